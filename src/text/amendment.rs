@@ -37,6 +37,15 @@ pub trait Amendment {
     /// Says how the amendment that was shown, which has this id, is accepted.
     fn how_to_accept(&self, id: &str) -> String;
 
+    /// Says by which version something was taken out of the study, without a full stop.
+    fn removed_by(&self, version: u32) -> String;
+
+    /// The same in a sentence, with what that means.
+    fn removed_here(&self, version: u32) -> String;
+
+    /// The same in a word of at most 9 columns, beside which the whole is said.
+    fn removed_short(&self) -> &'static str;
+
     /// Says that a version is in force.
     fn amended(&self, version: u32) -> String;
 }

@@ -5,10 +5,11 @@ use crate::support::signing;
 use crate::support::visit;
 use chrono::{Days, Local, NaiveDate};
 use coreset::cli::open::{load_study, open};
+use coreset::domain::base::answer::Answer;
 use coreset::domain::forms::table::FORMS;
 use coreset::domain::record::amendment::Acceptance;
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::Event;
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::own_file::OwnFile;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::{STUDY, embedded_study};
@@ -767,4 +768,180 @@ fn what_was_begun_reads_as_it_did_once_any_part_is_amended() {
         }
     }
     assert!(differ.is_empty(), "{differ:#?}");
+}
+
+/// The study file without the visit of week 2, the log of adverse events and the form of eligibility.
+fn reduced() -> String {
+    let text = STUDY.text.replacen(", \"adverse-event\"]", "]", 1);
+    let mut kept = String::new();
+    for block in text.split_inclusive("\n\n") {
+        let gone = block.contains("id = \"week-2\"") || block.contains("form = \"eligibility\"");
+        let rest = block.lines().filter(|line| line.starts_with('#'));
+        match gone {
+            true => kept.extend(rest.map(|line| format!("{line}\n"))),
+            false => kept.push_str(block),
+        }
+    }
+    assert!(!kept.contains("id = \"week-2\"") && !kept.contains("form = \"eligibility\""));
+    kept
+}
+
+fn amended(dir: &Path, text: &str) {
+    put(dir, "study.toml", text);
+    let server = served(dir);
+    let ma = sit(&server, account("ma"));
+    let waits = looked(&ma).unwrap();
+    let done = accept(&ma, &waits.content, today(), "approved");
+    assert!(matches!(done, Reply::Appended { .. }), "{done:?}");
+    assert!(server.finish(owner::LONG));
+}
+
+/// One answer of a form that the record has.
+fn answer_of(sitter: &Sitter<'_>, visit: &str, form: &str) -> (FieldPath, Answer) {
+    let record = sitter.read(WHO);
+    let cells = &record.session(visit).unwrap().forms[form];
+    let (field, answer) = cells
+        .iter()
+        .find_map(|(field, cell)| Some((field.clone(), cell.answer.clone()?)))
+        .unwrap();
+    let place = FieldPath {
+        participant: WHO.into(),
+        visit: visit.into(),
+        form: form.into(),
+        field,
+    };
+    (place, answer)
+}
+
+fn typed(place: &FieldPath, answer: &Answer) -> Event {
+    Event::Answered {
+        place: place.clone(),
+        answer: answer.clone(),
+        origin: Origin::Typed,
+    }
+}
+
+#[test]
+fn what_an_amendment_removed_is_read_marked_and_not_answered() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let before = read(dir);
+    amended(dir, &reduced());
+
+    let server = served(dir);
+    let pt = sit(&server, account("pt"));
+    let study = pt.welcome.study.study(|| embedded_study().ok()).unwrap();
+    assert!(study.visit("week-2").is_none() && study.eligibility().is_none());
+    let record = pt.read(WHO);
+    let row = record.session("log").unwrap().forms.keys();
+    let row = row.filter(|id| id.as_str().starts_with("adverse-event#"));
+    let row = row
+        .map(|id| id.to_string())
+        .next()
+        .expect("an adverse event");
+    for (visit, form) in [("week-2", "ptga"), ("log", "eligibility"), ("log", &row)] {
+        let (place, answer) = answer_of(&pt, visit, form);
+        let cleared = Event::Cleared {
+            place: place.clone(),
+            origin: Origin::Typed,
+        };
+        for event in [typed(&place, &answer), cleared] {
+            let said = why(pt.ask(pt.append(vec![event])));
+            assert!(
+                said.contains("removed by amendment 2"),
+                "{visit} {form}: {said}"
+            );
+        }
+    }
+    // A row of a log that was removed can still be marked as entered in error; a new one is not begun.
+    let mark = |row: &str, field: &str, answer: Answer| {
+        let place = FieldPath {
+            participant: WHO.into(),
+            visit: "log".into(),
+            form: row.into(),
+            field: field.into(),
+        };
+        Event::Answered {
+            place,
+            answer,
+            origin: Origin::Typed,
+        }
+    };
+    pt.save(vec![
+        mark(&row, "entered-in-error", Answer::code("y")),
+        mark(&row, "error-reason", Answer::text("another participant")),
+    ]);
+    let new = mark("adverse-event#90", "term", Answer::text("rash"));
+    let said = why(pt.ask(pt.append(vec![new])));
+    assert!(said.contains("removed by amendment 2"), "{said}");
+    // A visit that nobody had begun is gone.
+    pt.save(vec![owner::enrol("01-001")]);
+    let begin = Event::SessionBegun {
+        participant: "01-001".into(),
+        visit: "week-2".into(),
+        date: today(),
+    };
+    let said = why(pt.ask(pt.append(vec![begin])));
+    assert!(said.contains("removed by amendment 2"), "{said}");
+    assert!(server.finish(owner::LONG));
+    drop(server);
+
+    let sheet = run(dir, &["sheet", WHO, "week-2", "--text"]);
+    sheet.must(0, &["Removed by amendment 2", "Patient"]);
+    let timeline = run(dir, &["timeline", WHO, "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&timeline.must(0, &[]).out).unwrap();
+    let visits = told["visits"].as_array().unwrap();
+    let ids: Vec<_> = visits
+        .iter()
+        .map(|visit| visit["visit"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, ["baseline", "week-2", "week-4", "week-8", "week-12"]);
+    assert_eq!(visits[1]["state"], "removed");
+    assert_eq!(visits[1]["removed_by_amendment"], 2);
+    for lane in told["lanes"].as_array().unwrap() {
+        let removed = lane["kind"] == "adverse-event";
+        let by = lane.get("removed_by_amendment").and_then(|by| by.as_u64());
+        assert_eq!(by, removed.then_some(2), "{lane}");
+    }
+    run(dir, &["timeline", WHO]).must(0, &["Week 2"]);
+    let audit = run(
+        dir,
+        &["audit", "--participant", WHO, "--field", "week-2/ptga/vas"],
+    );
+    audit.must(0, &["week-2"]);
+    // The visit that was signed reads as it did.
+    assert_eq!(read(dir)["sheet"], before["sheet"]);
+    run(dir, &["verify"]).must(0, &[]);
+}
+
+#[test]
+fn another_baseline_or_outcome_changes_no_verdict_of_a_visit_that_was_held() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let verdicts = |dir: &Path| {
+        let said = run(dir, &["timeline", WHO, "--json"]);
+        let told: serde_json::Value = serde_json::from_str(&said.must(0, &[]).out).unwrap();
+        let visits = told["visits"].as_array().unwrap().iter();
+        visits
+            .map(|visit| visit["verdict"].clone())
+            .collect::<Vec<_>>()
+    };
+    let before = (verdicts(dir), read(dir)["sheet"].clone());
+    let text = STUDY
+        .text
+        .replacen("baseline = \"baseline\"", "baseline = \"week-4\"", 1);
+    let text = text.replacen("outcome = \"week-12\"", "outcome = \"week-8\"", 1);
+    put(dir, "study.toml", &text);
+    run(dir, &["amend"]).must(
+        0,
+        &[
+            "study: baseline \"baseline\" becomes \"week-4\"",
+            "study: outcome \"week-12\" becomes \"week-8\"",
+        ],
+    );
+    amended(dir, &text);
+    assert_eq!((verdicts(dir), read(dir)["sheet"].clone()), before);
+    run(dir, &["check"]);
 }

@@ -126,3 +126,79 @@ fn changed_files_that_wait_are_a_lasting_line_on_every_screen() {
         bedside.must_show(line);
     }
 }
+
+/// The first study without the visit of week 2 and without the patient's global scale at any visit.
+fn reduced() -> Files {
+    let text = first().remove(0).1;
+    let mut kept = Vec::new();
+    for block in text.split("\n\n") {
+        if !block.contains("id = \"week-2\"") {
+            kept.push(block.replace("forms = [\"ptga\", ", "forms = ["));
+        }
+    }
+    let text = kept
+        .join("\n\n")
+        .replace("ptga = \"after-entry\"", "ptga = \"show\"");
+    assert!(!text.contains("\"week-2\"") && !text.contains("[\"ptga\""));
+    vec![("study.toml".to_owned(), text)]
+}
+
+fn amend_to(bedside: &mut Bedside, files: Files) {
+    let until = bedside.owner.entries.len() as u64 + 1;
+    let sent = SentStudy {
+        protocol_hash: read(files.clone()).hash,
+        files,
+        version: 2,
+        earlier: vec![EarlierFiles {
+            number: 1,
+            until,
+            next_from: None,
+            protocol_hash: read(first()).hash,
+            content: String::new(),
+            files: first(),
+        }],
+        ..SentStudy::default()
+    };
+    bedside.owner.study = Arc::new(sent.study(|| None).unwrap());
+    bedside.tell(Msg::Reply(Reply::Amended(Box::new(sent))));
+}
+
+#[test]
+fn a_visit_that_was_removed_is_marked_and_takes_no_answer() {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    bedside.keys("enter 2 1 1 4.1 enter");
+    bedside.keys("esc esc");
+    amend_to(&mut bedside, reduced());
+    bedside.must_show("removed by amendment 2");
+    bedside.must_show("Week 2");
+    bedside.keys("2");
+    bedside.must_show("Removed by amendment 2: what was entered stays to be read");
+    bedside.keys("1");
+    bedside.must_show("4.1");
+    let before = bedside.owner.entries.len();
+    bedside.keys("5 . 5 enter");
+    bedside.must_show("emoved by amendment 2");
+    assert_eq!(bedside.owner.entries.len(), before);
+    // A participant who had not begun it has no such visit; where it was open, it is closed.
+    let mut other = Bedside::with("default", read(first()), &["01-001"]);
+    other.keys("enter 2 1");
+    other.must_show("Not begun");
+    amend_to(&mut other, reduced());
+    other.must_not_show("Week 2");
+}
+
+#[test]
+fn a_form_that_was_removed_from_the_study_is_marked_at_the_visit_that_has_it() {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    bedside.keys("enter 1 1 4.1 enter");
+    bedside.keys("esc");
+    amend_to(&mut bedside, reduced());
+    bedside.must_show("removed");
+    bedside.keys("1");
+    bedside.must_show("Removed by amendment 2");
+    let before = bedside.owner.entries.len();
+    bedside.keys("5 . 5 enter");
+    assert_eq!(bedside.owner.entries.len(), before);
+    bedside.keys("esc 2");
+    bedside.must_not_show("Removed by amendment 2");
+}

@@ -108,8 +108,8 @@ impl Work {
             return Ok(());
         };
         let all = self.store.participants().map_err(|error| refusal(&error))?;
-        let begun = all.iter().flat_map(|summary| &summary.visits);
-        amend::check_kept(&self.study, &next, begun.map(|visit| &visit.visit))
+        let enrolled = all.iter().map(|summary| &summary.participant.id);
+        amend::check_kept(&self.study, &next, enrolled)
     }
 
     /// Runs the study under the version that an entry behind this one put in force, and has every terminal with screens

@@ -67,9 +67,28 @@ impl Amendment for English {
         )
     }
 
+    fn removed_by(&self, version: u32) -> String {
+        removed(version)
+    }
+
+    fn removed_here(&self, version: u32) -> String {
+        format!(
+            "Removed by amendment {version}: what was entered stays to be read and is not changed."
+        )
+    }
+
+    fn removed_short(&self) -> &'static str {
+        "removed"
+    }
+
     fn amended(&self, version: u32) -> String {
         format!("Version {version} of the study is in force.\n")
     }
+}
+
+/// Says by which version something was taken out of the study.
+pub(in crate::text) fn removed(version: u32) -> String {
+    format!("removed by amendment {version}")
 }
 
 /// Returns where the change is, and the thing that is changed.
