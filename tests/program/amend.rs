@@ -945,3 +945,83 @@ fn another_baseline_or_outcome_changes_no_verdict_of_a_visit_that_was_held() {
     assert_eq!((verdicts(dir), read(dir)["sheet"].clone()), before);
     run(dir, &["check"]);
 }
+
+#[test]
+fn only_another_study_or_a_form_of_ids_that_does_not_fit_is_refused_and_the_preview_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let with = |old: &str, new: &str| {
+        let text = STUDY.text.replacen(old, new, 1);
+        assert_ne!(text, STUDY.text);
+        text
+    };
+    let ids = "participant-id = \"99-999\"\nparticipant-id-example = \"01-003\"";
+    let other = "participant-id = \"A9-999\"\nparticipant-id-example = \"B1-003\"";
+    for (text, words) in [
+        (
+            with("id = \"NCT04946669\"", "id = \"NCT1\""),
+            "Put `id` back",
+        ),
+        (with(ids, other), "does not have the form A9-999"),
+    ] {
+        put(dir, "study.toml", &text);
+        run(dir, &["amend"]).must(1, &[words]);
+        run(dir, ACCEPT).must(1, &[words]);
+        assert_eq!(versions(dir).len(), 1);
+    }
+    let wider = "participant-id = \"99-999|999-999\"\nparticipant-id-example = \"001-003\"";
+    put(dir, "study.toml", &with(ids, wider));
+    run(dir, &["amend"]).must(0, &["participant-id"]);
+    run(dir, ACCEPT).must(0, &["Version 2 of the study is in force."]);
+}
+
+#[test]
+fn the_preview_counts_only_what_the_changes_are_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let server = served(dir);
+    let md = sit(&server, account("md"));
+    let record = md.read(WHO);
+    let rows = |log: &str| {
+        let forms = record.session("log").unwrap().forms.keys();
+        let start = format!("{log}#");
+        forms.filter(|id| id.as_str().starts_with(&start)).count()
+    };
+    assert!(rows("medication") > 0);
+    for (form, sessions, signed, in_rows) in [
+        // Asked at baseline and at week 12, which is signed.
+        ("rand36", 2, 1, 0),
+        ("haq", 4, 1, 0),
+        ("ptga", 5, 1, 0),
+        ("medication", 0, 0, rows("medication")),
+    ] {
+        let shipped = FORMS
+            .iter()
+            .find(|file| file.name == format!("{form}.toml"));
+        let text = shipped.unwrap().text;
+        let title = text
+            .lines()
+            .find(|line| line.starts_with("title = "))
+            .unwrap();
+        let other = text.replacen(title, "title = \"Other\"", 1);
+        put(dir, &format!("instruments/{form}.toml"), &other);
+        let waits = looked(&md).unwrap();
+        assert_eq!(
+            (waits.sessions, waits.signed, waits.rows, waits.refused),
+            (sessions, signed, in_rows, None),
+            "{form}"
+        );
+        fs::remove_file(dir.join(format!("instruments/{form}.toml"))).unwrap();
+    }
+    // What is about no visit touches none.
+    put(
+        dir,
+        "study.toml",
+        &STUDY.text.replacen("target = 20", "target = 21", 1),
+    );
+    let waits = looked(&md).unwrap();
+    assert_eq!((waits.sessions, waits.signed, waits.rows), (0, 0, 0));
+    assert!(server.finish(owner::LONG));
+}

@@ -2,10 +2,15 @@
 
 use crate::support::bedside::Bedside;
 use coreset::domain::forms::table::FORMS;
+use coreset::domain::record::amendment::Acceptance;
+use coreset::domain::record::user::Role;
+use coreset::domain::rules::{AmendFault, Refusal};
 use coreset::domain::study::Study;
 use coreset::domain::study::named_files::study_from;
 use coreset::domain::study::shipped::STUDY;
-use coreset::protocol::messages::{EarlierFiles, Reply, SentStudy};
+use coreset::domain::study::version::change::{Change, Part, Step, What};
+use coreset::domain::study::version::value::Value;
+use coreset::protocol::messages::{Amendment, EarlierFiles, Reply, SentStudy};
 use coreset::screens::effect::Msg;
 use std::sync::Arc;
 
@@ -119,12 +124,106 @@ fn changed_files_that_wait_are_a_lasting_line_on_every_screen() {
         ..SentStudy::default()
     };
     bedside.tell(Msg::Reply(Reply::Amended(Box::new(waits))));
-    let line = "! Changed study files wait; version 1 goes on. See: coreset amend";
+    let line = "! Changed study files wait; version 1 goes on. F7 in a list shows them.";
     bedside.must_show(line);
     for keys in ["enter", "1", "1", "f1"] {
         bedside.keys(keys);
         bedside.must_show(line);
     }
+}
+
+/// A bedside whose study's files were changed; whoever is there is also an investigator.
+fn waiting(roles: &[Role]) -> Bedside {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    let change = |key: &str| Change {
+        part: Part::Study,
+        path: vec![Step::Key(key.to_owned())],
+        what: What::Changed {
+            from: Value::Number("20".to_owned()),
+            to: Value::Number("40".to_owned()),
+        },
+    };
+    bedside.owner.waits = Some(Amendment {
+        number: 2,
+        content: "c0ffee".to_owned(),
+        changes: ["target", "mmt-max"].map(change).to_vec(),
+        sessions: 3,
+        signed: 1,
+        rows: 2,
+        refused: None,
+    });
+    bedside.app.model.shared.amendment_waits = true;
+    bedside.app.model.shared.account.roles = roles.to_vec();
+    bedside
+}
+
+#[test]
+fn what_waits_is_read_from_any_list_and_accepted_with_reason_day_and_consent() {
+    let mut bedside = waiting(&[Role::Assessor, Role::Investigator]);
+    bedside.keys("enter f7");
+    bedside.must_show("Version 2 against version 1, which is in force: 2 changes");
+    bedside.must_show("3 visits (1 signed) and 2 rows of logs");
+    bedside.must_show("study: target 20 becomes 40");
+    bedside.keys("enter");
+    bedside.must_show("Why is it put in force?");
+    bedside.keys("enter");
+    bedside.must_show("Say why, then press Enter.");
+    bedside.keys("o k enter");
+    bedside.must_show("From which day on?");
+    bedside.keys("ctrl-u s o o n enter");
+    bedside.must_show("Type the day as");
+    bedside.keys("ctrl-u 2 0 2 6 - 0 4 - 0 1 enter");
+    bedside.must_show("Do participants have to consent again?");
+    // One step back keeps what was said.
+    bedside.keys("esc");
+    bedside.must_show("2026-04-01");
+    bedside.keys("enter 1");
+    let accepted: Vec<_> = bedside
+        .owner
+        .accepted
+        .iter()
+        .map(|amend| &amend.acceptance)
+        .collect();
+    assert_eq!(
+        accepted,
+        [&Acceptance {
+            from: "2026-04-01".parse().unwrap(),
+            reconsent: true,
+            reason: "ok".to_owned(),
+        }]
+    );
+    bedside.must_not_show("Do participants have to consent again?");
+}
+
+#[test]
+fn the_screen_of_the_study_leads_to_what_waits_and_back() {
+    let mut bedside = waiting(&[Role::Assessor]);
+    bedside.keys("f7");
+    bedside.must_not_show("2 changes");
+    bedside.keys("f7");
+    bedside.must_show("2 changes");
+    bedside.must_show("A manager or an investigator accepts it.");
+    bedside.keys("enter");
+    bedside.must_not_show("Why is it put in force?");
+    bedside.keys("esc esc");
+    bedside.must_show("01-001");
+    assert!(bedside.owner.accepted.is_empty());
+}
+
+#[test]
+fn what_cannot_be_meant_is_said_before_a_reason_is_asked() {
+    let mut bedside = waiting(&[Role::Manager]);
+    let refused = Refusal::Amend {
+        fault: AmendFault::OtherStudy {
+            id: "NCT1".to_owned(),
+            other: "NCT2".to_owned(),
+        },
+    };
+    bedside.owner.waits.as_mut().unwrap().refused = Some(refused);
+    bedside.keys("f7 f7");
+    bedside.must_show("Put `id` back");
+    bedside.keys("enter");
+    bedside.must_not_show("Why is it put in force?");
 }
 
 /// The first study without the visit of week 2 and without the patient's global scale at any visit.

@@ -10,6 +10,7 @@ pub mod in_force;
 pub mod kept;
 pub mod recorded;
 pub mod removed;
+pub mod touched;
 pub mod value;
 
 #[cfg(test)]

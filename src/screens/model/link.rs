@@ -17,6 +17,7 @@ impl Model {
         self.shared.open.present.clear();
         self.passphrase_interrupted();
         self.sign_interrupted();
+        self.amend_interrupted();
         self.shared.connection.lost = Some(reason);
     }
 
