@@ -301,3 +301,17 @@ fn a_form_that_was_removed_from_the_study_is_marked_at_the_visit_that_has_it() {
     bedside.keys("esc 2");
     bedside.must_not_show("Removed by amendment 2");
 }
+
+#[test]
+fn reasons_are_those_of_the_version_of_the_visit() {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    bedside.keys("enter 1 6 4.7 enter");
+    bedside.keys("esc");
+    let text = first().remove(0).1;
+    let other = text.replace("label = \"typing error\"", "label = \"slip of the hand\"");
+    assert_ne!(text, other);
+    amend_to(&mut bedside, vec![("study.toml".to_owned(), other)]);
+    bedside.keys("6 up 5.2 enter enter");
+    bedside.must_show("typing error");
+    bedside.must_not_show("slip of the hand");
+}
