@@ -1025,3 +1025,45 @@ fn the_preview_counts_only_what_the_changes_are_about() {
     assert_eq!((waits.sessions, waits.signed, waits.rows), (0, 0, 0));
     assert!(server.finish(owner::LONG));
 }
+
+#[test]
+fn a_field_that_was_removed_is_named_by_its_label_in_the_trail() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let shipped = FORMS.iter().find(|file| file.name == "phga.toml").unwrap();
+    let blocks: Vec<&str> = shipped.text.split("[[section.field]]").collect();
+    let kept: Vec<&str> = blocks
+        .iter()
+        .copied()
+        .filter(|block| !block.contains("id = \"likert\""))
+        .collect();
+    assert_eq!(kept.len() + 1, blocks.len());
+    let text = kept.join("[[section.field]]");
+    // No other field uses its options.
+    let (before, rest) = text.split_once("[options]").unwrap();
+    let (_, after) = rest.split_once("\n]\n").unwrap();
+    put(dir, "instruments/phga.toml", &format!("{before}{after}"));
+    let server = served(dir);
+    let ma = sit(&server, account("ma"));
+    let waits = looked(&ma).unwrap();
+    accept(&ma, &waits.content, today(), "approved");
+    assert!(server.finish(owner::LONG));
+    drop(server);
+    let audit = run(dir, &["audit", "--participant", WHO]);
+    let line = audit.out.lines().find(|line| line.contains("phga likert"));
+    let line = line.expect("an answer of the field");
+    assert!(line.contains("removed by amendment 2"), "{line}");
+    assert!(line.contains("Physician global category"), "{line}");
+    let one = run(
+        dir,
+        &[
+            "audit",
+            "--field",
+            "week-12/phga/likert",
+            "--participant",
+            WHO,
+        ],
+    );
+    one.must(0, &["removed by amendment 2"]);
+}
