@@ -969,3 +969,36 @@ fn a_backup_with_a_changed_file_is_restored_and_rescued_and_goes_on_with_the_ver
         assert_eq!(opened.study.hash, own.hash);
     }
 }
+
+#[test]
+fn a_file_that_is_too_large_is_refused_by_name_before_it_is_read() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path();
+    let said = |dir: &Path| load_study(dir).unwrap_err().message;
+    // A file without blocks on the disk: reading it would fill the memory.
+    let file = fs::File::create(dir.join("study.toml")).unwrap();
+    file.set_len(1 << 40).unwrap();
+    let words = said(dir);
+    assert!(words.contains("study.toml is larger than 1 MiB"), "{words}");
+    assert_eq!(start(dir).unwrap_err().0, 1);
+    fs::remove_file(dir.join("study.toml")).unwrap();
+
+    let most = format!(
+        "{}#{}",
+        own_phga(),
+        " ".repeat((1 << 20) - own_phga().len() - 1)
+    );
+    put(dir, "instruments/phga.toml", &most);
+    load_study(dir).unwrap();
+    put(dir, "instruments/phga.toml", &format!("{most} "));
+    let words = said(dir);
+    assert!(words.contains("phga.toml is larger than 1 MiB"), "{words}");
+    for number in 1..=5 {
+        let text = WALK.replace("\"walk\"", &format!("\"walk{number}\""));
+        let text = format!("{text}#{}", " ".repeat(900 << 10));
+        put(dir, &format!("instruments/walk{number}.toml"), &text);
+    }
+    fs::remove_file(dir.join("instruments/phga.toml")).unwrap();
+    let words = said(dir);
+    assert!(words.contains("larger than 4 MiB together"), "{words}");
+}
