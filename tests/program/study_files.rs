@@ -8,6 +8,7 @@ use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::own_file::OwnFile;
 use coreset::domain::record::user::Role;
+use coreset::domain::study::earlier_studies::kept_hashes;
 use coreset::domain::study::shipped::{SHIPPED_STUDIES, STUDY, embedded_study};
 use coreset::server::Options;
 use coreset::server::opening::{Opened, summarise};
@@ -611,7 +612,8 @@ fn where_there_is_no_room_for_the_entry_reading_goes_on_and_the_next_start_recor
 #[test]
 fn forms_that_changed_with_the_program_lock_nobody_out_and_are_told_and_recorded_once() {
     let now = embedded_study().unwrap().hash;
-    for before in SHIPPED_STUDIES.iter().filter(|hash| **hash != now) {
+    let unread = |hash: &&&str| **hash != now && !kept_hashes().any(|kept| kept == **hash);
+    for before in SHIPPED_STUDIES.iter().filter(unread) {
         let place = tempfile::tempdir().unwrap();
         earlier(place.path(), opened(before));
         let findings = start(place.path()).unwrap().said;
@@ -631,6 +633,23 @@ fn forms_that_changed_with_the_program_lock_nobody_out_and_are_told_and_recorded
         assert_eq!(start(place.path()).unwrap().said, Vec::<String>::new());
         let [one] = versions(place.path()).try_into().unwrap();
         assert_eq!((one.version, &one.hash), (1, &now));
+    }
+}
+
+#[test]
+fn a_study_of_an_earlier_coreset_goes_on_with_the_forms_that_came_with_it() {
+    assert!(kept_hashes().count() > 0);
+    for before in kept_hashes() {
+        let place = tempfile::tempdir().unwrap();
+        earlier(place.path(), opened(before));
+        for _ in 0..2 {
+            let started = start(place.path()).unwrap();
+            assert_eq!((started.hash.as_str(), started.version), (before, 1));
+            let said = started.said.concat();
+            assert!(said.contains("coreset amend"), "{said}");
+        }
+        let [one] = versions(place.path()).try_into().unwrap();
+        assert_eq!((one.version, one.hash.as_str()), (1, before));
     }
 }
 
