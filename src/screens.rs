@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no threads. A screen gets keys and answers with effects; drawing reads and changes nothing.
 
 pub(crate) mod age;
+pub mod amendment;
 pub mod app;
 pub mod backup_status;
 pub mod canvas;

@@ -8,8 +8,14 @@ use crate::domain::base::data::DataError;
 use crate::domain::study::Study;
 use crate::domain::study::named_files::{FORMS_DIRECTORY, STUDY_FILE, study_from};
 use std::fmt;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
+
+/// Most bytes of a file of a study.
+pub const FILE: u64 = 1 << 20;
+
+/// Most bytes of all files of a study together.
+pub const TOGETHER: u64 = 4 << 20;
 
 /// Why a study could not be loaded from its directory.
 #[derive(Debug)]
@@ -20,6 +26,13 @@ pub enum LoadError {
         path: PathBuf,
         /// What the system said.
         error: io::Error,
+    },
+    /// A file, or all files together, are larger than a study's files may be.
+    TooLarge {
+        /// The file; none where it is all of them together.
+        path: Option<PathBuf>,
+        /// Most bytes.
+        limit: u64,
     },
     /// A file holds a mistake.
     Data(DataError),
@@ -32,6 +45,20 @@ impl fmt::Display for LoadError {
                 f,
                 "{} could not be read ({error}); check that it is there, is a file with text in UTF-8, and may be read by you",
                 path.display()
+            ),
+            Self::TooLarge {
+                path: Some(path),
+                limit,
+            } => write!(
+                f,
+                "{} is larger than {} MiB, which is the most for a file of a study; check that it is the right file, and shorten it",
+                path.display(),
+                limit >> 20
+            ),
+            Self::TooLarge { path: None, limit } => write!(
+                f,
+                "the files of the study are larger than {} MiB together; take out of the directory {FORMS_DIRECTORY} what the study does not use",
+                limit >> 20
             ),
             Self::Data(error) => write!(f, "{error}"),
         }
@@ -74,21 +101,46 @@ pub fn study_files(directory: &Path) -> Result<Vec<(String, String)>, LoadError>
         );
     }
     let mut files = Vec::new();
+    let mut left = TOGETHER;
     for path in paths {
         match read(&path) {
-            Ok(text) => files.push((path.display().to_string(), text)),
+            Ok(Some(text)) => {
+                let size = u64::try_from(text.len()).unwrap_or(u64::MAX);
+                left = left.checked_sub(size).ok_or(LoadError::TooLarge {
+                    path: None,
+                    limit: TOGETHER,
+                })?;
+                files.push((path.display().to_string(), text));
+            }
+            Ok(None) => {
+                return Err(LoadError::TooLarge {
+                    path: Some(path),
+                    limit: FILE,
+                });
+            }
             Err(error) => return Err(LoadError::Read { path, error }),
         }
     }
     Ok(files)
 }
 
-/// Reads a file; a pipe in the place of one would be waited for without end.
-fn read(path: &Path) -> io::Result<String> {
-    match path.metadata()?.is_file() {
-        true => std::fs::read_to_string(path),
-        false => Err(io::Error::other("it is not a regular file")),
+/// Reads a file; `None` where it is larger than a file of a study may be, of which no more is read. A pipe in the place of
+/// one would be waited for without end.
+fn read(path: &Path) -> io::Result<Option<String>> {
+    let file = path.metadata()?;
+    if !file.is_file() {
+        return Err(io::Error::other("it is not a regular file"));
     }
+    if file.len() > FILE {
+        return Ok(None);
+    }
+    // It may grow meanwhile.
+    let mut text = String::new();
+    std::fs::File::open(path)?
+        .take(FILE + 1)
+        .read_to_string(&mut text)?;
+    let size = u64::try_from(text.len()).unwrap_or(u64::MAX);
+    Ok((size <= FILE).then_some(text))
 }
 
 /// Returns the files of [`study_files`] under their names inside the directory; those elsewhere are left out.

@@ -1,22 +1,15 @@
 //! `coreset amend`: shows what changed files of a study would change, and puts them in force as its next version.
 
 use super::StudyOption;
-use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
+use super::connect::{CommandClient, unexpected_reply};
 use super::failure::{Failure, say};
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::rules::{AmendFault, Refusal};
-use crate::domain::study::Study;
-use crate::domain::study::named_files::used_files;
-use crate::domain::study::shipped::embedded_study;
-use crate::domain::study::version::change::Change;
-use crate::domain::study::version::difference::difference;
-use crate::domain::study::version::in_force::StudyFiles;
-use crate::protocol::messages::{Amend, Amendment, Reply, Request, SentStudy};
+use crate::protocol::messages::{Amend, Reply, Request};
 use crate::text::DEFAULT;
 use crate::text::amendment::Waiting;
 use chrono::NaiveDate;
 use clap::Args;
-use std::sync::Arc;
 
 /// How many digits of the hash of its content name what waits.
 const ID: usize = 8;
@@ -52,27 +45,28 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
         Reply::Amendment(waits) => waits,
         other => return Err(unexpected_reply(&other)),
     };
-    let study = study_of(&client.welcome, Embedded::begin())?;
+    let in_force = client.welcome.study.version;
     let Some(waits) = waits else {
         if options.accept.is_some() {
-            return Err(Failure::new(DEFAULT.nothing_to_accept(study.number)));
+            return Err(Failure::new(DEFAULT.nothing_to_accept(in_force)));
         }
-        return say(DEFAULT.no_amendment(study.number).as_bytes());
+        return say(DEFAULT.no_amendment(in_force).as_bytes());
     };
-    let in_force = study.number;
-    let changes = changes(study, &client.welcome.study, &waits);
-    let changes = changes.ok_or_else(|| Failure::from(DEFAULT.amendment_unread()))?;
     let waiting = Waiting {
         number: waits.number,
         sessions: waits.sessions,
         signed: waits.signed,
+        rows: waits.rows,
     };
+    let changes = waits.changes.iter();
     let lines: Vec<String> = changes
-        .iter()
         .map(|change| DEFAULT.content_change(change))
         .collect();
     let shown = DEFAULT.amendment_shown(in_force, &waiting, &lines);
     say(shown.as_bytes())?;
+    if let Some(refused) = &waits.refused {
+        return Err(Failure::new(DEFAULT.refusal(refused)));
+    }
     let id = waits.content.get(..ID).unwrap_or(&waits.content);
     let Some(accepted) = &options.accept else {
         return say(DEFAULT.how_to_accept(id).as_bytes());
@@ -97,22 +91,4 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
         Reply::Refused { refusal, .. } => Err(Failure::new(DEFAULT.refusal(&refusal))),
         other => Err(unexpected_reply(&other)),
     }
-}
-
-/// Returns what differs; none when the files cannot be read by this program.
-fn changes(study: Study, sent: &SentStudy, waits: &Amendment) -> Option<Vec<Change>> {
-    let next = SentStudy {
-        files: waits.files.clone(),
-        protocol_hash: waits.protocol_hash.clone(),
-        version: waits.number,
-        ..SentStudy::default()
-    };
-    let next = next.study(|| embedded_study().ok())?;
-    let content = |study: Study, own: &[(String, String)]| {
-        let files = used_files(&study, own);
-        let study = Arc::new(study);
-        StudyFiles { study, files }.content().ok()
-    };
-    let (old, new) = (content(study, &sent.files)?, content(next, &waits.files)?);
-    Some(difference(&old, &new))
 }

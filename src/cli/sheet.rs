@@ -83,7 +83,7 @@ pub fn run(option: &StudyOption, options: &SheetOptions) -> Result<(), Failure> 
 
 /// Returns the visit that a word names, by its id or label.
 fn visit_of(study: &Study, word: &str) -> Result<VisitId, Failure> {
-    let mut visits = study.protocol.visits.iter();
+    let mut visits = study.all_visits();
     let named = |id: &str| id.eq_ignore_ascii_case(word);
     let found = visits.find(|visit| named(visit.id.as_str()) || named(&visit.label));
     found.map(|visit| visit.id.clone()).ok_or_else(|| {

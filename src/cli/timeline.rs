@@ -8,6 +8,7 @@ use super::{AsciiOption, no_participant, paper};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::study::Study;
+use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::Direction;
 use crate::domain::verdict::core_set::Reading;
 use crate::domain::views::timeline::lane::{Lane, Moment, Span, lanes};
@@ -26,7 +27,8 @@ use serde_json::{Value, json};
 /// As JSON: `participant`, `initials`, `today`, `day_zero` (the date of day 0), `visits`, `measures`,
 /// `quality_of_life`, `confirmed_deterioration`, `lanes`. Numbers are strings: a decimal, or
 /// `numerator/denominator` where none is exact. A visit has `timing` (within-window, early, late, missed, due,
-/// overdue, ahead) and, after baseline, `verdict` with imacs and registered (met, not-met, open, not-judged), `tis`,
+/// overdue, ahead), `state` (done, open, due, early, late, missed, ahead, removed), `removed_by_amendment` with the number of
+/// the version that took it out of the schedule where one did, and, after baseline, `verdict` with imacs and registered (met, not-met, open, not-judged), `tis`,
 /// and `undecided`, the reason while a verdict is open or it is open which enzyme counts, else null. A measure has `values` by visit, `baseline`, `best`, `nadir`, `last` and `change`. A day of a lane that is
 /// known in part is written as it is known, such as `2026-03`; `to` is null while something goes on. What rests on earlier
 /// scores that the user does not see yet is the word `hidden`.
@@ -136,7 +138,7 @@ fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
             "deterioration": verdict.deterioration.met(),
         })
     });
-    json!({
+    let mut value = json!({
         "visit": stop.planned.visit.as_str(),
         "label": stop.label,
         "state": stop.planned.state.word(),
@@ -151,7 +153,19 @@ fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
             true => json!(HIDDEN),
             false => json!(verdict),
         },
-    })
+    });
+    let removed = match stop.planned.state {
+        VisitState::Removed { by, .. } => Some(by),
+        VisitState::Done { .. }
+        | VisitState::Open { .. }
+        | VisitState::Due
+        | VisitState::Early { .. }
+        | VisitState::Late { .. }
+        | VisitState::Missed
+        | VisitState::Ahead => None,
+    };
+    mark_removed(&mut value, removed);
+    value
 }
 
 fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Value {
@@ -216,11 +230,20 @@ fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Val
 }
 
 fn of_lane(lane: &Lane, language: &dyn Language) -> Value {
-    json!({
+    let mut value = json!({
         "kind": lane.kind.key(),
         "label": language.lane(&lane.name),
         "spans": lane.spans.iter().map(|span| of_span(span, language)).collect::<Vec<_>>(),
-    })
+    });
+    mark_removed(&mut value, lane.removed);
+    value
+}
+
+/// Says which version took something out of the study, where one did.
+fn mark_removed(value: &mut Value, removed: Option<u32>) {
+    if let (Some(by), Value::Object(fields)) = (removed, value) {
+        fields.insert("removed_by_amendment".to_owned(), json!(by));
+    }
 }
 
 fn of_span(span: &Span, language: &dyn Language) -> Value {

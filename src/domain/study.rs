@@ -4,6 +4,7 @@
 //! computed in `domain::study::schedule`.
 
 pub mod assemble;
+pub mod earlier_studies;
 pub mod files;
 
 pub mod laboratory;

@@ -18,5 +18,5 @@ pub use judge::{Direction, MeasureVerdict, Rules, Verdict, judge, judge_by};
 pub use note::{Note, Undecided};
 pub use summary::VerdictSummary;
 pub use visits::{
-    ConfirmedDeterioration, confirmed_deterioration, first_confirmed, summary_verdict,
+    ConfirmedDeterioration, baseline_of, confirmed_deterioration, first_confirmed, summary_verdict,
 };

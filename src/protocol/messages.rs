@@ -621,3 +621,26 @@ mod refused {
         }))
     }
 }
+
+/// A refusal that may not be there, as [`refused`].
+pub(in crate::protocol) mod refused_if_any {
+    use crate::domain::rules::Refusal;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Sent(#[serde(with = "super::refused")] Refusal);
+
+    pub(in crate::protocol) fn serialize<S: Serializer>(
+        refusal: &Option<Refusal>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        refusal.clone().map(Sent).serialize(serializer)
+    }
+
+    pub(in crate::protocol) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Refusal>, D::Error> {
+        let sent = Option::<Sent>::deserialize(deserializer)?;
+        Ok(sent.map(|Sent(refusal)| refusal))
+    }
+}

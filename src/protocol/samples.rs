@@ -28,6 +28,8 @@ use crate::domain::rules::text_limits::{TextName, TooLong};
 use crate::domain::rules::{PassphraseFault, PassphraseTrouble, Refusal};
 use crate::domain::sample;
 use crate::domain::study::laboratory::Laboratory;
+use crate::domain::study::version::change::{Change, Part, Step as At, What};
+use crate::domain::study::version::value::Value;
 use crate::domain::study::visit_summary::VisitSummary;
 use crate::domain::verdict::VerdictSummary;
 use crate::domain::verdict::response::{Category, Judgement};
@@ -85,6 +87,25 @@ impl Stuff {
         let zone = FixedOffset::east_opt(i32::from(self.small % 24) * 1800).unwrap();
         let time = DateTime::from_timestamp_millis((self.number % 4_000_000_000_000) as i64);
         time.unwrap().with_timezone(&zone)
+    }
+
+    fn changes(&self) -> Vec<Change> {
+        let text = || Value::Text(self.text.clone());
+        vec![
+            Change {
+                part: Part::Study,
+                path: vec![At::Key(self.other.clone()), At::Numbered(2)],
+                what: What::Changed {
+                    from: text(),
+                    to: Value::List(vec![Value::Bool(self.flag), text()]),
+                },
+            },
+            Change {
+                part: Part::Form(self.text.as_str().into()),
+                path: Vec::new(),
+                what: What::Added(Value::Number("1".to_owned())),
+            },
+        ]
     }
 
     fn refusal(&self) -> Refusal {
@@ -754,10 +775,11 @@ impl Stuff {
             Reply::Amendment(self.option(Box::new(Amendment {
                 number: self.small.into(),
                 content: self.other.clone(),
-                files: self.files(),
-                protocol_hash: self.text.clone(),
+                changes: self.changes(),
                 sessions: self.small.into(),
                 signed: self.small.into(),
+                rows: self.small.into(),
+                refused: self.option(self.refusal()),
             }))),
             Reply::Amended(Box::new(self.sent_study())),
         ];

@@ -1,9 +1,12 @@
 //! The study as a server sends it, with what waits to be its next version, and the study that a client makes of that.
 
 use crate::domain::record::amendment::Acceptance;
+use crate::domain::rules::Refusal;
 use crate::domain::study::Study;
 use crate::domain::study::named_files::study_from;
+use crate::domain::study::version::change::Change;
 use crate::domain::study::version::earlier::Earlier;
+use crate::protocol::messages::refused_if_any;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -49,14 +52,18 @@ pub struct Amendment {
     pub number: u32,
     /// Hash of what is versioned of its files.
     pub content: String,
-    /// Names and texts of its files that do not come with the program.
-    pub files: Vec<(String, String)>,
-    /// BLAKE3 of the study, in hex.
-    pub protocol_hash: String,
-    /// How many visits were begun; they stay under the version that they were begun under.
+    /// What it changes, in the order in which somebody reads a study.
+    pub changes: Vec<Change>,
+    /// How many visits were begun of which a form or the visit itself changes; they stay under the version that they were
+    /// begun under.
     pub sessions: usize,
     /// How many of them are signed.
     pub signed: usize,
+    /// How many rows were begun of logs that change, and forms beside the visits.
+    pub rows: usize,
+    /// Why nobody can accept it, whatever they say.
+    #[serde(with = "refused_if_any")]
+    pub refused: Option<Refusal>,
 }
 
 /// A request to accept an amendment.

@@ -1,6 +1,7 @@
 //! The lasting line of every screen: that the record lacks what somebody was told of it, or that changed files of the study
 //! wait to be accepted, and what to do.
 
+use crate::input::action::{Action, Context};
 use crate::protocol::messages::OwnHead;
 use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::look::{Look, Tone};
@@ -39,5 +40,10 @@ fn in_words(shared: &Workspace, language: &dyn Language) -> Option<(Tone, String
         return Some((Tone::Bad, words));
     }
     let waits = shared.amendment_waits;
-    waits.then(|| (Tone::Warn, language.amendment_waits(shared.study.number)))
+    let keys = shared.keymap.keys(Context::List, Action::Study);
+    let key = keys.first().map(|key| language.key(key, true));
+    waits.then(|| {
+        let words = language.amendment_waits(shared.study.number, key.as_deref());
+        (Tone::Warn, words)
+    })
 }

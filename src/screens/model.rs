@@ -2,6 +2,7 @@
 //!
 //! What needs both stands in the files of this folder. A screen must not: it gets its own state and the workspace.
 
+mod amendment;
 mod away;
 mod conflict;
 mod drafts;

@@ -4,6 +4,7 @@
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows::SESSION;
+use crate::screens::amendment::state::AmendmentState;
 use crate::screens::drafts::state::DraftsState;
 use crate::screens::form::state::FormState;
 use crate::screens::goto::state::GoTo;
@@ -66,6 +67,8 @@ macro_rules! for_each_layer {
             History(HistoryState);
             /// A question of a late entry.
             Late(LateAsk);
+            /// What waits as the next version of the study.
+            Amendment(AmendmentState);
         }
     };
 }

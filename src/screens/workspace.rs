@@ -13,6 +13,7 @@ pub mod open_participant;
 pub mod opening;
 pub mod peer_change;
 pub mod peers;
+pub mod removed;
 pub mod resume_point;
 pub mod saving;
 pub mod sending;
@@ -209,8 +210,9 @@ impl Workspace {
 
     /// Returns the sessions before a visit in the schedule, the latest first.
     pub fn earlier_sessions(&self, visit: &VisitId) -> impl Iterator<Item = &Session> {
-        let before = self.study.visit_index(visit.as_str()).unwrap_or(0);
-        let visits = self.study.protocol.visits.get(..before).unwrap_or_default();
+        let study = self.study_at(visit.as_str());
+        let before = study.visit_index(visit.as_str()).unwrap_or(0);
+        let visits = study.protocol.visits.get(..before).unwrap_or_default();
         let record = self.open.record.as_ref();
         let sessions = visits
             .iter()
@@ -232,7 +234,7 @@ impl Workspace {
 
     /// Returns whether changes are measured from this visit.
     pub fn is_baseline(&self, visit: &VisitId) -> bool {
-        self.study.protocol.baseline == *visit
+        self.study_at(visit.as_str()).protocol.baseline == *visit
     }
 
     /// Returns the fields of a form that are asked at this visit, given the answers so far.
@@ -335,7 +337,7 @@ impl Workspace {
 
     /// Says who answers a field that not everybody may answer; returns whether it is closed to this user.
     pub(crate) fn is_closed_to_user(&mut self, form: &FormId, field: &FieldId) -> bool {
-        let instrument = self.study.form(form.as_str());
+        let instrument = self.study.known_form(form.as_str());
         let Some(field) = instrument.and_then(|form| form.field(field.as_str())) else {
             return false;
         };

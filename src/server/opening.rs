@@ -9,6 +9,7 @@ use crate::domain::record::event::Event;
 use crate::domain::record::own_file::OwnFile;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
+use crate::domain::study::earlier_studies::earlier_study;
 use crate::domain::study::files::{FilesFault, Found as Compared, Step, judge};
 use crate::domain::study::version::in_force::{InForce, Start, StudyFiles, in_force};
 use crate::domain::study::version::recorded::{FileText, Recorded};
@@ -115,6 +116,9 @@ impl Loaded {
             Found::Files(found) => match kept(Some(found))? {
                 Some(in_force) => Ok(in_force.into()),
                 None => {
+                    if let Some(earlier) = self.earlier(recorded) {
+                        return Ok(earlier);
+                    }
                     let first = found.named();
                     let first = first.map_err(|error| FilesFault::Mistake(error.to_string()))?;
                     let (study, files) = (Arc::clone(&first.study), first.files.clone());
@@ -128,6 +132,28 @@ impl Loaded {
             }
             .ok_or_else(|| FilesFault::Mistake(mistake.clone())),
         }
+    }
+
+    /// Returns how a record goes on that began as an earlier program came, without files of the site's own: with the files
+    /// of then, beside which those of today wait. `None` of any other record, and while nobody is enrolled.
+    fn earlier(&self, recorded: &Recorded) -> Option<Going> {
+        let Found::Files(found) = &self.found else {
+            return None;
+        };
+        let named = recorded.named.as_ref()?;
+        let own = named.own.as_deref().unwrap_or_default();
+        if !recorded.enrolled || !own.is_empty() || !self.own.is_empty() {
+            return None;
+        }
+        let first = earlier_study(recorded)?.named().ok()?;
+        let mut going = Going::from(InForce {
+            study: Arc::clone(&first.study),
+            files: first.files.clone(),
+            start: Start::Next(first),
+            lost: Vec::new(),
+        });
+        going.waits = found.named().ok();
+        Some(going)
     }
 
     /// Compares what was found with a record that names no version.
@@ -168,6 +194,8 @@ struct Going {
     in_force: InForce,
     rescores: bool,
     shipped_changed: bool,
+    /// What waits beside the version that is recorded first.
+    waits: Option<StudyFiles>,
 }
 
 impl From<InForce> for Going {
@@ -176,6 +204,7 @@ impl From<InForce> for Going {
             in_force,
             rescores: false,
             shipped_changed: false,
+            waits: None,
         }
     }
 }
@@ -282,7 +311,7 @@ pub fn open(
         Start::Next(next) => {
             let kept = |hash: &str| report.recorded.kept.has(hash);
             events.extend(version_events(number, &next, None, kept));
-            None
+            going.waits
         }
         Start::Waits(waits) => waits,
     };

@@ -7,6 +7,8 @@ use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::event::Event;
 use crate::domain::study::Study;
 use crate::domain::study::named_files::{study_from, used_files};
+use crate::domain::study::version::change::Change;
+use crate::domain::study::version::difference::difference;
 use crate::domain::study::version::earlier::Earlier;
 use crate::domain::study::version::in_force::{StudyFiles, amended};
 use crate::domain::study::version::kept::keep;
@@ -118,9 +120,20 @@ impl Versions {
         self.waits.as_ref()
     }
 
-    /// Returns the files of a study that do not come with the program.
-    pub(super) fn to_send(&self, study: &StudyFiles) -> Vec<(String, String)> {
-        sent(&self.shipped, &study.files)
+    /// Returns what differs in what waits; nothing where none does.
+    pub(super) fn changes(&self) -> Vec<Change> {
+        let Some(waits) = &self.waits else {
+            return Vec::new();
+        };
+        let in_force = StudyFiles {
+            study: Arc::clone(&lock(&self.cell)),
+            files: self.files.clone(),
+        };
+        // Both were read before.
+        let (Ok(old), Ok(new)) = (in_force.content(), waits.content()) else {
+            return Vec::new();
+        };
+        difference(&old, &new)
     }
 
     /// Returns the events by which what waits becomes the next version.

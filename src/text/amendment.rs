@@ -1,7 +1,6 @@
 //! What a new version of a study changes, line by line.
 
 use crate::domain::study::version::change::Change;
-use crate::text::prints::Advice;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -28,14 +27,71 @@ pub trait Amendment {
     /// The same as a mistake.
     fn nothing_to_accept(&self, version: u32) -> String;
 
-    /// Says that the waiting files cannot be read by this program, and what to do.
-    fn amendment_unread(&self) -> Advice;
+    /// Says how many changes make a waiting version of the one in force, without a full stop.
+    fn amendment_heading(&self, version: u32, waits: u32, changes: usize) -> String;
+
+    /// Says how much of what was begun an amendment is about, and what becomes of it.
+    fn amendment_touches(&self, waits: &Waiting) -> String;
 
     /// Lists what an amendment of a version changes, and how much was begun before it.
     fn amendment_shown(&self, version: u32, waits: &Waiting, changes: &[String]) -> String;
 
     /// Says how the amendment that was shown, which has this id, is accepted.
     fn how_to_accept(&self, id: &str) -> String;
+
+    /// Names the page of a waiting amendment.
+    fn amendment_title(&self) -> &'static str;
+
+    /// Says that the page is being read.
+    fn amendment_is_read(&self) -> &'static str;
+
+    /// Says that the page cannot be read without the server.
+    fn amendment_needs_connection(&self) -> &'static str;
+
+    /// Says who accepts an amendment.
+    fn who_amends(&self) -> &'static str;
+
+    /// Says what Enter does on the page, in a word.
+    fn enter_accepts(&self) -> &'static str;
+
+    /// Asks why an amendment is accepted.
+    fn amend_reason(&self) -> &'static str;
+
+    /// Asks from which day on it holds.
+    fn amend_day(&self) -> &'static str;
+
+    /// Says what that day means.
+    fn amend_day_means(&self) -> &'static str;
+
+    /// Asks whether participants consent again.
+    fn amend_reconsent(&self) -> &'static str;
+
+    /// Names the answers to that.
+    fn amend_yes_no(&self) -> &'static str;
+
+    /// Said to who gives no reason.
+    fn amend_needs_reason(&self) -> &'static str;
+
+    /// Said to who types something else than a day.
+    fn amend_needs_day(&self) -> &'static str;
+
+    /// Says that an acceptance was not sent, and what to do.
+    fn amendment_not_sent(&self) -> &'static str;
+
+    /// Says that the server looks at an acceptance.
+    fn server_checks_amendment(&self) -> &'static str;
+
+    /// Says that nobody knows whether an acceptance was stored, and what to do.
+    fn perhaps_amended(&self) -> &'static str;
+
+    /// Says by which version something was taken out of the study, without a full stop.
+    fn removed_by(&self, version: u32) -> String;
+
+    /// The same in a sentence, with what that means.
+    fn removed_here(&self, version: u32) -> String;
+
+    /// The same in a word of at most 9 columns, beside which the whole is said.
+    fn removed_short(&self) -> &'static str;
 
     /// Says that a version is in force.
     fn amended(&self, version: u32) -> String;
@@ -46,10 +102,12 @@ pub trait Amendment {
 pub struct Waiting {
     /// Number of the version.
     pub number: u32,
-    /// Visits that were begun.
+    /// Visits that were begun of which something changes.
     pub sessions: usize,
     /// How many of them are signed.
     pub signed: usize,
+    /// Rows of logs that change, and forms beside the visits that were begun.
+    pub rows: usize,
 }
 
 /// Returns a line as lines of 80 columns behind an indent, all but the first two columns further in. A word that is wider

@@ -1,6 +1,7 @@
 //! From the answers in a session to the verdict on the panel.
 
 use crate::support::scored::{cells, choice, form, put, session, study};
+use chrono::DateTime;
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::{Condition, Field, Instrument, Measure};
 use coreset::domain::forms::engine::total::{MEAN, SUM};
@@ -10,9 +11,14 @@ use coreset::domain::forms::{enzymes, glucocorticoid, mdaat};
 use coreset::domain::record::participant::Participant;
 use coreset::domain::record::session::{ParticipantRecord, Session};
 use coreset::domain::study::Study;
+use coreset::domain::study::shipped::embedded_study;
+use coreset::domain::study::version::earlier::Earlier;
 use coreset::domain::verdict::core_set::{CoreSet, Reading, core_set};
 use coreset::domain::verdict::response::{Category, Outcome, Points};
-use coreset::domain::verdict::{Direction, Note, confirmed_deterioration, judge, summary_verdict};
+use coreset::domain::verdict::{
+    Direction, Note, baseline_of, confirmed_deterioration, judge, summary_verdict,
+};
+use std::sync::Arc;
 
 const MUSCLES: [&str; 7] = [
     "deltoid", "biceps", "gmax", "gmed", "quads", "wristext", "ankledf",
@@ -474,4 +480,79 @@ fn site_forms_are_summed_or_averaged() {
         &cells(&[]),
     );
     assert_eq!(none, None);
+}
+
+/// The study as version 2, without the form of a measure, since entry 50.
+fn without_ptga() -> Study {
+    let first = embedded_study().unwrap();
+    let mut second = Study {
+        number: 2,
+        ..first.clone()
+    };
+    second.instruments.remove("ptga");
+    for visit in &mut second.protocol.visits {
+        visit.forms.retain(|form| form.as_str() != "ptga");
+    }
+    second.earlier = vec![Earlier {
+        study: Arc::new(first),
+        until: 50,
+        next_from: None,
+    }];
+    second
+}
+
+fn begun(visit: &str, seq: u64) -> Session {
+    let day = "2026-03-02".parse().unwrap();
+    let mut session = Session::new(visit.into(), day, seq, DateTime::default());
+    // Its second version has no such form.
+    if seq < 50 {
+        put(&mut session, "ptga", &[("vas", "#5.0")]);
+    }
+    session
+}
+
+#[test]
+fn a_measure_whose_form_was_removed_is_not_judged_at_later_visits_with_that_reason() {
+    let study = without_ptga();
+    let before = begun("baseline", 5);
+    let removed = Note::Removed {
+        measure: Measure::Ptga,
+        by: 2,
+    };
+    for (seq, is_removed) in [(10, false), (60, true)] {
+        let now = begun("week-12", seq);
+        let version = study.of(&now);
+        let sets = (core_set(&study, &before), core_set(&study, &now));
+        let verdict = judge(version, &sets.0, &sets.1);
+        assert_eq!(verdict.notes.contains(&removed), is_removed, "{seq}");
+        assert_eq!(verdict.not_asked.contains(&Measure::Ptga), is_removed);
+        let known = verdict.measures.get(Measure::Ptga).direction != Direction::NotKnown;
+        assert_eq!(known, !is_removed);
+    }
+}
+
+#[test]
+fn a_verdict_is_measured_from_the_baseline_of_its_own_version() {
+    let first = embedded_study().unwrap();
+    let mut second = Study {
+        number: 2,
+        ..first.clone()
+    };
+    second.protocol.baseline = "week-4".into();
+    second.earlier = vec![Earlier {
+        study: Arc::new(first),
+        until: 50,
+        next_from: None,
+    }];
+    for (visit, seq, from) in [
+        ("week-2", 10, Some("baseline")),
+        ("week-12", 10, Some("baseline")),
+        ("week-12", 60, Some("week-4")),
+        ("week-2", 60, None),
+        ("baseline", 10, None),
+    ] {
+        let session = begun(visit, seq);
+        let found = baseline_of(second.of(&session), &session.visit);
+        assert_eq!(found.map(|id| id.as_str()), from, "{visit} {seq}");
+    }
 }

@@ -5,10 +5,11 @@ use crate::support::signing;
 use crate::support::visit;
 use chrono::{Days, Local, NaiveDate};
 use coreset::cli::open::{load_study, open};
+use coreset::domain::base::answer::Answer;
 use coreset::domain::forms::table::FORMS;
 use coreset::domain::record::amendment::Acceptance;
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::Event;
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::own_file::OwnFile;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::{STUDY, embedded_study};
@@ -767,4 +768,302 @@ fn what_was_begun_reads_as_it_did_once_any_part_is_amended() {
         }
     }
     assert!(differ.is_empty(), "{differ:#?}");
+}
+
+/// The study file without the visit of week 2, the log of adverse events and the form of eligibility.
+fn reduced() -> String {
+    let text = STUDY.text.replacen(", \"adverse-event\"]", "]", 1);
+    let mut kept = String::new();
+    for block in text.split_inclusive("\n\n") {
+        let gone = block.contains("id = \"week-2\"") || block.contains("form = \"eligibility\"");
+        let rest = block.lines().filter(|line| line.starts_with('#'));
+        match gone {
+            true => kept.extend(rest.map(|line| format!("{line}\n"))),
+            false => kept.push_str(block),
+        }
+    }
+    assert!(!kept.contains("id = \"week-2\"") && !kept.contains("form = \"eligibility\""));
+    kept
+}
+
+fn amended(dir: &Path, text: &str) {
+    put(dir, "study.toml", text);
+    let server = served(dir);
+    let ma = sit(&server, account("ma"));
+    let waits = looked(&ma).unwrap();
+    let done = accept(&ma, &waits.content, today(), "approved");
+    assert!(matches!(done, Reply::Appended { .. }), "{done:?}");
+    assert!(server.finish(owner::LONG));
+}
+
+/// One answer of a form that the record has.
+fn answer_of(sitter: &Sitter<'_>, visit: &str, form: &str) -> (FieldPath, Answer) {
+    let record = sitter.read(WHO);
+    let cells = &record.session(visit).unwrap().forms[form];
+    let (field, answer) = cells
+        .iter()
+        .find_map(|(field, cell)| Some((field.clone(), cell.answer.clone()?)))
+        .unwrap();
+    let place = FieldPath {
+        participant: WHO.into(),
+        visit: visit.into(),
+        form: form.into(),
+        field,
+    };
+    (place, answer)
+}
+
+fn typed(place: &FieldPath, answer: &Answer) -> Event {
+    Event::Answered {
+        place: place.clone(),
+        answer: answer.clone(),
+        origin: Origin::Typed,
+    }
+}
+
+#[test]
+fn what_an_amendment_removed_is_read_marked_and_not_answered() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let before = read(dir);
+    amended(dir, &reduced());
+
+    let server = served(dir);
+    let pt = sit(&server, account("pt"));
+    let study = pt.welcome.study.study(|| embedded_study().ok()).unwrap();
+    assert!(study.visit("week-2").is_none() && study.eligibility().is_none());
+    let record = pt.read(WHO);
+    let row = record.session("log").unwrap().forms.keys();
+    let row = row.filter(|id| id.as_str().starts_with("adverse-event#"));
+    let row = row
+        .map(|id| id.to_string())
+        .next()
+        .expect("an adverse event");
+    for (visit, form) in [("week-2", "ptga"), ("log", "eligibility"), ("log", &row)] {
+        let (place, answer) = answer_of(&pt, visit, form);
+        let cleared = Event::Cleared {
+            place: place.clone(),
+            origin: Origin::Typed,
+        };
+        for event in [typed(&place, &answer), cleared] {
+            let said = why(pt.ask(pt.append(vec![event])));
+            assert!(
+                said.contains("removed by amendment 2"),
+                "{visit} {form}: {said}"
+            );
+        }
+    }
+    // A row of a log that was removed can still be marked as entered in error; a new one is not begun.
+    let mark = |row: &str, field: &str, answer: Answer| {
+        let place = FieldPath {
+            participant: WHO.into(),
+            visit: "log".into(),
+            form: row.into(),
+            field: field.into(),
+        };
+        Event::Answered {
+            place,
+            answer,
+            origin: Origin::Typed,
+        }
+    };
+    pt.save(vec![
+        mark(&row, "entered-in-error", Answer::code("y")),
+        mark(&row, "error-reason", Answer::text("another participant")),
+    ]);
+    let new = mark("adverse-event#90", "term", Answer::text("rash"));
+    let said = why(pt.ask(pt.append(vec![new])));
+    assert!(said.contains("removed by amendment 2"), "{said}");
+    // A visit that nobody had begun is gone.
+    pt.save(vec![owner::enrol("01-001")]);
+    let begin = Event::SessionBegun {
+        participant: "01-001".into(),
+        visit: "week-2".into(),
+        date: today(),
+    };
+    let said = why(pt.ask(pt.append(vec![begin])));
+    assert!(said.contains("removed by amendment 2"), "{said}");
+    assert!(server.finish(owner::LONG));
+    drop(server);
+
+    let sheet = run(dir, &["sheet", WHO, "week-2", "--text"]);
+    sheet.must(0, &["Removed by amendment 2", "Patient"]);
+    let timeline = run(dir, &["timeline", WHO, "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&timeline.must(0, &[]).out).unwrap();
+    let visits = told["visits"].as_array().unwrap();
+    let ids: Vec<_> = visits
+        .iter()
+        .map(|visit| visit["visit"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, ["baseline", "week-2", "week-4", "week-8", "week-12"]);
+    assert_eq!(visits[1]["state"], "removed");
+    assert_eq!(visits[1]["removed_by_amendment"], 2);
+    for lane in told["lanes"].as_array().unwrap() {
+        let removed = lane["kind"] == "adverse-event";
+        let by = lane.get("removed_by_amendment").and_then(|by| by.as_u64());
+        assert_eq!(by, removed.then_some(2), "{lane}");
+    }
+    run(dir, &["timeline", WHO]).must(0, &["Week 2"]);
+    let audit = run(
+        dir,
+        &["audit", "--participant", WHO, "--field", "week-2/ptga/vas"],
+    );
+    audit.must(0, &["week-2"]);
+    // The visit that was signed reads as it did.
+    assert_eq!(read(dir)["sheet"], before["sheet"]);
+    run(dir, &["verify"]).must(0, &[]);
+}
+
+#[test]
+fn another_baseline_or_outcome_changes_no_verdict_of_a_visit_that_was_held() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let verdicts = |dir: &Path| {
+        let said = run(dir, &["timeline", WHO, "--json"]);
+        let told: serde_json::Value = serde_json::from_str(&said.must(0, &[]).out).unwrap();
+        let visits = told["visits"].as_array().unwrap().iter();
+        visits
+            .map(|visit| visit["verdict"].clone())
+            .collect::<Vec<_>>()
+    };
+    let before = (verdicts(dir), read(dir)["sheet"].clone());
+    let text = STUDY
+        .text
+        .replacen("baseline = \"baseline\"", "baseline = \"week-4\"", 1);
+    let text = text.replacen("outcome = \"week-12\"", "outcome = \"week-8\"", 1);
+    put(dir, "study.toml", &text);
+    run(dir, &["amend"]).must(
+        0,
+        &[
+            "study: baseline \"baseline\" becomes \"week-4\"",
+            "study: outcome \"week-12\" becomes \"week-8\"",
+        ],
+    );
+    amended(dir, &text);
+    assert_eq!((verdicts(dir), read(dir)["sheet"].clone()), before);
+    run(dir, &["check"]);
+}
+
+#[test]
+fn only_another_study_or_a_form_of_ids_that_does_not_fit_is_refused_and_the_preview_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let with = |old: &str, new: &str| {
+        let text = STUDY.text.replacen(old, new, 1);
+        assert_ne!(text, STUDY.text);
+        text
+    };
+    let ids = "participant-id = \"99-999\"\nparticipant-id-example = \"01-003\"";
+    let other = "participant-id = \"A9-999\"\nparticipant-id-example = \"B1-003\"";
+    for (text, words) in [
+        (
+            with("id = \"NCT04946669\"", "id = \"NCT1\""),
+            "Put `id` back",
+        ),
+        (with(ids, other), "does not have the form A9-999"),
+    ] {
+        put(dir, "study.toml", &text);
+        run(dir, &["amend"]).must(1, &[words]);
+        run(dir, ACCEPT).must(1, &[words]);
+        assert_eq!(versions(dir).len(), 1);
+    }
+    let wider = "participant-id = \"99-999|999-999\"\nparticipant-id-example = \"001-003\"";
+    put(dir, "study.toml", &with(ids, wider));
+    run(dir, &["amend"]).must(0, &["participant-id"]);
+    run(dir, ACCEPT).must(0, &["Version 2 of the study is in force."]);
+}
+
+#[test]
+fn the_preview_counts_only_what_the_changes_are_about() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let server = served(dir);
+    let md = sit(&server, account("md"));
+    let record = md.read(WHO);
+    let rows = |log: &str| {
+        let forms = record.session("log").unwrap().forms.keys();
+        let start = format!("{log}#");
+        forms.filter(|id| id.as_str().starts_with(&start)).count()
+    };
+    assert!(rows("medication") > 0);
+    for (form, sessions, signed, in_rows) in [
+        // Asked at baseline and at week 12, which is signed.
+        ("rand36", 2, 1, 0),
+        ("haq", 4, 1, 0),
+        ("ptga", 5, 1, 0),
+        ("medication", 0, 0, rows("medication")),
+    ] {
+        let shipped = FORMS
+            .iter()
+            .find(|file| file.name == format!("{form}.toml"));
+        let text = shipped.unwrap().text;
+        let title = text
+            .lines()
+            .find(|line| line.starts_with("title = "))
+            .unwrap();
+        let other = text.replacen(title, "title = \"Other\"", 1);
+        put(dir, &format!("instruments/{form}.toml"), &other);
+        let waits = looked(&md).unwrap();
+        assert_eq!(
+            (waits.sessions, waits.signed, waits.rows, waits.refused),
+            (sessions, signed, in_rows, None),
+            "{form}"
+        );
+        fs::remove_file(dir.join(format!("instruments/{form}.toml"))).unwrap();
+    }
+    // What is about no visit touches none.
+    put(
+        dir,
+        "study.toml",
+        &STUDY.text.replacen("target = 20", "target = 21", 1),
+    );
+    let waits = looked(&md).unwrap();
+    assert_eq!((waits.sessions, waits.signed, waits.rows), (0, 0, 0));
+    assert!(server.finish(owner::LONG));
+}
+
+#[test]
+fn a_field_that_was_removed_is_named_by_its_label_in_the_trail() {
+    let dir = tempfile::tempdir().unwrap();
+    let dir = dir.path();
+    begun(dir);
+    let shipped = FORMS.iter().find(|file| file.name == "phga.toml").unwrap();
+    let blocks: Vec<&str> = shipped.text.split("[[section.field]]").collect();
+    let kept: Vec<&str> = blocks
+        .iter()
+        .copied()
+        .filter(|block| !block.contains("id = \"likert\""))
+        .collect();
+    assert_eq!(kept.len() + 1, blocks.len());
+    let text = kept.join("[[section.field]]");
+    // No other field uses its options.
+    let (before, rest) = text.split_once("[options]").unwrap();
+    let (_, after) = rest.split_once("\n]\n").unwrap();
+    put(dir, "instruments/phga.toml", &format!("{before}{after}"));
+    let server = served(dir);
+    let ma = sit(&server, account("ma"));
+    let waits = looked(&ma).unwrap();
+    accept(&ma, &waits.content, today(), "approved");
+    assert!(server.finish(owner::LONG));
+    drop(server);
+    let audit = run(dir, &["audit", "--participant", WHO]);
+    let line = audit.out.lines().find(|line| line.contains("phga likert"));
+    let line = line.expect("an answer of the field");
+    assert!(line.contains("removed by amendment 2"), "{line}");
+    assert!(line.contains("Physician global category"), "{line}");
+    let one = run(
+        dir,
+        &[
+            "audit",
+            "--field",
+            "week-12/phga/likert",
+            "--participant",
+            WHO,
+        ],
+    );
+    one.must(0, &["removed by amendment 2"]);
 }

@@ -8,6 +8,7 @@ use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::own_file::OwnFile;
 use coreset::domain::record::user::Role;
+use coreset::domain::study::earlier_studies::kept_hashes;
 use coreset::domain::study::shipped::{SHIPPED_STUDIES, STUDY, embedded_study};
 use coreset::server::Options;
 use coreset::server::opening::{Opened, summarise};
@@ -611,7 +612,8 @@ fn where_there_is_no_room_for_the_entry_reading_goes_on_and_the_next_start_recor
 #[test]
 fn forms_that_changed_with_the_program_lock_nobody_out_and_are_told_and_recorded_once() {
     let now = embedded_study().unwrap().hash;
-    for before in SHIPPED_STUDIES.iter().filter(|hash| **hash != now) {
+    let unread = |hash: &&&str| **hash != now && !kept_hashes().any(|kept| kept == **hash);
+    for before in SHIPPED_STUDIES.iter().filter(unread) {
         let place = tempfile::tempdir().unwrap();
         earlier(place.path(), opened(before));
         let findings = start(place.path()).unwrap().said;
@@ -631,6 +633,23 @@ fn forms_that_changed_with_the_program_lock_nobody_out_and_are_told_and_recorded
         assert_eq!(start(place.path()).unwrap().said, Vec::<String>::new());
         let [one] = versions(place.path()).try_into().unwrap();
         assert_eq!((one.version, &one.hash), (1, &now));
+    }
+}
+
+#[test]
+fn a_study_of_an_earlier_coreset_goes_on_with_the_forms_that_came_with_it() {
+    assert!(kept_hashes().count() > 0);
+    for before in kept_hashes() {
+        let place = tempfile::tempdir().unwrap();
+        earlier(place.path(), opened(before));
+        for _ in 0..2 {
+            let started = start(place.path()).unwrap();
+            assert_eq!((started.hash.as_str(), started.version), (before, 1));
+            let said = started.said.concat();
+            assert!(said.contains("coreset amend"), "{said}");
+        }
+        let [one] = versions(place.path()).try_into().unwrap();
+        assert_eq!((one.version, one.hash.as_str()), (1, before));
     }
 }
 
@@ -968,4 +987,37 @@ fn a_backup_with_a_changed_file_is_restored_and_rescued_and_goes_on_with_the_ver
         let opened = open(Path::new(out), true, owner::options()).unwrap();
         assert_eq!(opened.study.hash, own.hash);
     }
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_by_name_before_it_is_read() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path();
+    let said = |dir: &Path| load_study(dir).unwrap_err().message;
+    // A file without blocks on the disk: reading it would fill the memory.
+    let file = fs::File::create(dir.join("study.toml")).unwrap();
+    file.set_len(1 << 40).unwrap();
+    let words = said(dir);
+    assert!(words.contains("study.toml is larger than 1 MiB"), "{words}");
+    assert_eq!(start(dir).unwrap_err().0, 1);
+    fs::remove_file(dir.join("study.toml")).unwrap();
+
+    let most = format!(
+        "{}#{}",
+        own_phga(),
+        " ".repeat((1 << 20) - own_phga().len() - 1)
+    );
+    put(dir, "instruments/phga.toml", &most);
+    load_study(dir).unwrap();
+    put(dir, "instruments/phga.toml", &format!("{most} "));
+    let words = said(dir);
+    assert!(words.contains("phga.toml is larger than 1 MiB"), "{words}");
+    for number in 1..=5 {
+        let text = WALK.replace("\"walk\"", &format!("\"walk{number}\""));
+        let text = format!("{text}#{}", " ".repeat(900 << 10));
+        put(dir, &format!("instruments/walk{number}.toml"), &text);
+    }
+    fs::remove_file(dir.join("instruments/phga.toml")).unwrap();
+    let words = said(dir);
+    assert!(words.contains("larger than 4 MiB together"), "{words}");
 }

@@ -16,7 +16,10 @@ use crate::support::signer;
 use coreset::domain::base::answer::Answer;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::user::Role;
+use coreset::domain::study::version::change::{Change, Part, Step, What};
+use coreset::domain::study::version::value::Value;
 use coreset::domain::views::find::filter::Filter;
+use coreset::protocol::messages::Amendment;
 use coreset::screens::effect::Msg;
 use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::view;
@@ -619,6 +622,64 @@ fn beside_the_visits() {
     insta::assert_snapshot!("log-events-low", text(&low, 40, 12, Look::FULL));
     let low = beside("End");
     insta::assert_snapshot!("beside-participant-low", text(&low, 40, 12, Look::FULL));
+}
+
+#[test]
+fn a_waiting_amendment() {
+    let mut bedside = demo();
+    let change = |part: Part, path: &[&str], what: What| Change {
+        part,
+        path: path
+            .iter()
+            .map(|key| Step::Key((*key).to_owned()))
+            .collect(),
+        what,
+    };
+    let number = |digits: &str| Value::Number(digits.to_owned());
+    let visit = |id: &str| What::Removed(Value::Text(id.to_owned()));
+    let mut changes = vec![
+        change(
+            Part::Study,
+            &["mmt-max"],
+            What::Changed {
+                from: number("150"),
+                to: number("80"),
+            },
+        ),
+        change(Part::Visit("week-2".into()), &[], visit("Week 2")),
+    ];
+    for item in 1..=24 {
+        let field = Part::Field {
+            form: "haq".into(),
+            field: format!("item{item:02}").as_str().into(),
+        };
+        let moved = What::Changed {
+            from: number("3"),
+            to: number("4"),
+        };
+        changes.push(change(field, &["hard-max"], moved));
+    }
+    bedside.owner.waits = Some(Amendment {
+        number: 2,
+        content: "c0ffee".to_owned(),
+        changes,
+        sessions: 41,
+        signed: 3,
+        rows: 12,
+        refused: None,
+    });
+    bedside.app.model.shared.amendment_waits = true;
+    bedside.app.model.shared.account.roles = vec![Role::Assessor, Role::Investigator];
+    bedside.keys("f7 f7");
+    let both = |bedside: &Bedside| {
+        let [wide, narrow] = [(80, 24), (60, 20)].map(|(x, y)| text(bedside, x, y, Look::FULL));
+        format!("{wide}\n{narrow}")
+    };
+    insta::assert_snapshot!("amendment", both(&bedside));
+    bedside.keys("enter");
+    bedside.paste("protocol 2.0, approved by the committee");
+    bedside.keys("enter");
+    insta::assert_snapshot!("amendment-accept", both(&bedside));
 }
 
 #[test]

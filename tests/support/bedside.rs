@@ -41,8 +41,8 @@ use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
-    Append, Found, HeadStatus, Location, Presence, Reply, Request, SentStudy, Sign, Verdict,
-    Welcome,
+    Amend, Amendment, Append, Found, HeadStatus, Location, Presence, Reply, Request, SentStudy,
+    Sign, Verdict, Welcome,
 };
 use coreset::screens::app::App;
 use coreset::screens::effect::{Effect, Msg};
@@ -124,6 +124,10 @@ pub struct Owner {
     users: Users,
     /// Why appends are refused now.
     pub refuses: Option<String>,
+    /// What waits as the next version of the study.
+    pub waits: Option<Amendment>,
+    /// What was accepted.
+    pub accepted: Vec<Amend>,
     /// Why appends are refused now, for ever.
     pub refuses_for_good: Option<String>,
     /// Why reading fails now.
@@ -219,6 +223,8 @@ impl Owner {
             study,
             now: at(DAY),
             demo: true,
+            waits: None,
+            accepted: Vec::new(),
             entries: Vec::new(),
             records: BTreeMap::new(),
             order: Vec::new(),
@@ -489,7 +495,28 @@ impl Owner {
                     }
                 })
             }
-            Request::Amendment => Reply::Amendment(None),
+            Request::Amendment => Reply::Amendment(self.waits.clone().map(Box::new)),
+            Request::Amend(amend)
+                if self
+                    .waits
+                    .as_ref()
+                    .is_some_and(|waits| waits.content == amend.content) =>
+            {
+                self.waits = None;
+                self.accepted.push(amend.clone());
+                Reply::Appended {
+                    receipt: Receipt {
+                        request: amend.request,
+                        first: self.entries.len() as u64,
+                        last: self.entries.len() as u64,
+                        hash: String::new(),
+                        at: self.now,
+                    },
+                    entries: Vec::new(),
+                    summary: None,
+                    proof: None,
+                }
+            }
             Request::Amend(amend) => Reply::Refused {
                 request: amend.request,
                 refusal: Refusal::Amend {
@@ -1383,6 +1410,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Passphrase(_) => "passphrase",
         Layer::History(_) => "history",
         Layer::Late(_) => "late",
+        Layer::Amendment(_) => "amendment",
     }
 }
 

@@ -2,10 +2,15 @@
 
 use crate::support::bedside::Bedside;
 use coreset::domain::forms::table::FORMS;
+use coreset::domain::record::amendment::Acceptance;
+use coreset::domain::record::user::Role;
+use coreset::domain::rules::{AmendFault, Refusal};
 use coreset::domain::study::Study;
 use coreset::domain::study::named_files::study_from;
 use coreset::domain::study::shipped::STUDY;
-use coreset::protocol::messages::{EarlierFiles, Reply, SentStudy};
+use coreset::domain::study::version::change::{Change, Part, Step, What};
+use coreset::domain::study::version::value::Value;
+use coreset::protocol::messages::{Amendment, EarlierFiles, Reply, SentStudy};
 use coreset::screens::effect::Msg;
 use std::sync::Arc;
 
@@ -119,10 +124,194 @@ fn changed_files_that_wait_are_a_lasting_line_on_every_screen() {
         ..SentStudy::default()
     };
     bedside.tell(Msg::Reply(Reply::Amended(Box::new(waits))));
-    let line = "! Changed study files wait; version 1 goes on. See: coreset amend";
+    let line = "! Changed study files wait; version 1 goes on. F7 in a list shows them.";
     bedside.must_show(line);
     for keys in ["enter", "1", "1", "f1"] {
         bedside.keys(keys);
         bedside.must_show(line);
     }
+}
+
+/// A bedside whose study's files were changed; whoever is there is also an investigator.
+fn waiting(roles: &[Role]) -> Bedside {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    let change = |key: &str| Change {
+        part: Part::Study,
+        path: vec![Step::Key(key.to_owned())],
+        what: What::Changed {
+            from: Value::Number("20".to_owned()),
+            to: Value::Number("40".to_owned()),
+        },
+    };
+    bedside.owner.waits = Some(Amendment {
+        number: 2,
+        content: "c0ffee".to_owned(),
+        changes: ["target", "mmt-max"].map(change).to_vec(),
+        sessions: 3,
+        signed: 1,
+        rows: 2,
+        refused: None,
+    });
+    bedside.app.model.shared.amendment_waits = true;
+    bedside.app.model.shared.account.roles = roles.to_vec();
+    bedside
+}
+
+#[test]
+fn what_waits_is_read_from_any_list_and_accepted_with_reason_day_and_consent() {
+    let mut bedside = waiting(&[Role::Assessor, Role::Investigator]);
+    bedside.keys("enter f7");
+    bedside.must_show("Version 2 against version 1, which is in force: 2 changes");
+    bedside.must_show("3 visits (1 signed) and 2 rows of logs");
+    bedside.must_show("study: target 20 becomes 40");
+    bedside.keys("enter");
+    bedside.must_show("Why is it put in force?");
+    bedside.keys("enter");
+    bedside.must_show("Say why, then press Enter.");
+    bedside.keys("o k enter");
+    bedside.must_show("From which day on?");
+    bedside.keys("ctrl-u s o o n enter");
+    bedside.must_show("Type the day as");
+    bedside.keys("ctrl-u 2 0 2 6 - 0 4 - 0 1 enter");
+    bedside.must_show("Do participants have to consent again?");
+    // One step back keeps what was said.
+    bedside.keys("esc");
+    bedside.must_show("2026-04-01");
+    bedside.keys("enter 1");
+    let accepted: Vec<_> = bedside
+        .owner
+        .accepted
+        .iter()
+        .map(|amend| &amend.acceptance)
+        .collect();
+    assert_eq!(
+        accepted,
+        [&Acceptance {
+            from: "2026-04-01".parse().unwrap(),
+            reconsent: true,
+            reason: "ok".to_owned(),
+        }]
+    );
+    bedside.must_not_show("Do participants have to consent again?");
+}
+
+#[test]
+fn the_screen_of_the_study_leads_to_what_waits_and_back() {
+    let mut bedside = waiting(&[Role::Assessor]);
+    bedside.keys("f7");
+    bedside.must_not_show("2 changes");
+    bedside.keys("f7");
+    bedside.must_show("2 changes");
+    bedside.must_show("A manager or an investigator accepts it.");
+    bedside.keys("enter");
+    bedside.must_not_show("Why is it put in force?");
+    bedside.keys("esc esc");
+    bedside.must_show("01-001");
+    assert!(bedside.owner.accepted.is_empty());
+}
+
+#[test]
+fn what_cannot_be_meant_is_said_before_a_reason_is_asked() {
+    let mut bedside = waiting(&[Role::Manager]);
+    let refused = Refusal::Amend {
+        fault: AmendFault::OtherStudy {
+            id: "NCT1".to_owned(),
+            other: "NCT2".to_owned(),
+        },
+    };
+    bedside.owner.waits.as_mut().unwrap().refused = Some(refused);
+    bedside.keys("f7 f7");
+    bedside.must_show("Put `id` back");
+    bedside.keys("enter");
+    bedside.must_not_show("Why is it put in force?");
+}
+
+/// The first study without the visit of week 2 and without the patient's global scale at any visit.
+fn reduced() -> Files {
+    let text = first().remove(0).1;
+    let mut kept = Vec::new();
+    for block in text.split("\n\n") {
+        if !block.contains("id = \"week-2\"") {
+            kept.push(block.replace("forms = [\"ptga\", ", "forms = ["));
+        }
+    }
+    let text = kept
+        .join("\n\n")
+        .replace("ptga = \"after-entry\"", "ptga = \"show\"");
+    assert!(!text.contains("\"week-2\"") && !text.contains("[\"ptga\""));
+    vec![("study.toml".to_owned(), text)]
+}
+
+fn amend_to(bedside: &mut Bedside, files: Files) {
+    let until = bedside.owner.entries.len() as u64 + 1;
+    let sent = SentStudy {
+        protocol_hash: read(files.clone()).hash,
+        files,
+        version: 2,
+        earlier: vec![EarlierFiles {
+            number: 1,
+            until,
+            next_from: None,
+            protocol_hash: read(first()).hash,
+            content: String::new(),
+            files: first(),
+        }],
+        ..SentStudy::default()
+    };
+    bedside.owner.study = Arc::new(sent.study(|| None).unwrap());
+    bedside.tell(Msg::Reply(Reply::Amended(Box::new(sent))));
+}
+
+#[test]
+fn a_visit_that_was_removed_is_marked_and_takes_no_answer() {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    bedside.keys("enter 2 1 1 4.1 enter");
+    bedside.keys("esc esc");
+    amend_to(&mut bedside, reduced());
+    bedside.must_show("removed by amendment 2");
+    bedside.must_show("Week 2");
+    bedside.keys("2");
+    bedside.must_show("Removed by amendment 2: what was entered stays to be read");
+    bedside.keys("1");
+    bedside.must_show("4.1");
+    let before = bedside.owner.entries.len();
+    bedside.keys("5 . 5 enter");
+    bedside.must_show("emoved by amendment 2");
+    assert_eq!(bedside.owner.entries.len(), before);
+    // A participant who had not begun it has no such visit; where it was open, it is closed.
+    let mut other = Bedside::with("default", read(first()), &["01-001"]);
+    other.keys("enter 2 1");
+    other.must_show("Not begun");
+    amend_to(&mut other, reduced());
+    other.must_not_show("Week 2");
+}
+
+#[test]
+fn a_form_that_was_removed_from_the_study_is_marked_at_the_visit_that_has_it() {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    bedside.keys("enter 1 1 4.1 enter");
+    bedside.keys("esc");
+    amend_to(&mut bedside, reduced());
+    bedside.must_show("removed");
+    bedside.keys("1");
+    bedside.must_show("Removed by amendment 2");
+    let before = bedside.owner.entries.len();
+    bedside.keys("5 . 5 enter");
+    assert_eq!(bedside.owner.entries.len(), before);
+    bedside.keys("esc 2");
+    bedside.must_not_show("Removed by amendment 2");
+}
+
+#[test]
+fn reasons_are_those_of_the_version_of_the_visit() {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
+    bedside.keys("enter 1 6 4.7 enter");
+    bedside.keys("esc");
+    let text = first().remove(0).1;
+    let other = text.replace("label = \"typing error\"", "label = \"slip of the hand\"");
+    assert_ne!(text, other);
+    amend_to(&mut bedside, vec![("study.toml".to_owned(), other)]);
+    bedside.keys("6 up 5.2 enter enter");
+    bedside.must_show("typing error");
+    bedside.must_not_show("slip of the hand");
 }

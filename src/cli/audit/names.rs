@@ -52,6 +52,10 @@ pub(super) fn field(
     let Err(failure) = in_study(study, place) else {
         return Ok(());
     };
+    let mut earlier = study.earlier.iter();
+    if earlier.any(|earlier| in_study(&earlier.study, place).is_ok()) {
+        return Ok(());
+    }
     let [visit, form, field] = place;
     let found = any(asker, |entry| {
         let fields = entry.draft.event.fields();

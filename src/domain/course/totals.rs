@@ -9,7 +9,7 @@ use super::{
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ids::FormId;
 use crate::domain::base::ratio::Exact;
-use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::record::rows::valid_rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -37,6 +37,8 @@ pub struct LogSummary {
 pub enum Sum {
     /// So many rows, 0 or more, of a log that is not one of the known ones.
     Rows(usize),
+    /// An amendment took the log, or the form, out of the study: the number of its version.
+    Removed(u32),
     /// Nothing is entered.
     Nothing,
     /// Medications.
@@ -134,7 +136,8 @@ pub struct Since {
     pub sum: Amount,
 }
 
-/// Returns a line for eligibility and one for each log: eligibility first, then the logs in the order of the study.
+/// Returns a line for eligibility and one for each log: eligibility first, then the logs in the order of the study, then those
+/// that an amendment took away with something in them.
 pub fn log_summaries(
     study: &Study,
     record: &ParticipantRecord,
@@ -156,7 +159,16 @@ pub fn log_summaries(
             other => Fact::plain(Sum::Rows(valid_rows(record, other).len())),
         },
     });
-    eligibility.into_iter().chain(logs).collect()
+    let removed = study.removed_beside(record, now.date()).into_iter();
+    let removed = removed.map(|(form, by)| LogSummary {
+        form: form.id.clone(),
+        title: match form.kept {
+            Kept::Rows => title(form).to_owned(),
+            Kept::Visits | Kept::Once => form.title.clone(),
+        },
+        state: Fact::plain(Sum::Removed(by)),
+    });
+    eligibility.into_iter().chain(logs).chain(removed).collect()
 }
 
 /// Longest title of a log in a list, in characters.

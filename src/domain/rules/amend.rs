@@ -4,8 +4,8 @@ use super::admit::Asker;
 use super::content::texts;
 use super::refusal::{AmendFault, Doing, Refusal};
 use super::world::World;
-use crate::domain::base::ids::VisitId;
-use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::forms::engine::instrument::pattern;
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::entry::{Assessor, Draft};
 use crate::domain::record::event::Event;
@@ -31,44 +31,36 @@ pub struct Wish {
     pub acceptance: Acceptance,
 }
 
-/// Checks that what participants have stays as it is and to be seen: the visits between which change is measured, visits that
-/// were begun, the logs, and the form of eligibility.
+/// Checks that the study stays the one that participants are enrolled in, and that their ids have the form that it gives to
+/// ids. What it takes away of visits, logs and forms stays to be read under its own version.
 ///
 /// # Errors
-/// The first thing that would go.
+/// What cannot be meant.
 pub fn check_kept<'a>(
     old: &Study,
     new: &Study,
-    begun: impl IntoIterator<Item = &'a VisitId>,
+    enrolled: impl IntoIterator<Item = &'a ParticipantId>,
 ) -> Result<(), Refusal> {
     let (was, is) = (&old.protocol, &new.protocol);
     let fault = |fault| Err(Refusal::Amend { fault });
-    if (&was.id, &was.participant_id) != (&is.id, &is.participant_id) {
-        return fault(AmendFault::OtherStudy);
+    if was.id != is.id {
+        return fault(AmendFault::OtherStudy {
+            id: was.id.clone(),
+            other: is.id.clone(),
+        });
     }
-    if (&was.baseline, &was.outcome) != (&is.baseline, &is.outcome) {
-        return fault(AmendFault::OtherVisits);
+    let pattern = &is.participant_id;
+    if was.participant_id == *pattern {
+        return Ok(());
     }
-    let gone = |visit: &&VisitId| new.visit(visit.as_str()).is_none();
-    let fault = match begun.into_iter().find(gone) {
-        Some(visit) => AmendFault::VisitBegun {
-            visit: visit.clone(),
-        },
-        None => {
-            let beside = old.logs().chain(old.eligibility());
-            let kept = |form: &&Instrument| {
-                let mut now = new.logs().chain(new.eligibility());
-                now.any(|other| other.id == form.id)
-            };
-            let Some(form) = beside.into_iter().find(|form| !kept(form)) else {
-                return Ok(());
-            };
-            AmendFault::FormKept {
-                form: form.title.clone(),
-            }
-        }
-    };
-    Err(Refusal::Amend { fault })
+    let unfit = |id: &&ParticipantId| !pattern::matches(pattern, id.as_str());
+    match enrolled.into_iter().find(unfit) {
+        None => Ok(()),
+        Some(participant) => fault(AmendFault::OtherIds {
+            participant: participant.clone(),
+            pattern: pattern.clone(),
+        }),
+    }
 }
 
 /// Judges an amendment; `waiting` is the hash of what waits, and `events` makes the events of it: the files that the
@@ -108,17 +100,26 @@ pub fn admit(
     let mut drafts = Vec::with_capacity(events.len());
     for event in events {
         // What keeps a file is the program's, and may be as long as the file is.
+        check_stored(&event)?;
         let by = match event.version() {
             None => program.clone(),
-            Some(_) => {
-                check_event(&event).map_err(|what| Refusal::TooLong { what })?;
-                texts::check(&event)?;
-                by.clone()
-            }
+            Some(_) => by.clone(),
         };
         drafts.push(Draft::new(by, event));
     }
     Ok(drafts)
+}
+
+/// Checks that an event of an amendment can be stored.
+///
+/// # Errors
+/// A text that is too long or has a control character.
+pub fn check_stored(event: &Event) -> Result<(), Refusal> {
+    if event.version().is_some() {
+        check_event(event).map_err(|what| Refusal::TooLong { what })?;
+        texts::check(event)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -126,10 +127,11 @@ mod tests {
     use super::*;
     use crate::domain::sample::study;
 
-    fn refused(edit: impl FnOnce(&mut Study), begun: &[VisitId]) -> Option<AmendFault> {
+    fn refused(edit: impl FnOnce(&mut Study), ids: &[&str]) -> Option<AmendFault> {
         let mut new = study();
         edit(&mut new);
-        match check_kept(&study(), &new, begun) {
+        let ids: Vec<ParticipantId> = ids.iter().map(|id| ParticipantId::new(*id)).collect();
+        match check_kept(&study(), &new, &ids) {
             Ok(()) => None,
             Err(Refusal::Amend { fault }) => Some(fault),
             Err(other) => panic!("{other:?}"),
@@ -137,18 +139,32 @@ mod tests {
     }
 
     #[test]
-    fn what_participants_have_stays() {
+    fn visits_and_rules_may_go_and_only_another_study_is_refused() {
+        let ids = ["01-001", "01-002"];
         let drop_visit = |study: &mut Study| drop(study.protocol.visits.remove(1));
-        let dropped = study().protocol.visits[1].id.clone();
-        assert_eq!(refused(drop_visit, &[]), None);
-        assert_eq!(
-            refused(drop_visit, std::slice::from_ref(&dropped)),
-            Some(AmendFault::VisitBegun { visit: dropped })
-        );
+        assert_eq!(refused(drop_visit, &ids), None);
         let outcome = |study: &mut Study| study.protocol.outcome = "week-2".into();
-        assert_eq!(refused(outcome, &[]), Some(AmendFault::OtherVisits));
-        let ids = |study: &mut Study| study.protocol.participant_id = "999".to_owned();
-        assert_eq!(refused(ids, &[]), Some(AmendFault::OtherStudy));
-        assert_eq!(refused(|study| study.protocol.target = 40, &[]), None);
+        assert_eq!(refused(outcome, &ids), None);
+        let rename = |study: &mut Study| study.protocol.id = "NCT1".to_owned();
+        let other = refused(rename, &ids);
+        assert!(
+            matches!(other, Some(AmendFault::OtherStudy { .. })),
+            "{other:?}"
+        );
+    }
+
+    #[test]
+    fn a_form_of_ids_is_taken_when_all_enrolled_have_it() {
+        let wider = |study: &mut Study| study.protocol.participant_id = "A9-999".to_owned();
+        let fits = |study: &mut Study| study.protocol.participant_id = "09-999".to_owned();
+        assert_eq!(refused(wider, &[]), None);
+        assert_eq!(refused(fits, &["01-001"]), None);
+        assert_eq!(
+            refused(wider, &["01-001"]),
+            Some(AmendFault::OtherIds {
+                participant: "01-001".into(),
+                pattern: "A9-999".to_owned(),
+            })
+        );
     }
 }

@@ -10,11 +10,13 @@ mod fault;
 mod places;
 mod prints;
 mod prompts;
+mod removed;
 pub(super) mod texts;
 mod unasked;
 mod visits;
 
 pub use fault::ContentFault;
+pub use removed::{check_not_removed, marks_error};
 pub(super) use texts::check_words;
 pub(super) use unasked::Unasked;
 
@@ -263,6 +265,7 @@ fn on_record(
             }
         }
         let day = said.observed_at.unwrap_or(now).date_naive();
+        check_not_removed(study, record, event, day)?;
         let study = study.of_event(record, event, day);
         // Whatever is written to a visit begins it.
         let begins = event.written().map(|(visit, _)| visit);

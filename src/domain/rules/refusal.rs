@@ -5,7 +5,7 @@ use super::content::ContentFault;
 use super::passphrase_fault::PassphraseFault;
 use super::text_limits::TooLong;
 use super::world::Unread;
-use crate::domain::base::ids::VisitId;
+use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::course::eligibility::Reason;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
@@ -40,20 +40,20 @@ pub enum AmendFault {
     OtherFiles,
     /// There is no reason.
     WithoutReason,
-    /// It takes away a visit that somebody has begun.
-    VisitBegun {
-        /// The visit.
-        visit: VisitId,
+    /// It is another study.
+    OtherStudy {
+        /// Registry number of the study.
+        id: String,
+        /// The other one.
+        other: String,
     },
-    /// It takes away a log, or the form of eligibility, in a study with participants.
-    FormKept {
-        /// Title of the form.
-        form: String,
+    /// Its form of ids is one that the id of a participant does not have.
+    OtherIds {
+        /// The participant.
+        participant: ParticipantId,
+        /// The new form of ids.
+        pattern: String,
     },
-    /// It measures change from another visit, or to another one: verdicts on visits that were held would change.
-    OtherVisits,
-    /// It is another study, or names participants in another way.
-    OtherStudy,
     /// The day from which it holds is too late.
     Day {
         /// The last one that may be named.

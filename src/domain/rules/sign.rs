@@ -6,7 +6,7 @@ use super::checks;
 use super::order::is_complete;
 use super::refusal::{Doing, Hindrance, Refusal};
 use super::world::World;
-use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
@@ -89,8 +89,11 @@ pub fn may_sign(
     let (all, study) = (study, study.of(session));
     let planned = study.visit(visit.as_str());
     let forms = planned.map_or(&[][..], |planned| &planned.forms);
+    // Nobody can answer what an amendment took away.
+    let kept = |form: &&FormId| all.place_removed(visit, form, today).is_none();
     let incomplete = forms
         .iter()
+        .filter(kept)
         .filter(|form| !is_complete(study, Some(session), visit, form));
     let mut open: Vec<Hindrance> = incomplete
         .map(|form| Hindrance::Incomplete {
@@ -106,6 +109,7 @@ pub fn may_sign(
     withheld::withhold(all, &mut seen, viewer, today);
     let asked = forms
         .iter()
+        .filter(kept)
         .map(|form| checks::open_at(study, &seen, visit, form).len());
     match asked.sum() {
         0 => {}

@@ -6,8 +6,9 @@
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::ParticipantRecord;
-use crate::domain::study::Study;
+use crate::domain::study::version::removed::Listed;
 use crate::domain::study::visit_summary::VisitSummary;
+use crate::domain::study::{Protocol, Study};
 use chrono::{Duration, NaiveDate};
 
 /// How a planned visit stands today.
@@ -44,6 +45,13 @@ pub enum VisitState {
     Missed,
     /// Not begun, after another visit that is still to come.
     Ahead,
+    /// Begun, and later taken out of the schedule.
+    Removed {
+        /// Its day.
+        date: NaiveDate,
+        /// Number of the version that took it out.
+        by: u32,
+    },
 }
 
 impl VisitState {
@@ -57,14 +65,15 @@ impl VisitState {
             Self::Late { .. } => "late",
             Self::Missed => "missed",
             Self::Ahead => "ahead",
+            Self::Removed { .. } => "removed",
         }
     }
 
     /// Returns the day of the visit, if it was begun.
     pub fn date(self) -> Option<NaiveDate> {
         match self {
-            Self::Done { date } | Self::Open { date } => Some(date),
-            _ => None,
+            Self::Done { date } | Self::Open { date } | Self::Removed { date, .. } => Some(date),
+            Self::Due | Self::Early { .. } | Self::Late { .. } | Self::Missed | Self::Ahead => None,
         }
     }
 }
@@ -133,7 +142,8 @@ pub fn out_of_order(
     })
 }
 
-/// Returns the schedule of a participant, in its order. Days count from the baseline visit's own
+/// Returns the schedule of a participant, in its order; visits that were begun and later taken out of it keep their places.
+/// Days count from the baseline visit's own
 /// date once it was begun, until then from the day the baseline is planned for (enrolment plus
 /// the baseline's own `day`).
 pub fn plan(
@@ -142,36 +152,46 @@ pub fn plan(
     visits: &[VisitSummary],
     today: NaiveDate,
 ) -> Vec<PlannedVisit> {
-    let schedule = &study.protocol.visits;
     let begun = |id: &VisitId| visits.iter().find(|summary| summary.visit == *id);
+    let schedule = study.listed_visits(|id| begun(id).is_some(), today);
     let baseline = &study.protocol.baseline;
-    let baseline_place = schedule.iter().position(|visit| visit.id == *baseline);
-    let baseline_target = schedule
+    let baseline_place = schedule
         .iter()
-        .find(|visit| visit.id == *baseline)
-        .map_or(participant.enrolled_on, |visit| {
-            shift(participant.enrolled_on, visit.day)
-        });
-    let anchor = begun(baseline).map_or(baseline_target, |summary| summary.date);
+        .position(|listed| listed.visit.id == *baseline);
+    // The day for which the baseline visit of a version is planned, and the one from which days count.
+    let anchors = |protocol: &Protocol| {
+        let mut own = protocol.visits.iter();
+        let target = own
+            .find(|visit| visit.id == protocol.baseline)
+            .map_or(participant.enrolled_on, |visit| {
+                shift(participant.enrolled_on, visit.day)
+            });
+        let held = begun(&protocol.baseline).map(|summary| summary.date);
+        (target, held.unwrap_or(target))
+    };
 
     let mut planned: Vec<PlannedVisit> = schedule
         .iter()
-        .map(|visit| {
+        .map(|Listed { visit, removed }| {
             let summary = begun(&visit.id);
             // The window of a visit that was begun is that of its version.
             let version = summary.and_then(|summary| study.version(summary.version));
-            let visit = version
-                .and_then(|version| version.visit(visit.id.as_str()))
-                .unwrap_or(visit);
-            let target = if visit.id == *baseline {
-                baseline_target
-            } else {
-                shift(anchor, visit.day)
+            let own = version.and_then(|version| version.visit(visit.id.as_str()));
+            let protocol = &version.filter(|_| own.is_some()).unwrap_or(study).protocol;
+            let visit = own.unwrap_or(visit);
+            let (planned, anchor) = anchors(protocol);
+            let target = match visit.id == protocol.baseline {
+                true => planned,
+                false => shift(anchor, visit.day),
             };
-            let state = match summary {
-                Some(s) if s.complete >= s.forms => VisitState::Done { date: s.date },
-                Some(s) => VisitState::Open { date: s.date },
-                None => VisitState::Due,
+            let state = match (summary, removed) {
+                (Some(s), Some(by)) => VisitState::Removed {
+                    date: s.date,
+                    by: *by,
+                },
+                (Some(s), None) if s.complete >= s.forms => VisitState::Done { date: s.date },
+                (Some(s), None) => VisitState::Open { date: s.date },
+                (None, _) => VisitState::Due,
             };
             let day = summary.map_or(today, |s| s.date);
             PlannedVisit {

@@ -14,7 +14,8 @@ pub const STUDY: DataFile<'static> = DataFile {
 /// Hashes of the studies that came with this program and with earlier ones, as of [`Study::hash`], oldest first: by
 /// them a record that began with one is told from one that began with files of the site's own.
 ///
-/// When a shipped file changes, its study's new hash is added and none is removed.
+/// When a shipped file changes, its study's new hash is added and none is removed; where what is versioned of it changes, its
+/// old bytes go into `earlier_studies`.
 pub const SHIPPED_STUDIES: &[&str] = &[
     "4a2378f2cfd3138a07c0b50debae4e7543e2282c4cf259a16ea91a6774cad3e1",
     "418cb80e7357a4b9464f249511b9db95d9d4a503f060f93bd0ab04be193c38f3",

@@ -9,6 +9,8 @@ pub mod earlier;
 pub mod in_force;
 pub mod kept;
 pub mod recorded;
+pub mod removed;
+pub mod touched;
 pub mod value;
 
 #[cfg(test)]

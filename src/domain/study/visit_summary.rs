@@ -34,7 +34,7 @@ pub fn summarise_visit(
     participant: &ParticipantId,
     session: &Session,
 ) -> VisitSummary {
-    let study = study.of(session);
+    let (root, study) = (study, study.of(session));
     let baseline = session.visit == study.protocol.baseline;
     let blank = FormCells::new();
     let is_complete = |form: &Instrument| match session.withheld.get(&form.id) {
@@ -51,6 +51,10 @@ pub fn summarise_visit(
     let mut entered = Vec::new();
     for form in planned.iter().filter_map(|id| study.form(id.as_str())) {
         let done = is_complete(form);
+        // Nobody has to finish what an amendment took away.
+        if !done && root.is_dropped(&form.id) {
+            continue;
+        }
         forms = forms.saturating_add(1);
         complete = complete.saturating_add(u16::from(done));
         entered.extend(form.measure.filter(|_| done));

@@ -68,8 +68,12 @@ impl Hidden {
 
     /// Returns whether the verdict on a visit is computed from what is left out.
     pub fn has_verdict(&self, study: &Study, visit: &VisitId) -> bool {
-        let baseline = &study.protocol.baseline;
-        self.forms().any(|(at, _)| at == baseline || at == visit)
+        // From which baseline depends on the version under which the visit was begun.
+        let is_baseline = |at: &VisitId| {
+            let mut versions = study.versions();
+            versions.any(|version| version.protocol.baseline == *at)
+        };
+        self.forms().any(|(at, _)| is_baseline(at) || at == visit)
     }
 }
 
@@ -104,7 +108,7 @@ pub fn hidden(
         if viewer == Viewer::Signs && unsigned {
             continue;
         }
-        let place = study.visit_index(visit.visit.as_str());
+        let place = plan.iter().position(|planned| planned.visit == visit.visit);
         let version = study.version(visit.version).unwrap_or(study);
         for measure in &visit.entered {
             // A visit that the schedule no longer has was held before those that it has.
@@ -128,7 +132,10 @@ fn rated(study: &Study, planned: &PlannedVisit, visits: &[VisitSummary]) -> Vec<
         | VisitState::Open { .. }
         | VisitState::Due
         | VisitState::Late { .. } => {}
-        VisitState::Early { .. } | VisitState::Missed | VisitState::Ahead => return Vec::new(),
+        VisitState::Early { .. }
+        | VisitState::Missed
+        | VisitState::Ahead
+        | VisitState::Removed { .. } => return Vec::new(),
     }
     let begun = visits.iter().find(|visit| visit.visit == planned.visit);
     let version = begun.and_then(|begun| study.version(begun.version));
@@ -175,9 +182,8 @@ pub fn waits_for(
         .measure?;
     let visits = summaries(study, record);
     let plan = schedule::plan(study, &record.participant, &visits, today);
-    let after = study
-        .visit_index(visit.as_str())
-        .map_or(0, |place| place + 1);
+    let place = plan.iter().position(|planned| planned.visit == *visit);
+    let after = place.map_or(0, |place| place + 1);
     let mut later = plan.iter().skip(after);
     let next = later.find(|planned| rated(study, planned, &visits).contains(&measure))?;
     let version = study.of_visit(record, next.visit.as_str());
@@ -253,9 +259,16 @@ pub fn leave_out(study: &Study, record: &mut ParticipantRecord, left_out: &Hidde
         };
         session.withhold(form, how_far);
     }
-    let baseline = record.session(study.protocol.baseline.as_str());
-    let of_baseline = baseline.is_some_and(|session| !session.withheld.is_empty());
+    let baselines: BTreeSet<&VisitId> = study
+        .versions()
+        .map(|version| &version.protocol.baseline)
+        .filter(|baseline| {
+            let session = record.session(baseline.as_str());
+            session.is_some_and(|session| !session.withheld.is_empty())
+        })
+        .collect();
     for session in record.sessions.values_mut() {
+        let of_baseline = baselines.contains(&study.of(session).protocol.baseline);
         if of_baseline || !session.withheld.is_empty() {
             session.kept.leave_out_verdicts();
         }

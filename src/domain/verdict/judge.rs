@@ -106,7 +106,17 @@ impl Rules {
 
 /// Judges a visit against baseline by the rules of the study.
 pub fn judge(study: &Study, baseline: &CoreSet, now: &CoreSet) -> Verdict {
-    judge_by(&Rules::of(study), baseline, now)
+    let mut verdict = judge_by(&Rules::of(study), baseline, now);
+    let removed = verdict.not_asked.iter().filter_map(|measure| {
+        let by = study.measure_removed(*measure)?;
+        Some(Note::Removed {
+            measure: *measure,
+            by,
+        })
+    });
+    let removed: Vec<Note> = removed.collect();
+    verdict.notes.extend(removed);
+    verdict
 }
 
 /// Judges a visit against baseline.

@@ -6,6 +6,7 @@ use super::core_set::core_set;
 use super::judge::{Verdict, judge};
 use super::note::Note;
 use super::response::{Category, Doi, Judgement, Points};
+use super::visits::baseline_of;
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells::Reading;
@@ -216,12 +217,11 @@ pub fn kept_verdict(
     record: &ParticipantRecord,
     visit: &VisitId,
 ) -> Option<KeptVerdict> {
-    let first = &study.protocol.baseline;
-    let is_later = study.visit_index(visit.as_str())? > study.visit_index(first.as_str())?;
-    let baseline = record.session(first.as_str()).filter(|_| is_later)?;
     let now = record.session(visit.as_str())?;
+    let version = study.of(now);
+    let baseline = record.session(baseline_of(version, visit)?.as_str())?;
     let (before, after) = (core_set(study, baseline), core_set(study, now));
-    let verdict = judge(study.of(now), &before, &after);
+    let verdict = judge(version, &before, &after);
     Some(KeptVerdict {
         imacs: judgement(&verdict, &verdict.doi),
         registered: judgement(&verdict, &verdict.registered),

@@ -12,6 +12,13 @@ pub enum Note {
     NotComparable(RatioError),
     /// A measure cannot be judged, and why.
     NotJudged(Measure, RatioError),
+    /// An amendment took the form of a measure out of the study before this visit.
+    Removed {
+        /// The measure.
+        measure: Measure,
+        /// Number of the version that did.
+        by: u32,
+    },
     /// The totals of MMT-8 have different scales.
     OtherScale,
     /// Whether the sample was haemolysed is not answered; these would then not count.

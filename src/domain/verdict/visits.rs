@@ -11,12 +11,15 @@ use crate::domain::study::Study;
 /// Returns the verdict for the list of participants: that of the latest visit after baseline which asks
 /// for all measures and at which at least one can be compared.
 pub fn summary_verdict(study: &Study, record: &ParticipantRecord) -> Option<VerdictSummary> {
-    let first = study.visit_index(study.protocol.baseline.as_str())?;
-    let baseline = core_set(study, record.session(study.protocol.baseline.as_str())?);
-    let later = study.protocol.visits.iter().skip(first + 1).rev();
+    let later = study.protocol.visits.iter().rev();
     later
         .filter_map(|visit| record.session(visit.id.as_str()))
-        .map(|session| judge(study.of(session), &baseline, &core_set(study, session)))
+        .filter_map(|session| {
+            let version = study.of(session);
+            let baseline = record.session(baseline_of(version, &session.visit)?.as_str())?;
+            let baseline = core_set(study, baseline);
+            Some(judge(version, &baseline, &core_set(study, session)))
+        })
         .find(|verdict| {
             let known = |m: &MeasureVerdict| m.direction != Direction::NotKnown;
             verdict.not_asked.is_empty() && verdict.measures.count(known) > 0
@@ -26,6 +29,14 @@ pub fn summary_verdict(study: &Study, record: &ParticipantRecord) -> Option<Verd
             doi: verdict.doi.met,
             tis: verdict.tis.total.map(Points::to_decimal),
         })
+}
+
+/// Returns the visit from which change is measured at a visit, by the version of that visit; `None` for one that does not
+/// come after it.
+pub fn baseline_of<'a>(version: &'a Study, visit: &VisitId) -> Option<&'a VisitId> {
+    let baseline = &version.protocol.baseline;
+    let first = version.visit_index(baseline.as_str())?;
+    (version.visit_index(visit.as_str())? > first).then_some(baseline)
 }
 
 /// Two consecutive visits that both fulfil the criteria of deterioration.

@@ -212,15 +212,16 @@ pub struct Overview {
 
 /// Returns what the outcome visit of a record says; all unknown until baseline and outcome were begun.
 pub fn at_outcome(study: &Study, record: &ParticipantRecord) -> OutcomeSummary {
-    let protocol = &study.protocol;
+    let outcome = &study.protocol.outcome;
     let set = |id: &VisitId| {
         let session = record.session(id.as_str())?;
         Some(core_set::core_set(study, session))
     };
-    let (Some(baseline), Some(outcome)) = (set(&protocol.baseline), set(&protocol.outcome)) else {
+    let later = study.of_visit(record, outcome.as_str());
+    let baseline = verdict::baseline_of(later, outcome).and_then(set);
+    let (Some(baseline), Some(outcome)) = (baseline, set(outcome)) else {
         return OutcomeSummary::default();
     };
-    let later = study.of_visit(record, protocol.outcome.as_str());
     let verdict = verdict::judge(later, &baseline, &outcome);
     OutcomeSummary {
         imacs: Some(Judgement::of(&verdict, &verdict.doi)),
@@ -298,7 +299,11 @@ pub fn overview<'a>(
 
 fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: NaiveDate) -> Person {
     let who = &summary.participant;
-    let cells = plan.into_iter().map(|planned| {
+    // The matrix has the visits of the schedule.
+    let kept = plan
+        .into_iter()
+        .filter(|planned| study.visit(planned.visit.as_str()).is_some());
+    let cells = kept.map(|planned| {
         let begun = summary.visits.iter().find(|v| v.visit == planned.visit);
         let timing = Timing::of(&planned, today);
         let forms = study.visit(planned.visit.as_str());

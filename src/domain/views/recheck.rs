@@ -258,8 +258,17 @@ impl Finder<'_> {
         }
     }
 
+    /// Returns whether an amendment took the form away, so that nobody answers it any more.
+    fn is_removed(&self, id: &FormId) -> bool {
+        let by = self.root.place_removed(&self.session.visit, id, self.today);
+        by.is_some()
+    }
+
     /// Reports what is required and empty; of a form with nothing in it only that.
     fn required(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
+        if self.is_removed(id) {
+            return;
+        }
         let baseline = self.session.visit == self.study.protocol.baseline;
         let empty = progress::empty_required(self.study.scoring(), instrument, baseline, cells);
         if !empty.is_empty() && cells.values().all(|cell| cell.answer.is_none()) {
@@ -305,6 +314,9 @@ impl Finder<'_> {
 
     /// Reports what the checks ask about each answer and about the form as a whole.
     fn questions(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
+        if self.is_removed(id) {
+            return;
+        }
         let visit = self.session.visit.as_str();
         let Some(context) = Context::of(self.study, self.record, visit) else {
             return;

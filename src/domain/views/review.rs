@@ -103,6 +103,7 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str) -> Review 
     let forms = forms(study.of(session), session).into_iter();
     // Of what the user does not see, the owner of the study checks what is checked.
     for id in forms.filter(|id| !session.withheld.contains_key(*id)) {
+        let gone = study.is_gone(&session.visit, id);
         let study = study.of_form(session, id);
         if let Some(instrument) = study.form(id.as_str()) {
             let sight = Sight {
@@ -111,6 +112,7 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str) -> Review 
                 session,
                 id,
                 instrument,
+                gone,
             };
             sight.look(&mut review);
         }
@@ -166,6 +168,8 @@ struct Sight<'a> {
     session: &'a Session,
     id: &'a FormId,
     instrument: &'a Instrument,
+    /// Whether an amendment took the form away, so that nobody answers it any more.
+    gone: bool,
 }
 
 impl Sight<'_> {
@@ -173,8 +177,9 @@ impl Sight<'_> {
         let blank = FormCells::new();
         let cells = self.session.forms.get(self.id).unwrap_or(&blank);
         let baseline = self.study.protocol.baseline == self.session.visit;
-        let empty =
+        let mut empty =
             progress::empty_required(self.study.scoring(), self.instrument, baseline, cells);
+        empty.retain(|_| !self.gone);
         let scoring = self.study.scoring();
         let not_asked = progress::not_asked(scoring, self.instrument, baseline, cells);
         let questions = self.questions();
@@ -201,7 +206,8 @@ impl Sight<'_> {
         }
         let left = self.session.completed.contains_key(self.id);
         let visit = &self.session.visit;
-        if !left && order::is_complete(self.study, Some(self.session), visit, self.id) {
+        if !left && !self.gone && order::is_complete(self.study, Some(self.session), visit, self.id)
+        {
             review.open.push(Point {
                 matter: Matter::NotLeft,
                 form: self.id.clone(),
@@ -251,7 +257,10 @@ impl Sight<'_> {
 
     /// Returns what the checks ask of the form as it stands.
     fn questions(&self) -> Vec<(FieldId, checks::Question)> {
-        checks::open_at(self.study, self.record, &self.session.visit, self.id)
+        match self.gone {
+            true => Vec::new(),
+            false => checks::open_at(self.study, self.record, &self.session.visit, self.id),
+        }
     }
 
     fn at(&self, matter: Matter, field: &Field) -> Point {

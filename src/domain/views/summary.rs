@@ -1,5 +1,6 @@
 //! What the list of participants shows of each, small enough to hold for ten thousand.
 
+use crate::domain::base::ids::FormId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::course;
 use crate::domain::course::eligibility::State;
@@ -86,9 +87,13 @@ impl Summary {
         }
     }
 
-    /// Returns how many forms are not complete at visits that were begun before a day.
-    pub fn forms_missing(&self, today: NaiveDate) -> u32 {
-        let past = self.visits.iter().filter(|visit| visit.date < today);
+    /// Returns how many forms are not complete at visits of the schedule that were begun before a day.
+    pub fn forms_missing(&self, study: &Study, today: NaiveDate) -> u32 {
+        let removed = |visit: &VisitSummary| study.visit_removed(&visit.visit, today).is_some();
+        let past = self
+            .visits
+            .iter()
+            .filter(|visit| visit.date < today && !removed(visit));
         past.map(|visit| u32::from(visit.forms.saturating_sub(visit.complete)))
             .sum()
     }
@@ -114,7 +119,11 @@ pub struct StorySummary {
 impl StorySummary {
     /// Returns what the logs of a record say.
     pub fn of(study: &Study, record: &ParticipantRecord) -> Self {
-        let events = course::events(record);
+        // Nobody can look at the events of a log that an amendment took away.
+        let events = match study.is_dropped(&FormId::new(course::ADVERSE_EVENT)) {
+            true => Vec::new(),
+            false => course::events(record),
+        };
         let count = |is: &dyn Fn(&course::AdverseEvent) -> bool| {
             u16::try_from(events.iter().filter(|event| is(event)).count()).unwrap_or(u16::MAX)
         };
@@ -216,7 +225,7 @@ mod tests {
             [("baseline", 0, 2), ("week-2", 1, 1), ("week-12", 1, 2)]
         );
         // Week 12 with one of two forms and baseline with none lie before the day; week 12 on its day does not.
-        let missing = |day: &str| summary.forms_missing(day.parse().unwrap());
+        let missing = |day: &str| summary.forms_missing(&study, day.parse().unwrap());
         assert_eq!((missing("2026-03-31"), missing("2026-03-30")), (3, 2));
         let blank = session("week-2", "2026-01-19", "mixed", &[]);
         assert_eq!(

@@ -48,15 +48,23 @@ impl Timing {
     /// Returns how a visit lies to its window; `today` counts for one that is overdue.
     pub fn of(planned: &PlannedVisit, today: NaiveDate) -> Self {
         match planned.state {
-            VisitState::Done { date } | VisitState::Open { date } if planned.covers(date) => {
+            VisitState::Done { date }
+            | VisitState::Open { date }
+            | VisitState::Removed { date, .. }
+                if planned.covers(date) =>
+            {
                 Self::Within
             }
-            VisitState::Done { date } | VisitState::Open { date } if date < planned.from => {
+            VisitState::Done { date }
+            | VisitState::Open { date }
+            | VisitState::Removed { date, .. }
+                if date < planned.from =>
+            {
                 Self::Early((planned.from - date).num_days())
             }
-            VisitState::Done { date } | VisitState::Open { date } => {
-                Self::Late((date - planned.to).num_days())
-            }
+            VisitState::Done { date }
+            | VisitState::Open { date }
+            | VisitState::Removed { date, .. } => Self::Late((date - planned.to).num_days()),
             VisitState::Due => Self::Due,
             VisitState::Late { closed } => Self::Overdue((today - closed).num_days()),
             VisitState::Missed => Self::Missed,
@@ -177,44 +185,49 @@ pub fn tell(
     lanes: Vec<Lane>,
     today: NaiveDate,
 ) -> Timeline {
-    let visits = &study.protocol.visits;
     let session = |id: &VisitId| record.session(id.as_str());
+    let visits = study.listed_visits(|id| session(id).is_some(), today);
     let begun: Vec<VisitSummary> = visits
         .iter()
-        .filter_map(|visit| session(&visit.id))
+        .filter_map(|listed| session(&listed.visit.id))
         .map(|session| summarise_visit(study, &record.participant.id, session))
         .collect();
     let plan = schedule::plan(study, &record.participant, &begun, today);
     let sets: Vec<Option<CoreSet>> = visits
         .iter()
-        .map(|visit| session(&visit.id).map(|session| core_set::core_set(study, session)))
+        .map(|listed| session(&listed.visit.id).map(|session| core_set::core_set(study, session)))
         .collect();
-    let first = study.visit_index(study.protocol.baseline.as_str());
-    let baseline = first.and_then(|first| sets.get(first)?.as_ref());
+    let place = |id: &VisitId| visits.iter().position(|listed| listed.visit.id == *id);
+    let first = place(&study.protocol.baseline);
 
     let mut stops = Vec::new();
-    // A comparison is judged by the version of the later visit.
-    let of = |visit: &VisitId| study.of_visit(record, visit.as_str());
-    for (place, (planned, (visit, set))) in
-        plan.into_iter().zip(visits.iter().zip(&sets)).enumerate()
-    {
-        let after = first.is_some_and(|first| place > first);
+    for (planned, (listed, set)) in plan.into_iter().zip(visits.iter().zip(&sets)) {
+        let visit = listed.visit;
+        // A comparison is judged by the version of the later visit, and against the baseline of that version.
+        let version = study.of_visit(record, visit.id.as_str());
+        let baseline = verdict::baseline_of(version, &visit.id);
+        let baseline = baseline.and_then(|id| sets.get(place(id)?)?.as_ref());
         let summary = begun.iter().find(|summary| summary.visit == visit.id);
         let forms = u16::try_from(visit.forms.len()).unwrap_or(u16::MAX);
-        let compared = baseline.zip(set.as_ref()).filter(|_| after);
+        let compared = baseline.zip(set.as_ref());
         let hidden =
             compared.is_some_and(|(baseline, set)| baseline.hides_any() || set.hides_any());
         stops.push(Stop {
             label: visit.label.clone(),
             timing: Timing::of(&planned, today),
             forms: summary.map_or((0, forms), |summary| (summary.complete, summary.forms)),
-            verdict: compared.map(|(baseline, set)| verdict::judge(of(&visit.id), baseline, set)),
+            verdict: compared.map(|(baseline, set)| verdict::judge(version, baseline, set)),
             verdict_hidden: hidden,
             planned,
         });
     }
     let whole = stops.iter().all(|stop| !stop.verdict_hidden);
-    let judged = stops.iter().filter_map(|stop| stop.verdict.as_ref());
+    // A visit that was taken out of the schedule confirms nothing about those that it has now.
+    let kept = |stop: &&Stop| !matches!(stop.planned.state, VisitState::Removed { .. });
+    let judged = stops
+        .iter()
+        .filter(kept)
+        .filter_map(|stop| stop.verdict.as_ref());
     let confirmed = verdict::first_confirmed(judged).filter(|_| whole);
     let zero = first
         .and_then(|first| stops.get(first))
@@ -224,7 +237,7 @@ pub fn tell(
         today,
         axis: axis::span(zero, &record.participant, &stops, &lanes, today),
         measures: track::measures(study, &sets, &stops, first),
-        quality: track::quality(study, record, first),
+        quality: track::quality(study, record, &visits, first),
         confirmed,
         lanes,
         stops,

@@ -82,7 +82,7 @@ impl Workspace {
     /// Returns what a visit's change panel shows, with the text being typed in a form taken as its answer.
     pub fn change(&self, visit: &VisitId, form: Option<&FormState>) -> Option<View> {
         self.open.record.as_ref()?;
-        let baseline_visit = &self.study.protocol.baseline;
+        let baseline_visit = &self.study_at(visit.as_str()).protocol.baseline;
         let baseline = self
             .open
             .sets

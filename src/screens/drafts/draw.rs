@@ -97,9 +97,9 @@ fn words(shared: &Workspace, draft: &Draft) -> [String; 2] {
     }
     let visit = match place.visit.as_str() {
         rows::SESSION => shared.language.draft_in_log(),
-        visit => study.visit(visit).map_or(visit, |visit| &visit.label),
+        visit => study.known_visit(visit).map_or(visit, |visit| &visit.label),
     };
-    let form = study.form(place.form.as_str());
+    let form = study.known_form(place.form.as_str());
     let title = form.map_or(place.form.as_str(), |form| &form.title);
     let row = rows::split(place.form.as_str()).map(|(_, number)| number);
     let label = shared.label_at(place);

@@ -29,11 +29,12 @@ impl FormState {
             .instrument(self)
             .and_then(|i| Some(i.reasons(i.field(field.as_str())?).to_vec()))
             .unwrap_or_default();
-        shared.ask(Purpose::Missing {
+        let asked = Purpose::Missing {
             field,
             label,
             reasons,
-        });
+        };
+        shared.ask_in(self.visit.as_ref(), &self.form, asked);
         Vec::new()
     }
 

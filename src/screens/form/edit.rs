@@ -65,13 +65,14 @@ impl FormState {
             return self.commit(shared, &field, answer, Vec::new(), then);
         }
         let label = self.label_of(shared, &field);
-        shared.ask(Purpose::Keep {
+        let asked = Purpose::Keep {
             label,
             field,
             answer: Some(answer),
             questions,
             then,
-        });
+        };
+        shared.ask_in(self.visit.as_ref(), &self.form, asked);
         Vec::new()
     }
 

@@ -108,7 +108,14 @@ fn field_help(
     lines: &mut Vec<(Tone, String)>,
 ) {
     let shared = scene.shared;
-    let instrument = match shared.study.form(form) {
+    let state = scene.form().filter(|state| state.form.as_str() == form);
+    // The words are those of the version under which the form was begun.
+    let version = state.and_then(|state| {
+        let visit = state.visit.as_ref()?;
+        Some(shared.study_of(visit, &state.form))
+    });
+    let version = version.unwrap_or(&shared.study);
+    let instrument = match version.form(form) {
         Some(instrument) => instrument,
         None => &shared.study.enrolment,
     };
@@ -125,7 +132,6 @@ fn field_help(
                 .map(|line| (Tone::Plain, line)),
         );
     }
-    let state = scene.form().filter(|state| state.form.as_str() == form);
     let had = state.and_then(|state| before(shared, state, instrument, field, u16::MAX));
     let had = had.map_or_else(Vec::new, |had| wrap(&had, width));
     lines.extend(had.into_iter().map(|line| (Tone::Plain, line)));
@@ -147,7 +153,7 @@ fn field_help(
     let reasons: Vec<&str> = instrument
         .reasons(field)
         .iter()
-        .filter_map(|code| Some(shared.study.missing_reason(code)?.label.as_str()))
+        .filter_map(|code| Some(version.missing_reason(code)?.label.as_str()))
         .collect();
     if !reasons.is_empty() {
         let text = shared.language.no_value_reasons(&reasons);

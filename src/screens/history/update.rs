@@ -35,6 +35,8 @@ impl Workspace {
             None => title,
         });
         parts.push(self.label_at(place));
+        let by = self.study.field_removed(&place.form, &place.field);
+        parts.extend(by.map(|by| self.language.removed_by(by)));
         parts.join(", ")
     }
 }

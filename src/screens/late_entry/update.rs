@@ -13,7 +13,7 @@ use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::late_entry::state::{LateAsk, LateEntry, LateStep};
 use crate::screens::line_edit::edit_line;
-use crate::screens::picker::state::Purpose;
+use crate::screens::picker::state::{Picker, Purpose};
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
 use crate::screens::text_limit::behind;
@@ -150,11 +150,14 @@ impl LateAsk {
             LateStep::Time(day) => {
                 let observed_at = shared.late_time(*day, &text)?;
                 shared.close();
-                shared.ask(Purpose::Late {
+                let asked = Purpose::Late {
                     visit: self.visit.clone(),
                     observed_at,
                     opens: self.opens,
-                });
+                };
+                let picker =
+                    Picker::new(asked, shared.study_at(self.visit.as_str()), shared.language);
+                shared.open(Layer::Picker(picker));
             }
             LateStep::Words(..) if text.is_empty() => {
                 return Err(shared.language.needs_words(false).to_owned());

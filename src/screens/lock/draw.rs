@@ -16,7 +16,7 @@ pub fn is_locked(shared: &Workspace, visit: Option<&VisitId>, form: Option<&Form
     shared.lock_mark(visit, form).is_some()
 }
 
-/// Draws on the first line who locked this part and why; returns whether it is locked.
+/// Draws on the first line who locked this part and why, or that an amendment took it away; returns whether either is so.
 pub fn banner(
     shared: &Workspace,
     visit: Option<&VisitId>,
@@ -25,7 +25,8 @@ pub fn banner(
     canvas: &mut Canvas<'_>,
     body: Rect,
 ) -> bool {
-    let Some(words) = shared.lock_mark(visit, form) else {
+    let removed = || shared.removed_words(visit?, form);
+    let Some(words) = shared.lock_mark(visit, form).or_else(removed) else {
         return false;
     };
     line(&words, look, canvas, body);

@@ -3,8 +3,8 @@
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
-use crate::domain::rules::locks;
 use crate::domain::rules::text_limits::TEXT;
+use crate::domain::rules::{locks, marks_error};
 use crate::domain::views::review;
 use crate::input::action::{Action, Context};
 use crate::input::line::Line;
@@ -64,9 +64,17 @@ impl Workspace {
         locked
     }
 
-    /// Returns who locked a form on the screen, and why.
+    /// Returns who locked a form on the screen, and why, or that an amendment took it away; a row that was taken away can
+    /// still be marked as entered in error.
     pub fn lock_words(&self, form: &FormState) -> Option<String> {
-        self.lock_over(Some(form.visit.as_ref()?), Some(&form.form))
+        let visit = form.visit.as_ref()?;
+        let marks = || marks_error(&form.form, &form.focus);
+        let removed = || {
+            self.removed_words(visit, Some(&form.form))
+                .filter(|_| !marks())
+        };
+        self.lock_over(Some(visit), Some(&form.form))
+            .or_else(removed)
     }
 }
 

@@ -1,10 +1,11 @@
 //! A log: its sums, its rows as a table, and what follows from the row under the cursor.
 
-use crate::domain::base::ids::FormId;
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::course::facts::{Fact, Mark, Said, facts};
 use crate::domain::course::table::Line;
 use crate::domain::course::totals::totals;
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
+use crate::domain::record::rows::SESSION;
 use crate::input::action::{Action, Context};
 use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, wrap};
 use crate::screens::key_hints;
@@ -40,6 +41,11 @@ impl Draw for LogState {
         let most = usize::from(body.height / 4).max(1);
         let mut sums = fact_rows(&sums, width, shared.language);
         sums.truncate(most);
+        // Nothing of a log that was taken away is summed up.
+        if let Some(words) = shared.removed_words(&VisitId::new(SESSION), Some(&state.form)) {
+            let rows = wrap(&words, width).into_iter();
+            sums = rows.map(|row| (Tone::Warn, row)).collect();
+        }
         let top = part(body, 2, roomy, width, body.height);
         write_rows(&sums, look, canvas, top);
         let used = u16::try_from(sums.len())

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 impl Hints for LogState {
     fn title(&self, shared: &Workspace, _top: bool) -> Option<String> {
-        let form = shared.study.form(self.form.as_str())?;
+        let form = shared.study.known_form(self.form.as_str())?;
         Some(totals::title(form).to_owned())
     }
 

@@ -37,13 +37,15 @@ impl Workspace {
     pub(crate) fn keeps_beside(&self) -> bool {
         let study = &self.study;
         self.open.record.is_some()
-            && (study.eligibility().is_some() || study.logs().next().is_some())
+            && (study.eligibility().is_some()
+                || study.logs().next().is_some()
+                || !self.kept_beside().is_empty())
     }
 
     /// Returns the rows of a log of the open participant, in the order of the table.
     pub fn log_lines(&self, form: &FormId) -> Vec<Line> {
         let found = || {
-            let form = self.study.form(form.as_str())?;
+            let form = self.study.known_form(form.as_str())?;
             Some(table::lines(&self.study, self.open.record.as_ref()?, form))
         };
         found().unwrap_or_default()
@@ -140,7 +142,7 @@ impl Workspace {
 
     /// Opens what is kept beside the visits: a log, or a form that is there once.
     pub(crate) fn open_kept(&mut self, form: FormId) {
-        match self.study.form(form.as_str()).map(|form| form.kept) {
+        match self.study.known_form(form.as_str()).map(|form| form.kept) {
             Some(Kept::Rows) => self.steps.push(Step::OpenLog(form, None)),
             Some(Kept::Once) => self.steps.push(Step::OpenKept(form)),
             Some(Kept::Visits) | None => {}
@@ -151,6 +153,10 @@ impl Workspace {
 impl LogState {
     fn begin_row(&self, shared: &mut Workspace) {
         if shared.only_reads() {
+            return;
+        }
+        if let Some(words) = shared.removed_words(&VisitId::new(SESSION), Some(&self.form)) {
+            shared.notice = Some(Notice::warn(words));
             return;
         }
         if let Some(record) = &shared.open.record {

@@ -136,6 +136,11 @@ impl Model {
             Action::Queries => return self.open_queries(),
             Action::Drafts => return self.open_drafts(),
             Action::Find => return self.open_finder(),
+            // From the list of participants, the screen of the study leads there.
+            Action::Study if self.shared.amendment_waits && !self.has_own_study_key() => {
+                self.shared.open_amendment();
+                return self.take_steps();
+            }
             Action::Timeline if self.shared.open.record.is_some() && !self.is_in_finder() => {
                 return self.open_timeline();
             }
@@ -155,6 +160,17 @@ impl Model {
             }
             _ => self.turn(|screen, shared| screen.act(shared, action)),
         }
+    }
+
+    /// Returns whether the topmost screen does something of its own with the key of the study.
+    fn has_own_study_key(&self) -> bool {
+        let top = self.layers.last();
+        top.is_some_and(|layer| {
+            matches!(
+                layer,
+                Layer::Finder(_) | Layer::Participants(_) | Layer::Study(_) | Layer::Amendment(_)
+            )
+        })
     }
 
     /// Leaves the program once all is saved; the forms that are open, or put aside for a look, are left first.

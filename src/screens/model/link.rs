@@ -4,7 +4,7 @@ use crate::domain::study::shipped::embedded_study;
 use crate::protocol::messages::{Request, SentStudy, Welcome};
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
-use crate::screens::stack::Layer;
+use crate::screens::stack::{Layer, visit_in};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::{Grade, Notice};
@@ -55,6 +55,7 @@ impl Model {
         self.shared.open.present.clear();
         self.passphrase_interrupted();
         self.sign_interrupted();
+        self.amend_interrupted();
         self.shared.connection.lost = Some(reason);
     }
 
@@ -131,6 +132,19 @@ impl Model {
         effects
     }
 
+    /// Closes what is open of a visit, or of a row of a log, that was not begun and that the study does not have any more.
+    fn close_removed(&mut self) {
+        let shared = &self.shared;
+        self.layers.retain(|layer| match (visit_in(layer), layer) {
+            (Some(visit), _) => shared.planned(visit.as_str()).is_some(),
+            (None, Layer::Form(form)) => match &form.visit {
+                Some(visit) => shared.form_at(visit, &form.form).is_some(),
+                None => true,
+            },
+            (None, _) => true,
+        });
+    }
+
     /// Returns whether what the server has is not the study that is drawn.
     fn is_other(&self, sent: &SentStudy) -> bool {
         let own = &self.shared.study;
@@ -143,6 +157,7 @@ impl Model {
         let study = sent.study(|| embedded_study().ok());
         if let Some(study) = study {
             self.shared.study = Arc::new(study);
+            self.close_removed();
             return true;
         }
         false

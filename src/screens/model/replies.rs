@@ -6,6 +6,7 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::laboratory::Laboratory;
 use crate::protocol::messages::Reply;
+use crate::screens::amendment::state::AmendmentState;
 use crate::screens::effect::Effect;
 use crate::screens::history::state::HistoryState;
 use crate::screens::model::Model;
@@ -29,6 +30,7 @@ impl Model {
                 let request = receipt.request.clone();
                 let effects = self.appended(receipt, &entries);
                 self.signed(&request);
+                self.amendment_accepted(&request);
                 self.show_stored_entries(&entries);
                 if let Some(summary) = summary {
                     self.update_row(*summary);
@@ -37,7 +39,7 @@ impl Model {
             }
             Reply::Refused { request, refusal } => {
                 let reason = self.shared.language.refusal(&refusal);
-                if self.not_signed(&request, &reason) {
+                if self.not_signed(&request, &reason) || self.not_amended(&request, &reason) {
                     return Vec::new();
                 }
                 if refusal.is_lasting() {
@@ -56,7 +58,14 @@ impl Model {
                 Vec::new()
             }
             // Only commands ask for these.
-            Reply::Trail { .. } | Reply::Head(_) | Reply::Amendment(_) => Vec::new(),
+            Reply::Trail { .. } | Reply::Head(_) => Vec::new(),
+            Reply::Amendment(waits) => {
+                self.shared.answered(|asked| *asked == Asked::Amendment);
+                if let Some(screen) = self.topmost_mut::<AmendmentState>() {
+                    screen.take(waits);
+                }
+                Vec::new()
+            }
             Reply::Found(found) => {
                 self.shared
                     .answered(|asked| matches!(asked, Asked::Find(..)));
@@ -162,6 +171,13 @@ impl Model {
                     screen.age.fail();
                 }
             }
+            Some(Asked::Amendment) => {
+                if let Some(screen) = self.topmost_mut::<AmendmentState>() {
+                    screen.fail(reason);
+                }
+                return;
+            }
+            Some(Asked::Amend(_)) => return self.amend_failed(reason),
             Some(Asked::Queries) => {
                 let lists = self.layers.iter_mut().filter_map(QueriesState::of_mut);
                 lists.for_each(|list| list.age.fail());

@@ -156,7 +156,7 @@ impl Model {
             Some(_) => place
                 .form
                 .as_deref()
-                .and_then(|form| self.shared.study.form(form)),
+                .and_then(|form| self.shared.study.known_form(form)),
             None => Some(&self.shared.study.enrolment),
         };
         let field = form
@@ -229,7 +229,7 @@ impl Model {
                 .position(|id| id.as_str() == form)
                 .is_some()
         });
-        let kept = self.shared.study.form(form).map(|form| form.kept);
+        let kept = self.shared.study.known_form(form).map(|form| form.kept);
         let beside = visit == rows::SESSION && kept.is_some_and(|kept| kept != Kept::Visits);
         let known = known || beside;
         if here != place.participant || !known {

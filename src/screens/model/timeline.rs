@@ -82,7 +82,7 @@ impl Model {
                 }
             }
         }
-        if let Some(place) = self.shared.study.visit_index(visit.as_str()) {
+        if let Some(place) = self.shared.place_of_visit(visit) {
             if let Some(Layer::Participant(visits)) = self.layers.last_mut() {
                 visits.cursor = place;
             }

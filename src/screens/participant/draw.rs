@@ -135,8 +135,8 @@ fn lines(
     match kept.and_then(|kept| beside.get(kept)) {
         Some(kept) => glance(shared, kept, look, canvas, below),
         None => {
-            if let Some(visit) = shared.study.protocol.visits.get(visits.cursor) {
-                change::draw::strip(shared, &visit.id, look, canvas, below);
+            if let Some(planned) = plan.get(visits.cursor) {
+                change::draw::strip(shared, &planned.visit, look, canvas, below);
             }
         }
     }
@@ -145,7 +145,7 @@ fn lines(
 
 /// Draws the first rows of a log, or what keeps a participant out.
 fn glance(shared: &Workspace, kept: &LogSummary, look: &Look, canvas: &mut Canvas<'_>, area: Rect) {
-    let form = shared.study.form(kept.form.as_str());
+    let form = shared.study.known_form(kept.form.as_str());
     if form.is_some_and(|form| form.kept == Kept::Rows) {
         let lines = shared.log_lines(&kept.form);
         if !lines.is_empty() && area.height > 1 {
@@ -210,8 +210,14 @@ fn line(
 ) -> String {
     let visit = shared.planned(planned.visit.as_str());
     let held = match &planned.state {
-        VisitState::Done { date } | VisitState::Open { date } => date.to_string(),
-        _ => String::new(),
+        VisitState::Done { date }
+        | VisitState::Open { date }
+        | VisitState::Removed { date, .. } => date.to_string(),
+        VisitState::Due
+        | VisitState::Early { .. }
+        | VisitState::Late { .. }
+        | VisitState::Missed
+        | VisitState::Ahead => String::new(),
     };
     let forms = visit
         .filter(|_| !held.is_empty())
@@ -236,9 +242,19 @@ fn line(
         .and_then(|(session, record)| signature::mark(&record.participant.id, session))
         .map(|mark| shared.language.signed_mark(mark));
     let locked = lock::draw::is_locked(shared, Some(&planned.visit), None);
+    let marker = if chosen { look.cursor() } else { "" };
+    let number = (index + 1).to_string();
+    if let VisitState::Removed { by, .. } = planned.state {
+        let words = shared.language.removed_by(by);
+        let signed = signed.unwrap_or_default();
+        return removed_row(
+            [marker, &number, label, &words, &held, &forms, signed],
+            wide,
+        );
+    }
     row(
-        if chosen { look.cursor() } else { "" },
-        &(index + 1).to_string(),
+        marker,
+        &number,
         label,
         if locked {
             shared.language.locked_here()
@@ -284,11 +300,28 @@ fn row(
     }
 }
 
+/// Returns the row of a visit that an amendment took out of the schedule: it has no day for which it is planned.
+fn removed_row(cells: [&str; 7], wide: bool) -> String {
+    let [marker, number, visit, words, held, forms, signed] = cells;
+    let left = |text, width| pad(text, width, Edge::Left);
+    let (marker, number, visit) = (left(marker, 2), left(number, 3), left(visit, 11));
+    match wide {
+        true => {
+            let (words, held) = (left(words, 38), left(held, 12));
+            format!("{marker}{number}{visit}{words}{held}{forms} {signed}")
+        }
+        false => format!(
+            "{marker}{number}{visit}{} {forms} {signed}",
+            left(words, 21)
+        ),
+    }
+}
+
 fn tone(state: &VisitState) -> Tone {
     match state {
         VisitState::Done { .. } => Tone::Good,
         VisitState::Late { .. } | VisitState::Missed => Tone::Warn,
-        VisitState::Ahead => Tone::Muted,
+        VisitState::Ahead | VisitState::Removed { .. } => Tone::Muted,
         _ => Tone::Plain,
     }
 }

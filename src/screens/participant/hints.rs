@@ -11,16 +11,16 @@ use ratatui::layout::Rect;
 impl Hints for Visits {
     fn explained(&self, scene: &Scene<'_>) -> Option<Explained> {
         let shared = scene.shared;
-        let visit = shared.study.protocol.visits.get(self.cursor);
-        let visit = visit.filter(|visit| shared.session(&visit.id).is_some());
-        let verdict = visit.and_then(|visit| at_visit(shared, &visit.id, None));
+        let visit = shared.nth_visit(self.cursor);
+        let visit = visit.filter(|visit| shared.session(visit).is_some());
+        let verdict = visit.and_then(|visit| at_visit(shared, &visit, None));
         let own = &[Term::VisitState, Term::Forms];
         Some(Explained::of(&[own, CHANGES, VERDICTS, BESIDE], verdict))
     }
 
     fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
         let shared = scene.shared;
-        let visit = self.cursor < shared.study.protocol.visits.len();
+        let visit = self.cursor < shared.count_visits();
         let connected = shared.connection.lost.is_none();
         vec![
             (Action::Open, true),

@@ -23,7 +23,7 @@ impl Workspace {
         let visit = planned.visit.clone();
         let label = self
             .study
-            .visit(visit.as_str())
+            .known_visit(visit.as_str())
             .map(|v| v.label.clone())
             .unwrap_or_default();
         if self.may_enter() && self.is_held_back(&visit, &label) {
@@ -31,7 +31,10 @@ impl Workspace {
         }
         let (from, to, today) = (planned.from, planned.to, self.today());
         let words = match &planned.state {
-            VisitState::Done { .. } | VisitState::Open { .. } | VisitState::Due => {
+            VisitState::Done { .. }
+            | VisitState::Open { .. }
+            | VisitState::Due
+            | VisitState::Removed { .. } => {
                 self.steps.push(Step::OpenVisit(visit));
                 return;
             }
@@ -64,7 +67,7 @@ impl Workspace {
 impl Visits {
     /// Opens a line: a visit, or what is kept beside the visits.
     fn open_line(&mut self, shared: &mut Workspace, index: usize) {
-        let visits = shared.study.protocol.visits.len();
+        let visits = shared.count_visits();
         let Some(kept) = index.checked_sub(visits) else {
             self.cursor = index;
             return shared.open_nth_visit(index);
@@ -82,10 +85,13 @@ impl Screen for Visits {
     }
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        let visits = &shared.study.protocol.visits;
-        let len = visits.len() + shared.kept_beside().len();
-        let visit = visits.get(self.cursor);
-        let visit = visit.map(|visit| (visit.id.clone(), visit.label.clone()));
+        let len = shared.count_visits() + shared.kept_beside().len();
+        let visit = shared.nth_visit(self.cursor);
+        let visit = visit.map(|visit| {
+            let label = shared.study.known_visit(visit.as_str());
+            let label = label.map_or_else(String::new, |known| known.label.clone());
+            (visit, label)
+        });
         match (action, visit) {
             (Action::Next | Action::Previous | Action::First | Action::Last, _) => {
                 self.cursor = moved(self.cursor, len, 1, action).unwrap_or(self.cursor);

@@ -271,7 +271,13 @@ fn visit_label(shared: &Workspace, visit: &str, width: u16, look: &Look) -> Stri
     let mut labels = cut_apart(&labels, width.saturating_sub(1), look);
     match place.filter(|place| *place < labels.len()) {
         Some(place) => labels.swap_remove(place),
-        None => String::new(),
+        // A visit that an amendment takes out of the schedule from a later day on.
+        None => {
+            let known = shared.study.known_visit(visit);
+            known.map_or_else(String::new, |known| {
+                cut(&known.label, width.saturating_sub(1), look)
+            })
+        }
     }
 }
 

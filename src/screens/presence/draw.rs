@@ -76,7 +76,7 @@ fn lines<'a>(
             .as_ref()
             .filter(|_| other.location.visit.as_ref() == Some(visit));
         let place = form
-            .and_then(|form| shared.study.form(form.as_str()))
+            .and_then(|form| shared.study.known_form(form.as_str()))
             .map(|form| format!(": {}", form.title))
             .unwrap_or_default();
         let words = format!("{}{place}", who(other, look));
@@ -98,7 +98,7 @@ pub fn at_participant(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, 
             let visit = other.location.visit.as_ref();
             let visit = visit.and_then(|visit| shared.planned(visit.as_str()));
             let form = other.location.form.as_ref();
-            let form = form.and_then(|form| shared.study.form(form.as_str()));
+            let form = form.and_then(|form| shared.study.known_form(form.as_str()));
             let mut words = who(other, look);
             if let Some(visit) = visit {
                 words.push_str(&format!(": {}", visit.label));

@@ -141,11 +141,11 @@ fn line(shared: &Workspace, state: &QueriesState, row: &Listed) -> String {
     let study = &shared.study;
     let visit = match row.place.visit.as_str() {
         rows::SESSION => shared.language.query_in_log(),
-        visit => study.visit(visit).map_or(visit, |visit| &visit.label),
+        visit => study.known_visit(visit).map_or(visit, |visit| &visit.label),
     };
     let labels = study.protocol.visits.iter();
     let visits = widen(labels.map(|visit| visit.label.as_str()), VISITS, VISITS);
-    let form = study.form(row.place.form.as_str());
+    let form = study.known_form(row.place.form.as_str());
     let title = form.map_or(row.place.form.as_str(), |form| &form.title);
     let who = match state.participant {
         Some(_) => String::new(),

@@ -12,6 +12,7 @@ use crate::domain::record::entry::Head;
 use crate::domain::record::query;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::record::signature;
+use crate::domain::study::Study;
 use crate::domain::views::review;
 use crate::screens::canvas::{Edge, columns, pad, wrap};
 use crate::screens::change;
@@ -205,6 +206,9 @@ fn title(
     if let Some(words) = shared.lock_mark(Some(&session.visit), None) {
         pair(Label::State, &words);
     }
+    if let Some(words) = shared.removed_words(&session.visit, None) {
+        pair(Label::State, &words);
+    }
 }
 
 fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
@@ -232,20 +236,27 @@ fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
         }
         let complete = shared.progress(&session.visit, id).is_complete();
         let title = review::title(shared.study_of(&session.visit, id), id);
+        let owed = !complete && shared.removed(&session.visit, Some(id)).is_none();
         sheet.put(
             0,
-            &match complete {
+            &match !owed {
                 true => title,
                 false => language.sheet_line(&SheetLine::NotComplete { form: &title }),
             },
         );
+        let visit_removed = shared.removed(&session.visit, None).is_some();
+        let removed = shared.removed_words(&session.visit, Some(id));
+        if let Some(words) = removed.filter(|_| !visit_removed) {
+            sheet.put(2, &words);
+        }
         let asked = shared.asked(instrument, Some(&session.visit), cells);
         let mut hidden = Vec::new();
         for field in instrument.fields() {
             let cell = cells.get(&field.id);
             let answered = cell.is_some_and(|cell| cell.answer.is_some());
             if asked.iter().any(|asked| asked.id == field.id) {
-                one(shared, instrument, field, cell, sheet);
+                let version = shared.study_of(&session.visit, id);
+                one(language, version, instrument, field, cell, sheet);
             } else if answered {
                 hidden.push(field.label.as_str());
             }
@@ -259,17 +270,17 @@ fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
 
 /// Writes a field with its answer, and below it what was said about it.
 fn one(
-    shared: &Workspace,
+    language: &dyn Language,
+    version: &Study,
     instrument: &Instrument,
     field: &Field,
     cell: Option<&Cell>,
     sheet: &mut Sheet,
 ) {
-    let language = shared.language;
     let answer = match cell.and_then(|cell| cell.answer.as_ref()) {
         None => "-".to_owned(),
         Some(Answer::Missing { reason, text }) => {
-            let reason = review::missing_reason(&shared.study, reason, text.as_deref());
+            let reason = review::missing_reason(version, reason, text.as_deref());
             language.sheet_line(&SheetLine::Missing { reason: &reason })
         }
         Some(answer) if matches!(field.kind, FieldKind::Vas { .. }) && answer.unit().is_none() => {
@@ -293,7 +304,7 @@ fn one(
     }
     let Some(cell) = cell else { return };
     for (rule, reason) in &cell.kept {
-        let reason = review::keep_reason(&shared.study, reason);
+        let reason = review::keep_reason(version, reason);
         let reason = reason.as_str();
         sheet.put(6, &language.sheet_line(&SheetLine::Kept { rule, reason }));
     }

@@ -66,6 +66,7 @@ impl Screen for StudyState {
                     shared.notice = Some(Notice::warn(words));
                 }
             }
+            Action::Study if shared.amendment_waits => shared.open_amendment(),
             Action::Back | Action::Study => shared.close(),
             _ => {}
         }

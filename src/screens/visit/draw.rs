@@ -100,6 +100,8 @@ impl Draw for Forms {
                 pad(
                     if lock::draw::is_locked(shared, Some(&forms.visit), Some(id)) {
                         shared.language.locked_here()
+                    } else if shared.removed(&forms.visit, Some(id)).is_some() {
+                        shared.language.removed_short()
                     } else if shared.hidden_words(&forms.visit, id).is_some() {
                         shared.language.hidden()
                     } else {

@@ -23,13 +23,14 @@ impl FormState {
             let questions = vec![question];
             let answer = shared.standing(self, &field);
             let label = self.label_of(shared, &field);
-            shared.ask(Purpose::Keep {
+            let asked = Purpose::Keep {
                 label,
                 field,
                 answer,
                 questions,
                 then: Move::Stay,
-            });
+            };
+            shared.ask_in(self.visit.as_ref(), &self.form, asked);
             return Vec::new();
         }
         let (id, visit) = (self.form.clone(), self.visit.clone());
@@ -64,7 +65,7 @@ impl FormState {
         };
         let effects = shared.leave_form(self);
         if !self.unfinished.is_empty() {
-            let title = shared.study.form(self.form.as_str());
+            let title = shared.study.known_form(self.form.as_str());
             let title = title.map(|form| form.title.as_str());
             let words = shared.language.text_left(self.unfinished.len(), title);
             shared.notice = Some(Notice::warn(words));

@@ -6,6 +6,7 @@ use crate::domain::forms::engine::progress::Progress;
 use crate::domain::record::session::FormCells;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::PlannedVisit;
+use crate::domain::study::version::removed::Listed;
 use crate::domain::views::summary;
 use crate::input::action::{Action, Context};
 use crate::screens::cursor::moved;
@@ -25,6 +26,30 @@ impl Workspace {
         };
         let visits = summary::summarise(&self.study, record, None).visits;
         schedule::plan(&self.study, &record.participant, &visits, self.today())
+    }
+
+    /// Returns the visit at a place of the list of the open participant's visits.
+    pub(crate) fn nth_visit(&self, place: usize) -> Option<VisitId> {
+        let listed = self.listed_visits();
+        listed.get(place).map(|listed| listed.visit.id.clone())
+    }
+
+    /// Returns the place of a visit in that list.
+    pub(crate) fn place_of_visit(&self, visit: &VisitId) -> Option<usize> {
+        let listed = self.listed_visits();
+        listed.iter().position(|listed| listed.visit.id == *visit)
+    }
+
+    /// Returns how many visits that list has.
+    pub(crate) fn count_visits(&self) -> usize {
+        self.listed_visits().len()
+    }
+
+    fn listed_visits(&self) -> Vec<Listed<'_>> {
+        let record = self.open.record.as_ref();
+        let is_begun =
+            |visit: &VisitId| record.is_some_and(|record| record.session(visit.as_str()).is_some());
+        self.study.listed_visits(is_begun, self.today())
     }
 
     /// Returns how far a form is at a visit.
@@ -82,6 +107,7 @@ impl Workspace {
             .iter()
             .enumerate()
             .skip(from)
+            .filter(|(_, form)| self.removed(visit, Some(form)).is_none())
             .find(|(_, form)| !self.progress(visit, form).is_complete())
             .map(|(index, _)| index)
     }
@@ -89,6 +115,9 @@ impl Workspace {
     /// Returns the place of the line of adverse events below the forms, while nobody has looked at them.
     pub(crate) fn open_events_line(&self, visit: &VisitId) -> Option<usize> {
         let (_, done) = self.events_line(visit)?;
+        if self.removed(visit, None).is_some() {
+            return None;
+        }
         let forms = &self.planned(visit.as_str())?.forms;
         (!done).then_some(forms.len())
     }

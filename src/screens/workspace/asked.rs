@@ -26,6 +26,10 @@ pub(crate) enum Asked {
     Sign(String),
     /// That a new passphrase be set.
     NewPassphrase,
+    /// What waits as the next version of the study.
+    Amendment,
+    /// That it be put in force, under this request.
+    Amend(String),
     /// What happened to a field.
     History(FieldPath),
 }

@@ -52,7 +52,7 @@ impl Workspace {
     pub(crate) fn due_visit(&self) -> usize {
         let plan = self.plan();
         schedule::next_visit(&plan, self.today())
-            .and_then(|next| self.study.visit_index(next.visit.as_str()))
+            .and_then(|next| self.place_of_visit(&next.visit))
             .unwrap_or_else(|| plan.len().saturating_sub(1))
     }
 }

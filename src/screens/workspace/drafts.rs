@@ -171,7 +171,7 @@ impl Workspace {
             return self.study.enrolment.field(place.field.as_str()).is_some();
         }
         let visit = place.visit.as_str();
-        let form = self.study.form(place.form.as_str());
+        let form = self.study.known_form(place.form.as_str());
         let field = form.and_then(|form| form.field(place.field.as_str()));
         field.is_some() && (visit == SESSION || self.planned(visit).is_some())
     }

@@ -67,7 +67,13 @@ impl Workspace {
     /// Returns the label of a field anywhere in the study.
     pub(crate) fn label_at(&self, place: &FieldPath) -> String {
         let form = self.form_at(&place.visit, &place.form);
-        form.and_then(|form| form.field(place.field.as_str()))
+        let field = form.and_then(|form| form.field(place.field.as_str()));
+        let known = || {
+            self.study
+                .known_field(place.form.as_str(), place.field.as_str())
+        };
+        field
+            .or_else(|| known().map(|(_, field)| field))
             .map_or_else(|| place.field.to_string(), |field| field.label.clone())
     }
 }

@@ -51,6 +51,7 @@ impl Workspace {
         if events.is_empty()
             || self.only_reads()
             || self.is_locked(&events)
+            || self.is_removed(&events)
             || self.is_hidden(&events)
         {
             return Vec::new();

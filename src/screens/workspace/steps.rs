@@ -1,5 +1,6 @@
 //! How a screen asks for a step of the stack.
 
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::screens::picker::state::{Picker, Purpose};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
@@ -19,6 +20,13 @@ impl Workspace {
     /// Opens a question.
     pub(crate) fn ask(&mut self, purpose: Purpose) {
         let picker = Picker::new(purpose, &self.study, self.language);
+        self.open(Layer::Picker(picker));
+    }
+
+    /// Opens a question about a form, in the words of the version under which it was begun.
+    pub(crate) fn ask_in(&mut self, visit: Option<&VisitId>, form: &FormId, purpose: Purpose) {
+        let study = visit.map_or(&*self.study, |visit| self.study_of(visit, form));
+        let picker = Picker::new(purpose, study, self.language);
         self.open(Layer::Picker(picker));
     }
 

@@ -3,8 +3,11 @@
 use super::admit::refusal;
 use super::list::List;
 use super::{ConnectionId, Work, now};
+use crate::domain::record::amendment::Acceptance;
 use crate::domain::rules::{Doing, Refusal, amend};
+use crate::domain::study::version::change::{Change, Touch};
 use crate::domain::study::version::recorded::Recorded;
+use crate::domain::study::version::touched;
 use crate::protocol::messages::{Amend, Amendment, Reply};
 use crate::store::{StoreError, Wanted};
 use crate::text::server::Notice;
@@ -14,11 +17,17 @@ use std::sync::Arc;
 
 impl Work {
     /// Returns what waits to be accepted, with how much was begun before it.
-    pub(super) fn amendment(&mut self) -> Result<Reply, StoreError> {
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(super) fn amendment(&mut self, connection: ConnectionId) -> Result<Reply, StoreError> {
         if let Err(error) = self.versions.look(self.store.dir()) {
             let sentence = error.to_string();
             return Ok(Reply::Failed(Refusal::in_words(sentence)));
         }
+        let refused = self.would_refuse(connection);
+        let changes = self.versions.changes();
+        let touches: Vec<Touch> = changes.iter().map(Change::touches).collect();
         let Some(waits) = self.versions.waits() else {
             // The files were put back.
             self.findings.retain(|notice| !is_about_amendment(notice));
@@ -27,17 +36,39 @@ impl Work {
         let mut amendment = Amendment {
             number: self.study.number + 1,
             content: waits.study.content.clone(),
-            files: self.versions.to_send(waits),
-            protocol_hash: waits.study.hash.clone(),
+            changes,
             sessions: 0,
             signed: 0,
+            rows: 0,
+            refused,
         };
+        let study = Arc::clone(&self.study);
         for summary in self.store.participants()? {
-            amendment.sessions += summary.visits.len();
-            let signed = summary.visits.iter().filter(|visit| visit.signed);
-            amendment.signed += signed.count();
+            let visits = summary.visits.iter();
+            let changed = visits.filter(|visit| touched::visit(&touches, &study, visit));
+            for visit in changed {
+                amendment.sessions += 1;
+                amendment.signed += usize::from(visit.signed);
+            }
+            if let Some(record) = self.store.record(&summary.participant.id)? {
+                amendment.rows += touched::rows(&touches, &record);
+            }
         }
         Ok(Reply::Amendment(Some(Box::new(amendment))))
+    }
+
+    /// Returns why nobody can accept what waits, whatever they say.
+    fn would_refuse(&mut self, connection: ConnectionId) -> Option<Refusal> {
+        let acceptance = Acceptance {
+            from: now().date_naive(),
+            reconsent: false,
+            reason: String::new(),
+        };
+        let events = self.versions.amendment(acceptance)?;
+        let stops = self.check_may_save(connection, &[]).err();
+        let mut events = events.iter();
+        let long = events.find_map(|event| amend::check_stored(event).err());
+        stops.or_else(|| self.check_kept().err()).or(long)
     }
 
     /// Puts what waits in force.
@@ -108,8 +139,8 @@ impl Work {
             return Ok(());
         };
         let all = self.store.participants().map_err(|error| refusal(&error))?;
-        let begun = all.iter().flat_map(|summary| &summary.visits);
-        amend::check_kept(&self.study, &next, begun.map(|visit| &visit.visit))
+        let enrolled = all.iter().map(|summary| &summary.participant.id);
+        amend::check_kept(&self.study, &next, enrolled)
     }
 
     /// Runs the study under the version that an entry behind this one put in force, and has every terminal with screens

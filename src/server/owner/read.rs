@@ -89,7 +89,7 @@ impl Work {
                 self.passphrase(connection, Wish::Sign(sign));
                 None
             }
-            Request::Amendment => Some(self.amendment()?),
+            Request::Amendment => Some(self.amendment(connection)?),
             Request::Amend(wish) => {
                 self.amend(connection, wish);
                 None

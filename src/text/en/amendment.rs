@@ -6,7 +6,6 @@ use super::English;
 use crate::domain::study::version::change::{Change, Part, Place, Step, What};
 use crate::domain::study::version::value::{Table, Value};
 use crate::text::amendment::{Amendment, Waiting, folded, shorten, shorten_apart};
-use crate::text::prints::Advice;
 
 impl Amendment for English {
     fn content_change(&self, change: &Change) -> String {
@@ -27,38 +26,25 @@ impl Amendment for English {
         )
     }
 
-    fn amendment_unread(&self) -> Advice {
-        Advice {
-            what: "the changed files cannot be read by this coreset".to_owned(),
-            hint: "use the coreset that the study's server has".to_owned(),
-        }
-    }
-
-    fn amendment_shown(&self, version: u32, waits: &Waiting, changes: &[String]) -> String {
-        let Waiting {
-            number,
-            sessions,
-            signed,
-        } = waits;
-        let changed = match changes.len() {
+    fn amendment_heading(&self, version: u32, waits: u32, changes: usize) -> String {
+        let changed = match changes {
             1 => "1 change".to_owned(),
             many => format!("{many} changes"),
         };
-        let mut text =
-            format!("Version {number} against version {version}, which is in force: {changed}\n");
+        format!("Version {waits} against version {version}, which is in force: {changed}")
+    }
+
+    fn amendment_touches(&self, waits: &Waiting) -> String {
+        touched(waits.sessions, waits.signed, waits.rows)
+    }
+
+    fn amendment_shown(&self, version: u32, waits: &Waiting, changes: &[String]) -> String {
+        let heading = self.amendment_heading(version, waits.number, changes.len());
+        let mut text = format!("{heading}\n");
         for change in changes {
             text += &folded(change, 2);
         }
-        let begun = match sessions {
-            0 => "No visit was begun yet.".to_owned(),
-            1 => format!(
-                "1 visit that was begun ({signed} signed) stays under the version that it was begun under."
-            ),
-            many => format!(
-                "{many} visits that were begun ({signed} signed) stay under the version that they were begun under."
-            ),
-        };
-        text + &folded(&begun, 0)
+        text + &folded(&self.amendment_touches(waits), 0)
     }
 
     fn how_to_accept(&self, id: &str) -> String {
@@ -67,9 +53,110 @@ impl Amendment for English {
         )
     }
 
+    fn amendment_title(&self) -> &'static str {
+        "Changed study files"
+    }
+
+    fn amendment_is_read(&self) -> &'static str {
+        "What changes is being read."
+    }
+
+    fn amendment_needs_connection(&self) -> &'static str {
+        "What changes is read when the server is reached again."
+    }
+
+    fn who_amends(&self) -> &'static str {
+        "A manager or an investigator accepts it."
+    }
+
+    fn enter_accepts(&self) -> &'static str {
+        "accept"
+    }
+
+    fn amend_reason(&self) -> &'static str {
+        "Why is it put in force?"
+    }
+
+    fn amend_day(&self) -> &'static str {
+        "From which day on?"
+    }
+
+    fn amend_day_means(&self) -> &'static str {
+        "Visits of this day or later are held by it when they are begun."
+    }
+
+    fn amend_reconsent(&self) -> &'static str {
+        "Do participants have to consent again?"
+    }
+
+    fn amend_yes_no(&self) -> &'static str {
+        "1 yes, they do    2 no. Either puts it in force."
+    }
+
+    fn amend_needs_reason(&self) -> &'static str {
+        "Say why, then press Enter."
+    }
+
+    fn amend_needs_day(&self) -> &'static str {
+        "Type the day as 2026-04-01, then press Enter."
+    }
+
+    fn amendment_not_sent(&self) -> &'static str {
+        "Not sent: the server is not reached. Answer again when it is."
+    }
+
+    fn server_checks_amendment(&self) -> &'static str {
+        "The server is checking it."
+    }
+
+    fn perhaps_amended(&self) -> &'static str {
+        "The connection was lost, and it may be in force. Look again when the server is reached."
+    }
+
+    fn removed_by(&self, version: u32) -> String {
+        removed(version)
+    }
+
+    fn removed_here(&self, version: u32) -> String {
+        format!(
+            "Removed by amendment {version}: what was entered stays to be read and is not changed."
+        )
+    }
+
+    fn removed_short(&self) -> &'static str {
+        "removed"
+    }
+
     fn amended(&self, version: u32) -> String {
         format!("Version {version} of the study is in force.\n")
     }
+}
+
+/// Says how much of what was begun an amendment is about, and what becomes of it.
+fn touched(sessions: usize, signed: usize, rows: usize) -> String {
+    let visits = match sessions {
+        1 => format!("1 visit ({signed} signed)"),
+        many => format!("{many} visits ({signed} signed)"),
+    };
+    let rows = match rows {
+        0 => None,
+        1 => Some("1 row of a log".to_owned()),
+        many => Some(format!("{many} rows of logs")),
+    };
+    let what = match (sessions, rows) {
+        (0, None) => return "It changes nothing that was begun.".to_owned(),
+        (0, Some(rows)) => rows,
+        (_, None) => visits,
+        (_, Some(rows)) => format!("{visits} and {rows}"),
+    };
+    format!(
+        "It changes {what} that were begun; they stay under the version that they were begun under."
+    )
+}
+
+/// Says by which version something was taken out of the study.
+pub(in crate::text) fn removed(version: u32) -> String {
+    format!("removed by amendment {version}")
 }
 
 /// Returns where the change is, and the thing that is changed.

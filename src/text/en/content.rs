@@ -22,6 +22,10 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not saved: the schedule has no visit {}. Open a visit of the schedule.",
             quoted(visit.as_str())
         ),
+        ContentFault::Removed { part, by } => format!(
+            "Not saved: {part} was {}. What was entered stays to be read; ask about it with a query.",
+            super::amendment::removed(*by)
+        ),
         ContentFault::NoForm { form } => format!(
             "Not saved: the study has no form {}. Open a form of the visit.",
             quoted(form.as_str())

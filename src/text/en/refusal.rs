@@ -242,18 +242,15 @@ fn amend_fault(fault: &AmendFault) -> String {
             "The files in the study's directory are others than those that you saw; look at the difference again.".to_owned()
         }
         AmendFault::WithoutReason => "An amendment needs a reason in words.".to_owned(),
-        AmendFault::VisitBegun { visit } => format!(
-            "The visit {visit} was begun for a participant, so that it stays in the schedule; its forms may change."
+        AmendFault::OtherStudy { id, other } => format!(
+            "Participants are enrolled in {id}, and the files are of {other}. Put `id` back; another study needs a study directory of its own."
         ),
-        AmendFault::FormKept { form } => format!(
-            "{form} is kept beside the visits of participants, so that the study goes on with it; its fields may change."
+        AmendFault::OtherIds {
+            participant,
+            pattern,
+        } => format!(
+            "Participant {participant} is enrolled, and that id does not have the form {pattern}. Choose a `participant-id` that all ids have, or put it back."
         ),
-        AmendFault::OtherVisits => {
-            "Participants are enrolled: `baseline` and `outcome` stay as they are, since verdicts on visits that were held follow from them.".to_owned()
-        }
-        AmendFault::OtherStudy => {
-            "Participants are enrolled: `id` and `participant-id` stay as they are.".to_owned()
-        }
         AmendFault::Day { latest } => {
             format!("The amendment can hold from {latest} at the latest.")
         }

@@ -172,7 +172,7 @@ pub trait Around {
     fn protocol_changed(&self) -> &'static str;
 
     /// Says that changed files of the study wait to be accepted, which version goes on, and where to look.
-    fn amendment_waits(&self, version: u32) -> String;
+    fn amendment_waits(&self, version: u32, key: Option<&str>) -> String;
 
     /// Says that the study was amended, and which version is in force.
     fn study_amended(&self, version: u32) -> String;

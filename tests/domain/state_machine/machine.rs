@@ -195,11 +195,7 @@ impl Machine {
         let request = wish.request.clone();
         let by = program();
         let drafts = amend::admit(self, &asker, &by, &wish, waits.as_deref(), vec![event])?;
-        let records = self.state.records.values();
-        let begun: Vec<_> = records
-            .flat_map(|record| record.visits().map(|session| session.visit.clone()))
-            .collect();
-        amend::check_kept(&self.state.study, &next, &begun)?;
+        amend::check_kept(&self.state.study, &next, self.state.records.keys())?;
         Ok(self.store(&request, drafts))
     }
 

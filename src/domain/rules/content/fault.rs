@@ -25,6 +25,13 @@ pub enum ContentFault {
         /// Its id.
         visit: VisitId,
     },
+    /// An amendment took the visit, or the form at the visit, out of the study.
+    Removed {
+        /// Label of the visit, or title of the form.
+        part: String,
+        /// Number of the version that did.
+        by: u32,
+    },
     /// The study has no such form.
     NoForm {
         /// Its id.
@@ -189,8 +196,9 @@ impl ContentFault {
             | Self::NoKeepReason { .. }
             | Self::NoPrint { .. }
             | Self::ControlCharacter { .. } => true,
-            // An id or a day is typed, and somebody else may have enrolled, begun, added or answered first.
-            Self::NoParticipant { .. }
+            // An id or a day is typed, and somebody else may have enrolled, begun, added, answered or amended first.
+            Self::Removed { .. }
+            | Self::NoParticipant { .. }
             | Self::IdTaken { .. }
             | Self::NoRow { .. }
             | Self::Hidden { .. }

@@ -173,7 +173,7 @@ fn rank(state: VisitState) -> u8 {
         VisitState::Due => 2,
         VisitState::Late { .. } => 3,
         VisitState::Missed => 4,
-        VisitState::Open { .. } | VisitState::Done { .. } => 5,
+        VisitState::Open { .. } | VisitState::Done { .. } | VisitState::Removed { .. } => 5,
     }
 }
 

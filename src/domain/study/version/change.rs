@@ -2,6 +2,9 @@
 
 use super::value::Value;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use crate::domain::forms::{
+    abatacept, adverse_event, eligibility, glucocorticoid, haq, medication, mmt8, rand36,
+};
 use serde::{Deserialize, Serialize};
 
 /// One change between two versions.
@@ -104,6 +107,8 @@ pub struct Place {
 /// What a change touches, for counting the sessions and signatures that it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Touch {
+    /// Nothing that was entered.
+    Nothing,
     /// Anything in the study.
     Study,
     /// One visit, with all its forms.
@@ -120,6 +125,7 @@ impl Change {
                 [Step::Key(key), Step::Listed(form)] if key == "logs" => {
                     Touch::Form(FormId::new(form.as_str()))
                 }
+                [Step::Key(key), ..] => of_study_key(key),
                 _ => Touch::Study,
             },
             Part::Visit(visit) => Touch::Visit(visit.clone()),
@@ -130,6 +136,32 @@ impl Change {
             | Part::Option { form, .. } => Touch::Form(form.clone()),
         }
     }
+}
+
+/// Returns what a key of the study file is about.
+fn of_study_key(key: &str) -> Touch {
+    let form = match key {
+        "id"
+        | "title"
+        | "version"
+        | "target"
+        | "participant-id"
+        | "participant-id-example"
+        | "terminal"
+        | "safekeeping"
+        | "audit-hidden"
+        | "logs" => return Touch::Nothing,
+        "mmt-max" => mmt8::ID,
+        "haq-min-categories" => haq::ID,
+        "rand36-missing" => rand36::ID,
+        "glucocorticoid-table" => glucocorticoid::ID,
+        "eligibility" => eligibility::ID,
+        "abatacept" => abatacept::ID,
+        "forbidden-with-abatacept" => medication::ID,
+        "adverse-event" => adverse_event::ID,
+        _ => return Touch::Study,
+    };
+    Touch::Form(FormId::new(form))
 }
 
 /// Where a comparison has got to.

@@ -6,7 +6,7 @@ use crate::domain::record::event::Event;
 use std::collections::BTreeMap;
 
 /// Most bytes of a part, as a journal line has them.
-const PART: usize = 32 << 10;
+pub const PART: usize = 32 << 10;
 
 /// Texts by their hashes, as far as their parts have been seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,12 +15,15 @@ pub struct KeptTexts {
 }
 
 impl KeptTexts {
-    /// Takes a part; one with a number that cannot be is left out.
+    /// Takes a part; one with a number that cannot be, or larger than a part is ever made, is left out.
     pub(super) fn take(&mut self, hash: &str, part: u32, parts: u32, text: &str) {
         // No file of a study has so many.
         let Some(count) = usize::try_from(parts).ok().filter(|count| *count <= PART) else {
             return;
         };
+        if !is_part(text) {
+            return;
+        }
         let known = self.parts.entry(hash.to_owned()).or_default();
         known.resize(known.len().max(count), None);
         let index = usize::try_from(part).ok().and_then(|n| n.checked_sub(1));
@@ -82,6 +85,11 @@ fn end_of_part(text: &str) -> usize {
         }
     }
     text.len()
+}
+
+/// Returns whether a text is no larger than a part of a file is made.
+pub fn is_part(text: &str) -> bool {
+    text.chars().map(written).sum::<usize>() <= PART
 }
 
 /// Returns how many bytes of a journal line a character takes.
@@ -147,6 +155,16 @@ mod tests {
         };
         text.insert(0, '#');
         assert!(!take_all(&events).has(&hash));
+    }
+
+    #[test]
+    fn a_part_that_is_larger_than_a_part_is_made_is_left_out() {
+        let text = "x".repeat(PART + 1);
+        let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
+        let mut kept = KeptTexts::default();
+        kept.take(&hash, 1, 1, &text);
+        assert!(!kept.has(&hash));
+        assert_eq!(take_all(&keep("study.toml", &text)).text(&hash), Some(text));
     }
 
     proptest! {

@@ -3,11 +3,15 @@
 //! Only gathers; whether the study may go on with what was found is judged in `files`.
 
 use super::kept::KeptTexts;
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::own_file::OwnFile;
+use crate::domain::record::rows;
+use crate::domain::study::Study;
 use chrono::{DateTime, FixedOffset};
+use std::collections::BTreeSet;
 
 /// A file of a study with its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub struct Recorded {
     pub versions: Vec<NamedVersion>,
     /// The texts of their files.
     pub kept: KeptTexts,
+    /// The visit, form and field of every answer; of a row of a log without its number.
+    pub answered: BTreeSet<(VisitId, FormId, FieldId)>,
     /// Up to this entry the record was rescued with gaps: an entry that named other files may be lost.
     gaps_until: u64,
 }
@@ -110,13 +116,12 @@ impl Recorded {
                 accepted: accepted.clone(),
                 seq: entry.seq,
             }),
+            Event::Answered { .. } | Event::Filled { .. } => self.answered(&entry.draft.event),
             Event::SessionBegun { .. }
-            | Event::Answered { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }
             | Event::Prompted { .. }
             | Event::Shown { .. }
-            | Event::Filled { .. }
             | Event::Completed { .. }
             | Event::FormLeft { .. }
             | Event::Signed { .. }
@@ -146,6 +151,35 @@ impl Recorded {
             | Event::BackedUp { .. }
             | Event::RestoreTested { .. } => {}
         }
+    }
+
+    /// Gathers what is answered, while the record names no version.
+    fn answered(&mut self, event: &Event) {
+        if !self.versions.is_empty() {
+            return;
+        }
+        for FieldPath {
+            visit, form, field, ..
+        } in event.answers()
+        {
+            let form = match rows::split(form.as_str()) {
+                Some((log, _)) => FormId::new(log),
+                None => form,
+            };
+            self.answered.insert((visit, form, field));
+        }
+    }
+
+    /// Returns whether a study asks all that was answered, where it was answered.
+    pub fn is_asked_by(&self, study: &Study) -> bool {
+        self.answered.iter().all(|(visit, form, field)| {
+            let asks = match study.visit(visit.as_str()) {
+                Some(planned) => planned.forms.contains(form),
+                None => visit.as_str() == rows::SESSION,
+            };
+            let known = study.instruments.get(form);
+            asks && known.is_some_and(|form| form.field(field.as_str()).is_some())
+        })
     }
 
     /// Returns the version that is in force.

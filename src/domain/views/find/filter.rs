@@ -77,10 +77,11 @@ impl Filter {
             Self::Overdue => plan
                 .iter()
                 .any(|visit| matches!(visit.state, VisitState::Late { .. })),
-            Self::FormsMissing => summary.forms_missing(today) > 0,
+            Self::FormsMissing => summary.forms_missing(study, today) > 0,
             Self::Unsigned => summary
                 .visits
                 .iter()
+                .filter(|visit| study.visit_removed(&visit.visit, today).is_none())
                 .any(|visit| visit.forms > 0 && visit.complete == visit.forms && !visit.signed),
             Self::SeriousOpen => summary.story.serious_open > 0,
             Self::QueryOpen => summary.open_queries > 0,
@@ -104,7 +105,8 @@ fn is_due(study: &Study, plan: &[PlannedVisit], today: NaiveDate) -> bool {
         VisitState::Done { .. }
         | VisitState::Open { .. }
         | VisitState::Late { .. }
-        | VisitState::Missed => false,
+        | VisitState::Missed
+        | VisitState::Removed { .. } => false,
     })
 }
 

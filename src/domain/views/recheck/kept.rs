@@ -129,8 +129,9 @@ pub fn kept_differences(study: &Study, record: &ParticipantRecord, program: &str
                 let now = form_scores(version(form), form, session.forms.get(form));
                 add(Some(form), &keeper, scores(then, &now));
             }
-            let whole = session.withheld.is_empty() && is_baseline_whole(study, record);
-            if whole && is_baseline_as_of(study, record, *entry) {
+            let version = study.of(session);
+            let whole = session.withheld.is_empty() && is_baseline_whole(version, record);
+            if whole && is_baseline_as_of(version, record, *entry) {
                 let now = kept_verdict(study, record, &session.visit);
                 add(None, &keeper, verdict(kept.verdict.as_ref(), now.as_ref()));
             }

@@ -3,9 +3,11 @@
 //! Days that are known in part stay so: a span keeps the earliest and the latest day that one can be.
 
 use super::logs;
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::partial::PartialDate;
 use crate::domain::base::ratio::Exact;
-use crate::domain::course;
+use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, MEDICATION};
+use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::Given;
@@ -129,17 +131,33 @@ pub struct Lane {
     pub name: LaneName,
     /// Its spans, by their begin.
     pub spans: Vec<Span>,
+    /// Number of the version that took away the log which it is read from.
+    pub removed: Option<u32>,
 }
 
 /// Returns what is kept of a participant beside the visits. Where the log of medications has no course of a
 /// glucocorticoid, the doses are those that the visits found.
 pub fn lanes(study: &Study, record: &ParticipantRecord) -> Vec<Lane> {
-    let doses = logs::doses(record).or_else(|| doses_at_visits(study, record));
-    logs::infusions(record)
-        .into_iter()
-        .chain(doses)
-        .chain(logs::drugs(record))
-        .chain(logs::events(record))
+    let session = VisitId::new(rows::SESSION);
+    let of_log = |lanes: Vec<Lane>, log: &str| {
+        let removed = study.gone_by(&session, &FormId::new(log));
+        let marked = lanes.into_iter();
+        marked.map(move |lane| Lane { removed, ..lane })
+    };
+    let from_log = logs::doses(record);
+    let at_visits = match &from_log {
+        Some(_) => None,
+        None => doses_at_visits(study, record),
+    };
+    let infusions = logs::infusions(record).into_iter().collect();
+    let doses = from_log.into_iter().collect();
+    let drugs = logs::drugs(record).into_iter().collect();
+    let events = logs::events(record).into_iter().collect();
+    of_log(infusions, ABATACEPT)
+        .chain(of_log(doses, MEDICATION))
+        .chain(at_visits)
+        .chain(of_log(drugs, MEDICATION))
+        .chain(of_log(events, ADVERSE_EVENT))
         .collect()
 }
 
@@ -172,5 +190,6 @@ pub fn doses_at_visits(study: &Study, record: &ParticipantRecord) -> Option<Lane
         kind: LaneKind::Glucocorticoid,
         name: LaneName::Glucocorticoid,
         spans,
+        removed: None,
     })
 }

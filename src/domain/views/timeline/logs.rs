@@ -145,7 +145,12 @@ pub(super) fn events(record: &ParticipantRecord) -> Option<Lane> {
 }
 
 fn lane(kind: LaneKind, name: LaneName, spans: Vec<Span>) -> Option<Lane> {
-    (!spans.is_empty()).then_some(Lane { kind, name, spans })
+    (!spans.is_empty()).then_some(Lane {
+        kind,
+        name,
+        spans,
+        removed: None,
+    })
 }
 
 fn begin(span: &Span) -> NaiveDate {

@@ -222,6 +222,7 @@ fn the_axis_begins_with_a_lane_not_long_before_and_goes_on_with_what_is_under_wa
             kind: LaneKind::Drug,
             name: LaneName::Drug("Methotrexate".to_owned()),
             spans,
+            removed: None,
         }]
     };
     let visits = || vec![visit("baseline", "2026-01-05", "6", "5")];

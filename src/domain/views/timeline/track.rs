@@ -7,6 +7,7 @@ use crate::domain::forms::enzymes::Enzyme;
 use crate::domain::forms::rand36;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
+use crate::domain::study::version::removed::Listed;
 use crate::domain::verdict::core_set::{CoreSet, Reading};
 use crate::domain::verdict::response::Scale;
 use crate::domain::verdict::response::doi::{IMPROVED, WORSE};
@@ -240,14 +241,13 @@ pub(super) fn measures(
 pub(super) fn quality(
     study: &Study,
     record: &ParticipantRecord,
+    visits: &[Listed<'_>],
     first: Option<usize>,
 ) -> Vec<Track> {
-    let scores: Vec<Option<[rand36::ScaleScore; 8]>> = study
-        .protocol
-        .visits
+    let scores: Vec<Option<[rand36::ScaleScore; 8]>> = visits
         .iter()
-        .map(|visit| {
-            let session = record.session(visit.id.as_str())?;
+        .map(|listed| {
+            let session = record.session(listed.visit.id.as_str())?;
             session.forms.iter().find_map(|(id, cells)| {
                 let form = study.of(session).form(id.as_str())?;
                 form.is_scored_by(rand36::SCORER)
@@ -260,9 +260,9 @@ pub(super) fn quality(
             .form(id)
             .is_some_and(|form| form.is_scored_by(rand36::SCORER))
     };
-    let visits = study.protocol.visits.iter();
     let asked: Vec<bool> = visits
-        .map(|visit| visit.forms.iter().any(|id| asks(id.as_str())))
+        .iter()
+        .map(|listed| listed.visit.forms.iter().any(|id| asks(id.as_str())))
         .collect();
     let track = |place: usize, scale: rand36::Scale| {
         let values = scores.iter().zip(&asked).map(|(scores, asked)| {

@@ -117,7 +117,7 @@ fn deterioration(shared: &Workspace, view: &View, verdict: &Verdict) -> Option<S
         .chain([&view.now])
         .cloned()
         .collect();
-    if let Some(found) = confirmed_deterioration(&shared.study, &sets) {
+    if let Some(found) = confirmed_deterioration(shared.study_at(view.now.visit.as_str()), &sets) {
         let (first, confirmed) = (label(&found.first)?, label(&found.confirmed)?);
         return Some(shared.language.deterioration_confirmed(&first, &confirmed));
     }

@@ -183,6 +183,8 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
     if state.line.is_empty() && state.unfinished.contains_key(&state.focus) {
         lines.push(shared.language.draft_here().to_owned());
     }
+    let version = state.visit.as_ref();
+    let version = version.map_or(&*shared.study, |visit| shared.study_of(visit, &state.form));
     let cell = state
         .visit
         .as_ref()
@@ -190,8 +192,7 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
     let queries = cell.map_or(&[][..], |cell| cell.queries.as_slice());
     lines.extend(queries::draw::about(queries, shared.language));
     if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
-        let label = shared
-            .study
+        let label = version
             .missing_reason(reason)
             .map_or(reason.as_str(), |r| &r.label);
         lines.push(shared.language.missing_because(label, text.as_deref()));
@@ -200,8 +201,7 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
         lines.push(format!("* {note}"));
     }
     for (_, reason) in cell.map(|cell| cell.kept.as_slice()).unwrap_or_default() {
-        let known = shared
-            .study
+        let known = version
             .protocol
             .keep_reasons
             .iter()

@@ -49,12 +49,13 @@ impl FormState {
         };
         let text = self.change_in_words(shared, &change);
         let same = self.reason.clone();
-        shared.ask(Purpose::Why {
+        let asked = Purpose::Why {
             text,
             because,
             same,
             change,
-        });
+        };
+        shared.ask_in(self.visit.as_ref(), &self.form, asked);
         Vec::new()
     }
 

@@ -26,13 +26,31 @@ pub(super) fn rows(sheet: &Sheet<'_, '_>) -> Vec<Row> {
         lanes.filter(move |lane| lane.kind == kind)
     };
     let mut rows: Vec<Row> = Vec::new();
-    rows.extend(lanes(LaneKind::Infusion).map(|lane| infusions(sheet, lane)));
-    rows.extend(lanes(LaneKind::Glucocorticoid).map(|lane| doses(sheet, lane)));
-    rows.extend(lanes(LaneKind::Event).flat_map(|lane| onsets(sheet, lane)));
-    rows.extend(lanes(LaneKind::Drug).map(|lane| drug(sheet, lane)));
+    let marked = |lane: &Lane, row: Row| marked(sheet, lane, row);
+    rows.extend(lanes(LaneKind::Infusion).map(|lane| marked(lane, infusions(sheet, lane))));
+    rows.extend(lanes(LaneKind::Glucocorticoid).map(|lane| marked(lane, doses(sheet, lane))));
+    let onsets = lanes(LaneKind::Event).flat_map(|lane| {
+        let rows = onsets(sheet, lane).into_iter();
+        rows.map(move |row| marked(lane, row))
+    });
+    rows.extend(onsets);
+    rows.extend(lanes(LaneKind::Drug).map(|lane| marked(lane, drug(sheet, lane))));
     let events = lanes(LaneKind::Event).flat_map(|lane| &lane.spans);
     rows.extend(events.map(|span| event(sheet, span)));
     rows
+}
+
+/// Says of the row of a lane that an amendment took away the log which it is read from.
+fn marked(sheet: &Sheet<'_, '_>, lane: &Lane, row: Row) -> Row {
+    let Some(by) = lane.removed else {
+        return row;
+    };
+    let removed = sheet.language.removed_by(by);
+    let words = match row.words.is_empty() {
+        true => removed,
+        false => format!("{removed}; {}", row.words),
+    };
+    Row { words, ..row }
 }
 
 /// Returns the column of the begin of a span, and of its end; a begin before the axis is at its edge.

@@ -4,6 +4,7 @@ use super::outcome as outcome_words;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
 use crate::domain::base::shown::shown_line;
+use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::record::event::{Event, Origin};
@@ -17,6 +18,7 @@ use crate::domain::views::audit::{Action, Line, time};
 use crate::domain::views::review::keep_reason;
 use crate::text::English;
 use crate::text::commands::users::Users as _;
+use crate::text::en::amendment::removed;
 use crate::text::en::kept;
 use crate::text::entries::Entries as _;
 
@@ -64,8 +66,11 @@ pub(super) fn entry(study: &Study, entry: &Entry, lines: &[Line]) -> String {
             told += &plain(part);
             told.push(' ');
         }
+        if let Some(words) = removed_field(study, line) {
+            told += &format!("({}) ", plain(&words));
+        }
         told += action(line.action);
-        let more = line_text(study, &draft.event, line);
+        let more = line_text(version_of(study, line), &draft.event, line);
         if !more.is_empty() {
             told += &format!(": {}", plain(&more));
         }
@@ -99,19 +104,32 @@ fn plain(text: &str) -> String {
 
 /// Returns an answer as the trail shows it.
 pub(super) fn answer(study: &Study, line: &Line, answer: &Answer) -> String {
-    let (entry, day) = line.begun;
-    let study = study.begun_by(entry, day);
-    let form = line
-        .form
-        .as_ref()
-        .and_then(|form| study.form(form.as_str()));
-    let field = line.field.as_ref();
-    let found = form.and_then(|form| Some((form, form.field(field?.as_str())?)));
-    match found {
+    match field_of(study, line) {
         Some((form, field)) => typing::words(form, field, answer).replace("  ", " "),
-        // A field that the study no longer has is shown as it is stored.
+        // A field that no version of the study has is shown as it is stored.
         None => serde_json::to_string(answer).unwrap_or_default(),
     }
+}
+
+/// Returns the version of the study under which was begun what a line is about.
+fn version_of<'a>(study: &'a Study, line: &Line) -> &'a Study {
+    let (entry, day) = line.begun;
+    study.begun_by(entry, day)
+}
+
+/// Returns the field that a line is about, by the version under which it was begun, else by the newest that has it.
+fn field_of<'a>(study: &'a Study, line: &Line) -> Option<(&'a Instrument, &'a Field)> {
+    let (form, field) = (line.form.as_ref()?.as_str(), line.field.as_ref()?.as_str());
+    let own = version_of(study, line).form(form);
+    let own = own.and_then(|form| Some((form, form.field(field)?)));
+    own.or_else(|| study.known_field(form, field))
+}
+
+/// Names a field that an amendment took out of the study by the label that it had.
+fn removed_field(study: &Study, line: &Line) -> Option<String> {
+    let by = study.field_removed(line.form.as_ref()?, line.field.as_ref()?)?;
+    let (_, field) = field_of(study, line)?;
+    Some(format!("\"{}\", {}", field.label, removed(by)))
 }
 
 fn action(action: Action) -> &'static str {

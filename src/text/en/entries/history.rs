@@ -171,6 +171,8 @@ fn lock_words(scope: &Scope, done: &str, reason: &str) -> String {
 fn show(study: &Study, place: &FieldPath, answer: &Answer) -> String {
     let form = study.form(place.form.as_str());
     let field = form.and_then(|form| Some((form, form.field(place.field.as_str())?)));
+    let known = || study.known_field(place.form.as_str(), place.field.as_str());
+    let field = field.or_else(known);
     field.map_or_else(String::new, |(form, field)| {
         typing::show(form, field, answer)
     })

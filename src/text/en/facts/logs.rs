@@ -6,12 +6,14 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::course::table::{self, Line, Until, What};
 use crate::domain::course::totals::{Glucocorticoid, NextInfusion, Sum, Unseen, UnseenFirst};
 use crate::domain::treatment::medication::Amount;
+use crate::text::en::amendment::removed;
 use crate::text::facts::RowWords;
 
 /// Says a sum over a log.
 pub(super) fn sum(sum: &Sum) -> String {
     match sum {
         Sum::Rows(rows) => count(*rows, "row"),
+        Sum::Removed(by) => removed(*by),
         Sum::Nothing => "none entered".to_owned(),
         Sum::Medications {
             all,

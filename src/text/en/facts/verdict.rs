@@ -4,6 +4,7 @@ use crate::domain::forms::enzymes::{Enzyme, OpenChoice};
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::verdict::{Note, Undecided};
 use crate::text::English;
+use crate::text::en::amendment::removed;
 use crate::text::totals::Totals as _;
 
 /// Says what the reader should see beside a verdict.
@@ -15,6 +16,11 @@ pub(super) fn note(note: &Note) -> String {
         Note::NotJudged(measure, error) => {
             format!("{} cannot be judged: {error}.", English.measure(*measure))
         }
+        Note::Removed { measure, by } => format!(
+            "{} is not judged: its form was {}.",
+            English.measure(*measure),
+            removed(*by)
+        ),
         Note::OtherScale => "MMT-8 totals of different scales cannot be compared.".to_owned(),
         Note::MaybeHaemolysed(enzymes) => format!(
             "Not answered at this visit: whether the sample was haemolysed. {} would then not count. Answer it.",

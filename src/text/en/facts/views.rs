@@ -35,6 +35,7 @@ pub(super) fn visit_state(state: VisitState) -> &'static str {
         VisitState::Late { .. } => "late",
         VisitState::Missed => "missed",
         VisitState::Ahead => "ahead",
+        VisitState::Removed { .. } => "removed",
     }
 }
 

@@ -288,8 +288,12 @@ impl Around for English {
         "The study's protocol was changed. Leave coreset and start it again."
     }
 
-    fn amendment_waits(&self, version: u32) -> String {
-        format!("Changed study files wait; version {version} goes on. See: coreset amend")
+    fn amendment_waits(&self, version: u32, key: Option<&str>) -> String {
+        let see = match key {
+            Some(key) => format!("{key} in a list shows them."),
+            None => "See: coreset amend".to_owned(),
+        };
+        format!("Changed study files wait; version {version} goes on. {see}")
     }
 
     fn study_amended(&self, version: u32) -> String {

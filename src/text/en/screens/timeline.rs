@@ -2,6 +2,7 @@
 
 use crate::domain::base::ratio::Exact;
 use crate::domain::record::participant::Participant;
+use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::Verdict;
 use crate::domain::verdict::core_set::Reading;
 use crate::domain::verdict::response::Category;
@@ -94,9 +95,21 @@ impl Timeline for English {
 
     fn visit_on_day(&self, stop: &Stop, day: i64) -> String {
         let timing = self.timing(stop.timing);
+        let removed = match stop.planned.state {
+            VisitState::Removed { by, .. } => {
+                format!(", {}", crate::text::en::amendment::removed(by))
+            }
+            VisitState::Done { .. }
+            | VisitState::Open { .. }
+            | VisitState::Due
+            | VisitState::Early { .. }
+            | VisitState::Late { .. }
+            | VisitState::Missed
+            | VisitState::Ahead => String::new(),
+        };
         match stop.is_held() {
             true => format!(
-                "{}: {}, day {day}, {timing}, {} of {} forms",
+                "{}: {}, day {day}, {timing}, {} of {} forms{removed}",
                 stop.label,
                 stop.date(),
                 stop.forms.0,

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn another_scale_is_a_change_of_the_study() {
     let change = only(&Texts::shipped().study("mmt-max = 150", "mmt-max = 80"));
-    assert_eq!(change.touches(), Touch::Study);
+    assert_eq!(change.touches(), Touch::Form("mmt8".into()));
     assert_eq!(
         change,
         Change {
@@ -178,14 +178,15 @@ fn hard_and_soft_limits_are_changes_of_the_field() {
 
 #[test]
 fn rules_of_the_verdict_are_changes_of_the_study() {
-    for (name, old, new) in [
-        ("zero-baseline", "worse", "unevaluable"),
-        ("population", "adult", "jdm"),
-        ("rand36-missing", "half-scale", "any"),
+    let scales = Touch::Form("rand36".into());
+    for (name, old, new, touched) in [
+        ("zero-baseline", "worse", "unevaluable", Touch::Study),
+        ("population", "adult", "jdm", Touch::Study),
+        ("rand36-missing", "half-scale", "any", scales),
     ] {
         let line = |value: &str| format!("\n{name} = \"{value}\"");
         let change = only(&Texts::shipped().study(&line(old), &line(new)));
-        assert_eq!(change.touches(), Touch::Study);
+        assert_eq!(change.touches(), touched);
         assert_eq!(change.path, [key(name)]);
         assert_eq!(change.what, changed(text(old), text(new)));
     }
