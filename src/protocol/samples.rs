@@ -285,6 +285,7 @@ impl Stuff {
                 late: None,
                 event,
             },
+            salt: Some(self.text.clone()),
             more: 0,
             prev: "0".repeat(64),
             hash: self.other.clone(),

@@ -5,13 +5,17 @@ use crate::support::signing::find;
 use chrono::{Days, NaiveDate};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::record::entry::Entry;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::kept_scores::{KeptNumber, KeptValue};
 use coreset::domain::record::query::Step;
 use coreset::domain::record::user::Role;
 use coreset::domain::views::audit::HIDDEN;
 use coreset::protocol::messages::{Append, Reply, Request};
 use coreset::server::owner::Owner;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 const WHO: &str = "01-001";
 /// Words of a note, of a query and of a reason.
@@ -144,6 +148,87 @@ fn all_of(sitter: &Sitter<'_>) -> Vec<(&'static str, Reply)> {
     ]
     .map(|(name, request)| (name, sitter.ask(request)))
     .to_vec()
+}
+
+/// Puts each rating into an entry in the place of what it says, and returns those with which its line has its hash.
+fn ratings_with_its_hash(entry: &Entry) -> Vec<Answer> {
+    let ratings = (0..=100).map(vas);
+    let fits = |rating: &Answer| {
+        let mut tried = entry.clone();
+        match &mut tried.draft.event {
+            Event::Answered { answer, .. } => *answer = rating.clone(),
+            Event::Completed { kept, .. } => {
+                let kept = kept.as_mut().unwrap();
+                let number = rating.as_number().unwrap();
+                let number = Exact::from_decimal(number);
+                kept.scores.main.as_mut().unwrap().value = KeptValue::Number(KeptNumber(number));
+            }
+            other => panic!("{other:?}"),
+        }
+        // The hash is over all bytes of the line before it.
+        let line = serde_json::to_string(&tried).unwrap();
+        let (hashed, _) = line.rsplit_once(",\"hash\":").unwrap();
+        blake3::hash(hashed.as_bytes()).to_hex().as_str() == entry.hash
+    };
+    ratings.filter(fits).collect()
+}
+
+#[test]
+fn who_tries_every_value_on_a_hash_finds_none_that_has_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let (ann, _) = clinic(&owner);
+    // A single answer, and a completion that holds its score alone.
+    let changed = ann.append(vec![Event::Answered {
+        place: at("baseline", "ptga", "vas"),
+        answer: vas(64),
+        origin: Origin::Typed,
+    }]);
+    let Request::Append(append) = changed else {
+        unreachable!()
+    };
+    let changed = ann.ask(Request::Append(Append {
+        reason: Some("typed wrong".to_owned()),
+        ..append
+    }));
+    assert!(matches!(changed, Reply::Appended { .. }), "{changed:?}");
+    ann.save(vec![completed("baseline")]);
+    let mona = sit(&owner, account("mona"));
+    let trail = |sitter: &Sitter<'_>| {
+        let participant = Some(WHO.into());
+        let reply = sitter.ask(Request::Trail {
+            participant,
+            after: 0,
+        });
+        let Reply::Trail { entries, .. } = reply else {
+            panic!("{reply:?}");
+        };
+        entries
+    };
+    let (whole, hidden) = (trail(&mona), trail(&ann));
+    let salts: BTreeSet<_> = whole.iter().map(|entry| entry.salt.clone()).collect();
+    assert!(salts.len() == whole.len() && !salts.contains(&None));
+    let mut tried = 0;
+    for (whole, hidden) in whole.iter().zip(&hidden) {
+        assert_eq!(whole.hash, hidden.hash);
+        let guessed = match &whole.draft.event {
+            Event::Answered { .. } => true,
+            Event::Completed { kept, .. } => kept.is_some(),
+            _ => false,
+        };
+        if !guessed {
+            continue;
+        }
+        tried += 1;
+        // Who sees the whole can compute its hash again, and with the salt so could whoever tries.
+        assert_eq!(ratings_with_its_hash(whole).len(), 1, "{whole:?}");
+        let mut hidden = hidden.clone();
+        assert_eq!(hidden.salt, None);
+        // The reason of a change may be known as well.
+        hidden.draft.reason.clone_from(&whole.draft.reason);
+        assert_eq!(ratings_with_its_hash(&hidden), [], "{hidden:?}");
+    }
+    assert_eq!(tried, 3);
 }
 
 #[test]

@@ -696,6 +696,7 @@ impl Owner {
                 program: "test".to_owned(),
                 request: request.to_owned(),
                 draft,
+                salt: None,
                 more: 0,
                 prev: format!("{:064}", seq - 1),
                 hash: format!("{seq:064}"),

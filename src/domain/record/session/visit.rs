@@ -131,8 +131,12 @@ impl Session {
         answers.any(|cell| cell.seq == 0 || cell.seq > left)
     }
 
-    /// Leaves out the cells of a form and the scores that were kept of it.
+    /// Leaves out the cells of a form, the scores that were kept of it, and the hashes of what was signed, which tell of
+    /// its answers.
     pub fn withhold(&mut self, form: &FormId, how_far: Withheld) {
+        for signature in &mut self.signatures {
+            signature.content.clear();
+        }
         self.forms.remove(form);
         self.kept.leave_out(form);
         self.withheld.insert(form.clone(), how_far);

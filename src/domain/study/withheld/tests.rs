@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::record::signature::{self, Meaning, Signature};
 use crate::domain::sample::{number, participant, session, study};
 use crate::domain::study::Study;
 use proptest::prelude::*;
@@ -127,13 +128,28 @@ fn record(week_2: &[Measure]) -> ParticipantRecord {
 fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
     let study = asking([EarlierScores::AfterEntry; 2]);
     let today = "2026-01-19".parse().unwrap();
-    let whole = record(&[Measure::Haq]);
+    let mut whole = record(&[Measure::Haq]);
+    let signed = whole.sessions.get_mut("baseline").unwrap();
+    let content = signature::content(&"01-001".into(), signed);
+    signed.signatures.push(Signature {
+        meaning: Meaning::Approved,
+        user: "ines".to_owned(),
+        name: "I. Nes".to_owned(),
+        role: "investigator".to_owned(),
+        at: chrono::DateTime::default(),
+        seq: 9,
+        content,
+        voided: None,
+    });
     let seen = summaries(&study, &whole);
+    assert!(seen[0].signed);
     assert!(seen[0].entered.contains(&Measure::Ptga), "{seen:?}");
     let mut left = whole.clone();
     withhold(&study, &mut left, Viewer::Enters, today);
     let baseline = left.session("baseline").unwrap();
     assert!(!baseline.forms.contains_key("ptga") && baseline.forms.contains_key("haq"));
+    // The hash of what was signed would tell which answers it was.
+    assert_eq!(baseline.signatures[0].content, "");
     let how_far = baseline.withheld["ptga"];
     assert!(how_far.is_complete() && how_far.asked > 0);
     // It counts as before, and the rule says the same of what it has left.
