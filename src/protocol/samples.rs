@@ -308,6 +308,7 @@ impl Stuff {
             date: self.at().date_naive(),
             complete: self.small,
             forms: self.small,
+            answered: Measure::ALL.into_iter().take(self.count()).collect(),
             entered: Measure::ALL.into_iter().take(self.count()).collect(),
             signed: self.flag,
             version: self.small.into(),

@@ -20,6 +20,8 @@ pub struct VisitSummary {
     pub complete: u16,
     /// Forms of the visit.
     pub forms: u16,
+    /// Core set measures whose form has an answer.
+    pub answered: Vec<Measure>,
     /// Core set measures whose form is complete.
     pub entered: Vec<Measure>,
     /// Whether a signature stands on it.
@@ -44,29 +46,38 @@ pub fn summarise_visit(
             progress::complete(study.scoring(), form, baseline, cells)
         }
     };
+    let is_answered = |form: &Instrument| {
+        let cells = session.forms.get(&form.id).into_iter();
+        let mut cells = cells.flat_map(FormCells::values);
+        // A form without an answer is not left out.
+        session.withheld.contains_key(&form.id) || cells.any(|cell| cell.answer.is_some())
+    };
     let planned = study
         .visit(session.visit.as_str())
         .map_or(&[][..], |visit| &visit.forms);
     let (mut complete, mut forms) = (0_u16, 0_u16);
-    let mut entered = Vec::new();
+    let (mut answered, mut entered) = (Vec::new(), Vec::new());
     for form in planned.iter().filter_map(|id| study.form(id.as_str())) {
         let done = is_complete(form);
         forms = forms.saturating_add(1);
         complete = complete.saturating_add(u16::from(done));
+        answered.extend(form.measure.filter(|_| is_answered(form)));
         entered.extend(form.measure.filter(|_| done));
     }
     // A form that the visit does not ask for is in it where it was moved, or asked by an earlier file of the study.
     let others = session.forms.keys().chain(session.withheld.keys());
     let others = others.filter(|id| !planned.contains(id));
     for form in others.filter_map(|id| study.form(id.as_str())) {
-        let new = form.measure.filter(|measure| !entered.contains(measure));
-        entered.extend(new.filter(|_| is_complete(form)));
+        let new = |known: &[Measure]| form.measure.filter(|measure| !known.contains(measure));
+        answered.extend(new(&answered).filter(|_| is_answered(form)));
+        entered.extend(new(&entered).filter(|_| is_complete(form)));
     }
     VisitSummary {
         visit: session.visit.clone(),
         date: session.date,
         complete,
         forms,
+        answered,
         entered,
         signed: signature::is_signed(participant, session),
         version: study.number,

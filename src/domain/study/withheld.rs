@@ -75,9 +75,9 @@ impl Hidden {
 
 /// Returns the forms that are left out for a user, of a participant whose visits stand as in `plan`.
 ///
-/// A form is left out at each visit at which it is complete, while a later visit of the schedule asks the same measure,
+/// A form is left out at each visit at which it has any answer, while a later visit of the schedule asks the same measure,
 /// is begun or has an open window and was not missed, and does not have the measure yet; where the study never shows it,
-/// also once it has. A form that is not complete has no score, and somebody still has to enter it.
+/// also once it has. A form that lacks answers can already say what the score is.
 pub fn hidden(
     study: &Study,
     plan: &[PlannedVisit],
@@ -106,7 +106,7 @@ pub fn hidden(
         }
         let place = study.visit_index(visit.visit.as_str());
         let version = study.version(visit.version).unwrap_or(study);
-        for measure in &visit.entered {
+        for measure in &visit.answered {
             // A visit that the schedule no longer has was held before those that it has.
             let later = |(other, rated): &(usize, Measure)| {
                 rated == measure && place.is_none_or(|place| place < *other)

@@ -26,12 +26,19 @@ fn asking(policies: [EarlierScores; 2]) -> Study {
     study
 }
 
-fn begun(visit: &str, date: NaiveDate, entered: &[Measure], signed: bool) -> VisitSummary {
+/// A visit with answers in the forms of some measures, of which some are complete.
+fn begun(
+    visit: &str,
+    date: NaiveDate,
+    (answered, entered): (&[Measure], &[Measure]),
+    signed: bool,
+) -> VisitSummary {
     VisitSummary {
         visit: visit.into(),
         date,
         complete: u16::try_from(entered.len()).unwrap(),
         forms: 2,
+        answered: answered.to_vec(),
         entered: entered.to_vec(),
         signed,
         version: 1,
@@ -51,7 +58,8 @@ proptest! {
     #[test]
     fn a_score_is_left_out_exactly_while_a_later_visit_still_asks_for_it(
         policies in [policy(), policy()],
-        held in prop::collection::vec((any::<bool>(), any::<[bool; 2]>(), any::<bool>()), 3),
+        // Of each visit whether it is begun, how far both forms are (blank, answered, complete), and whether it is signed.
+        held in prop::collection::vec((any::<bool>(), [0_u8..3, 0_u8..3], any::<bool>()), 3),
         after in 0_i64..200,
         signs in any::<bool>(),
     ) {
@@ -62,11 +70,15 @@ proptest! {
             .iter()
             .zip(&held)
             .filter(|(_, (begun, ..))| *begun)
-            .map(|(visit, (_, has, signed))| {
-                let entered = MEASURES.into_iter().zip(has).filter(|(_, has)| **has);
-                let entered: Vec<Measure> = entered.map(|(measure, _)| measure).collect();
+            .map(|(visit, (_, far, signed))| {
+                let from = |least: u8| {
+                    let far = MEASURES.into_iter().zip(far).filter(|(_, far)| **far >= least);
+                    far.map(|(measure, _)| measure).collect::<Vec<_>>()
+                };
+                let (answered, entered) = (from(1), from(2));
                 let date = who.enrolled_on + chrono::Duration::days(visit.day);
-                begun(visit.id.as_str(), date, &entered, *signed && entered.len() == 2)
+                let signed = *signed && entered.len() == 2;
+                begun(visit.id.as_str(), date, (&answered, &entered), signed)
             })
             .collect();
         let today = who.enrolled_on + chrono::Duration::days(after);
@@ -88,7 +100,7 @@ proptest! {
                     }
                 };
                 let to_sign = own.is_some_and(|own| signs && own.complete == 2 && !own.signed);
-                let wanted = own.is_some_and(has)
+                let wanted = own.is_some_and(|own| own.answered.contains(&measure))
                     && !to_sign
                     && plan.iter().skip(place + 1).any(asks);
                 let form = FormId::from(measure.key());
@@ -160,6 +172,19 @@ fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
     let mut reader = whole.clone();
     withhold(&study, &mut reader, Viewer::Reads, today);
     assert_eq!(reader, whole);
+    // An answer alone may say the score: what is not complete is left out too.
+    let mut begun = whole.clone();
+    let baseline = begun.sessions.get_mut("baseline").unwrap();
+    baseline.forms.get_mut("ptga").unwrap().remove("rash");
+    withhold(&study, &mut begun, Viewer::Enters, today);
+    let baseline = begun.session("baseline").unwrap();
+    let how_far = baseline.withheld["ptga"];
+    assert!(!baseline.forms.contains_key("ptga") && !how_far.is_complete());
+    let baseline = begun.sessions.get_mut("baseline").unwrap();
+    baseline.withheld.clear();
+    let blank = begun.clone();
+    withhold(&study, &mut begun, Viewer::Enters, today);
+    assert_eq!(begun, blank);
     let next = waits_for(
         &study,
         &left,
