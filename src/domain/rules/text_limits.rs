@@ -273,6 +273,7 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             participant,
             visit,
             form,
+            withheld: _,
         }
         | Event::Completed {
             participant,

@@ -3,6 +3,7 @@
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
 use crate::domain::forms::engine::progress;
+use crate::domain::forms::enzymes::{self, Enzyme};
 use crate::domain::record::session::{FormCells, Session};
 use crate::domain::record::signature;
 use crate::domain::study::Study;
@@ -22,12 +23,39 @@ pub struct VisitSummary {
     pub forms: u16,
     /// Core set measures whose form has an answer.
     pub answered: Vec<Measure>,
-    /// Core set measures whose form is complete.
+    /// Core set measures whose form is complete and gives a value; without those that are left out for a user.
     pub entered: Vec<Measure>,
     /// Whether a signature stands on it.
     pub signed: bool,
     /// Number of the version of the study under which it was begun; 0 where that is not known.
     pub version: u32,
+}
+
+/// Returns whether the form of a core set measure gives it a value in a session, by the version of the study given; one
+/// that is left out for a user gives none.
+pub fn has_value(study: &Study, session: &Session, form: &Instrument) -> bool {
+    let Some(cells) = session.forms.get(&form.id) else {
+        return false;
+    };
+    let scored = form.measure.and_then(|measure| {
+        let scorer = form.scoring?;
+        scorer.measures().contains(&measure).then_some(scorer)
+    });
+    match scored {
+        // Which enzyme counts is decided at baseline: a value of any is one.
+        Some(scorer) if scorer == enzymes::SCORER => Enzyme::ALL.into_iter().any(|enzyme| {
+            let lab = enzymes::cells::lab(Some(form), cells, enzyme);
+            lab.value.value().is_some()
+        }),
+        Some(scorer) => {
+            let reading = scorer.reading(study.scoring(), Some(form), cells);
+            reading.value().is_some()
+        }
+        None => {
+            let baseline = session.visit == study.protocol.baseline;
+            progress::progress(study.scoring(), form, baseline, cells).answered > 0
+        }
+    }
 }
 
 /// Returns how far the forms of one visit are.
@@ -62,7 +90,10 @@ pub fn summarise_visit(
         forms = forms.saturating_add(1);
         complete = complete.saturating_add(u16::from(done));
         answered.extend(form.measure.filter(|_| is_answered(form)));
-        entered.extend(form.measure.filter(|_| done));
+        entered.extend(
+            form.measure
+                .filter(|_| done && has_value(study, session, form)),
+        );
     }
     // A form that the visit does not ask for is in it where it was moved, or asked by an earlier file of the study.
     let others = session.forms.keys().chain(session.withheld.keys());
@@ -70,7 +101,8 @@ pub fn summarise_visit(
     for form in others.filter_map(|id| study.form(id.as_str())) {
         let new = |known: &[Measure]| form.measure.filter(|measure| !known.contains(measure));
         answered.extend(new(&answered).filter(|_| is_answered(form)));
-        entered.extend(new(&entered).filter(|_| is_complete(form)));
+        let done = || is_complete(form) && has_value(study, session, form);
+        entered.extend(new(&entered).filter(|_| done()));
     }
     VisitSummary {
         visit: session.visit.clone(),

@@ -178,6 +178,7 @@ impl FormState {
                     participant,
                     visit,
                     form: self.form.clone(),
+                    withheld: false,
                 });
             }
             Some(events)

@@ -135,6 +135,7 @@ impl Workspace {
             participant,
             visit: visit.clone(),
             form: FormId::from(ADVERSE_EVENT),
+            withheld: false,
         }])
     }
 

@@ -1,4 +1,6 @@
 use super::*;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::session::Session;
 use crate::domain::record::signature::{self, Meaning, Signature};
 use crate::domain::sample::{number, participant, session, study};
 use crate::domain::study::Study;
@@ -26,17 +28,17 @@ fn asking(policies: [EarlierScores; 2]) -> Study {
     study
 }
 
-/// A visit with answers in the forms of some measures, of which some are complete.
+/// A visit at which the forms of some measures have an answer, are complete, and give a value.
 fn begun(
     visit: &str,
     date: NaiveDate,
-    (answered, entered): (&[Measure], &[Measure]),
+    [answered, complete, entered]: [&[Measure]; 3],
     signed: bool,
 ) -> VisitSummary {
     VisitSummary {
         visit: visit.into(),
         date,
-        complete: u16::try_from(entered.len()).unwrap(),
+        complete: u16::try_from(complete.len()).unwrap(),
         forms: 2,
         answered: answered.to_vec(),
         entered: entered.to_vec(),
@@ -58,8 +60,9 @@ proptest! {
     #[test]
     fn a_score_is_left_out_exactly_while_a_later_visit_still_asks_for_it(
         policies in [policy(), policy()],
-        // Of each visit whether it is begun, how far both forms are (blank, answered, complete), and whether it is signed.
-        held in prop::collection::vec((any::<bool>(), [0_u8..3, 0_u8..3], any::<bool>()), 3),
+        // Of each visit whether it is begun, how far both forms are (blank, answered, complete, with a value), and whether
+        // it is signed.
+        held in prop::collection::vec((any::<bool>(), [0_u8..4, 0_u8..4], any::<bool>()), 3),
         after in 0_i64..200,
         signs in any::<bool>(),
     ) {
@@ -75,10 +78,10 @@ proptest! {
                     let far = MEASURES.into_iter().zip(far).filter(|(_, far)| **far >= least);
                     far.map(|(measure, _)| measure).collect::<Vec<_>>()
                 };
-                let (answered, entered) = (from(1), from(2));
+                let [answered, complete, entered] = [from(1), from(2), from(3)];
                 let date = who.enrolled_on + chrono::Duration::days(visit.day);
-                let signed = *signed && entered.len() == 2;
-                begun(visit.id.as_str(), date, (&answered, &entered), signed)
+                let signed = *signed && complete.len() == 2;
+                begun(visit.id.as_str(), date, [&answered, &complete, &entered], signed)
             })
             .collect();
         let today = who.enrolled_on + chrono::Duration::days(after);
@@ -95,7 +98,7 @@ proptest! {
                     match (policy, begun) {
                         (EarlierScores::Show, _) => false,
                         (EarlierScores::Never, Some(_)) => true,
-                        (EarlierScores::AfterEntry, Some(begun)) => !has(begun),
+                        (EarlierScores::AfterEntry, Some(begun)) => !begun.signed && !has(begun),
                         (_, None) => matches!(planned.state, VisitState::Due | VisitState::Late { .. }),
                     }
                 };
@@ -136,23 +139,27 @@ fn record(week_2: &[Measure]) -> ParticipantRecord {
     record
 }
 
-#[test]
-fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
-    let study = asking([EarlierScores::AfterEntry; 2]);
-    let today = "2026-01-19".parse().unwrap();
-    let mut whole = record(&[Measure::Haq]);
-    let signed = whole.sessions.get_mut("baseline").unwrap();
-    let content = signature::content(&"01-001".into(), signed);
-    signed.signatures.push(Signature {
+fn signed_by_ines(who: &ParticipantId, session: &Session) -> Signature {
+    Signature {
         meaning: Meaning::Approved,
         user: "ines".to_owned(),
         name: "I. Nes".to_owned(),
         role: "investigator".to_owned(),
         at: chrono::DateTime::default(),
         seq: 9,
-        content,
+        content: signature::content(who, session),
         voided: None,
-    });
+    }
+}
+
+#[test]
+fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
+    let study = asking([EarlierScores::AfterEntry; 2]);
+    let today = "2026-01-19".parse().unwrap();
+    let mut whole = record(&[Measure::Haq]);
+    let signed = whole.sessions.get_mut("baseline").unwrap();
+    let signature = signed_by_ines(&"01-001".into(), signed);
+    signed.signatures.push(signature);
     let seen = summaries(&study, &whole);
     assert!(seen[0].signed);
     assert!(seen[0].entered.contains(&Measure::Ptga), "{seen:?}");
@@ -164,8 +171,11 @@ fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
     assert_eq!(baseline.signatures[0].content, "");
     let how_far = baseline.withheld["ptga"];
     assert!(how_far.is_complete() && how_far.asked > 0);
-    // It counts as before, and the rule says the same of what it has left.
-    assert_eq!(summaries(&study, &left), seen);
+    // It counts as before but for whether what is left out has a value, and the rule says the same of what it has left.
+    let mut told = summaries(&study, &left);
+    assert_eq!(told[0].entered, [Measure::Haq]);
+    told[0].entered.clone_from(&seen[0].entered);
+    assert_eq!(told, seen);
     let mut again = left.clone();
     withhold(&study, &mut again, Viewer::Enters, today);
     assert_eq!(again, left);
@@ -191,7 +201,7 @@ fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
         (&"baseline".into(), &at(Measure::Ptga)),
         today,
     );
-    assert_eq!(next, Some("week-2".into()));
+    assert_eq!(next, Some(Wait::Entry("week-2".into())));
     let next = waits_for(
         &study,
         &left,
@@ -201,33 +211,69 @@ fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
     assert_eq!(next, None);
 }
 
+/// What a user comes to see by the forms of week 2 as it stands first, and as it stands then.
+fn seen(study: &Study, before: &ParticipantRecord, after: &ParticipantRecord) -> Vec<FormId> {
+    let today = "2026-01-19".parse().unwrap();
+    let left_out = |record| hidden_in(study, record, Viewer::Enters, today);
+    let (before, now) = (left_out(before), left_out(after));
+    revealed(study, after, &"week-2".into(), (&before, &now))
+}
+
 #[test]
-fn completing_a_form_shows_the_earlier_scores_of_its_measure_only() {
+fn an_entered_form_shows_the_earlier_scores_of_its_measure_only() {
+    let study = asking([EarlierScores::AfterEntry; 2]);
+    let (none, one, both) = (record(&[]), record(&[Measure::Haq]), record(&MEASURES));
+    assert_eq!(seen(&study, &none, &one), [at(Measure::Haq)]);
+    assert_eq!(seen(&study, &one, &both), [at(Measure::Ptga)]);
+    assert_eq!(
+        seen(&study, &none, &both),
+        [at(Measure::Haq), at(Measure::Ptga)]
+    );
+    // What was seen before is not shown by it.
+    assert_eq!(seen(&study, &both, &both), []);
+    assert_eq!(seen(&study, &both, &one), []);
+    let never = asking([EarlierScores::Never, EarlierScores::Show]);
+    assert_eq!(seen(&never, &none, &both), []);
+}
+
+#[test]
+fn a_measure_that_is_missing_shows_nothing_until_it_has_a_value_or_the_visit_is_signed() {
     let study = asking([EarlierScores::AfterEntry; 2]);
     let today = "2026-01-19".parse().unwrap();
-    let week_2: VisitId = "week-2".into();
-    let shows = |record: &ParticipantRecord, measure, study: &Study| {
-        reveals(
-            study,
-            record,
-            (&week_2, &at(measure)),
-            Viewer::Enters,
-            today,
-        )
+    let none = record(&[]);
+    let mut missing = record(&MEASURES);
+    let week_2 = missing.sessions.get_mut("week-2").unwrap();
+    for cell in week_2.forms.get_mut("ptga").unwrap().values_mut() {
+        cell.answer = Some(crate::domain::base::answer::Answer::missing("refused"));
+    }
+    let summary = &summaries(&study, &missing)[1];
+    assert_eq!(
+        (summary.complete, summary.entered.as_slice()),
+        (2, &[Measure::Haq][..])
+    );
+    assert_eq!(seen(&study, &none, &missing), [at(Measure::Haq)]);
+    let wait = |record: &ParticipantRecord| {
+        let place = (&"baseline".into(), &at(Measure::Ptga));
+        waits_for(&study, record, place, today)
     };
-    let one = record(&[Measure::Haq]);
-    assert!(shows(&one, Measure::Haq, &study));
-    // It is not complete.
-    assert!(!shows(&one, Measure::Ptga, &study));
-    let never = asking([EarlierScores::Never, EarlierScores::Show]);
-    let both = record(&MEASURES);
-    assert!(!shows(&both, Measure::Haq, &never));
-    assert!(!shows(&both, Measure::Ptga, &never));
-    assert!(!reveals(
-        &study,
-        &both,
-        (&week_2, &at(Measure::Haq)),
-        Viewer::Reads,
-        today
-    ));
+    assert_eq!(wait(&missing), Some(Wait::Signature("week-2".into())));
+    let mut signed = missing.clone();
+    let who = signed.participant.id.clone();
+    let week_2 = signed.sessions.get_mut("week-2").unwrap();
+    let signature = signed_by_ines(&who, week_2);
+    week_2.signatures.push(signature);
+    assert_eq!(seen(&study, &missing, &signed), [at(Measure::Ptga)]);
+    assert_eq!(wait(&signed), None);
+    // Without the signature they are hidden again, and a value shows them.
+    let mut changed = signed.clone();
+    let week_2 = changed.sessions.get_mut("week-2").unwrap();
+    week_2.forms.get_mut("ptga").unwrap().remove("vas");
+    assert!(
+        hidden_in(&study, &changed, Viewer::Enters, today)
+            .has(&"baseline".into(), &at(Measure::Ptga))
+    );
+    assert_eq!(
+        seen(&study, &changed, &record(&MEASURES)),
+        [at(Measure::Ptga)]
+    );
 }

@@ -100,6 +100,8 @@ fn what_a_terminal_could_not_know_is_stored_and_stands_open_until_somebody_says_
     mixed.measure = Some(crate::domain::forms::engine::instrument::Measure::Phga);
     assert!(!is_unanswered(sent(&mut world, 5, vec![rated("9")])));
 
+    // While the rating before is hidden from the signer, they are not asked about it.
+    world.study.protocol.earlier_scores.clear();
     let visit = VisitId::from("week-2");
     let week = world.record.sessions.get_mut("week-2").unwrap();
     week.cell_mut(&"mixed".into(), &"vas".into()).answer = Some(number("9"));
