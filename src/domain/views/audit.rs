@@ -237,20 +237,19 @@ pub fn redact_kept(hidden: &Redaction<'_>, entry: &mut Entry) {
 /// Takes out of a signature the hash of what was signed, where a form of its visit is hidden: the hash covers its answers
 /// and has no salt.
 fn redact_signed(hidden: &Redaction<'_>, entry: &mut Entry) {
-    let Event::Signed {
-        visit,
-        content,
-        kept,
-        ..
-    } = &mut entry.draft.event
-    else {
+    let event = &mut entry.draft.event;
+    let Some(visit) = event.written().map(|(visit, _)| visit.clone()) else {
+        return;
+    };
+    let kept = event.scores_mut().forms.into_iter();
+    let kept: Vec<FormId> = kept.map(|(form, _)| form.clone()).collect();
+    let Some(content) = event.signed_mut() else {
         return;
     };
     let planned = hidden.study.visit(visit.as_str());
     let planned = planned.iter().flat_map(|planned| &planned.forms);
-    let kept = kept.iter().flat_map(|kept| kept.forms.keys());
-    let mut forms = planned.chain(kept);
-    let withheld = hidden.withheld.forms().any(|(at, _)| at == visit);
+    let mut forms = planned.chain(&kept);
+    let withheld = hidden.withheld.forms().any(|(at, _)| *at == visit);
     if withheld || forms.any(|form| is_hidden(hidden.forms, form)) {
         HIDDEN.clone_into(content);
         entry.salt = None;

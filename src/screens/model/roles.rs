@@ -1,7 +1,6 @@
 //! Other roles, which a manager gave the user while the program runs: what they see follows them at once.
 
 use crate::domain::record::entry::Entry;
-use crate::domain::record::event::Event;
 use crate::domain::record::user::Role;
 use crate::domain::study::withheld;
 use crate::screens::effect::Effect;
@@ -15,19 +14,17 @@ impl Model {
     /// is asked of the owner again.
     pub(crate) fn learn_roles(&mut self, entries: &[Entry]) -> Vec<Effect> {
         let own = &self.shared.account.who.user;
-        let given = entries.iter().filter_map(|entry| {
-            let Event::UserRoles { user, roles } = &entry.draft.event else {
-                return None;
-            };
+        let mut given = entries.iter().filter_map(|entry| {
+            let (user, roles) = entry.draft.event.roles_given()?;
             (user == own).then_some(roles)
         });
         let Some(roles) = given
-            .last()
-            .filter(|roles| **roles != self.shared.account.roles)
+            .next_back()
+            .filter(|roles| *roles != self.shared.account.roles)
         else {
             return Vec::new();
         };
-        self.shared.account.roles.clone_from(roles);
+        self.shared.account.roles = roles.to_vec();
         let main = roles.first().map_or("", |role| Role::key(*role));
         main.clone_into(&mut self.shared.account.who.role);
         let (viewer, today) = (self.shared.viewer(), self.shared.today());

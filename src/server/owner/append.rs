@@ -285,8 +285,7 @@ impl Work {
     pub(super) fn tell_user(&self, asker: ConnectionId, entries: &[Entry]) {
         for entry in entries {
             let event = &entry.draft.event;
-            let gives_roles = matches!(event, Event::UserRoles { .. });
-            let is_told = gives_roles || event.leaves_passphrase().is_some();
+            let is_told = event.roles_given().is_some() || event.leaves_passphrase().is_some();
             let Some(user) = event.user().filter(|_| is_told) else {
                 continue;
             };
