@@ -228,4 +228,11 @@ fn a_missing_rating_hides_the_earlier_one_until_it_has_a_value_and_what_is_chang
     };
     // The value that showed them was typed without knowing them.
     assert_eq!(after(&bedside), Vec::<String>::new());
+    bedside.keys("home 6.0 enter");
+    let label = |bedside: &Bedside| {
+        let form = bedside.owner.study.form("ptga").unwrap();
+        form.field("vas").unwrap().label.clone()
+    };
+    assert_eq!(after(&bedside), [label(&bedside)]);
+    bedside.assert_settled();
 }

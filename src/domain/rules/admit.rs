@@ -137,7 +137,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             event,
         }));
     }
-    unasked.check(world, &mut stage, &drafts)?;
+    unasked.check(world, &mut stage, &drafts, seen)?;
     content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;
     content::check_words(TextName::LateReason, given(late.as_ref()))?;
     Ok(drafts)
