@@ -82,6 +82,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
                 date: enrolled_on + chrono::Duration::days(day),
                 complete: 6,
                 forms: 6,
+                answered: Vec::new(),
                 entered: Vec::new(),
                 signed: false,
                 version: 1,

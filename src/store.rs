@@ -24,6 +24,7 @@ mod read;
 mod regular;
 mod reopen;
 mod repair;
+mod salt;
 mod seen;
 mod verified;
 

@@ -63,7 +63,8 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
         let mut text = String::new();
         for finding in found {
             match (&finding.found, &finding.kept) {
-                (Found::Hidden, _) => {}
+                // Nobody can settle these.
+                (Found::Hidden | Found::AfterShown { .. }, _) => {}
                 (_, Some(_)) => kept += 1,
                 (_, None) => findings += 1,
             }

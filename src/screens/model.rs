@@ -25,6 +25,7 @@ mod queries;
 mod refused;
 mod replies;
 mod resume;
+mod roles;
 mod saved;
 mod screen_lock;
 mod sign;

@@ -33,7 +33,7 @@ use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::session::{FormCells, Session};
 use crate::domain::record::user::Role;
 use crate::domain::study::laboratory::Laboratory;
-use crate::domain::study::withheld::{self, Viewer};
+use crate::domain::study::withheld::{self, Viewer, Wait};
 use crate::domain::study::{Study, Visit};
 use crate::domain::views::audit::is_redacted;
 use crate::domain::views::review;
@@ -304,9 +304,18 @@ impl Workspace {
         let record = self.open.record.as_ref()?;
         self.session(visit)?.withheld.get(form)?;
         let title = review::title(self.study_of(visit, form), form);
-        let next = withheld::waits_for(&self.study, record, (visit, form), self.today());
-        let label = next.and_then(|next| Some(self.planned(next.as_str())?.label.clone()));
-        Some(self.language.form_hidden(&title, label.as_deref()))
+        let label = |visit: &VisitId| {
+            let planned = self.planned(visit.as_str());
+            planned.map_or_else(|| visit.to_string(), |planned| planned.label.clone())
+        };
+        let wait = withheld::waits_for(&self.study, record, (visit, form), self.today());
+        Some(match wait {
+            Some(Wait::Entry(next)) => self.language.form_hidden(&title, Some(&label(&next))),
+            Some(Wait::Signature(next)) => self
+                .language
+                .form_hidden_until_signed(&title, &label(&next)),
+            None => self.language.form_hidden(&title, None),
+        })
     }
 
     /// Says why a form cannot be seen yet, where events are to write in one; returns whether they are.

@@ -3,7 +3,7 @@
 //! Must not write anything to sled that the journal does not have.
 
 use super::seen::{Standing, Wanted, Written};
-use super::{Appended, Store};
+use super::{Appended, Store, salt};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::{Draft, Entry, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
@@ -173,13 +173,17 @@ impl Store {
                     Err(error) => return Err((count, error)),
                 }
             }
+            let salts: Result<Vec<String>, StoreError> =
+                drafts.iter().map(|_| salt::draw()).collect();
+            let salts = salts.map_err(|error| (count, error))?;
             written.note(fates.len(), &request, &drafts);
             here.insert(request.clone(), fates.len());
-            let entries = drafts.into_iter().map(|draft| Entry {
+            let entries = drafts.into_iter().zip(salts).map(|(draft, salt)| Entry {
                 seq: 0,
                 recorded_at: now,
                 program: self.options.program.clone(),
                 request: request.clone(),
+                salt: Some(salt),
                 draft,
                 more: 0,
                 prev: String::new(),

@@ -142,6 +142,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
                 participant: id.clone(),
                 visit: visit.id.clone(),
                 form: FormId::from(ADVERSE_EVENT),
+                withheld: false,
             });
         }
     }

@@ -62,6 +62,7 @@ fn record(events: &[Event]) -> ParticipantRecord {
                 },
                 event.clone(),
             ),
+            salt: None,
             more: 0,
             prev: String::new(),
             hash: String::new(),

@@ -13,11 +13,13 @@ use chrono::DateTime;
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::{Event, Origin};
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::query::{State, Step as QueryStep};
 use coreset::domain::record::user::{Role, User};
-use coreset::domain::rules::{Append, Asker, admit};
+use coreset::domain::rules::checks::RULE_VERSION;
+use coreset::domain::rules::checks::names::HIDES_ANSWERS;
+use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, admit};
 use ledger::Ledger;
 use machine::Machine;
 use predicates::{OF_ENTRY, OF_STATE, Way};
@@ -235,14 +237,24 @@ fn ways_back(
         is_proved: true,
     };
     for event in events {
-        let append = Append {
-            request: "root-1-1".to_owned(),
-            seen: machine.last(),
-            reason: Some(words()),
-            events: vec![event.clone()],
-            ..Append::default()
+        let mut send = |events: Vec<Event>| {
+            let append = Append {
+                request: "root-1-1".to_owned(),
+                seen: machine.last(),
+                reason: Some(words()),
+                events,
+                ..Append::default()
+            };
+            admit(machine, &asker, append)
         };
-        if let Err(refusal) = admit(machine, &asker, append) {
+        let mut judged = send(vec![event.clone()]);
+        if judged.as_ref().is_err_and(asks_what_is_hidden)
+            && let Some(agreed) = agreed(&event)
+        {
+            // Others no longer count after it: whoever takes it back is asked.
+            judged = send(vec![event.clone(), agreed]);
+        }
+        if let Err(refusal) = judged {
             return Err(format!(
                 "what is stored cannot be taken back: {}\n{}",
                 short(event),
@@ -251,6 +263,31 @@ fn ways_back(
         }
     }
     Ok(())
+}
+
+/// Returns whether a change is refused since nobody was asked about the answers that it hides.
+fn asks_what_is_hidden(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Content {
+            fault: ContentFault::NotAnswered { rule, .. }
+        } if rule == HIDES_ANSWERS
+    )
+}
+
+/// Returns that whoever cleared an answer was asked about those that no longer count; none of another event.
+fn agreed(event: &Event) -> Option<Event> {
+    let Event::Cleared { place, .. } = event else {
+        return None;
+    };
+    Some(Event::Prompted {
+        place: place.clone(),
+        rule: HIDES_ANSWERS.to_owned(),
+        rule_version: RULE_VERSION.to_owned(),
+        value: String::new(),
+        outcome: PromptOutcome::Kept,
+        reason: Some("1 answer will no longer count.".to_owned()),
+    })
 }
 
 #[test]

@@ -5,13 +5,21 @@ use crate::support::signing::find;
 use chrono::{Days, NaiveDate};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::base::ratio::Exact;
+use coreset::domain::record::entry::Entry;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::kept_scores::{KeptNumber, KeptValue};
 use coreset::domain::record::query::Step;
+use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::Role;
+use coreset::domain::study::shipped::embedded_study;
 use coreset::domain::views::audit::HIDDEN;
+use coreset::domain::views::recheck::recheck;
+use coreset::domain::views::review::{Matter, review};
 use coreset::protocol::messages::{Append, Reply, Request};
 use coreset::server::owner::Owner;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 const WHO: &str = "01-001";
 /// Words of a note, of a query and of a reason.
@@ -146,6 +154,87 @@ fn all_of(sitter: &Sitter<'_>) -> Vec<(&'static str, Reply)> {
     .to_vec()
 }
 
+/// Puts each rating into an entry in the place of what it says, and returns those with which its line has its hash.
+fn ratings_with_its_hash(entry: &Entry) -> Vec<Answer> {
+    let ratings = (0..=100).map(vas);
+    let fits = |rating: &Answer| {
+        let mut tried = entry.clone();
+        match &mut tried.draft.event {
+            Event::Answered { answer, .. } => *answer = rating.clone(),
+            Event::Completed { kept, .. } => {
+                let kept = kept.as_mut().unwrap();
+                let number = rating.as_number().unwrap();
+                let number = Exact::from_decimal(number);
+                kept.scores.main.as_mut().unwrap().value = KeptValue::Number(KeptNumber(number));
+            }
+            other => panic!("{other:?}"),
+        }
+        // The hash is over all bytes of the line before it.
+        let line = serde_json::to_string(&tried).unwrap();
+        let (hashed, _) = line.rsplit_once(",\"hash\":").unwrap();
+        blake3::hash(hashed.as_bytes()).to_hex().as_str() == entry.hash
+    };
+    ratings.filter(fits).collect()
+}
+
+#[test]
+fn who_tries_every_value_on_a_hash_finds_none_that_has_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let (ann, _) = clinic(&owner);
+    // A single answer, and a completion that holds its score alone.
+    let changed = ann.append(vec![Event::Answered {
+        place: at("baseline", "ptga", "vas"),
+        answer: vas(64),
+        origin: Origin::Typed,
+    }]);
+    let Request::Append(append) = changed else {
+        unreachable!()
+    };
+    let changed = ann.ask(Request::Append(Append {
+        reason: Some("typed wrong".to_owned()),
+        ..append
+    }));
+    assert!(matches!(changed, Reply::Appended { .. }), "{changed:?}");
+    ann.save(vec![completed("baseline")]);
+    let mona = sit(&owner, account("mona"));
+    let trail = |sitter: &Sitter<'_>| {
+        let participant = Some(WHO.into());
+        let reply = sitter.ask(Request::Trail {
+            participant,
+            after: 0,
+        });
+        let Reply::Trail { entries, .. } = reply else {
+            panic!("{reply:?}");
+        };
+        entries
+    };
+    let (whole, hidden) = (trail(&mona), trail(&ann));
+    let salts: BTreeSet<_> = whole.iter().map(|entry| entry.salt.clone()).collect();
+    assert!(salts.len() == whole.len() && !salts.contains(&None));
+    let mut tried = 0;
+    for (whole, hidden) in whole.iter().zip(&hidden) {
+        assert_eq!(whole.hash, hidden.hash);
+        let guessed = match &whole.draft.event {
+            Event::Answered { .. } => true,
+            Event::Completed { kept, .. } => kept.is_some(),
+            _ => false,
+        };
+        if !guessed {
+            continue;
+        }
+        tried += 1;
+        // Who sees the whole can compute its hash again, and with the salt so could whoever tries.
+        assert_eq!(ratings_with_its_hash(whole).len(), 1, "{whole:?}");
+        let mut hidden = hidden.clone();
+        assert_eq!(hidden.salt, None);
+        // The reason of a change may be known as well.
+        hidden.draft.reason.clone_from(&whole.draft.reason);
+        assert_eq!(ratings_with_its_hash(&hidden), [], "{hidden:?}");
+    }
+    assert_eq!(tried, 3);
+}
+
 #[test]
 fn no_reply_tells_an_earlier_score_to_who_rates_it_next() {
     let dir = tempfile::tempdir().unwrap();
@@ -262,30 +351,141 @@ fn once_it_is_entered_the_earlier_score_is_told_and_that_is_recorded() {
     let owner = Owner::start(open(dir.path())).unwrap();
     let (ann, _) = clinic(&owner);
     ann.read(WHO);
-    let first = ann.ask(ann.append(vec![global("week-12", 51)]));
-    assert!(matches!(first, Reply::Appended { .. }), "{first:?}");
-    let Reply::Appended { entries, .. } = ann.ask(ann.append(vec![completed("week-12")])) else {
+    let Reply::Appended { entries, .. } = ann.ask(ann.append(vec![global("week-12", 51)])) else {
         panic!("not stored");
     };
-    let [done, shown] = entries.as_slice() else {
+    // From here on her client may ask for the earlier scores, whether it says that the form was left or not.
+    let [_, shown] = entries.as_slice() else {
         panic!("{entries:?}");
     };
-    assert!(matches!(done.draft.event, Event::Completed { .. }));
-    let Event::Shown { visit, form, .. } = &shown.draft.event else {
+    let Event::Shown {
+        visit,
+        form,
+        withheld,
+        ..
+    } = &shown.draft.event
+    else {
         panic!("{shown:?}");
     };
     assert_eq!((visit.as_str(), form.as_str()), ("week-12", "ptga"));
-    assert_eq!(shown.draft.by.user, "ann");
+    assert!(*withheld && shown.draft.by.user == "ann");
     let record = ann.read(WHO);
     let baseline = record.session("baseline").unwrap();
     assert!(baseline.forms.contains_key("ptga") && baseline.withheld.is_empty());
-    // Completing it again shows nothing new.
-    ann.save(vec![Event::Noted {
-        place: at("week-12", "phga", "vas"),
-        text: "seen twice".to_owned(),
-    }]);
+    // Completing it shows nothing new.
     let Reply::Appended { entries, .. } = ann.ask(ann.append(vec![completed("week-12")])) else {
         panic!("not stored");
     };
     assert_eq!(entries.len(), 1, "{entries:?}");
+    let refused = ann.refused(vec![Event::Shown {
+        participant: ParticipantId::new(WHO),
+        visit: "week-12".into(),
+        form: "phga".into(),
+        withheld: true,
+    }]);
+    assert!(
+        refused.contains("The server records that itself"),
+        "{refused}"
+    );
+    // What is changed from then on says so, and only that.
+    ann.save(vec![Event::Noted {
+        place: at("week-12", "ptga", "vas"),
+        text: "seen".to_owned(),
+    }]);
+    let study = embedded_study().unwrap();
+    let after = |record: &ParticipantRecord| {
+        let seen = review(&study, record, "week-12").seen.into_iter();
+        let seen = seen.filter(|point| point.matter == Matter::AfterShown);
+        seen.map(|point| point.field.unwrap().to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(after(&ann.read(WHO)), Vec::<String>::new());
+    let Request::Append(append) = ann.append(vec![Event::Answered {
+        place: at("week-12", "ptga", "vas"),
+        answer: vas(70),
+        origin: Origin::Typed,
+    }]) else {
+        unreachable!()
+    };
+    let reason = Some("typed wrong".to_owned());
+    let changed = ann.ask(Request::Append(Append { reason, ..append }));
+    assert!(matches!(changed, Reply::Appended { .. }), "{changed:?}");
+    let record = ann.read(WHO);
+    assert_eq!(after(&record), ["vas"]);
+    let today = chrono::Local::now().date_naive();
+    let found = recheck(&study, &record, today).into_iter();
+    let found: Vec<_> = found.filter(|found| found.rule == "after-shown").collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].kept.as_deref(), Some("typed wrong"));
+    // Nobody signs against it.
+    let matter = Matter::AfterShown;
+    assert!(!matter.hinders());
+}
+
+#[test]
+fn a_measure_that_is_missing_shows_no_earlier_score() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let (ann, _) = clinic(&owner);
+    let missing = |field| (field, Answer::missing("refused"));
+    let obtained = ("obtained", Answer::code("self-completed"));
+    let answers = [missing("vas"), missing("likert"), obtained];
+    let none = filled("week-12", "ptga", &answers);
+    let Reply::Appended { entries, .. } = ann.ask(ann.append(vec![none])) else {
+        panic!("not stored");
+    };
+    assert_eq!(entries.len(), 1, "{entries:?}");
+    ann.save(vec![completed("week-12")]);
+    let record = ann.read(WHO);
+    let baseline = record.session("baseline").unwrap();
+    assert!(baseline.withheld.contains_key("ptga"));
+    assert!(all_of(&ann).iter().all(|(_, reply)| !tells(reply)));
+}
+
+#[test]
+fn new_roles_count_at_once_for_what_is_open() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let (ann, _) = clinic(&owner);
+    let own = sit(&owner, own_account("mk"));
+    let mona = sit(&owner, account("mona"));
+    let record = mona.read(WHO);
+    assert!(
+        record
+            .session("baseline")
+            .unwrap()
+            .forms
+            .contains_key("ptga")
+    );
+    let roles = |roles: &[Role]| Event::UserRoles {
+        user: "mona".to_owned(),
+        roles: roles.to_vec(),
+    };
+    own.save(vec![roles(&[Role::Assessor])]);
+    // Her terminal is told, so that it asks again.
+    let told = loop {
+        if let Reply::Changed { entries, .. } = mona.hear()
+            && !entries.is_empty()
+        {
+            break entries;
+        }
+    };
+    assert!(
+        matches!(&told[0].draft.event, Event::UserRoles { roles, .. } if roles == &[Role::Assessor])
+    );
+    let record = mona.read(WHO);
+    assert!(
+        record
+            .session("baseline")
+            .unwrap()
+            .withheld
+            .contains_key("ptga")
+    );
+    assert!(all_of(&mona).iter().all(|(_, reply)| !tells(reply)));
+    // Nothing is withheld from a monitor, so nothing was shown to ann's form by her reading.
+    own.save(vec![roles(&[Role::Monitor])]);
+    let record = mona.read(WHO);
+    let week_12 = record.session("week-12").unwrap();
+    assert!(week_12.revealed.is_empty() && week_12.shown.is_empty());
+    drop(ann);
 }

@@ -405,6 +405,7 @@ fn any_event() -> impl Strategy<Value = Event> {
                     participant: place.participant,
                     visit: place.visit,
                     form: place.form,
+                    withheld: false,
                 },
                 5 => Event::Filled {
                     participant: place.participant,

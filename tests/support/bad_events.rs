@@ -132,6 +132,7 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
             participant: WHO.into(),
             visit: "baseline".into(),
             form: "phga".into(),
+            withheld: false,
         },
         Event::Filled {
             participant: WHO.into(),
@@ -476,6 +477,7 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
                 participant,
                 visit,
                 form,
+                withheld: false,
             })
             .collect(),
         Event::Filled { answers, .. } => {

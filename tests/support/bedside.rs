@@ -255,6 +255,19 @@ impl Owner {
         self.seats.len() - 1
     }
 
+    /// Gives who sits there other roles, as a manager does, and tells them.
+    pub fn give_roles(&mut self, seat: usize, roles: &[Role]) {
+        self.seats[seat].roles = roles.to_vec();
+        let by = self.seats[seat].who.clone();
+        let event = Event::UserRoles {
+            user: by.user.clone(),
+            roles: roles.to_vec(),
+        };
+        let entries = vec![Entry::preview(Draft::new(by, event), self.now)];
+        let summary = None;
+        self.told.push((seat, Reply::Changed { entries, summary }));
+    }
+
     pub fn welcome(&self, seat: usize) -> Welcome {
         let who = self.seats[seat].who.clone();
         Welcome {
@@ -724,6 +737,7 @@ impl Owner {
                 program: "test".to_owned(),
                 request: request.to_owned(),
                 draft,
+                salt: None,
                 more: 0,
                 prev: format!("{:064}", seq - 1),
                 hash: format!("{seq:064}"),

@@ -43,6 +43,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         date: session.date,
         complete: session.forms.values().map(|cells| cells.len() as u16).sum(),
         forms: session.forms.len() as u16,
+        answered: Vec::new(),
         entered: Vec::new(),
         signed: false,
         version: 0,

@@ -3,6 +3,7 @@
 use crate::support::bedside::{self, Bedside, Owner};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
+use coreset::domain::views::review::Matter;
 
 /// A baseline at which the patient rated 7.7 and the physician 8.6, and week 12 as begun by the physician.
 fn week_12(owner: &mut Owner) {
@@ -162,4 +163,76 @@ fn a_signature_waits_for_nothing_and_an_investigator_sees_what_waits_for_it() {
     // The baseline visit lacks forms, so that nothing is to be signed yet.
     let said = bedside.notice().to_owned();
     assert!(said.contains("is hidden until"), "{said}");
+}
+
+#[test]
+fn new_roles_hide_and_show_at_once() {
+    let mut bedside = at_week_12();
+    let seat = bedside.joined_by("mona", "M. Onitor", &[Role::Monitor]);
+    bedside.sit(seat).keys("enter 1 1");
+    bedside.must_show("7.7");
+    bedside.owner.give_roles(seat, &[Role::Assessor]);
+    bedside.spread();
+    bedside.must_not_show("7.7");
+    let said = bedside.notice().to_owned();
+    assert!(said.contains("you are assessor"), "{said}");
+    bedside.deliver_all();
+    bedside.must_not_show("7.7");
+    bedside.must_show("is hidden until");
+    bedside
+        .owner
+        .give_roles(seat, &[Role::Assessor, Role::Monitor]);
+    bedside.spread();
+    bedside.deliver_all();
+    bedside.must_not_show("7.7");
+    bedside.owner.give_roles(seat, &[Role::Monitor]);
+    bedside.spread();
+    bedside.deliver_all();
+    bedside.must_show("7.7");
+    bedside.assert_settled();
+}
+
+#[test]
+fn a_missing_rating_hides_the_earlier_one_until_it_has_a_value_and_what_is_changed_then_says_so() {
+    let mut bedside = at_week_12();
+    // The patient does not rate: the form is complete with a reason.
+    bedside.owner.fill(
+        "01-001",
+        "week-12",
+        "2026-05-25",
+        "ptga",
+        "vas=!refused likert=!refused obtained=1",
+    );
+    bedside.keys("enter 1 1");
+    let said = bedside.notice().to_owned();
+    assert!(said.contains("has no value at Week 12"), "{said}");
+    bedside.keys("esc 5 1");
+    bedside.must_not_show("7.7");
+    bedside.keys("home 5.0 enter");
+    let revealed = bedside
+        .record("01-001")
+        .session("week-12")
+        .unwrap()
+        .revealed
+        .clone();
+    assert!(revealed.contains_key("ptga"), "{revealed:?}");
+    let after = |bedside: &Bedside| {
+        let review = bedside
+            .model()
+            .shared
+            .review(&"week-12".into())
+            .seen
+            .into_iter();
+        let seen = review.filter(|point| point.matter == Matter::AfterShown);
+        seen.map(|point| point.label).collect::<Vec<_>>()
+    };
+    // The value that showed them was typed without knowing them.
+    assert_eq!(after(&bedside), Vec::<String>::new());
+    bedside.keys("home 6.0 enter");
+    let label = |bedside: &Bedside| {
+        let form = bedside.owner.study.form("ptga").unwrap();
+        form.field("vas").unwrap().label.clone()
+    };
+    assert_eq!(after(&bedside), [label(&bedside)]);
+    bedside.assert_settled();
 }

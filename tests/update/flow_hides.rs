@@ -1,6 +1,7 @@
 //! Answers that a new one makes not asked: asked about before, listed in the review, printed nowhere, told by the check.
 
-use crate::support::bedside::{Bedside, DAY};
+use crate::support::bedside::{self, Bedside, DAY};
+use coreset::domain::forms::engine::instrument::Condition;
 use coreset::domain::record::entry::Head;
 use coreset::domain::record::event::PromptOutcome;
 use coreset::domain::views::recheck::{Found, recheck};
@@ -86,6 +87,7 @@ fn an_erased_answer_a_missing_reason_and_an_undo_are_asked_about_as_well() {
     assert_eq!(con02(&bedside).0, "2");
     bedside.keys("delete enter enter");
     assert_eq!(con02(&bedside).0, "");
+    assert_eq!(agreed(&bedside), ("con.02".to_owned(), String::new()));
     // Taking that back shows the weights again, and asks nothing.
     bedside.keys("ctrl-u");
     assert_eq!((bedside.top(), con02(&bedside).0.as_str()), ("form", "2"));
@@ -98,6 +100,79 @@ fn an_erased_answer_a_missing_reason_and_an_undo_are_asked_about_as_well() {
     let mut bedside = Bedside::enrolled();
     bedside.keys("enter 1 5 F6 type:weight_loss enter 2 6 0 enter 6 6 enter");
     assert_eq!(con02(&bedside), ("2".to_owned(), "60".to_owned()));
+    // Taken back step by step nothing is hidden: what was entered last goes first.
+    bedside.keys("ctrl-u ctrl-u ctrl-u");
+    assert_eq!((bedside.top(), con02(&bedside).0.as_str()), ("form", ""));
+    // What somebody else entered meanwhile is, and whoever takes back agrees to it.
+    bedside.keys("2");
+    let answers = "con.02.weight=60.5";
+    bedside
+        .owner
+        .fill("01-001", "baseline", DAY, "mdaat", answers);
+    bedside.spread();
+    bedside.keys("F6 type:weight_loss enter ctrl-u");
+    assert_eq!(
+        bedside.picker().text,
+        ["1 answer will no longer count: Weight now."]
+    );
+    let count = bedside.count();
+    bedside.keys("esc");
+    assert_eq!((con02(&bedside).0.as_str(), bedside.count()), ("2", count));
+    bedside.keys("ctrl-u enter enter");
+    assert_eq!(con02(&bedside), (String::new(), "60.5".to_owned()));
+    assert_eq!(agreed(&bedside), ("con.02".to_owned(), String::new()));
+    bedside.assert_settled();
+}
+
+/// The field and the value of the newest question, which the user agreed to: answers no longer count.
+fn agreed(bedside: &Bedside) -> (String, String) {
+    let (field, rule, value, outcome, reason) = bedside.prompts().pop().unwrap();
+    assert_eq!(
+        (rule.as_str(), outcome),
+        ("hides-answers", PromptOutcome::Kept)
+    );
+    assert!(reason.unwrap().contains("will no longer count"));
+    (field, value)
+}
+
+#[test]
+fn an_enrolment_form_asks_as_well_before_an_answer_no_longer_counts() {
+    let mut study = bedside::study();
+    let mut fields = study
+        .enrolment
+        .sections
+        .iter_mut()
+        .flat_map(|section| &mut section.fields);
+    let weight = fields.find(|field| field.id.as_str() == "weight").unwrap();
+    weight.visible_when = Some(Condition {
+        field: "diagnosis".into(),
+        is: vec!["dermatomyositis".to_owned()],
+        missing: false,
+    });
+    let mut bedside = Bedside::with("default", study, &[]);
+    bedside.keys("ctrl-n type:01-001 enter type:ab enter 1970 enter type:f 1 62.5 enter up up");
+    let here = bedside.here();
+    bedside.keys("down");
+    assert_eq!(
+        (here.as_str(), bedside.here().as_str()),
+        ("enrolment diagnosis", "enrolment weight")
+    );
+    for change in ["2", "delete"] {
+        bedside.keys("up");
+        bedside.keys(change);
+        assert_eq!(
+            bedside.picker().text,
+            ["1 answer will no longer count: Weight."],
+            "{change}"
+        );
+        bedside.keys("esc");
+        assert_eq!(bedside.here(), "enrolment diagnosis");
+        assert_eq!(bedside.shows("weight"), "62.5");
+        bedside.keys("down");
+    }
+    bedside.keys("up 2 enter enter");
+    assert_eq!(bedside.top(), "form");
+    assert_ne!(bedside.shows("diagnosis"), "");
 }
 
 #[test]

@@ -205,6 +205,7 @@ mod tests {
             program: "0.1.0".to_owned(),
             request: "mk-1-1".to_owned(),
             draft,
+            salt: None,
             more: 0,
             prev: "p".to_owned(),
             hash: "h".to_owned(),

@@ -103,6 +103,7 @@ mod tests {
                 },
                 event,
             ),
+            salt: None,
             more: 0,
             prev: String::new(),
             hash: String::new(),

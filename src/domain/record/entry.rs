@@ -86,6 +86,10 @@ pub struct Entry {
     pub program: String,
     /// Request that it belongs to; a request that comes twice is applied once.
     pub request: String,
+    /// 16 random bytes in hex, which the hash covers: who does not see the whole entry cannot try which content has its
+    /// hash. `None` in entries of earlier versions, and where something was taken out of the entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub salt: Option<String>,
     /// Who, when observed, what.
     #[serde(flatten)]
     pub draft: Draft,
@@ -116,6 +120,7 @@ impl Entry {
             recorded_at: at,
             program: String::new(),
             request: String::new(),
+            salt: None,
             draft,
             more: 0,
             prev: String::new(),

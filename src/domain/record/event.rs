@@ -185,6 +185,9 @@ pub enum Event {
         visit: VisitId,
         /// The form on the screen.
         form: FormId,
+        /// Whether the owner of the study had left them out until this form was entered; nobody else says so.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        withheld: bool,
     },
     /// Answers of one form made by the generator or taken in from elsewhere, all at once.
     Filled {

@@ -163,6 +163,7 @@ mod tests {
                 program: String::new(),
                 request: String::new(),
                 draft: Draft::new(by, event),
+                salt: None,
                 more: 0,
                 prev: String::new(),
                 hash: String::new(),

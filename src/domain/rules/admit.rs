@@ -110,6 +110,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             content::Fate::LeftOut => continue,
         }
         unasked.collect(world, &mut stage, (&event, day), &drafts, said)?;
+        let left_out = shown::before(world, &mut stage, &asker.user, &event, &drafts)?;
         kept::fill(world, &mut stage, &mut event, &drafts)?;
         let draft = Draft {
             by: asker.user.acting(Some(role), &asker.from),
@@ -129,17 +130,16 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             list.apply(&entry);
         }
         drafts.push(entry.draft);
-        if let Some(shown) = shown::after(world, &mut stage, &asker.user, &drafts)? {
-            drafts.push(Draft {
-                by: asker.user.acting(Some(role), &asker.from),
-                observed_at,
-                reason: None,
-                late: late.clone(),
-                event: shown,
-            });
-        }
+        let shown = shown::after(world, &mut stage, &asker.user, left_out, &drafts)?;
+        drafts.extend(shown.into_iter().map(|event| Draft {
+            by: asker.user.acting(Some(role), &asker.from),
+            observed_at,
+            reason: None,
+            late: late.clone(),
+            event,
+        }));
     }
-    unasked.check(world, &mut stage, &drafts)?;
+    unasked.check(world, &mut stage, &drafts, seen)?;
     proof::check_proved(asker, &drafts)?;
     content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;
     content::check_words(TextName::LateReason, given(late.as_ref()))?;

@@ -164,9 +164,10 @@ pub(super) fn check_content(
             participant,
             visit,
             form,
+            withheld,
         } => {
             on(world, participant, &|study, record| {
-                visits::check_shown(study, record, visit, form)
+                visits::check_shown(study, record, (visit, form), *withheld)
             })?;
         }
         Event::Completed {

@@ -1,15 +1,55 @@
-//! Records that somebody was shown earlier scores: the owner of a study, which left them out until then, says so.
+//! Records that somebody was shown earlier scores: the owner of a study, which left them out until then, says so. It stands
+//! behind the event after which they are sent to its user, so that what is changed afterwards can be told.
 
 use super::refusal::Refusal;
 use super::stage::Stage;
 use super::world::World;
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::Event;
+use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::User;
-use crate::domain::study::withheld::{Viewer, reveals};
+use crate::domain::study::withheld::{Hidden, Viewer, hidden_in, revealed};
+use crate::domain::study::{EarlierScores, Study};
+use chrono::NaiveDate;
 
-/// Returns what stands after the last event of a request where that completes a form and thereby shows its assessor
-/// earlier scores; `None` where it shows none, and where that is recorded already.
+/// Returns what is left out for a user before an event that may show it to them; `None` for one that cannot.
+///
+/// # Errors
+/// When the record cannot be read.
+pub(super) fn before(
+    world: &mut impl World,
+    stage: &mut Stage,
+    user: &User,
+    event: &Event,
+    before: &[Draft],
+) -> Result<Option<Hidden>, Refusal> {
+    let viewer = Viewer::of(&user.roles);
+    let answers = !event.answers().is_empty() && viewer != Viewer::Reads;
+    let (Some(who), Some((visit, Some(form))), true) =
+        (event.participant(), event.written(), answers)
+    else {
+        return Ok(None);
+    };
+    let today = world.now().date_naive();
+    let left_out = stage.look(world, who, before, |study, record| {
+        may_show(study, record, visit, form).then(|| hidden_in(study, record, viewer, today))
+    })?;
+    Ok(left_out.flatten())
+}
+
+/// Returns whether the study shows earlier scores once a form is entered, and has not said so yet.
+fn may_show(study: &Study, record: &ParticipantRecord, visit: &VisitId, form: &FormId) -> bool {
+    let version = study.of_visit(record, visit.as_str());
+    let measure = version.form(form.as_str()).and_then(|form| form.measure);
+    let policies = &version.protocol.earlier_scores;
+    let policy = measure.and_then(|measure| policies.get(&measure));
+    let session = record.session(visit.as_str());
+    let told = session.is_some_and(|session| session.revealed.contains_key(form));
+    policy == Some(&EarlierScores::AfterEntry) && !told
+}
+
+/// Returns what stands after the last event of a request where that shows its user what was left out for them before it.
 ///
 /// # Errors
 /// When the record cannot be read.
@@ -17,23 +57,42 @@ pub(super) fn after(
     world: &mut impl World,
     stage: &mut Stage,
     user: &User,
+    left_out: Option<Hidden>,
     drafts: &[Draft],
-) -> Result<Option<Event>, Refusal> {
-    let mut last = drafts.last().map(|draft| draft.event.clone());
-    let Some(completion) = last.as_mut().and_then(Event::completion_mut) else {
-        return Ok(None);
+) -> Result<Vec<Event>, Refusal> {
+    let last = drafts.last().map(|draft| &draft.event);
+    let (Some(left_out), Some(event)) = (left_out.filter(|hidden| !hidden.is_empty()), last) else {
+        return Ok(Vec::new());
     };
-    let (participant, visit, form) = (completion.participant, completion.visit, completion.form);
-    let viewer = Viewer::of(&user.roles);
-    let today = world.now().date_naive();
-    let new = stage.look(world, participant, drafts, |study, record| {
-        let session = record.session(visit.as_str());
-        let told = session.is_some_and(|session| session.shown.contains(form));
-        !told && reveals(study, record, (visit, form), viewer, today)
+    let (Some(who), Some((visit, _))) = (event.participant(), event.written()) else {
+        return Ok(Vec::new());
+    };
+    let seer = (Viewer::of(&user.roles), world.now().date_naive());
+    let shown = stage.look(world, who, drafts, |study, record| {
+        events(study, record, visit, &left_out, seer)
     })?;
-    Ok((new == Some(true)).then(|| Event::Shown {
-        participant: participant.clone(),
-        visit: visit.clone(),
-        form: form.clone(),
-    }))
+    Ok(shown.unwrap_or_default())
+}
+
+/// Returns the events that say by which forms of a visit a user comes to see what was left out for them before.
+pub(super) fn events(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    left_out: &Hidden,
+    (viewer, today): (Viewer, NaiveDate),
+) -> Vec<Event> {
+    let now = hidden_in(study, record, viewer, today);
+    let forms = revealed(study, record, visit, (left_out, &now)).into_iter();
+    let session = record.session(visit.as_str());
+    let told = |form: &FormId| session.is_some_and(|session| session.revealed.contains_key(form));
+    forms
+        .filter(|form| !told(form))
+        .map(|form| Event::Shown {
+            participant: record.participant.id.clone(),
+            visit: visit.clone(),
+            form,
+            withheld: true,
+        })
+        .collect()
 }

@@ -5,9 +5,10 @@ use super::admit::Asker;
 use super::checks;
 use super::order::is_complete;
 use super::refusal::{Doing, Hindrance, Refusal};
+use super::shown;
 use super::world::World;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::record::entry::Draft;
+use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
 use crate::domain::record::session::ParticipantRecord;
@@ -48,27 +49,39 @@ pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Dr
         vec![Hindrance::Locked { scope, lock }]
     });
     let program = world.program().to_owned();
-    let (viewer, today) = (Viewer::of(&asker.user.roles), world.now().date_naive());
+    let now = world.now();
+    let seer = (Viewer::of(&asker.user.roles), now.date_naive());
+    let by = asker.user.acting(Some(role), &asker.from);
+    let signed = |kept| {
+        let event = Event::Signed {
+            participant: wish.participant.clone(),
+            visit: wish.visit.clone(),
+            meaning: wish.meaning,
+            content: wish.content.clone(),
+            kept,
+        };
+        Draft::new(by.clone(), event)
+    };
     let found = world.look(&wish.participant, |study, record| {
-        may_sign(study, record, &wish.visit, &wish.content, (viewer, today))?;
-        Ok(kept_visit(study, record, &wish.visit, &program))
+        may_sign(study, record, &wish.visit, &wish.content, seer)?;
+        let left_out = withheld::hidden_in(study, record, seer.0, seer.1);
+        let mut after = record.clone();
+        after.apply(&Entry::preview(signed(None), now));
+        // A signature shows the earlier scores of what is missing at its visit.
+        let shown = shown::events(study, &after, &wish.visit, &left_out, seer);
+        Ok((kept_visit(study, record, &wish.visit, &program), shown))
     })?;
     let found = found.ok_or(Refusal::SignedNobody)?;
-    let kept = over
+    let (kept, shown) = over
         .map_or(found, Err)
         .map_err(|open| Refusal::NotSignable { open })?;
-    let by = asker.user.acting(Some(role), &asker.from);
     let right = Event::PassphraseRight {
         user: asker.user.user.clone(),
     };
-    let signed = Event::Signed {
-        participant: wish.participant,
-        visit: wish.visit,
-        meaning: wish.meaning,
-        content: wish.content,
-        kept: Some(Box::new(kept)),
-    };
-    Ok(vec![Draft::new(by.clone(), right), Draft::new(by, signed)])
+    let mut drafts = vec![Draft::new(by.clone(), right), signed(Some(Box::new(kept)))];
+    let shown = shown.into_iter();
+    drafts.extend(shown.map(|event| Draft::new(by.clone(), event)));
+    Ok(drafts)
 }
 
 /// Returns whether a visit may be signed as it stands, by who sees of the record what the rule of earlier scores leaves.

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 pub const TEXT: usize = 2_000;
 /// Most bytes of an entry, as its line stands in the journal.
 pub const ENTRY: usize = 64 << 10;
-/// Bytes that the journal may add to an entry that has no place in it yet: number, hashes, and the count of the lines
-/// that follow.
-const PLACE: usize = 20 + 2 * 64 + 28;
+/// Bytes that the journal may add to an entry that has no place in it yet: number, hashes, salt, and the count of the
+/// lines that follow.
+const PLACE: usize = 20 + 2 * 64 + 42 + 28;
 
 /// Which text it is that is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -273,6 +273,7 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             participant,
             visit,
             form,
+            withheld: _,
         }
         | Event::Completed {
             participant,

@@ -3,6 +3,7 @@
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
 use crate::domain::forms::engine::progress;
+use crate::domain::forms::enzymes::{self, Enzyme};
 use crate::domain::record::session::{FormCells, Session};
 use crate::domain::record::signature;
 use crate::domain::study::Study;
@@ -20,12 +21,41 @@ pub struct VisitSummary {
     pub complete: u16,
     /// Forms of the visit.
     pub forms: u16,
-    /// Core set measures whose form is complete.
+    /// Core set measures whose form has an answer.
+    pub answered: Vec<Measure>,
+    /// Core set measures whose form is complete and gives a value; without those that are left out for a user.
     pub entered: Vec<Measure>,
     /// Whether a signature stands on it.
     pub signed: bool,
     /// Number of the version of the study under which it was begun; 0 where that is not known.
     pub version: u32,
+}
+
+/// Returns whether the form of a core set measure gives it a value in a session, by the version of the study given; one
+/// that is left out for a user gives none.
+pub fn has_value(study: &Study, session: &Session, form: &Instrument) -> bool {
+    let Some(cells) = session.forms.get(&form.id) else {
+        return false;
+    };
+    let scored = form.measure.and_then(|measure| {
+        let scorer = form.scoring?;
+        scorer.measures().contains(&measure).then_some(scorer)
+    });
+    match scored {
+        // Which enzyme counts is decided at baseline: a value of any is one.
+        Some(scorer) if scorer == enzymes::SCORER => Enzyme::ALL.into_iter().any(|enzyme| {
+            let lab = enzymes::cells::lab(Some(form), cells, enzyme);
+            lab.value.value().is_some()
+        }),
+        Some(scorer) => {
+            let reading = scorer.reading(study.scoring(), Some(form), cells);
+            reading.value().is_some()
+        }
+        None => {
+            let baseline = session.visit == study.protocol.baseline;
+            progress::progress(study.scoring(), form, baseline, cells).answered > 0
+        }
+    }
 }
 
 /// Returns how far the forms of one visit are.
@@ -44,11 +74,17 @@ pub fn summarise_visit(
             progress::complete(study.scoring(), form, baseline, cells)
         }
     };
+    let is_answered = |form: &Instrument| {
+        let cells = session.forms.get(&form.id).into_iter();
+        let mut cells = cells.flat_map(FormCells::values);
+        // A form without an answer is not left out.
+        session.withheld.contains_key(&form.id) || cells.any(|cell| cell.answer.is_some())
+    };
     let planned = study
         .visit(session.visit.as_str())
         .map_or(&[][..], |visit| &visit.forms);
     let (mut complete, mut forms) = (0_u16, 0_u16);
-    let mut entered = Vec::new();
+    let (mut answered, mut entered) = (Vec::new(), Vec::new());
     for form in planned.iter().filter_map(|id| study.form(id.as_str())) {
         let done = is_complete(form);
         // Nobody has to finish what an amendment took away.
@@ -57,20 +93,27 @@ pub fn summarise_visit(
         }
         forms = forms.saturating_add(1);
         complete = complete.saturating_add(u16::from(done));
-        entered.extend(form.measure.filter(|_| done));
+        answered.extend(form.measure.filter(|_| is_answered(form)));
+        entered.extend(
+            form.measure
+                .filter(|_| done && has_value(study, session, form)),
+        );
     }
     // A form that the visit does not ask for is in it where it was moved, or asked by an earlier file of the study.
     let others = session.forms.keys().chain(session.withheld.keys());
     let others = others.filter(|id| !planned.contains(id));
     for form in others.filter_map(|id| study.form(id.as_str())) {
-        let new = form.measure.filter(|measure| !entered.contains(measure));
-        entered.extend(new.filter(|_| is_complete(form)));
+        let new = |known: &[Measure]| form.measure.filter(|measure| !known.contains(measure));
+        answered.extend(new(&answered).filter(|_| is_answered(form)));
+        let done = || is_complete(form) && has_value(study, session, form);
+        entered.extend(new(&entered).filter(|_| done()));
     }
     VisitSummary {
         visit: session.visit.clone(),
         date: session.date,
         complete,
         forms,
+        answered,
         entered,
         signed: signature::is_signed(participant, session),
         version: study.number,

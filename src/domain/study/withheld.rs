@@ -8,9 +8,9 @@ use super::Study;
 use super::schedule::{self, PlannedVisit, VisitState};
 use super::visit_summary::{VisitSummary, summarise_visit};
 use crate::domain::base::ids::{FormId, VisitId};
-use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::forms::engine::instrument::{Instrument, Measure};
 use crate::domain::forms::engine::progress;
-use crate::domain::record::session::{ParticipantRecord, Withheld};
+use crate::domain::record::session::{FormCells, ParticipantRecord, Withheld};
 use crate::domain::record::user::{ENTERS, Role, SIGNS};
 use crate::domain::study::EarlierScores;
 use chrono::NaiveDate;
@@ -79,9 +79,10 @@ impl Hidden {
 
 /// Returns the forms that are left out for a user, of a participant whose visits stand as in `plan`.
 ///
-/// A form is left out at each visit at which it is complete, while a later visit of the schedule asks the same measure,
-/// is begun or has an open window and was not missed, and does not have the measure yet; where the study never shows it,
-/// also once it has. A form that is not complete has no score, and somebody still has to enter it.
+/// A form is left out at each visit at which it has any answer, while a later visit of the schedule asks the same measure,
+/// is begun or has an open window and was not missed, and does not have a value of the measure yet, unless it is signed;
+/// where the study never shows it, also then. A form that lacks answers can already say what the score is, and in the place
+/// of a missing value one can still be entered.
 pub fn hidden(
     study: &Study,
     plan: &[PlannedVisit],
@@ -110,7 +111,7 @@ pub fn hidden(
         }
         let place = plan.iter().position(|planned| planned.visit == visit.visit);
         let version = study.version(visit.version).unwrap_or(study);
-        for measure in &visit.entered {
+        for measure in &visit.answered {
             // A visit that the schedule no longer has was held before those that it has.
             let later = |(other, rated): &(usize, Measure)| {
                 rated == measure && place.is_none_or(|place| place < *other)
@@ -146,7 +147,7 @@ fn rated(study: &Study, planned: &PlannedVisit, visits: &[VisitSummary]) -> Vec<
     let hides = |measure: &Measure| match version.protocol.earlier_scores.get(measure) {
         None | Some(EarlierScores::Show) => false,
         Some(EarlierScores::AfterEntry) => {
-            !begun.is_some_and(|begun| begun.entered.contains(measure))
+            !begun.is_some_and(|begun| begun.signed || begun.entered.contains(measure))
         }
         Some(EarlierScores::Never) => true,
     };
@@ -168,14 +169,23 @@ pub fn hidden_in(
     hidden(study, &plan, &visits, viewer)
 }
 
-/// Returns the visit at which a measure is entered next, so that its form at an earlier visit can be seen; `None` where
-/// the form is not left out, or the study does not show it even then.
+/// What a form that is left out waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// That its measure is entered at this visit.
+    Entry(VisitId),
+    /// That its measure, which is missing at this visit, gets a value there, or the visit is signed.
+    Signature(VisitId),
+}
+
+/// Returns what must come before a form at an earlier visit can be seen; `None` where the form is not left out, or the
+/// study does not show it even then.
 pub fn waits_for(
     study: &Study,
     record: &ParticipantRecord,
     (visit, form): (&VisitId, &FormId),
     today: NaiveDate,
-) -> Option<VisitId> {
+) -> Option<Wait> {
     let measure = study
         .of_place(record, visit.as_str(), form)
         .form(form.as_str())?
@@ -184,41 +194,74 @@ pub fn waits_for(
     let plan = schedule::plan(study, &record.participant, &visits, today);
     let place = plan.iter().position(|planned| planned.visit == *visit);
     let after = place.map_or(0, |place| place + 1);
+    let forms = |visit: &VisitId| {
+        let version = study.of_visit(record, visit.as_str());
+        let planned = version.visit(visit.as_str());
+        let planned = planned.into_iter().flat_map(|visit| &visit.forms);
+        let forms = planned.filter_map(|form| version.form(form.as_str()));
+        forms.filter(|form| form.measure == Some(measure))
+    };
+    // One that is left out itself waits for a visit after it.
+    let is_left_out = |visit: &VisitId| {
+        let session = record.session(visit.as_str());
+        session
+            .is_some_and(|session| forms(visit).any(|form| session.withheld.contains_key(&form.id)))
+    };
     let mut later = plan.iter().skip(after);
-    let next = later.find(|planned| rated(study, planned, &visits).contains(&measure))?;
+    let next = later.find(|planned| {
+        rated(study, planned, &visits).contains(&measure) && !is_left_out(&planned.visit)
+    })?;
     let version = study.of_visit(record, next.visit.as_str());
     let policy = version.protocol.earlier_scores.get(&measure);
-    (policy == Some(&EarlierScores::AfterEntry)).then(|| next.visit.clone())
+    if policy != Some(&EarlierScores::AfterEntry) {
+        return None;
+    }
+    let next = next.visit.clone();
+    let blank = FormCells::new();
+    let session = record.session(next.as_str());
+    let is_complete = |form: &Instrument| {
+        let cells = session.and_then(|session| session.forms.get(&form.id));
+        let baseline = version.protocol.baseline == next;
+        progress::complete(version.scoring(), form, baseline, cells.unwrap_or(&blank))
+    };
+    Some(match forms(&next).all(is_complete) {
+        true => Wait::Signature(next),
+        false => Wait::Entry(next),
+    })
 }
 
-/// Returns whether completing a form shows its assessor earlier scores that were left out until then.
-pub fn reveals(
+/// Returns the forms of a visit by which a user comes to see earlier scores: those of each measure of which forms at
+/// earlier visits were left out for them before an event at this visit, and are not after it.
+pub fn revealed(
     study: &Study,
     record: &ParticipantRecord,
-    (visit, form): (&VisitId, &FormId),
-    viewer: Viewer,
-    today: NaiveDate,
-) -> bool {
-    let version = study.of_visit(record, visit.as_str());
-    let Some(measure) = version.form(form.as_str()).and_then(|form| form.measure) else {
-        return false;
+    visit: &VisitId,
+    (before, after): (&Hidden, &Hidden),
+) -> Vec<FormId> {
+    let Some(place) = study.visit_index(visit.as_str()) else {
+        return Vec::new();
     };
-    let after = summaries(study, record);
-    let mut before = after.clone();
-    for summary in before.iter_mut().filter(|summary| summary.visit == *visit) {
-        summary.entered.retain(|entered| *entered != measure);
-        summary.complete = summary.complete.saturating_sub(1);
-    }
-    let left_out = |visits: &[VisitSummary]| {
-        let plan = schedule::plan(study, &record.participant, visits, today);
-        hidden(study, &plan, visits, viewer)
-    };
-    let (before, after) = (left_out(&before), left_out(&after));
-    let mut shown = before.forms().filter(|(at, form)| !after.has(at, form));
-    shown.any(|(at, form)| {
+    let seen = before.forms().filter(|(at, form)| {
+        let earlier = study.visit_index(at.as_str()).is_none_or(|at| at < place);
+        earlier && !after.has(at, form)
+    });
+    let measures = seen.filter_map(|(at, form)| {
         let version = study.of_visit(record, at.as_str());
-        version.form(form.as_str()).and_then(|form| form.measure) == Some(measure)
-    })
+        version.form(form.as_str())?.measure
+    });
+    let measures: BTreeSet<Measure> = measures.collect();
+    let version = study.of_visit(record, visit.as_str());
+    let answered = record.session(visit.as_str());
+    let answered = answered
+        .into_iter()
+        .flat_map(|session| session.forms.keys());
+    answered
+        .filter(|form| {
+            let measure = version.form(form.as_str()).and_then(|form| form.measure);
+            measure.is_some_and(|measure| measures.contains(&measure))
+        })
+        .cloned()
+        .collect()
 }
 
 /// Leaves out of a record what a user does not see on a day: cells, kept scores and verdicts. What was left out before

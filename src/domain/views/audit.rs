@@ -212,20 +212,47 @@ impl Redaction<'_> {
     }
 }
 
-/// Takes out of an entry the scores and the verdict that the owner of the study kept with it, where they are hidden.
+/// Takes out of an entry the scores and the verdict that the owner of the study kept with it, where they are hidden, and
+/// the salt with them: who knows it could try which scores have the hash of the entry.
 pub fn redact_kept(hidden: &Redaction<'_>, entry: &mut Entry) {
     let event = &mut entry.draft.event;
     let visit = event.written().map(|(visit, _)| visit.clone());
+    let mut hides = false;
     // A signature is about no form, and holds scores of all forms of its visit.
     let kept = event.scores_mut();
     for (form, scores) in kept.forms {
         if hidden.hides(visit.as_ref(), form) {
             scores.hide(HIDDEN);
+            hides = true;
         }
     }
     let verdict = kept.verdict;
     if let Some(verdict) = verdict.filter(|_| hidden.hides_verdict(visit.as_ref())) {
         verdict.hide(HIDDEN);
+        hides = true;
+    }
+    entry.salt = entry.salt.take().filter(|_| !hides);
+}
+
+/// Takes out of a signature the hash of what was signed, where a form of its visit is hidden: the hash covers its answers
+/// and has no salt.
+fn redact_signed(hidden: &Redaction<'_>, entry: &mut Entry) {
+    let event = &mut entry.draft.event;
+    let Some(visit) = event.written().map(|(visit, _)| visit.clone()) else {
+        return;
+    };
+    let kept = event.scores_mut().forms.into_iter();
+    let kept: Vec<FormId> = kept.map(|(form, _)| form.clone()).collect();
+    let Some(content) = event.signed_mut() else {
+        return;
+    };
+    let planned = hidden.study.visit(visit.as_str());
+    let planned = planned.iter().flat_map(|planned| &planned.forms);
+    let mut forms = planned.chain(&kept);
+    let withheld = hidden.withheld.forms().any(|(at, _)| *at == visit);
+    if withheld || forms.any(|form| is_hidden(hidden.forms, form)) {
+        HIDDEN.clone_into(content);
+        entry.salt = None;
     }
 }
 
@@ -236,16 +263,18 @@ pub fn is_redacted(entry: &Entry) -> bool {
 }
 
 /// Takes out of an entry what was answered, asked or said in hidden forms: values, rules that asked about them,
-/// notes, queries, reasons and scores. Who, when and where stay, and so does the hash, which then is that of the whole entry.
-/// Returns whether the entry is about a hidden form.
+/// notes, queries, reasons, scores and hashes of what was signed, and the salt of the entry. Who, when and where stay, and
+/// so does the hash, which then is that of the whole entry. Returns whether the entry is about a hidden form.
 pub fn redact(hidden: &Redaction<'_>, entry: &mut Entry) -> bool {
     redact_kept(hidden, entry);
+    redact_signed(hidden, entry);
     let event = &mut entry.draft.event;
     let visit = event.written().map(|(visit, _)| visit.clone());
     let form = event.form();
     if !form.is_some_and(|form| hidden.hides(visit.as_ref(), form)) {
         return false;
     }
+    entry.salt = None;
     match event {
         Event::Answered { answer, .. } => *answer = Answer::missing(HIDDEN),
         Event::Filled { answers, .. } => {

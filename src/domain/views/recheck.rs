@@ -74,6 +74,12 @@ pub enum Found {
         /// Label of its field.
         label: String,
     },
+    /// An answer that was entered after its form had shown earlier scores that were hidden until then; nothing can be
+    /// done about it.
+    AfterShown {
+        /// Label of its field.
+        label: String,
+    },
     /// What a check asks about.
     Asked(About),
     /// What a check asked about when it was entered, and would not ask about today.
@@ -119,6 +125,7 @@ impl Found {
             | Self::Refused(_)
             | Self::NoAnswer { .. }
             | Self::NotAsked { .. }
+            | Self::AfterShown { .. }
             | Self::Asked(_)
             | Self::AskedBefore
             | Self::Query { .. }
@@ -244,6 +251,14 @@ impl Finder<'_> {
             let found = impossible(self.study, instrument, field, answer, cells, self.today);
             if let Some(found) = found {
                 self.add(Some(id), Some(field_id), "hard-limit", found);
+            }
+            if self.session.is_after_shown(id, cell) {
+                let label = field.label.clone();
+                let found = Found::AfterShown { label };
+                self.add(Some(id), Some(field_id), "after-shown", found);
+                if let Some(last) = self.found.last_mut() {
+                    last.kept.clone_from(&cell.reason);
+                }
             }
         }
         self.not_asked(id, instrument, cells);

@@ -49,6 +49,8 @@ pub enum Matter {
         /// The answer in words.
         answer: String,
     },
+    /// It was entered after its form had shown earlier scores that were hidden until then.
+    AfterShown,
     /// A value was kept against a check.
     Kept {
         /// Name of the check's rule.
@@ -63,9 +65,11 @@ impl Matter {
     pub fn hinders(&self) -> bool {
         match self {
             Self::Empty | Self::Unfinished { .. } | Self::Asked(_) | Self::Query { .. } => true,
-            Self::NotLeft | Self::Missing { .. } | Self::NotAsked { .. } | Self::Kept { .. } => {
-                false
-            }
+            Self::NotLeft
+            | Self::Missing { .. }
+            | Self::NotAsked { .. }
+            | Self::AfterShown
+            | Self::Kept { .. } => false,
         }
     }
 }
@@ -247,6 +251,9 @@ impl Sight<'_> {
             let reason = missing_reason(self.study, reason, text.as_deref());
             let matter = Matter::Missing { reason };
             review.seen.push(self.at(matter, field));
+        }
+        if self.session.is_after_shown(self.id, cell) {
+            review.seen.push(self.at(Matter::AfterShown, field));
         }
         for (rule, reason) in &cell.kept {
             let (rule, reason) = (rule.clone(), keep_reason(self.study, reason));

@@ -74,8 +74,14 @@ impl<T: Default> Default for Hideable<T> {
 }
 
 impl Summary {
-    /// Hides the verdicts that are computed from forms that a user does not see.
+    /// Hides the verdicts that are computed from forms that a user does not see, and which measures have a value at the
+    /// visits of such forms.
     pub fn hide(&mut self, study: &Study, hidden: &Hidden) {
+        for visit in &mut self.visits {
+            if hidden.forms().any(|(at, _)| *at == visit.visit) {
+                visit.entered.clear();
+            }
+        }
         let judged = self.verdict.seen().and_then(Option::as_ref);
         if judged.is_some_and(|verdict| hidden.has_verdict(study, &verdict.visit)) {
             self.verdict = Hideable::Hidden;

@@ -9,6 +9,8 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::{Measure, Respondent};
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::session::{FormCells, Session};
+use crate::domain::record::signature;
+use crate::domain::study::visit_summary::has_value;
 use crate::domain::study::{EarlierScores, withheld};
 use crate::domain::verdict;
 use crate::domain::verdict::core_set;
@@ -65,16 +67,25 @@ impl Workspace {
         sets.any(|set| set.hides(measure))
     }
 
-    /// Returns whether the form that a measure comes from is complete at a visit.
+    /// Returns whether the form that a measure comes from is complete at a visit and gives a value, or the visit is signed.
     fn has_value(&self, visit: &VisitId, measure: Measure) -> bool {
+        let (Some(session), Some(record)) = (self.session(visit), &self.open.record) else {
+            return false;
+        };
+        let signed = signature::is_signed(&record.participant.id, session);
         let forms = self
             .planned(visit.as_str())
             .map(|visit| visit.forms.as_slice());
         forms
             .unwrap_or_default()
             .iter()
-            .filter(|id| self.form_at(visit, id).and_then(|form| form.measure) == Some(measure))
-            .all(|id| self.progress(visit, id).is_complete())
+            .filter_map(|id| self.form_at(visit, id))
+            .filter(|form| form.measure == Some(measure))
+            .all(|form| {
+                let version = self.study_of(visit, &form.id);
+                let valued = signed || has_value(version, session, form);
+                valued && self.progress(visit, &form.id).is_complete()
+            })
     }
 }
 

@@ -14,6 +14,7 @@ use crate::domain::record::event::{Event, Origin, PromptOutcome};
 use crate::domain::record::session::Cell;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::Question;
+use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::input::line::Line;
 use crate::screens::change::update;
 use crate::screens::effect::Effect;
@@ -22,6 +23,16 @@ use crate::screens::form::state::{Edit, FormState, Move};
 use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use std::collections::BTreeSet;
+
+/// What was said to the questions before a change.
+#[derive(Clone, Debug, Default)]
+struct Said {
+    /// Why it is made, where that must be said.
+    reason: Option<String>,
+    /// What no longer counts after it, where the user agreed to that.
+    agreed: Option<String>,
+}
 
 impl FormState {
     /// Takes an answer for the focused field: asks first when a check wants to know.
@@ -179,6 +190,7 @@ impl FormState {
                     participant,
                     visit,
                     form: self.form.clone(),
+                    withheld: false,
                 });
             }
             Some(events)
@@ -196,22 +208,17 @@ impl FormState {
         if self.unfinished.remove(&self.focus).is_some() {
             return Vec::new();
         }
-        let (id, field, enrolling) = (self.form.clone(), self.focus.clone(), self.visit.is_none());
+        let (id, field) = (self.form.clone(), self.focus.clone());
         let before = self.standing_in(shared, &field);
         if before.is_none() || shared.only_reads() || shared.is_closed_to_user(&id, &field) {
             return Vec::new();
         }
-        if enrolling {
-            self.push_undo(Edit::new(vec![(field.clone(), before)]));
-            self.put_local(field, None);
-            return Vec::new();
-        }
-        self.change_form(shared, Change::Erase(field))
+        let agreed = None;
+        self.change_form(shared, Change::Erase { field, agreed })
     }
 
     /// Takes back the last change of this form.
     pub(crate) fn undo(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        let enrolling = self.visit.is_none();
         if !self.line.is_empty() {
             self.line = Line::default();
             self.forget_word();
@@ -224,22 +231,15 @@ impl FormState {
         let Some(edit) = self.without_changed_by_others(shared, edit) else {
             return Vec::new();
         };
-        if enrolling {
-            return self.take_back(shared, edit, None);
-        }
-        self.change_form(shared, Change::Undo(edit))
+        let agreed = None;
+        self.change_form(shared, Change::Undo { edit, agreed })
     }
 
     /// Puts back what stood before an edit.
-    fn take_back(
-        &mut self,
-        shared: &mut Workspace,
-        edit: Edit,
-        reason: Option<String>,
-    ) -> Vec<Effect> {
+    fn take_back(&mut self, shared: &mut Workspace, edit: Edit, why: Said) -> Vec<Effect> {
         let back_to = edit.before.first().map(|(field, _)| field.clone());
         let said = shared.notice.take();
-        let mut effects = self.put(shared, edit.before, Origin::Undone, reason);
+        let mut effects = self.put(shared, edit.before, Origin::Undone, why);
         if let Some(field) = back_to {
             let words = shared.language.taken_back(&self.label_of(shared, &field));
             shared.notice = Some(match said {
@@ -257,7 +257,7 @@ impl FormState {
         shared: &mut Workspace,
         answers: Vec<(FieldId, Answer)>,
         origin: Origin,
-        reason: Option<String>,
+        said: Said,
     ) -> Vec<Effect> {
         let before = answers
             .iter()
@@ -268,7 +268,7 @@ impl FormState {
             .into_iter()
             .map(|(field, answer)| (field, Some(answer)))
             .collect();
-        self.put(shared, answers, origin, reason)
+        self.put(shared, answers, origin, said)
     }
 
     fn put(
@@ -276,7 +276,7 @@ impl FormState {
         shared: &mut Workspace,
         answers: Vec<(FieldId, Option<Answer>)>,
         origin: Origin,
-        reason: Option<String>,
+        Said { reason, agreed }: Said,
     ) -> Vec<Effect> {
         if self.visit.is_none() {
             for (field, answer) in answers {
@@ -284,11 +284,28 @@ impl FormState {
             }
             return Vec::new();
         }
+        let hiding = match &agreed {
+            Some(_) => self.hiding(shared, &answers),
+            None => BTreeSet::new(),
+        };
         let mut events = self.opening_events(shared);
+        let mut prompts = Vec::new();
         for (field, answer) in answers {
             let Some(place) = self.place_of(shared, &field) else {
                 continue;
             };
+            if let Some(words) = agreed.clone().filter(|_| hiding.contains(&field)) {
+                let value = answer.as_ref();
+                let value = value.map(|answer| self.in_words(shared, &field, answer));
+                prompts.push(Event::Prompted {
+                    place: place.clone(),
+                    rule: HIDES_ANSWERS.to_owned(),
+                    rule_version: checks::RULE_VERSION.to_owned(),
+                    value: value.unwrap_or_default(),
+                    outcome: PromptOutcome::Kept,
+                    reason: Some(words),
+                });
+            }
             events.push(match answer {
                 Some(answer) => Event::Answered {
                     place,
@@ -298,6 +315,7 @@ impl FormState {
                 None => Event::Cleared { place, origin },
             });
         }
+        events.extend(prompts);
         match origin {
             Origin::Undone => self.append_answers(shared, events, reason),
             _ => self.append_edit(shared, events, reason),

@@ -8,7 +8,7 @@ use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::domain::rules::checks;
 use crate::protocol::messages::Request;
 use crate::screens::effect::Effect;
-use crate::screens::form::state::{Edit, FormState, Move};
+use crate::screens::form::state::{Change, Edit, FormState, Move};
 use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::asked::Asked;
@@ -46,12 +46,30 @@ impl FormState {
             }
             None => Vec::new(),
         };
+        let change = Change::Answer {
+            field,
+            answer,
+            kept: Vec::new(),
+            instead: None,
+            then,
+        };
+        effects.extend(self.change_form(shared, change));
+        effects
+    }
+
+    /// Puts an answer into the enrolment form, which is not stored yet.
+    pub(super) fn write_local(
+        &mut self,
+        shared: &mut Workspace,
+        field: FieldId,
+        answer: Answer,
+        then: Move,
+    ) -> Vec<Effect> {
         let before = self.standing_in(shared, &field);
         self.push_undo(Edit::new(vec![(field.clone(), before)]));
         self.put_local(field.clone(), Some(answer));
         self.clear_line(&field);
-        effects.extend(self.go(shared, then));
-        effects
+        self.go(shared, then)
     }
 
     /// Says again, where the text of an id in use has the focus, why it cannot be accepted.

@@ -237,15 +237,27 @@ pub enum Change {
         then: Move,
     },
     /// A field is made empty.
-    Erase(FieldId),
+    Erase {
+        /// The field.
+        field: FieldId,
+        /// What the user was told no longer counts after it; none where nothing does.
+        agreed: Option<String>,
+    },
     /// An earlier change is taken back.
-    Undo(Edit),
+    Undo {
+        /// The change.
+        edit: Edit,
+        /// The same.
+        agreed: Option<String>,
+    },
     /// Several fields at once.
     Several {
         /// Fields and answers.
         answers: Vec<(FieldId, Answer)>,
         /// How they came.
         origin: Origin,
+        /// The same.
+        agreed: Option<String>,
         /// Where the focus goes afterwards.
         then: Move,
     },

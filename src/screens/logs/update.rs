@@ -137,6 +137,7 @@ impl Workspace {
             participant,
             visit: visit.clone(),
             form: FormId::from(ADVERSE_EVENT),
+            withheld: false,
         }])
     }
 

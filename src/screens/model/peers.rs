@@ -17,10 +17,11 @@ impl Model {
     /// Takes what somebody else saved.
     pub(crate) fn changed(&mut self, entries: &[Entry], summary: Option<Summary>) -> Vec<Effect> {
         self.learn(entries);
-        let effects = self.apply(entries);
+        let mut effects = self.apply(entries);
         self.learn_passphrase(entries);
+        effects.extend(self.learn_roles(entries));
         if !entries.is_empty() && summary.is_none() {
-            // The whole study was locked or unlocked, or the own passphrase was set.
+            // The whole study was locked or unlocked, or the own passphrase or roles are others.
             self.become_stale();
         }
         if let Some(summary) = summary {

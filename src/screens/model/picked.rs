@@ -116,6 +116,7 @@ impl Model {
                 let change = Change::Several {
                     answers,
                     origin: Origin::Bulk,
+                    agreed: None,
                     then: Move::NextRequired,
                 };
                 self.in_form(|form, shared| form.change_form(shared, change))

@@ -246,7 +246,7 @@ impl Work {
         last: Option<&Summary>,
     ) {
         self.tell_all(asker, entries);
-        self.tell_passphrase(asker, entries);
+        self.tell_user(asker, entries);
         let about = entries.iter();
         let about = about.filter_map(|entry| entry.draft.event.participant());
         for who in about.collect::<BTreeSet<_>>() {
@@ -280,11 +280,13 @@ impl Work {
         }
     }
 
-    /// Tells the other terminals of a user that they have a passphrase now, or none any more.
-    pub(super) fn tell_passphrase(&self, asker: ConnectionId, entries: &[Entry]) {
+    /// Tells the other terminals of a user that they have a passphrase now, or none any more, and which roles they were
+    /// given: what they may see is another from then on.
+    pub(super) fn tell_user(&self, asker: ConnectionId, entries: &[Entry]) {
         for entry in entries {
             let event = &entry.draft.event;
-            let Some(user) = event.user().filter(|_| event.leaves_passphrase().is_some()) else {
+            let is_told = event.roles_given().is_some() || event.leaves_passphrase().is_some();
+            let Some(user) = event.user().filter(|_| is_told) else {
                 continue;
             };
             let others = self.connections.others(asker);

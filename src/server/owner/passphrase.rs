@@ -100,7 +100,7 @@ impl Work {
                 let proof = proof.clone();
                 match self.recorded_all(by, vec![Event::PassphraseSet { user, proof }]) {
                     Ok(entries) => {
-                        self.tell_passphrase(connection, &entries);
+                        self.tell_user(connection, &entries);
                         Verdict::Right
                     }
                     Err(why) => Verdict::Unfit(why),

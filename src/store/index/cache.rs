@@ -347,6 +347,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
         date: session.date,
         complete: 0,
         forms: 0,
+        answered: Vec::new(),
         entered: Vec::new(),
         signed: false,
         version: 0,

@@ -42,6 +42,8 @@ pub(in crate::store) struct SessionHead {
     pub(in crate::store) last_at: DateTime<FixedOffset>,
     /// Forms whose assessor was shown earlier scores.
     pub(in crate::store) shown: Vec<FormId>,
+    /// Forms whose answers showed earlier scores that had been left out.
+    pub(in crate::store) revealed: BTreeMap<FormId, u64>,
     /// Forms that were left complete.
     pub(in crate::store) completed: BTreeMap<FormId, u64>,
     /// Forms that were left, complete or not.
@@ -149,6 +151,7 @@ impl Changes {
             last_seq: session.last_seq,
             last_at: session.last_at,
             shown: session.shown.clone(),
+            revealed: session.revealed.clone(),
             completed: session.completed.clone(),
             left: session.left.clone(),
             signatures: session.signatures.clone(),

@@ -430,6 +430,7 @@ impl Tables {
                 last_at: head.last_at,
                 forms: BTreeMap::new(),
                 shown: head.shown,
+                revealed: head.revealed,
                 completed: head.completed,
                 left: head.left,
                 signatures: head.signatures,

@@ -174,6 +174,7 @@ mod tests {
                     demo: true,
                 },
             ),
+            salt: None,
             more: 0,
             prev: String::new(),
             hash: String::new(),
@@ -191,6 +192,22 @@ mod tests {
         assert_eq!((seal.tip, seal.prev, seal.more), (tip, ZERO, 0));
         let body = &line[..line.len() - 64 - 2 - 9];
         assert_eq!(first.hash, blake3::hash(body).to_hex().to_string());
+    }
+
+    #[test]
+    fn the_hash_of_a_line_covers_its_salt() {
+        let mut salted = entry(1);
+        salted.salt = Some("5a".to_owned());
+        let (line, tip) = seal(&mut salted, 0, &Tip::START).unwrap();
+        let line = line.strip_suffix(b"\n").unwrap();
+        assert_eq!(
+            (check(line).unwrap().tip, parse(line).unwrap()),
+            (tip, salted)
+        );
+        let (bare, other) = seal(&mut entry(1), 0, &Tip::START).unwrap();
+        assert_ne!(tip.hash, other.hash);
+        // A line of an earlier version says nothing of a salt, and is read and written as it was.
+        assert!(!String::from_utf8(bare).unwrap().contains("salt"));
     }
 
     #[test]

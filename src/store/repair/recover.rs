@@ -24,6 +24,7 @@ use crate::store::journal::stretches::stretches;
 use crate::store::journal::walk::segment_name;
 use crate::store::options::Clock;
 use crate::store::options::Progress;
+use crate::store::salt;
 use crate::text::store::{BackupFault, Stretches, Unfit, Unread};
 use found::{Candidate, Found};
 use serde::{Deserialize, Serialize};
@@ -226,7 +227,7 @@ impl Writing<'_> {
             entries.push(entry);
         }
         report.unopened = numbers.unopened;
-        let first = self.first(report, &list, demo);
+        let first = self.first(report, &list, demo, salt::draw()?);
         let clock = self.clock;
         let work = self.target.begin()?;
         let out = work.dir();
@@ -268,7 +269,7 @@ impl Writing<'_> {
     }
 
     /// Returns the entry that says what this record is.
-    fn first(&self, report: &RecoverReport, list: &[u8], demo: bool) -> Entry {
+    fn first(&self, report: &RecoverReport, list: &[u8], demo: bool, salt: String) -> Entry {
         let event = Event::Recovered {
             entries: report.entries,
             rescued: report.rescued,
@@ -282,6 +283,7 @@ impl Writing<'_> {
             program: self.program.to_owned(),
             request: "recovered".to_owned(),
             draft: Draft::new(self.by.clone(), event),
+            salt: Some(salt),
             more: 0,
             prev: String::new(),
             hash: String::new(),

@@ -70,6 +70,10 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not saved: the request brings its own scores of {}. The server computes them: send it without scores.",
             quoted(form)
         ),
+        ContentFault::ShownClaimed { form } => format!(
+            "Not saved: the request says that earlier scores of {} were left out until now. The server records that itself: send it without.",
+            quoted(form)
+        ),
         ContentFault::NothingFilled => {
             "Not saved: no field is filled in. Answer at least one.".to_owned()
         }

@@ -41,6 +41,7 @@ impl Questions for English {
             Matter::NotLeft => "complete, but never left: Enter at its end".to_owned(),
             Matter::Missing { reason } => format!("missing: {reason}"),
             Matter::NotAsked { answer } => format!("no longer counts: {answer}"),
+            Matter::AfterShown => "entered after earlier scores were shown".to_owned(),
             Matter::Kept { rule, reason } => format!("kept against {rule}: {reason}"),
         }
     }

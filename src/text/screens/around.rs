@@ -33,9 +33,15 @@ pub trait Around {
     /// Said when a reader tries to change something; no role at all may be given.
     fn only_reads(&self, roles: &[Role]) -> String;
 
+    /// Said when a manager has given the user other roles; none at all may be left.
+    fn roles_changed(&self, roles: &[Role]) -> String;
+
     /// Said of a form of an earlier visit that the user does not see yet, with the visit at which it is entered first;
     /// without one the study does not show it while later visits are assessed.
     fn form_hidden(&self, form: &str, next: Option<&str>) -> String;
+
+    /// Says why a form cannot be seen whose measure is missing at a later visit, and what to do.
+    fn form_hidden_until_signed(&self, form: &str, visit: &str) -> String;
 
     /// Said when a field is answered by others.
     fn field_is_of_roles(&self, label: &str, roles: &[Role]) -> String;

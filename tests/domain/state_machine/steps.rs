@@ -904,6 +904,7 @@ impl Steps {
                         participant,
                         visit,
                         form,
+                        withheld: false,
                     },
                 }
             }

@@ -1,6 +1,7 @@
 //! Whom and what an event is about: participant, user, form, field, protocol.
 
 use super::super::place::{FieldPath, Scope};
+use super::super::user::Role;
 use super::Event;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 
@@ -101,6 +102,53 @@ impl Event {
     /// Returns whether the event says that the audit trail of everybody is printed.
     pub fn prints_trail(&self) -> bool {
         matches!(self, Self::Copied { what, participant: None } if what == "audit")
+    }
+
+    /// Returns the roles that the event gives a user, and whom; `None` where it gives none.
+    pub fn roles_given(&self) -> Option<(&str, &[Role])> {
+        match self {
+            Self::UserRoles { user, roles } => Some((user, roles)),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Completed { .. }
+            | Self::Queried { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserNamed { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
     }
 
     /// Returns whether the user that the event is about has a passphrase after it; none where it changes none.

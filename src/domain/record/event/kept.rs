@@ -142,4 +142,51 @@ impl Event {
             | Self::Recovered { .. } => Scores::default(),
         }
     }
+
+    /// Returns the hash of what was signed; `None` of an event that is no signature.
+    pub fn signed_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Signed { content, .. } => Some(content),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Completed { .. }
+            | Self::Queried { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::FormLeft { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
 }

@@ -264,6 +264,53 @@ impl Event {
         }
     }
 
+    /// Returns whether it holds answers of the generator, whom nobody can ask.
+    pub fn is_generated(&self) -> bool {
+        match self {
+            Self::Answered { origin, .. }
+            | Self::Cleared { origin, .. }
+            | Self::Filled { origin, .. } => *origin == Origin::Generated,
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Completed { .. }
+            | Self::Queried { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => false,
+        }
+    }
+
     /// Returns the answers that somebody typed, each with its field.
     pub fn typed_answers(&self) -> Vec<(FieldPath, &Answer)> {
         match self {

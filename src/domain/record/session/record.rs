@@ -194,8 +194,16 @@ impl ParticipantRecord {
                     }
                 }
             }
-            Event::Shown { visit, form, .. } => {
+            Event::Shown {
+                visit,
+                form,
+                withheld,
+                ..
+            } => {
                 let session = self.touch(visit, entry);
+                if *withheld {
+                    earliest(session.revealed.entry(form.clone()).or_default(), entry.seq);
+                }
                 if !session.shown.contains(form) {
                     session.shown.push(form.clone());
                 }

@@ -85,6 +85,9 @@ pub struct Session {
     pub forms: BTreeMap<FormId, FormCells>,
     /// Forms whose assessor was shown earlier scores.
     pub shown: Vec<FormId>,
+    /// Forms whose answers showed earlier scores that had been left out until then, each with the first entry that says
+    /// so; 0 while it is not stored.
+    pub revealed: BTreeMap<FormId, u64>,
     /// Forms that were left complete, each with the first entry that says so.
     pub completed: BTreeMap<FormId, u64>,
     /// Forms that were left after something was stored in them, complete or not.
@@ -109,6 +112,7 @@ impl Session {
             last_at: at,
             forms: BTreeMap::new(),
             shown: Vec::new(),
+            revealed: BTreeMap::new(),
             completed: BTreeMap::new(),
             left: BTreeMap::new(),
             signatures: Vec::new(),
@@ -131,8 +135,19 @@ impl Session {
         answers.any(|cell| cell.seq == 0 || cell.seq > left)
     }
 
-    /// Leaves out the cells of a form and the scores that were kept of it.
+    /// Returns whether an answer was entered after its form had shown earlier scores that were left out until then.
+    pub fn is_after_shown(&self, form: &FormId, cell: &Cell) -> bool {
+        let shown = self.revealed.get(form).copied().unwrap_or(0);
+        // What is not stored yet has no number and is the newest.
+        shown != 0 && cell.answer.is_some() && (cell.seq == 0 || cell.seq > shown)
+    }
+
+    /// Leaves out the cells of a form, the scores that were kept of it, and the hashes of what was signed, which tell of
+    /// its answers.
     pub fn withhold(&mut self, form: &FormId, how_far: Withheld) {
+        for signature in &mut self.signatures {
+            signature.content.clear();
+        }
         self.forms.remove(form);
         self.kept.leave_out(form);
         self.withheld.insert(form.clone(), how_far);

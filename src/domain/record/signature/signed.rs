@@ -35,7 +35,7 @@ pub struct Signature {
     pub at: DateTime<FixedOffset>,
     /// Number of its entry.
     pub seq: u64,
-    /// Hash of what was signed, as of [`content`](super::content).
+    /// Hash of what was signed, as of [`content`](super::content); empty where answers are left out of what a user is sent.
     pub content: String,
     /// Since when it is void.
     pub voided: Option<Void>,

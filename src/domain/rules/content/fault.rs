@@ -105,6 +105,11 @@ pub enum ContentFault {
         /// Title of the form.
         form: String,
     },
+    /// It says that scores were shown which had been left out, which only the owner of the study knows.
+    ShownClaimed {
+        /// Title of the form.
+        form: String,
+    },
     /// Nothing is filled in.
     NothingFilled,
     /// The day is after today.
@@ -190,6 +195,7 @@ impl ContentFault {
             | Self::NoMissingReason { .. }
             | Self::MissingWithoutWords { .. }
             | Self::ScoresClaimed { .. }
+            | Self::ShownClaimed { .. }
             | Self::NothingFilled
             | Self::NoCheck { .. }
             | Self::NotAnswered { .. }

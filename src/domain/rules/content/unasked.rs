@@ -2,20 +2,27 @@
 //!
 //! Refuses only what the client could have known when it sent the answer. What it could not know is stored, stands open
 //! in the review and keeps the visit from being signed. Judges what was typed alone: what is repeated, taken back or
-//! set for a whole section was an answer before.
+//! set for a whole section was an answer before. However an answer is changed, it is asked about what no longer counts
+//! after it.
 
 use super::Said;
 use super::fault::ContentFault;
 use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath};
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::session::{FormCells, ParticipantRecord};
+use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::domain::rules::checks::{self, Context};
 use crate::domain::rules::refusal::Refusal;
 use crate::domain::rules::stage::Stage;
 use crate::domain::rules::world::World;
 use crate::domain::study::{EarlierScores, Study};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 /// A question that an answer of the request raises.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,10 +31,15 @@ struct Raised {
     rule: String,
 }
 
+/// A form of a participant at a visit.
+type Place = (ParticipantId, VisitId, FormId);
+
 /// The questions that the answers of a request raise.
 #[derive(Debug, Default)]
 pub(in crate::domain::rules) struct Unasked {
     raised: Vec<Raised>,
+    /// What stood before the request in each form of which it changes an answer that decides what else is asked.
+    stood: BTreeMap<Place, FormCells>,
 }
 
 impl Unasked {
@@ -54,6 +66,41 @@ impl Unasked {
                 rule,
             }));
         }
+        self.collect_stood(world, stage, (event, day), before)
+    }
+
+    /// Notes what stood in the form of which an event changes an answer that decides what else is asked.
+    fn collect_stood(
+        &mut self,
+        world: &mut impl World,
+        stage: &mut Stage,
+        (event, day): (&Event, NaiveDate),
+        before: &[Draft],
+    ) -> Result<(), Refusal> {
+        let answers = event.answers();
+        let Some(first) = answers.first().filter(|_| !event.is_generated()) else {
+            return Ok(());
+        };
+        let form = (
+            first.participant.clone(),
+            first.visit.clone(),
+            first.form.clone(),
+        );
+        if self.stood.contains_key(&form) {
+            return Ok(());
+        }
+        let cells = stage.look(world, &first.participant, before, |study, record| {
+            let version = study.of_event(record, event, day);
+            let instrument = version.form(first.form.as_str())?;
+            let mut fields = answers.iter().map(|place| &place.field);
+            let session = record.session(first.visit.as_str())?;
+            let cells = session.forms.get(&first.form)?;
+            let decides = fields.any(|field| progress::decides(instrument, field));
+            decides.then(|| cells.clone())
+        })?;
+        if let Some(cells) = cells.flatten() {
+            self.stood.insert(form, cells);
+        }
         Ok(())
     }
 
@@ -66,7 +113,21 @@ impl Unasked {
         world: &mut impl World,
         stage: &mut Stage,
         drafts: &[Draft],
+        seen: u64,
     ) -> Result<(), Refusal> {
+        for ((participant, visit, form), stood) in &self.stood {
+            let found = stage.look(world, participant, drafts, |study, record| {
+                let session = record.session(visit.as_str())?;
+                let version = study.of_form(session, form);
+                let form = (version.form(form.as_str())?, session.forms.get(form)?);
+                let baseline = version.protocol.baseline == *visit;
+                hides_unasked(version.scoring(), form, baseline, stood, seen)
+            })?;
+            if let Some(label) = found.flatten() {
+                let rule = HIDES_ANSWERS.to_owned();
+                return Err(ContentFault::NotAnswered { label, rule }.into());
+            }
+        }
         for Raised { place, rule } in self.raised {
             let found = stage.look(world, &place.participant, drafts, |study, record| {
                 let study = record
@@ -83,6 +144,32 @@ impl Unasked {
         }
         Ok(())
     }
+}
+
+/// Returns the label of the field of a form whose new answer keeps others from counting, without that somebody was asked
+/// about it; `None` where none does, or the client could not know the others.
+fn hides_unasked(
+    rules: &ScoringRules,
+    (instrument, now): (&Instrument, &FormCells),
+    baseline: bool,
+    stood: &FormCells,
+    seen: u64,
+) -> Option<String> {
+    let before = progress::not_asked(rules, instrument, baseline, stood);
+    let counted = |field: &&Field| {
+        let known = stood.get(&field.id);
+        let known = known.is_some_and(|cell| cell.answer.is_some() && cell.seq <= seen);
+        known && !before.iter().any(|other| other.id == field.id)
+    };
+    let hidden = progress::not_asked(rules, instrument, baseline, now).into_iter();
+    let mut under = hidden
+        .filter(counted)
+        .filter_map(|field| progress::hidden_under(rules, instrument, baseline, now, field));
+    let unasked = under.find(|under| {
+        let cell = now.get(&under.id);
+        !cell.is_some_and(|cell| cell.kept.iter().any(|(rule, _)| rule == HIDES_ANSWERS))
+    })?;
+    Some(unasked.label.clone())
 }
 
 fn label(study: &Study, place: &FieldPath) -> String {

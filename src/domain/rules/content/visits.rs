@@ -36,9 +36,14 @@ pub(super) fn check_begun(
 pub(super) fn check_shown(
     study: &Study,
     record: &ParticipantRecord,
-    visit: &VisitId,
-    form: &FormId,
+    (visit, form): (&VisitId, &FormId),
+    withheld: bool,
 ) -> Result<(), ContentFault> {
+    if withheld {
+        let instrument = study.form(form.as_str());
+        let form = instrument.map_or_else(|| form.to_string(), |form| form.title.clone());
+        return Err(ContentFault::ShownClaimed { form });
+    }
     let looked_at = study.visit(visit.as_str()).is_some() && study.protocol.logs.contains(form);
     match looked_at {
         true => Ok(()),

@@ -1,4 +1,7 @@
 use super::*;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::session::Session;
+use crate::domain::record::signature::{self, Meaning, Signature};
 use crate::domain::sample::{number, participant, session, study};
 use crate::domain::study::Study;
 use proptest::prelude::*;
@@ -25,12 +28,19 @@ fn asking(policies: [EarlierScores; 2]) -> Study {
     study
 }
 
-fn begun(visit: &str, date: NaiveDate, entered: &[Measure], signed: bool) -> VisitSummary {
+/// A visit at which the forms of some measures have an answer, are complete, and give a value.
+fn begun(
+    visit: &str,
+    date: NaiveDate,
+    [answered, complete, entered]: [&[Measure]; 3],
+    signed: bool,
+) -> VisitSummary {
     VisitSummary {
         visit: visit.into(),
         date,
-        complete: u16::try_from(entered.len()).unwrap(),
+        complete: u16::try_from(complete.len()).unwrap(),
         forms: 2,
+        answered: answered.to_vec(),
         entered: entered.to_vec(),
         signed,
         version: 1,
@@ -50,7 +60,9 @@ proptest! {
     #[test]
     fn a_score_is_left_out_exactly_while_a_later_visit_still_asks_for_it(
         policies in [policy(), policy()],
-        held in prop::collection::vec((any::<bool>(), any::<[bool; 2]>(), any::<bool>()), 3),
+        // Of each visit whether it is begun, how far both forms are (blank, answered, complete, with a value), and whether
+        // it is signed.
+        held in prop::collection::vec((any::<bool>(), [0_u8..4, 0_u8..4], any::<bool>()), 3),
         after in 0_i64..200,
         signs in any::<bool>(),
     ) {
@@ -61,11 +73,15 @@ proptest! {
             .iter()
             .zip(&held)
             .filter(|(_, (begun, ..))| *begun)
-            .map(|(visit, (_, has, signed))| {
-                let entered = MEASURES.into_iter().zip(has).filter(|(_, has)| **has);
-                let entered: Vec<Measure> = entered.map(|(measure, _)| measure).collect();
+            .map(|(visit, (_, far, signed))| {
+                let from = |least: u8| {
+                    let far = MEASURES.into_iter().zip(far).filter(|(_, far)| **far >= least);
+                    far.map(|(measure, _)| measure).collect::<Vec<_>>()
+                };
+                let [answered, complete, entered] = [from(1), from(2), from(3)];
                 let date = who.enrolled_on + chrono::Duration::days(visit.day);
-                begun(visit.id.as_str(), date, &entered, *signed && entered.len() == 2)
+                let signed = *signed && complete.len() == 2;
+                begun(visit.id.as_str(), date, [&answered, &complete, &entered], signed)
             })
             .collect();
         let today = who.enrolled_on + chrono::Duration::days(after);
@@ -82,12 +98,12 @@ proptest! {
                     match (policy, begun) {
                         (EarlierScores::Show, _) => false,
                         (EarlierScores::Never, Some(_)) => true,
-                        (EarlierScores::AfterEntry, Some(begun)) => !has(begun),
+                        (EarlierScores::AfterEntry, Some(begun)) => !begun.signed && !has(begun),
                         (_, None) => matches!(planned.state, VisitState::Due | VisitState::Late { .. }),
                     }
                 };
                 let to_sign = own.is_some_and(|own| signs && own.complete == 2 && !own.signed);
-                let wanted = own.is_some_and(has)
+                let wanted = own.is_some_and(|own| own.answered.contains(&measure))
                     && !to_sign
                     && plan.iter().skip(place + 1).any(asks);
                 let form = FormId::from(measure.key());
@@ -123,34 +139,69 @@ fn record(week_2: &[Measure]) -> ParticipantRecord {
     record
 }
 
+fn signed_by_ines(who: &ParticipantId, session: &Session) -> Signature {
+    Signature {
+        meaning: Meaning::Approved,
+        user: "ines".to_owned(),
+        name: "I. Nes".to_owned(),
+        role: "investigator".to_owned(),
+        at: chrono::DateTime::default(),
+        seq: 9,
+        content: signature::content(who, session),
+        voided: None,
+    }
+}
+
 #[test]
 fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
     let study = asking([EarlierScores::AfterEntry; 2]);
     let today = "2026-01-19".parse().unwrap();
-    let whole = record(&[Measure::Haq]);
+    let mut whole = record(&[Measure::Haq]);
+    let signed = whole.sessions.get_mut("baseline").unwrap();
+    let signature = signed_by_ines(&"01-001".into(), signed);
+    signed.signatures.push(signature);
     let seen = summaries(&study, &whole);
+    assert!(seen[0].signed);
     assert!(seen[0].entered.contains(&Measure::Ptga), "{seen:?}");
     let mut left = whole.clone();
     withhold(&study, &mut left, Viewer::Enters, today);
     let baseline = left.session("baseline").unwrap();
     assert!(!baseline.forms.contains_key("ptga") && baseline.forms.contains_key("haq"));
+    // The hash of what was signed would tell which answers it was.
+    assert_eq!(baseline.signatures[0].content, "");
     let how_far = baseline.withheld["ptga"];
     assert!(how_far.is_complete() && how_far.asked > 0);
-    // It counts as before, and the rule says the same of what it has left.
-    assert_eq!(summaries(&study, &left), seen);
+    // It counts as before but for whether what is left out has a value, and the rule says the same of what it has left.
+    let mut told = summaries(&study, &left);
+    assert_eq!(told[0].entered, [Measure::Haq]);
+    told[0].entered.clone_from(&seen[0].entered);
+    assert_eq!(told, seen);
     let mut again = left.clone();
     withhold(&study, &mut again, Viewer::Enters, today);
     assert_eq!(again, left);
     let mut reader = whole.clone();
     withhold(&study, &mut reader, Viewer::Reads, today);
     assert_eq!(reader, whole);
+    // An answer alone may say the score: what is not complete is left out too.
+    let mut begun = whole.clone();
+    let baseline = begun.sessions.get_mut("baseline").unwrap();
+    baseline.forms.get_mut("ptga").unwrap().remove("rash");
+    withhold(&study, &mut begun, Viewer::Enters, today);
+    let baseline = begun.session("baseline").unwrap();
+    let how_far = baseline.withheld["ptga"];
+    assert!(!baseline.forms.contains_key("ptga") && !how_far.is_complete());
+    let baseline = begun.sessions.get_mut("baseline").unwrap();
+    baseline.withheld.clear();
+    let blank = begun.clone();
+    withhold(&study, &mut begun, Viewer::Enters, today);
+    assert_eq!(begun, blank);
     let next = waits_for(
         &study,
         &left,
         (&"baseline".into(), &at(Measure::Ptga)),
         today,
     );
-    assert_eq!(next, Some("week-2".into()));
+    assert_eq!(next, Some(Wait::Entry("week-2".into())));
     let next = waits_for(
         &study,
         &left,
@@ -160,33 +211,69 @@ fn what_is_left_out_is_gone_from_the_record_with_how_far_it_is() {
     assert_eq!(next, None);
 }
 
+/// What a user comes to see by the forms of week 2 as it stands first, and as it stands then.
+fn seen(study: &Study, before: &ParticipantRecord, after: &ParticipantRecord) -> Vec<FormId> {
+    let today = "2026-01-19".parse().unwrap();
+    let left_out = |record| hidden_in(study, record, Viewer::Enters, today);
+    let (before, now) = (left_out(before), left_out(after));
+    revealed(study, after, &"week-2".into(), (&before, &now))
+}
+
 #[test]
-fn completing_a_form_shows_the_earlier_scores_of_its_measure_only() {
+fn an_entered_form_shows_the_earlier_scores_of_its_measure_only() {
+    let study = asking([EarlierScores::AfterEntry; 2]);
+    let (none, one, both) = (record(&[]), record(&[Measure::Haq]), record(&MEASURES));
+    assert_eq!(seen(&study, &none, &one), [at(Measure::Haq)]);
+    assert_eq!(seen(&study, &one, &both), [at(Measure::Ptga)]);
+    assert_eq!(
+        seen(&study, &none, &both),
+        [at(Measure::Haq), at(Measure::Ptga)]
+    );
+    // What was seen before is not shown by it.
+    assert_eq!(seen(&study, &both, &both), []);
+    assert_eq!(seen(&study, &both, &one), []);
+    let never = asking([EarlierScores::Never, EarlierScores::Show]);
+    assert_eq!(seen(&never, &none, &both), []);
+}
+
+#[test]
+fn a_measure_that_is_missing_shows_nothing_until_it_has_a_value_or_the_visit_is_signed() {
     let study = asking([EarlierScores::AfterEntry; 2]);
     let today = "2026-01-19".parse().unwrap();
-    let week_2: VisitId = "week-2".into();
-    let shows = |record: &ParticipantRecord, measure, study: &Study| {
-        reveals(
-            study,
-            record,
-            (&week_2, &at(measure)),
-            Viewer::Enters,
-            today,
-        )
+    let none = record(&[]);
+    let mut missing = record(&MEASURES);
+    let week_2 = missing.sessions.get_mut("week-2").unwrap();
+    for cell in week_2.forms.get_mut("ptga").unwrap().values_mut() {
+        cell.answer = Some(crate::domain::base::answer::Answer::missing("refused"));
+    }
+    let summary = &summaries(&study, &missing)[1];
+    assert_eq!(
+        (summary.complete, summary.entered.as_slice()),
+        (2, &[Measure::Haq][..])
+    );
+    assert_eq!(seen(&study, &none, &missing), [at(Measure::Haq)]);
+    let wait = |record: &ParticipantRecord| {
+        let place = (&"baseline".into(), &at(Measure::Ptga));
+        waits_for(&study, record, place, today)
     };
-    let one = record(&[Measure::Haq]);
-    assert!(shows(&one, Measure::Haq, &study));
-    // It is not complete.
-    assert!(!shows(&one, Measure::Ptga, &study));
-    let never = asking([EarlierScores::Never, EarlierScores::Show]);
-    let both = record(&MEASURES);
-    assert!(!shows(&both, Measure::Haq, &never));
-    assert!(!shows(&both, Measure::Ptga, &never));
-    assert!(!reveals(
-        &study,
-        &both,
-        (&week_2, &at(Measure::Haq)),
-        Viewer::Reads,
-        today
-    ));
+    assert_eq!(wait(&missing), Some(Wait::Signature("week-2".into())));
+    let mut signed = missing.clone();
+    let who = signed.participant.id.clone();
+    let week_2 = signed.sessions.get_mut("week-2").unwrap();
+    let signature = signed_by_ines(&who, week_2);
+    week_2.signatures.push(signature);
+    assert_eq!(seen(&study, &missing, &signed), [at(Measure::Ptga)]);
+    assert_eq!(wait(&signed), None);
+    // Without the signature they are hidden again, and a value shows them.
+    let mut changed = signed.clone();
+    let week_2 = changed.sessions.get_mut("week-2").unwrap();
+    week_2.forms.get_mut("ptga").unwrap().remove("vas");
+    assert!(
+        hidden_in(&study, &changed, Viewer::Enters, today)
+            .has(&"baseline".into(), &at(Measure::Ptga))
+    );
+    assert_eq!(
+        seen(&study, &changed, &record(&MEASURES)),
+        [at(Measure::Ptga)]
+    );
 }

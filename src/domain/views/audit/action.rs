@@ -203,6 +203,7 @@ pub(super) fn line(event: &Event) -> Line {
             participant,
             visit,
             form,
+            ..
         } => of(Action::Shown, participant, Some(visit), Some(form)),
         Event::Completed {
             participant,

@@ -33,6 +33,7 @@ fn entry(seq: u64, event: Event) -> Entry {
         program: String::new(),
         request: String::new(),
         draft: Draft::new(by, event),
+        salt: None,
         more: 0,
         prev: String::new(),
         hash: "h".to_owned(),
@@ -194,11 +195,13 @@ fn what_is_hidden_from_a_role_is_gone_and_who_and_when_stay() {
         let mut before = entry(7, event);
         before.draft.reason = Some(secret.to_owned());
         before.draft.late = Some(secret.to_owned());
+        before.salt = Some("5a".to_owned());
         let mut after = before.clone();
         hide(&hidden, &mut after);
         assert!(!format!("{after:?}").contains(secret), "{after:?}");
         assert_eq!(after.draft.by, before.draft.by);
         assert_eq!((after.seq, &after.hash), (before.seq, &before.hash));
+        assert_eq!(after.salt, None);
         assert_eq!(
             after.draft.event.participant(),
             before.draft.event.participant()
@@ -242,7 +245,7 @@ fn scores_that_were_kept_of_a_hidden_form_are_gone_and_those_of_others_stay() {
         participant: "01-001".into(),
         visit: "baseline".into(),
         meaning: Meaning::Approved,
-        content: "ab".to_owned(),
+        content: "CONTENT".to_owned(),
         kept: Some(Box::new(KeptVisit {
             forms: [
                 ("mixed".into(), scores("SECRET")),
@@ -254,11 +257,17 @@ fn scores_that_were_kept_of_a_hidden_form_are_gone_and_those_of_others_stay() {
         })),
     };
     for (event, others) in [(completed, 0), (signed, 2)] {
-        let before = entry(7, event);
+        let before = Entry {
+            salt: Some("5a".to_owned()),
+            ..entry(7, event)
+        };
         let mut after = before.clone();
         hide(&["mixed".into()], &mut after);
         let said = format!("{after:?}");
         assert!(!said.contains("SECRET") && said.contains(HIDDEN), "{said}");
+        assert_eq!(after.salt, None);
+        // Neither does the hash of what was signed tell of its answers.
+        assert!(!said.contains("CONTENT"), "{said}");
         assert_eq!(said.matches("OPEN").count(), others, "{said}");
         assert_eq!(after.hash, before.hash);
         let mut same = before.clone();

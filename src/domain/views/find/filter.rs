@@ -155,6 +155,7 @@ mod tests {
                     date: date(day),
                     complete: *complete,
                     forms: 2,
+                    answered: Vec::new(),
                     entered: Vec::new(),
                     signed: true,
                     version: 1,

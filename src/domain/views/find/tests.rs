@@ -18,6 +18,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
                 date: date(day),
                 complete: 1,
                 forms: 1,
+                answered: Vec::new(),
                 entered: Vec::new(),
                 signed: false,
                 version: 1,

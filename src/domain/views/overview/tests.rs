@@ -9,6 +9,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         date: date(day),
         complete: *complete,
         forms: 2,
+        answered: Vec::new(),
         entered: Vec::new(),
         signed: false,
         version: 1,

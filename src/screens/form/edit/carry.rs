@@ -45,6 +45,7 @@ impl FormState {
             Change::Several {
                 answers: vec![(id, answer)],
                 origin: Origin::Carried,
+                agreed: None,
                 then: Move::Next,
             },
         )

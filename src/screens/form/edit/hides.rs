@@ -6,23 +6,59 @@ use crate::domain::forms::engine::progress;
 use crate::domain::record::event::PromptOutcome;
 use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::domain::rules::checks::{About, Question};
+use crate::domain::study::Study;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Change, FormState, Move};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use std::collections::BTreeSet;
 
 impl FormState {
     /// Returns what no longer counts after a change of the form on top; nothing where all of it goes on counting.
     pub(super) fn hidden_by(&self, shared: &Workspace, change: &Change) -> Option<About> {
-        let visit = self.visit.as_ref()?;
-        let instrument = shared.instrument(self)?;
-        let cells = shared.cells(visit, &self.form)?;
-        let study = shared.study_of(visit, &self.form);
-        let baseline = study.protocol.baseline == *visit;
+        let (instrument, cells) = (shared.instrument(self)?, shared.form_cells(self));
+        let (study, baseline) = self.version(shared);
         let changes = answers_after(change);
-        let hidden = progress::hidden_by(study.scoring(), instrument, baseline, cells, &changes);
+        let hidden = progress::hidden_by(study.scoring(), instrument, baseline, &cells, &changes);
         let labels: Vec<String> = hidden.iter().map(|field| field.label.clone()).collect();
         (!labels.is_empty()).then_some(About::HidesAnswers { labels })
+    }
+
+    /// Returns the version of the study that the form is read by, and whether it is one of the baseline visit; an enrolment
+    /// comes before all visits.
+    fn version<'a>(&self, shared: &'a Workspace) -> (&'a Study, bool) {
+        match &self.visit {
+            Some(visit) => {
+                let study = shared.study_of(visit, &self.form);
+                (study, study.protocol.baseline == *visit)
+            }
+            None => (&shared.study, true),
+        }
+    }
+
+    /// Returns the fields whose new answers keep others from counting: there the record says that this was asked.
+    pub(super) fn hiding(
+        &self,
+        shared: &Workspace,
+        changes: &[(FieldId, Option<Answer>)],
+    ) -> BTreeSet<FieldId> {
+        let Some(instrument) = shared.instrument(self) else {
+            return BTreeSet::new();
+        };
+        let cells = shared.form_cells(self);
+        let (study, baseline) = self.version(shared);
+        let rules = study.scoring();
+        let hidden = progress::hidden_by(rules, instrument, baseline, &cells, changes);
+        let mut after = cells;
+        for (field, answer) in changes {
+            let cell = after.entry(field.clone()).or_default();
+            cell.answer.clone_from(answer);
+        }
+        let hidden = hidden.into_iter();
+        hidden
+            .filter_map(|field| progress::hidden_under(rules, instrument, baseline, &after, field))
+            .map(|under| under.id.clone())
+            .collect()
     }
 
     /// Makes a change although other answers no longer count after it; the record says that this was asked.
@@ -32,6 +68,8 @@ impl FormState {
         about: About,
         change: Change,
     ) -> Vec<Effect> {
+        let words = shared.language.question(&about);
+        let agreed = Some(words.clone());
         let change = match change {
             Change::Answer {
                 field,
@@ -40,7 +78,6 @@ impl FormState {
                 instead,
                 then,
             } => {
-                let words = shared.language.question(&about);
                 kept.push((question(about), words));
                 Change::Answer {
                     field,
@@ -50,7 +87,19 @@ impl FormState {
                     then,
                 }
             }
-            Change::Erase(_) | Change::Undo(_) | Change::Several { .. } => change,
+            Change::Erase { field, .. } => Change::Erase { field, agreed },
+            Change::Undo { edit, .. } => Change::Undo { edit, agreed },
+            Change::Several {
+                answers,
+                origin,
+                then,
+                ..
+            } => Change::Several {
+                answers,
+                origin,
+                agreed,
+                then,
+            },
         };
         self.change_with_reason(shared, change)
     }
@@ -86,8 +135,8 @@ fn question(about: About) -> Question {
 fn answers_after(change: &Change) -> Vec<(FieldId, Option<Answer>)> {
     match change {
         Change::Answer { field, answer, .. } => vec![(field.clone(), Some(answer.clone()))],
-        Change::Erase(field) => vec![(field.clone(), None)],
-        Change::Undo(edit) => edit.before.clone(),
+        Change::Erase { field, .. } => vec![(field.clone(), None)],
+        Change::Undo { edit, .. } => edit.before.clone(),
         Change::Several { answers, .. } => {
             let answers = answers.iter().cloned();
             answers

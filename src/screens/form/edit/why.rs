@@ -3,6 +3,7 @@
 //!
 //! What asks for a reason is decided by `domain::rules::reasons`, as the owner decides it.
 
+use super::Said;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::Origin;
@@ -21,7 +22,7 @@ impl FormState {
     /// Makes a change of the form on top, after asking what must be asked: whether other answers may stop counting, then why.
     pub(crate) fn change_form(&mut self, shared: &mut Workspace, change: Change) -> Vec<Effect> {
         if self.is_locked_form(shared) {
-            if let Change::Undo(edit) = change {
+            if let Change::Undo { edit, .. } = change {
                 self.push_undo(edit);
             }
             return Vec::new();
@@ -70,8 +71,8 @@ impl FormState {
         };
         match change {
             Change::Answer { field, answer, .. } => one(field, Some(answer)),
-            Change::Erase(field) => one(field, None),
-            Change::Undo(edit) => match edit.before.as_slice() {
+            Change::Erase { field, .. } => one(field, None),
+            Change::Undo { edit, .. } => match edit.before.as_slice() {
                 [(field, before)] => one(field, before.as_ref()),
                 fields => language.undo_of_several(fields.len()),
             },
@@ -119,8 +120,8 @@ impl FormState {
                 shared.notice = Some(Notice::info(shared.language.not_changed(typed)));
                 return effects;
             }
-            Change::Undo(edit) => self.push_undo(edit),
-            Change::Erase(_) | Change::Several { .. } => {}
+            Change::Undo { edit, .. } => self.push_undo(edit),
+            Change::Erase { .. } | Change::Several { .. } => {}
         }
         shared.notice = Some(Notice::info(shared.language.not_changed(false)));
         Vec::new()
@@ -145,24 +146,30 @@ impl FormState {
                 then,
             } => {
                 let asked = reason.is_some();
+                if self.visit.is_none() {
+                    return self.write_local(shared, field, answer, then);
+                }
                 let effects = self.write(shared, (&field, answer), kept, instead, reason, then);
                 if asked {
                     self.mark_went_on();
                 }
                 effects
             }
-            Change::Erase(field) => {
+            Change::Erase { field, agreed } => {
                 let before = self.standing_in(shared, &field);
                 self.push_undo(Edit::new(vec![(field.clone(), before)]));
-                self.put(shared, vec![(field, None)], Origin::Typed, reason)
+                let said = Said { reason, agreed };
+                self.put(shared, vec![(field, None)], Origin::Typed, said)
             }
-            Change::Undo(edit) => self.take_back(shared, edit, reason),
+            Change::Undo { edit, agreed } => self.take_back(shared, edit, Said { reason, agreed }),
             Change::Several {
                 answers,
                 origin,
+                agreed,
                 then,
             } => {
-                let mut effects = self.put_all(shared, answers, origin, reason);
+                let said = Said { reason, agreed };
+                let mut effects = self.put_all(shared, answers, origin, said);
                 effects.extend(self.go(shared, then));
                 if origin == Origin::Bulk {
                     self.end_if_complete(shared);
@@ -184,8 +191,8 @@ impl FormState {
 /// Returns the fields that a change answers or clears.
 fn changed_fields(change: &Change) -> Vec<&FieldId> {
     match change {
-        Change::Answer { field, .. } | Change::Erase(field) => vec![field],
-        Change::Undo(edit) => edit.before.iter().map(|(field, _)| field).collect(),
+        Change::Answer { field, .. } | Change::Erase { field, .. } => vec![field],
+        Change::Undo { edit, .. } => edit.before.iter().map(|(field, _)| field).collect(),
         Change::Several { answers, .. } => answers.iter().map(|(field, _)| field).collect(),
     }
 }

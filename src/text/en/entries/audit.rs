@@ -316,6 +316,9 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
         ),
         Event::SessionBegun { date, .. } => format!("assessed on {date}"),
         Event::Noted { text, .. } => text.clone(),
+        Event::Shown { withheld: true, .. } => {
+            "earlier scores, hidden until this form was entered, were shown".to_owned()
+        }
         Event::Shown { .. } => "earlier scores were on the screen".to_owned(),
         Event::FormLeft { .. } => "left".to_owned(),
         Event::Completed { kept, .. } => {

@@ -33,6 +33,9 @@ pub(super) fn found(found: &Found) -> String {
         Found::NotAsked { label } => format!(
             "\"{label}\" is answered and no longer asked, so the answer does not count: correct the answer that hides it if that is not meant."
         ),
+        Found::AfterShown { label } => format!(
+            "\"{label}\" was entered after earlier scores were shown: tell whoever analyses the study."
+        ),
         Found::Asked(about) => question(about),
         Found::AskedBefore => "Asked about when it was entered.".to_owned(),
         Found::Query {

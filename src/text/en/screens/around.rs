@@ -38,6 +38,17 @@ impl Around for English {
         }
     }
 
+    fn roles_changed(&self, roles: &[Role]) -> String {
+        match roles {
+            [] => "A manager took your roles away: you can only read from now on.".to_owned(),
+            roles => {
+                let words: Vec<&str> = roles.iter().map(|role| self.role(*role)).collect();
+                let words = words.join(" and ");
+                format!("A manager changed your roles. From now on you are {words}.")
+            }
+        }
+    }
+
     fn form_hidden(&self, form: &str, next: Option<&str>) -> String {
         match next {
             Some(visit) => format!(
@@ -47,6 +58,12 @@ impl Around for English {
                 "{form} of this visit is hidden: the study does not show it once a later visit has begun."
             ),
         }
+    }
+
+    fn form_hidden_until_signed(&self, form: &str, visit: &str) -> String {
+        format!(
+            "{form} of this visit is hidden: {form} has no value at {visit}. It is seen once it has one there, or {visit} is signed."
+        )
     }
 
     fn field_is_of_roles(&self, label: &str, roles: &[Role]) -> String {

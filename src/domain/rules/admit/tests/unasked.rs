@@ -100,6 +100,8 @@ fn what_a_terminal_could_not_know_is_stored_and_stands_open_until_somebody_says_
     mixed.measure = Some(crate::domain::forms::engine::instrument::Measure::Phga);
     assert!(!is_unanswered(sent(&mut world, 5, vec![rated("9")])));
 
+    // While the rating before is hidden from the signer, they are not asked about it.
+    world.study.protocol.earlier_scores.clear();
     let visit = VisitId::from("week-2");
     let week = world.record.sessions.get_mut("week-2").unwrap();
     week.cell_mut(&"mixed".into(), &"vas".into()).answer = Some(number("9"));
@@ -112,6 +114,119 @@ fn what_a_terminal_could_not_know_is_stored_and_stands_open_until_somebody_says_
         .kept
         .push(kept);
     assert_eq!(open(&world), Ok(()));
+}
+
+/// A rash at a place of which a biopsy was taken, answered by the entries 3, 4 and 5.
+fn with_biopsy() -> Memory {
+    let mut world = Memory::new();
+    let week = world.record.sessions.get_mut("week-2").unwrap();
+    for (field, seq) in [("rash", 3), ("site", 4), ("biopsy", 5)] {
+        let cell = week.cell_mut(&"mixed".into(), &field.into());
+        (cell.answer, cell.seq) = (Some(Answer::code("y")), seq);
+        cell.origin = Some(Origin::Typed);
+    }
+    world
+}
+
+fn at(field: &str) -> FieldPath {
+    FieldPath {
+        field: field.into(),
+        ..place()
+    }
+}
+
+fn agreed(field: &str) -> Event {
+    Event::Prompted {
+        place: at(field),
+        rule: "hides-answers".to_owned(),
+        rule_version: RULE_VERSION.to_owned(),
+        value: String::new(),
+        outcome: PromptOutcome::Kept,
+        reason: Some("2 answers will no longer count.".to_owned()),
+    }
+}
+
+/// Returns whether a request is refused because nobody was asked about what no longer counts.
+fn hides_unasked(world: &mut Memory, seen: u64, events: Vec<Event>) -> bool {
+    match sent(world, seen, events) {
+        Ok(_) => false,
+        Err(Refusal::Content {
+            fault: ContentFault::NotAnswered { rule, .. },
+        }) => rule == "hides-answers",
+        Err(other) => panic!("refused otherwise: {other:?}"),
+    }
+}
+
+#[test]
+fn however_an_answer_is_changed_it_is_asked_what_no_longer_counts_after_it() {
+    let changed = |field: &str, code: &str, origin| Event::Answered {
+        place: at(field),
+        answer: Answer::code(code),
+        origin,
+    };
+    let cleared = |field: &str, origin| Event::Cleared {
+        place: at(field),
+        origin,
+    };
+    let filled = Event::Filled {
+        participant: WHO.into(),
+        visit: "week-2".into(),
+        form: "mixed".into(),
+        answers: vec![("rash".into(), Answer::code("n"))],
+        origin: Origin::Typed,
+    };
+    let mut world = with_biopsy();
+    for event in [
+        changed("rash", "n", Origin::Typed),
+        cleared("rash", Origin::Typed),
+        cleared("rash", Origin::Undone),
+        filled,
+    ] {
+        assert!(
+            hides_unasked(&mut world, 5, vec![event.clone()]),
+            "{event:?}"
+        );
+        let asked = vec![event.clone(), agreed("rash")];
+        assert!(!hides_unasked(&mut world, 5, asked), "{event:?}");
+        // Said before the answer that it is about, or at another field.
+        let early = vec![agreed("rash"), event.clone()];
+        assert!(hides_unasked(&mut world, 5, early), "{event:?}");
+        let elsewhere = vec![event.clone(), agreed("site")];
+        assert!(hides_unasked(&mut world, 5, elsewhere), "{event:?}");
+        // What the client could not know of it is not asked about; one answer that it knew of is enough.
+        assert!(
+            hides_unasked(&mut world, 4, vec![event.clone()]),
+            "{event:?}"
+        );
+        assert!(
+            !hides_unasked(&mut world, 3, vec![event.clone()]),
+            "{event:?}"
+        );
+    }
+    // What hides nothing, and what goes together with all that it hides.
+    for events in [
+        vec![changed("rash", "y", Origin::Typed)],
+        vec![cleared("biopsy", Origin::Typed)],
+        vec![
+            cleared("biopsy", Origin::Undone),
+            cleared("site", Origin::Undone),
+            cleared("rash", Origin::Undone),
+        ],
+        vec![
+            changed("rash", "n", Origin::Typed),
+            changed("rash", "y", Origin::Typed),
+        ],
+    ] {
+        assert!(!hides_unasked(&mut world, 5, events.clone()), "{events:?}");
+    }
+    let week = world.record.sessions.get_mut("week-2").unwrap();
+    week.cell_mut(&"mixed".into(), &"rash".into()).answer = Some(Answer::code("n"));
+    // What did not count before is not lost by it.
+    assert!(!hides_unasked(
+        &mut world,
+        5,
+        vec![cleared("rash", Origin::Typed)]
+    ));
 }
 
 proptest! {

@@ -1,0 +1,44 @@
+//! Other roles, which a manager gave the user while the program runs: what they see follows them at once.
+
+use crate::domain::record::entry::Entry;
+use crate::domain::record::user::Role;
+use crate::domain::study::withheld;
+use crate::screens::effect::Effect;
+use crate::screens::history::state::HistoryState;
+use crate::screens::model::Model;
+use crate::screens::stack::OnStack;
+use crate::screens::workspace::notice::Notice;
+
+impl Model {
+    /// Learns from entries that the user has other roles. What these do not see yet goes from the screens before anything
+    /// is asked of the owner again.
+    pub(crate) fn learn_roles(&mut self, entries: &[Entry]) -> Vec<Effect> {
+        let own = &self.shared.account.who.user;
+        let mut given = entries.iter().filter_map(|entry| {
+            let (user, roles) = entry.draft.event.roles_given()?;
+            (user == own).then_some(roles)
+        });
+        let Some(roles) = given
+            .next_back()
+            .filter(|roles| *roles != self.shared.account.roles)
+        else {
+            return Vec::new();
+        };
+        self.shared.account.roles = roles.to_vec();
+        let main = roles.first().map_or("", |role| Role::key(*role));
+        main.clone_into(&mut self.shared.account.who.role);
+        let (viewer, today) = (self.shared.viewer(), self.shared.today());
+        if let Some(stored) = &mut self.shared.open.stored {
+            withheld::withhold(&self.shared.study, stored, viewer, today);
+        }
+        self.show_stored();
+        // It holds entries as the roles before saw them.
+        self.layers
+            .retain(|layer| HistoryState::of(layer).is_none());
+        let words = self.shared.language.roles_changed(roles);
+        self.shared.notice = Some(Notice::info(words));
+        let mut effects = self.shared.ask_record_again();
+        effects.extend(self.ask_list());
+        effects
+    }
+}
