@@ -5,6 +5,7 @@
 
 pub mod assemble;
 pub mod files;
+pub mod fit;
 
 pub mod laboratory;
 pub mod named_files;

@@ -1,6 +1,6 @@
 //! What the caller of the store decides: sizes, limits, the clock, and how a record is summarised.
 
-use crate::domain::record::entry::PROGRAM;
+use crate::domain::record::entry::{Entry, PROGRAM};
 use crate::domain::record::server_run::BootClock;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::views::summary::Summary;
@@ -77,6 +77,8 @@ impl fmt::Debug for Options {
 pub struct Projection {
     /// Summarises a record: progress and verdict.
     pub summarise: Box<dyn Fn(&ParticipantRecord) -> Summary + Send>,
+    /// Judges what an entry, which was just applied, has stored in a record.
+    pub judge: Box<dyn Fn(&mut ParticipantRecord, &Entry) + Send>,
 }
 
 impl fmt::Debug for Projection {

@@ -20,6 +20,7 @@ use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::checks::{Context, Totals, form_questions, questions};
 use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, Unread, World, admit};
 use coreset::domain::study::Study;
+use coreset::domain::study::fit;
 use coreset::domain::study::laboratory::Laboratory;
 use coreset::domain::study::schedule;
 use coreset::domain::study::shipped::embedded_study;
@@ -84,9 +85,10 @@ impl Memory {
                 let record = ParticipantRecord::new(participant.clone());
                 self.records.insert(participant.id.clone(), record);
             }
-            self.records
-                .values_mut()
-                .for_each(|record| record.apply(&entry));
+            for record in self.records.values_mut() {
+                record.apply(&entry);
+                fit::judge(&self.study, record, &entry);
+            }
             self.entries.push(entry);
         }
     }

@@ -82,15 +82,25 @@ pub struct PlannedVisit {
     pub to: NaiveDate,
     /// How it stands.
     pub state: VisitState,
+    /// Whether target and window are known: the day from which they are counted is by the rules. Where they are not,
+    /// today stands in.
+    pub has_known_window: bool,
+    /// Whether its own day, if it was begun, is by the rules.
+    pub has_known_day: bool,
     /// Days from the target to the visit's own day, or to today while it is not begun; negative
-    /// before the target.
+    /// before the target, 0 where one of them is not known.
     pub days: i64,
 }
 
 impl PlannedVisit {
+    /// Returns whether it is known how it lies to its window.
+    pub fn is_known(&self) -> bool {
+        self.has_known_window && self.has_known_day
+    }
+
     /// Returns whether a day is in the window.
     pub fn covers(&self, day: NaiveDate) -> bool {
-        (self.from..=self.to).contains(&day)
+        self.has_known_window && (self.from..=self.to).contains(&day)
     }
 }
 
@@ -119,10 +129,13 @@ pub fn out_of_order(
     let held = record.visits().filter(|session| session.visit != *visit);
     let mut wrong = held.filter(|session| {
         let other = study.visit_index(session.visit.as_str());
-        other.is_some_and(|other| match other < place {
-            true => session.date > day,
-            false => session.date < day,
-        })
+        session
+            .day()
+            .zip(other)
+            .is_some_and(|(held, other)| match other < place {
+                true => held > day,
+                false => held < day,
+            })
     });
     let other = wrong.next()?;
     Some(OutOfOrder {
@@ -149,10 +162,13 @@ pub fn plan(
     let baseline_target = schedule
         .iter()
         .find(|visit| visit.id == *baseline)
-        .map_or(participant.enrolled_on, |visit| {
-            shift(participant.enrolled_on, visit.day)
-        });
-    let anchor = begun(baseline).map_or(baseline_target, |summary| summary.date);
+        .map_or(0, |visit| visit.day);
+    let enrolled = participant.enrolled().filter(|day| *day <= today);
+    let baseline_target = enrolled.map(|enrolled| shift(enrolled, baseline_target));
+    let anchor = match begun(baseline) {
+        None => baseline_target,
+        Some(summary) => (!summary.unfit_date).then_some(summary.date),
+    };
 
     let mut planned: Vec<PlannedVisit> = schedule
         .iter()
@@ -166,13 +182,18 @@ pub fn plan(
             let target = if visit.id == *baseline {
                 baseline_target
             } else {
-                shift(anchor, visit.day)
+                anchor.map(|anchor| shift(anchor, visit.day))
             };
+            let has_known_window = target.is_some();
+            let target = target.unwrap_or(today);
+            let has_known_day = summary.is_none_or(|summary| !summary.unfit_date);
             let state = match summary {
                 Some(s) if s.complete >= s.forms => VisitState::Done { date: s.date },
                 Some(s) => VisitState::Open { date: s.date },
-                None => VisitState::Due,
+                None if has_known_window => VisitState::Due,
+                None => VisitState::Ahead,
             };
+            let is_known = has_known_window && has_known_day;
             let day = summary.map_or(today, |s| s.date);
             PlannedVisit {
                 visit: visit.id.clone(),
@@ -180,7 +201,13 @@ pub fn plan(
                 from: shift(target, -visit.early.max(0)),
                 to: shift(target, visit.late.max(0)),
                 state,
-                days: (day - target).num_days(),
+                has_known_window,
+                has_known_day,
+                days: if is_known {
+                    (day - target).num_days()
+                } else {
+                    0
+                },
             }
         })
         .collect();
@@ -193,7 +220,7 @@ pub fn plan(
     let from: Vec<NaiveDate> = planned.iter().map(|visit| visit.from).collect();
     let mut still_to_come = false;
     for (place, visit) in planned.iter_mut().enumerate() {
-        if visit.state.date().is_some() {
+        if visit.state.date().is_some() || !visit.has_known_window {
             continue;
         }
         let next_opened = from.get(place + 1).is_some_and(|from| *from <= today);

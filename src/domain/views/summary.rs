@@ -88,7 +88,10 @@ impl Summary {
 
     /// Returns how many forms are not complete at visits that were begun before a day.
     pub fn forms_missing(&self, today: NaiveDate) -> u32 {
-        let past = self.visits.iter().filter(|visit| visit.date < today);
+        let past = self
+            .visits
+            .iter()
+            .filter(|visit| visit.unfit_date || visit.date < today);
         past.map(|visit| u32::from(visit.forms.saturating_sub(visit.complete)))
             .sum()
     }

@@ -27,6 +27,7 @@ fn asking(policies: [EarlierScores; 2]) -> Study {
 
 fn begun(visit: &str, date: NaiveDate, entered: &[Measure], signed: bool) -> VisitSummary {
     VisitSummary {
+        unfit_date: false,
         visit: visit.into(),
         date,
         complete: u16::try_from(entered.len()).unwrap(),

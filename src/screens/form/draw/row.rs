@@ -9,6 +9,7 @@ use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, 
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
+use crate::text::DEFAULT;
 use ratatui::layout::Position;
 
 /// Columns of a value that is a short code or on a scale, with its marks.
@@ -358,6 +359,9 @@ impl Row<'_> {
                 (format!("{}{mark}", cut(text, room, look)), Tone::Warn)
             }
             (None, Some(answer)) => (self.value(answer, cell, room, look), Tone::Value),
+            (None, None) if cell.is_some_and(|cell| cell.unfit.is_some()) => {
+                (cut(DEFAULT.not_by_rules(), room, look), Tone::Bad)
+            }
             (None, None) if self.field.required => (look.empty().to_owned(), Tone::Muted),
             (None, None) => (String::new(), Tone::Muted),
         };

@@ -217,6 +217,16 @@ impl Form for English {
         "Not saved: Enter or Backspace opens it."
     }
 
+    fn not_by_rules(&self) -> &'static str {
+        "! not by the rules"
+    }
+
+    fn stored_not_by_rules(&self, stored: &str) -> String {
+        format!(
+            "\"{stored}\" is stored. It is not by the rules and counts nowhere: answer again, or clear it."
+        )
+    }
+
     fn missing_because(&self, reason: &str, text: Option<&str>) -> String {
         match text {
             Some(text) => format!("No value: {reason}, {text}"),
