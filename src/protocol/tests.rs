@@ -290,11 +290,11 @@ fn a_count_that_nothing_follows_is_refused() {
 
 #[test]
 fn the_opening_is_the_same_in_every_version() {
-    assert_eq!(opening(), *b"coreset\n\x07\x00");
+    assert_eq!(opening(), *b"coreset\n\x08\x00");
     let said = other_version(513);
-    let sentence = "The server speaks version 7 of the protocol and this coreset version 513: leave and start coreset again.";
+    let sentence = "The server speaks version 8 of the protocol and this coreset version 513: leave and start coreset again.";
     let expected = [
-        b"coreset\n\x07\x00".as_slice(),
+        b"coreset\n\x08\x00".as_slice(),
         &(sentence.len() as u32).to_le_bytes(),
         sentence.as_bytes(),
     ];
@@ -360,7 +360,7 @@ fn the_bytes_of_all_messages_belong_to_this_version() {
         hasher.update(&encode(&reply).unwrap());
     }
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (7, "97e8c93fa919279f"));
+    assert_eq!((PROTOCOL, &digest[..16]), (8, "4446b726c49cdcaa"));
     // One that takes several frames.
     hasher.update(&encode(&text_of(5 * FRAME_LIMIT)).unwrap());
     let digest = hasher.finalize().to_hex();

@@ -73,12 +73,15 @@ impl fmt::Debug for Options {
     }
 }
 
+/// Judges what an entry has stored in a record.
+pub type Judge = Box<dyn Fn(&mut ParticipantRecord, &Entry) + Send>;
+
 /// What the store shows of a participant but cannot work out itself.
 pub struct Projection {
     /// Summarises a record: progress and verdict.
     pub summarise: Box<dyn Fn(&ParticipantRecord) -> Summary + Send>,
     /// Judges what an entry, which was just applied, has stored in a record.
-    pub judge: Box<dyn Fn(&mut ParticipantRecord, &Entry) + Send>,
+    pub judge: Judge,
 }
 
 impl fmt::Debug for Projection {

@@ -163,8 +163,9 @@ pub fn plan(
         .iter()
         .find(|visit| visit.id == *baseline)
         .map_or(0, |visit| visit.day);
-    let enrolled = participant.enrolled().filter(|day| *day <= today);
-    let baseline_target = enrolled.map(|enrolled| shift(enrolled, baseline_target));
+    let baseline_target = participant
+        .enrolled()
+        .map(|enrolled| shift(enrolled, baseline_target));
     let anchor = match begun(baseline) {
         None => baseline_target,
         Some(summary) => (!summary.unfit_date).then_some(summary.date),

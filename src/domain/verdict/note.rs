@@ -12,6 +12,8 @@ pub enum Note {
     NotComparable(RatioError),
     /// A measure cannot be judged, and why.
     NotJudged(Measure, RatioError),
+    /// What is stored for a measure, at baseline or now, is not by the rules.
+    NotByRules(Measure),
     /// The totals of MMT-8 have different scales.
     OtherScale,
     /// Whether the sample was haemolysed is not answered; these would then not count.

@@ -33,6 +33,11 @@ impl Reading {
         }
     }
 
+    /// Returns whether there is no value since what is stored is not by the rules.
+    pub fn is_unfit(&self) -> bool {
+        matches!(self, Self::Missing(reason) if reason == NOT_BY_THE_RULES)
+    }
+
     /// Turns a blank of a measure that the visit does not ask for into what it is.
     pub fn if_asked(self, asked: bool) -> Self {
         if self == Self::Blank && !asked {

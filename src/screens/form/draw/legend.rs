@@ -194,7 +194,7 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
         shared.instrument(state),
     ) {
         let stored = typing::words(instrument, field, stored);
-        lines.push(shared.language.stored_not_by_rules(&stored));
+        lines.extend(shared.language.stored_not_by_rules(&stored));
     }
     if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
         let label = shared

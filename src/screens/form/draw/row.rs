@@ -306,6 +306,19 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Returns what is stored and is not by the rules: in words where there is room, else with the mark of what is no
+    /// answer.
+    fn unfit(&self, stored: &Answer, room: u16, look: &Look) -> String {
+        let stored = typing::show(self.instrument, self.field, stored);
+        let words = DEFAULT.not_by_rules(&stored);
+        if columns(&words) <= room {
+            return words;
+        }
+        let mark = mark(&stored, room);
+        let room = room.saturating_sub(columns(mark));
+        format!("{}{mark}", cut(&stored, room, look))
+    }
+
     /// Draws the row; returns the cursor when the field has the focus.
     pub(super) fn draw(&self, look: &Look, canvas: &mut Canvas<'_>, y: u16) -> Option<Position> {
         let focused = self.field.id == self.state.focus && !self.state.at_end;
@@ -359,11 +372,11 @@ impl Row<'_> {
                 (format!("{}{mark}", cut(text, room, look)), Tone::Warn)
             }
             (None, Some(answer)) => (self.value(answer, cell, room, look), Tone::Value),
-            (None, None) if cell.is_some_and(|cell| cell.unfit.is_some()) => {
-                (cut(DEFAULT.not_by_rules(), room, look), Tone::Bad)
-            }
-            (None, None) if self.field.required => (look.empty().to_owned(), Tone::Muted),
-            (None, None) => (String::new(), Tone::Muted),
+            (None, None) => match cell.and_then(|cell| cell.unfit.as_ref()) {
+                Some(stored) => (self.unfit(stored, room, look), Tone::Bad),
+                None if self.field.required => (look.empty().to_owned(), Tone::Muted),
+                None => (String::new(), Tone::Muted),
+            },
         };
         let style = if focused {
             look.style(Tone::Focus)

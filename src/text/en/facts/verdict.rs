@@ -15,6 +15,10 @@ pub(super) fn note(note: &Note) -> String {
         Note::NotJudged(measure, error) => {
             format!("{} cannot be judged: {error}.", English.measure(*measure))
         }
+        Note::NotByRules(measure) => format!(
+            "{}: what is stored is not by the rules and does not count.",
+            English.measure(*measure)
+        ),
         Note::OtherScale => "MMT-8 totals of different scales cannot be compared.".to_owned(),
         Note::MaybeHaemolysed(enzymes) => format!(
             "Not answered at this visit: whether the sample was haemolysed. {} would then not count. Answer it.",
