@@ -364,5 +364,5 @@ fn the_bytes_of_all_messages_belong_to_this_version() {
     // One that takes several frames.
     hasher.update(&encode(&text_of(5 * FRAME_LIMIT)).unwrap());
     let digest = hasher.finalize().to_hex();
-    assert_eq!((PROTOCOL, &digest[..16]), (7, "c1c449754c2493fe"));
+    assert_eq!((PROTOCOL, &digest[..16]), (8, "b69f39f7edf2da2e"));
 }
