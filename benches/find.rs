@@ -78,6 +78,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
             .take((n % 4) as usize)
             .zip([0, 14, 28])
             .map(|(visit, day)| VisitSummary {
+                unfit_date: false,
                 visit: (*visit).into(),
                 date: enrolled_on + chrono::Duration::days(day),
                 complete: 6,

@@ -19,6 +19,7 @@ pub mod limits;
 pub mod listener;
 pub mod local;
 pub mod log;
+pub mod made;
 pub mod opening;
 pub mod owner;
 pub mod passphrase;

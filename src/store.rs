@@ -41,7 +41,7 @@ pub use crate::store::repair::recover::{RecoverReport, Recovering, begin_recover
 pub use error::{ErrorKind, StoreError, Work};
 use open::Parts;
 pub use open::{FilesJudge, OpenReport};
-pub use options::{Boot, Clock, Options, Progress, Projection};
+pub use options::{Boot, Clock, Judge, Options, Progress, Projection};
 pub use read::{Room, Trail};
 pub use seen::{Seen, Wanted};
 pub use verified::{verify, verify_against, verify_outside};

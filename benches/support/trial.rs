@@ -50,6 +50,7 @@ pub fn open(dir: &Path, study: &Arc<Study>) -> Store {
     let own = Arc::clone(study);
     let projection = Projection {
         summarise: Box::new(move |record| summarise(&own, record)),
+        judge: Box::new(|_, _| {}),
     };
     Store::open(dir, Options::default(), projection, &mut |_, _| {})
         .unwrap()

@@ -10,6 +10,7 @@ use crate::domain::record::event::Event;
 use crate::link::start;
 use crate::protocol;
 use crate::server::Options;
+use crate::server::made::NotMade;
 use crate::server::opening::Opened;
 use crate::text::DEFAULT;
 use crate::tools::demo;
@@ -99,18 +100,20 @@ fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     let count = usize::try_from(options.participants).unwrap_or(usize::MAX);
     let study = opened.study.clone();
     let mut batch = Vec::new();
-    let mut made = 0_usize;
+    let (mut made, mut waiting) = (0_usize, 0_usize);
     let today = Local::now().date_naive();
     for events in demo::participants(&study, count, today, options.seed) {
         made += 1;
-        batch.extend(events);
-        if batch.len() >= BATCH {
-            keep(opened, made, &mut batch)?;
+        waiting += events.len();
+        batch.push((made, events));
+        if waiting >= BATCH {
+            keep(opened, &mut batch)?;
+            waiting = 0;
             report(made, count);
         }
     }
     if !batch.is_empty() {
-        keep(opened, made, &mut batch)?;
+        keep(opened, &mut batch)?;
     }
     report(made, count);
     if made < count {
@@ -119,11 +122,13 @@ fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Stores a batch with one sync.
-fn keep(opened: &mut Opened, made: usize, batch: &mut Vec<Event>) -> Result<(), Failure> {
-    opened
-        .append(&format!("demo-{made}"), std::mem::take(batch))
-        .map_err(|error| store_failure(&error))
+/// Stores a batch with one sync, if the rules take it.
+fn keep(opened: &mut Opened, batch: &mut Vec<(usize, Vec<Event>)>) -> Result<(), Failure> {
+    let made = opened.make(std::mem::take(batch));
+    made.map_err(|error| match error {
+        NotMade::Refused(refusal) => Failure::new(DEFAULT.refusal(&refusal)),
+        NotMade::Store(error) => store_failure(&error),
+    })
 }
 
 fn report(made: usize, count: usize) {

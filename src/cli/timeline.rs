@@ -138,14 +138,16 @@ fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
             "deterioration": verdict.deterioration.met(),
         })
     });
+    let known = stop.planned.has_known_window;
     let mut value = json!({
         "visit": stop.planned.visit.as_str(),
         "label": stop.label,
         "state": stop.planned.state.word(),
         "timing": stop.timing.key(),
         "date": stop.planned.state.date().map(|date| date.to_string()),
-        "planned": stop.planned.target.to_string(),
-        "window": [stop.planned.from.to_string(), stop.planned.to.to_string()],
+        "date_by_rules": stop.planned.has_known_day,
+        "planned": known.then(|| stop.planned.target.to_string()),
+        "window": known.then(|| [stop.planned.from.to_string(), stop.planned.to.to_string()]),
         "day": timeline.axis.day(stop.date()),
         "forms_complete": stop.forms.0,
         "forms": stop.forms.1,

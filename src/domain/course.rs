@@ -11,7 +11,7 @@ pub mod totals;
 
 pub use event::{AdverseEvent, SERIOUSNESS, contradictions, events};
 
-use super::study::Study;
+use super::study::{Study, fit};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::partial::PartialDate;
@@ -235,8 +235,8 @@ pub fn measured(study: &Study, record: &ParticipantRecord) -> Vec<Measured> {
     let kg = |cells: &FormCells| cells::number(cells, "weight").value();
     let who = &record.participant;
     let enrolled = (
-        Some(who.enrolled_on),
-        Some(Exact::from_decimal(who.weight_kg)),
+        who.enrolled(),
+        fit::weight(study, who).map(Exact::from_decimal),
         None,
     );
     let infused = valid_rows(record, ABATACEPT).into_iter().map(|row| {
@@ -247,7 +247,7 @@ pub fn measured(study: &Study, record: &ParticipantRecord) -> Vec<Measured> {
         let id = dose_form(study.of(session))?;
         let kg = kg(session.forms.get(id)?);
         let place = (session.visit.clone(), id.clone());
-        Some((Some(session.date), kg, Some(place)))
+        Some((session.day(), kg, Some(place)))
     });
     let mut measured: Vec<Measured> = std::iter::once(enrolled)
         .chain(infused)
@@ -296,7 +296,7 @@ pub fn dose_at(study: &Study, record: &ParticipantRecord, visit: &VisitId) -> Op
         return None;
     }
     let table = Table::published();
-    glucocorticoid::dose_on(&table, &courses, session.date)
+    glucocorticoid::dose_on(&table, &courses, session.day()?)
         .ok()?
         .exact()
 }

@@ -6,6 +6,7 @@
 pub mod assemble;
 pub mod earlier_studies;
 pub mod files;
+pub mod fit;
 
 pub mod laboratory;
 pub mod named_files;

@@ -325,6 +325,7 @@ impl Stuff {
 
     fn summary(&self) -> Summary {
         let visit = VisitSummary {
+            unfit_date: self.flag,
             visit: VisitId::new(self.other.clone()),
             date: self.at().date_naive(),
             complete: self.small,

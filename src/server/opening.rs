@@ -11,6 +11,7 @@ use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::study::earlier_studies::earlier_study;
 use crate::domain::study::files::{FilesFault, Found as Compared, Step, judge};
+use crate::domain::study::fit;
 use crate::domain::study::version::in_force::{InForce, Start, StudyFiles, in_force};
 use crate::domain::study::version::recorded::{FileText, Recorded};
 use crate::domain::verdict;
@@ -238,9 +239,10 @@ fn prepare(
     progress: Progress<'_>,
 ) -> Result<Prepared, StoreError> {
     let cell = Arc::new(Mutex::new(Arc::clone(loaded.study())));
-    let summarised = Arc::clone(&cell);
+    let (summarised, judged) = (Arc::clone(&cell), Arc::clone(&cell));
     let projection = Projection {
         summarise: Box::new(move |record| summarise(&Arc::clone(&lock(&summarised)), record)),
+        judge: Box::new(move |record, entry| fit::judge(&lock(&judged), record, entry)),
     };
     let decided = RefCell::new(None);
     let files = |recorded: &Recorded| {

@@ -276,7 +276,10 @@ impl Store {
             for (entry, (tip, range)) in entries.iter().zip(&mut places) {
                 let line = batch.get(range).unwrap_or_default().to_vec();
                 if let (None, Some(tables)) = (&self.broken, &self.tables) {
-                    self.broken = self.cache.take(entry, tip, line, tables).err();
+                    self.broken = self
+                        .cache
+                        .take(entry, tip, line, (tables, &self.projection))
+                        .err();
                 }
             }
         }

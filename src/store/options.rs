@@ -1,6 +1,6 @@
 //! What the caller of the store decides: sizes, limits, the clock, and how a record is summarised.
 
-use crate::domain::record::entry::PROGRAM;
+use crate::domain::record::entry::{Entry, PROGRAM};
 use crate::domain::record::server_run::BootClock;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::views::summary::Summary;
@@ -73,10 +73,15 @@ impl fmt::Debug for Options {
     }
 }
 
+/// Judges what an entry has stored in a record.
+pub type Judge = Box<dyn Fn(&mut ParticipantRecord, &Entry) + Send>;
+
 /// What the store shows of a participant but cannot work out itself.
 pub struct Projection {
     /// Summarises a record: progress and verdict.
     pub summarise: Box<dyn Fn(&ParticipantRecord) -> Summary + Send>,
+    /// Judges what an entry, which was just applied, has stored in a record.
+    pub judge: Judge,
 }
 
 impl fmt::Debug for Projection {

@@ -102,6 +102,11 @@ pub enum SheetLine<'a> {
         /// The labels of their fields.
         labels: &'a [&'a str],
     },
+    /// What is stored is not by the rules, so that it does not count.
+    NotByRules {
+        /// What is stored.
+        stored: &'a str,
+    },
     /// There is no value.
     Missing {
         /// The label of the reason, with what was added.

@@ -20,6 +20,7 @@ use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::checks::{Context, Totals, form_questions, questions};
 use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, Unread, World, admit};
 use coreset::domain::study::Study;
+use coreset::domain::study::fit;
 use coreset::domain::study::laboratory::Laboratory;
 use coreset::domain::study::schedule;
 use coreset::domain::study::shipped::embedded_study;
@@ -31,23 +32,23 @@ use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A study in memory.
-struct Memory {
-    study: Study,
-    is_demo: bool,
+pub(crate) struct Memory {
+    pub(crate) study: Study,
+    pub(crate) is_demo: bool,
     users: Users,
     locks: Locks,
     heads: Heads,
-    records: BTreeMap<ParticipantId, ParticipantRecord>,
+    pub(crate) records: BTreeMap<ParticipantId, ParticipantRecord>,
     entries: Vec<Entry>,
     laboratories: Vec<Laboratory>,
 }
 
-fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
 }
 
 impl Memory {
-    fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let mut study = embedded_study().unwrap();
         study.protocol.eligibility = None;
         let mut users = Users::default();
@@ -66,14 +67,14 @@ impl Memory {
         }
     }
 
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut world = Self::empty();
         world.put(stored(today()));
         world
     }
 
     /// Stores events whatever the rules say of them.
-    fn put(&mut self, events: Vec<Event>) {
+    pub(crate) fn put(&mut self, events: Vec<Event>) {
         for event in events {
             let by = asker(&Role::ALL).user.acting(Some(Role::Assessor), "test");
             let entry = Entry {
@@ -84,19 +85,30 @@ impl Memory {
                 let record = ParticipantRecord::new(participant.clone());
                 self.records.insert(participant.id.clone(), record);
             }
-            self.records
-                .values_mut()
-                .for_each(|record| record.apply(&entry));
+            for record in self.records.values_mut() {
+                record.apply(&entry);
+                fit::judge(&self.study, record, &entry);
+            }
             self.entries.push(entry);
         }
     }
 
     fn judge(&mut self, roles: &[Role], events: Vec<Event>) -> Result<Vec<Draft>, Refusal> {
         let named = |event: &Event| matches!(event, Event::UserNamed { .. });
+        let reason = events.iter().any(named).then_some("misspelt");
+        self.judge_for(reason, roles, events)
+    }
+
+    pub(crate) fn judge_for(
+        &mut self,
+        reason: Option<&str>,
+        roles: &[Role],
+        events: Vec<Event>,
+    ) -> Result<Vec<Draft>, Refusal> {
         let append = Append {
             request: "root-1-1".to_owned(),
             seen: self.entries.len() as u64,
-            reason: events.iter().any(named).then(|| "misspelt".to_owned()),
+            reason: reason.map(str::to_owned),
             events,
             ..Append::default()
         };
@@ -483,7 +495,7 @@ fn what_makes_a_stored_fault_go_away_is_admitted_but_not_under_a_lock() {
 }
 
 /// Answers that no field takes, of every sort.
-fn any_answer() -> impl Strategy<Value = Answer> {
+pub(crate) fn any_answer() -> impl Strategy<Value = Answer> {
     let numbers = prop::sample::select(vec![
         Decimal::MAX,
         Decimal::MIN,

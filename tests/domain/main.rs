@@ -36,6 +36,7 @@ mod second_way;
 mod shipped_checks;
 mod state_machine;
 mod story;
+mod unfit;
 mod vectors;
 mod verdict;
 mod worked_examples;

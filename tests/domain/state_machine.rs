@@ -13,13 +13,14 @@ use chrono::DateTime;
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::query::{State, Step as QueryStep};
 use coreset::domain::record::user::{Role, User};
 use coreset::domain::rules::checks::RULE_VERSION;
 use coreset::domain::rules::checks::names::HIDES_ANSWERS;
-use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, admit};
+use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, World as _, admit};
+use coreset::domain::study::Study;
 use ledger::Ledger;
 use machine::Machine;
 use predicates::{OF_ENTRY, OF_STATE, Way};
@@ -254,6 +255,12 @@ fn ways_back(
             // Others no longer count after it: whoever takes it back is asked.
             judged = send(vec![event.clone(), agreed]);
         }
+        if judged
+            .as_ref()
+            .is_err_and(|why| is_removed(machine.study(), &event, why))
+        {
+            continue;
+        }
         if let Err(refusal) = judged {
             return Err(format!(
                 "what is stored cannot be taken back: {}\n{}",
@@ -263,6 +270,20 @@ fn ways_back(
         }
     }
     Ok(())
+}
+
+/// Returns whether a change is refused since an amendment took its form away, and one did.
+fn is_removed(study: &Study, event: &Event, refusal: &Refusal) -> bool {
+    let is_gone = |place: &FieldPath| {
+        study.is_gone(&place.visit, &place.form) || study.is_dropped(&place.form)
+    };
+    let said = matches!(
+        refusal,
+        Refusal::Content {
+            fault: ContentFault::Removed { .. }
+        }
+    );
+    said && event.fields().iter().all(is_gone)
 }
 
 /// Returns whether a change is refused since nobody was asked about the answers that it hides.

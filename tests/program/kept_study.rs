@@ -299,6 +299,7 @@ fn a_study_of_each_kept_version_is_sound_and_shows_the_scores_of_then() {
             let study = Arc::clone(&summarised);
             Projection {
                 summarise: Box::new(move |record| summarise(&study, record)),
+                judge: Box::new(|_, _| {}),
             }
         };
         for first in [true, false] {

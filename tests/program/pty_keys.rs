@@ -220,6 +220,7 @@ fn stored(study: &Path) -> Vec<(String, String, Option<Answer>)> {
     };
     let projection = Projection {
         summarise: Box::new(summarise),
+        judge: Box::new(|_, _| {}),
     };
     let (mut store, _) =
         Store::open(study, Options::default(), projection, &mut |_, _| {}).unwrap();

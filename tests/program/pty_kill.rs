@@ -342,6 +342,7 @@ fn open(study: &Path) -> Store {
         summarise: Box::new(|record| {
             coreset::domain::views::summary::summarise(&embedded_study().unwrap(), record, None)
         }),
+        judge: Box::new(|_, _| {}),
     };
     Store::open(study, Options::default(), projection, &mut |_, _| {})
         .unwrap()

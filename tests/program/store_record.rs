@@ -297,6 +297,7 @@ fn thousands_of_entries_go_in_with_a_sync_for_each_batch_and_a_summary_for_each_
             counted.fetch_add(1, Ordering::Relaxed);
             summarise(record)
         }),
+        judge: Box::new(|_, _| {}),
     };
     let small = Options {
         segment_bytes: 200_000,
@@ -359,6 +360,7 @@ fn a_summary_that_panics_does_not_keep_an_entry_from_being_saved() {
             assert!(record.sessions.is_empty(), "no verdict on this");
             summarise(record)
         }),
+        judge: Box::new(|_, _| {}),
     };
     let (mut store, _) = Store::open(dir.path(), options(), projection, &mut |_, _| {}).unwrap();
     store.append("a", vec![enrol("01-001")]).unwrap();
@@ -480,6 +482,7 @@ fn of_version(version: &Arc<AtomicU16>) -> Projection {
             open_queries: version.load(Ordering::Relaxed),
             ..summarise(record)
         }),
+        judge: Box::new(|_, _| {}),
     }
 }
 

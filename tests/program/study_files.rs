@@ -487,6 +487,7 @@ fn made_of(dir: &Path, events: Vec<Event>) {
     let study = load_study(dir).unwrap().0;
     let projection = Projection {
         summarise: Box::new(move |record| summarise(&study, record)),
+        judge: Box::new(|_, _| {}),
     };
     let opened = Store::open(dir, owner::options(), projection, &mut |_, _| {});
     let (mut store, _) = opened.unwrap();

@@ -1021,3 +1021,50 @@ fn words_in_double_width_stand_in_their_columns() {
     bedside.keys("4");
     pin("double-width-form", &bedside);
 }
+
+/// A participant with all visits done, into whose record an earlier version of the program put what is not by the rules.
+fn unfit() -> Bedside {
+    let mut bedside = demo();
+    let answered = |visit: &str, form: &str, field: &str, answer| Event::Answered {
+        place: FieldPath {
+            participant: "99-009".into(),
+            visit: visit.into(),
+            form: form.into(),
+            field: field.into(),
+        },
+        answer,
+        origin: Origin::Typed,
+    };
+    let number = |number: i64| Answer::number(number.into(), None);
+    bedside.owner.store_unjudged(
+        "old-1",
+        vec![
+            answered("week-12", "phga", "vas", number(99)),
+            answered("week-12", "mmt8", "deltoid.r", Answer::code("12")),
+            answered("log", "medication#1", "dose", number(-5)),
+        ],
+    );
+    bedside.keys("type:XI enter");
+    bedside
+}
+
+#[test]
+fn what_is_not_by_the_rules() {
+    let mut visit = unfit();
+    visit.keys("5 6 home");
+    pin("unfit-form", &visit);
+    visit.keys("f8");
+    pin("unfit-history", &visit);
+    let mut change = unfit();
+    change.keys("5 f4");
+    pin("unfit-change", &change);
+    let mut review = unfit();
+    review.keys("5 f10");
+    pin("unfit-review", &review);
+    let mut story = unfit();
+    story.keys("f3");
+    pin("unfit-timeline", &story);
+    let mut log = unfit();
+    log.keys("6");
+    pin("unfit-log", &log);
+}

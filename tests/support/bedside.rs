@@ -27,6 +27,7 @@ use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::conflict::{self, Part};
 use coreset::domain::rules::{self, AmendFault, Asker, Refusal, Unread, World};
 use coreset::domain::study::Study;
+use coreset::domain::study::fit;
 use coreset::domain::study::laboratory::Laboratory;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::domain::study::withheld::{self, Hidden, Viewer};
@@ -751,7 +752,11 @@ impl Owner {
             }
             self.locks.apply(&entry);
             match entry.draft.event.participant() {
-                Some(id) => self.records.get_mut(id).unwrap().apply(&entry),
+                Some(id) => {
+                    let record = self.records.get_mut(id).unwrap();
+                    record.apply(&entry);
+                    fit::judge(&self.study, record, &entry);
+                }
                 // The whole study is locked or unlocked.
                 None => self
                     .records

@@ -236,7 +236,7 @@ pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
         rules: &study.protocol.rules.eligibility,
         record,
         cells,
-        day: consent.unwrap_or(record.participant.enrolled_on),
+        day: consent.or(record.participant.enrolled()),
     };
     let criteria = form.fields().filter_map(|field| {
         let id = field.id.as_str();
@@ -300,7 +300,7 @@ struct Facts<'a> {
     record: &'a ParticipantRecord,
     cells: &'a FormCells,
     /// The day that is judged: that of consent, else of enrolment.
-    day: NaiveDate,
+    day: Option<NaiveDate>,
 }
 
 impl Facts<'_> {
@@ -335,8 +335,8 @@ impl Facts<'_> {
     /// The year of birth alone is known.
     fn old_enough(&self) -> Option<bool> {
         let least = i32::try_from(self.rules.least_age?).ok()?;
-        let born = self.record.participant.birth_year;
-        let years = self.day.year().checked_sub(born)?;
+        let born = self.record.participant.born()?;
+        let years = self.day?.year().checked_sub(born)?;
         decided(years > least, years < least)
     }
 
@@ -365,7 +365,8 @@ impl Facts<'_> {
         let since: PartialDate = date(self.cells, "stable-since")?;
         let over = |since: NaiveDate| since.checked_add_months(months);
         let (first, last) = (over(since.earliest())?, over(since.latest())?);
-        decided(last < self.day, first >= self.day)
+        let day = self.day?;
+        decided(last < day, first >= day)
     }
 
     /// Failure by the registered definition, from the scores before and after; `None` where too few are known to
@@ -389,7 +390,7 @@ impl Facts<'_> {
         if courses.is_empty() {
             return None;
         }
-        let dose = dose_on(&Table::published(), &courses, self.day).ok()?;
+        let dose = dose_on(&Table::published(), &courses, self.day?).ok()?;
         dose.per_kg(weight).ok()?.below(limit)
     }
 
@@ -403,7 +404,8 @@ impl Facts<'_> {
         let end = date(self.cells, "biologic-end")?;
         let over = |end: NaiveDate| end.checked_add_days(days);
         let (first, last) = (over(end.earliest())?, over(end.latest())?);
-        decided(last <= self.day, first > self.day)
+        let day = self.day?;
+        decided(last <= day, first > day)
     }
 
     fn transaminases_fine(&self) -> Option<bool> {

@@ -43,6 +43,8 @@ pub struct Line {
     pub in_error: bool,
     /// Something required is still empty.
     pub incomplete: bool,
+    /// Something is stored that is not by the rules, and does not count.
+    pub unfit: bool,
     /// Something contradicts itself, departs from the plan or is forbidden.
     pub doubtful: bool,
     /// A serious event.
@@ -143,6 +145,7 @@ fn line(study: &Study, record: &ParticipantRecord, form: &Instrument, row: &Row<
         ongoing: period.end == End::Ongoing,
         in_error,
         incomplete: !progress(version.scoring(), form, false, row.cells).is_complete(),
+        unfit: !in_error && row.cells.values().any(|cell| cell.unfit.is_some()),
         doubtful: false,
         serious: false,
         unseen: false,

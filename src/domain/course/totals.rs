@@ -11,7 +11,7 @@ use crate::domain::base::ids::FormId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::record::rows::valid_rows;
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::{Infusion, next_due};
 use crate::domain::treatment::adverse::Clock;
@@ -251,12 +251,14 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
     let weight = last_weight(study, record, today);
     let per_kg = weight.and_then(|weight| now.exact()?.over(weight.kg).ok());
     let baseline = record.session(study.protocol.baseline.as_str());
-    let from = baseline.map_or(record.participant.enrolled_on, |session| session.date);
-    let sum = glucocorticoid::cumulative(&table, &courses, from, today).ok();
-    let mean = glucocorticoid::mean_per_day(&table, &courses, from, today).ok();
+    let from = baseline.map_or_else(|| record.participant.enrolled(), Session::day);
+    let sum = from.and_then(|from| glucocorticoid::cumulative(&table, &courses, from, today).ok());
+    let mean =
+        from.and_then(|from| glucocorticoid::mean_per_day(&table, &courses, from, today).ok());
     // Sum and mean are of the same courses.
-    let since = sum.zip(mean.flatten()).filter(|_| from < today);
-    let pulses = glucocorticoid::pulses(&table, &courses, from, today).ok();
+    let is_past = from.is_some_and(|from| from < today);
+    let since = sum.zip(mean.flatten()).filter(|_| is_past);
+    let pulses = from.and_then(|from| glucocorticoid::pulses(&table, &courses, from, today).ok());
     let sums = Glucocorticoid {
         now,
         per_kg,

@@ -59,7 +59,7 @@ pub fn rows<'a>(record: &'a ParticipantRecord, form: &str) -> Vec<Row<'a>> {
         .iter()
         .filter_map(|(id, cells)| {
             let (of, number) = split(id.as_str())?;
-            let answered = cells.values().any(|cell| cell.answer.is_some());
+            let answered = cells.values().any(|cell| cell.stored().is_some());
             (of == form && answered).then_some(Row { number, id, cells })
         })
         .collect();

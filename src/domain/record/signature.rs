@@ -72,7 +72,7 @@ pub fn content(participant: &ParticipantId, session: &Session) -> String {
     ]));
     for (form, cells) in &session.forms {
         for (field, cell) in cells {
-            if let Some(answer) = &cell.answer {
+            if let Some(answer) = cell.stored() {
                 line(&serde_json::json!([form, field, answer]));
             }
         }

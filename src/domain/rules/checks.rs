@@ -20,7 +20,7 @@ use crate::domain::forms::engine::progress;
 use crate::domain::forms::enzymes;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{ParticipantRecord, Session};
-use crate::domain::study::{EarlierScores, Study};
+use crate::domain::study::{EarlierScores, Study, fit};
 use std::collections::BTreeSet;
 
 pub use crate::domain::forms::engine::checks::{About, Earlier, Question, Side, Was};
@@ -53,12 +53,17 @@ impl<'a> Context<'a> {
     pub fn of(study: &Study, record: &'a ParticipantRecord, visit: &str) -> Option<Self> {
         let session = record.session(visit)?;
         let order = |s: &Session| (s.date, study.visit_index(s.visit.as_str()));
+        // Where a day is not by the rules, it is not known which visit came first.
+        let is_dated = |other: &Session| session.day().is_some() && other.day().is_some();
         // What the logs say has no earlier visit to be compared with.
         let in_log = visit == crate::domain::record::rows::SESSION;
         let mut earlier: Vec<&Session> = record
             .visits()
             .filter(|other| {
-                !in_log && other.visit != session.visit && order(other) < order(session)
+                !in_log
+                    && other.visit != session.visit
+                    && is_dated(other)
+                    && order(other) < order(session)
             })
             .collect();
         earlier.sort_by_key(|session| std::cmp::Reverse(order(session)));
@@ -106,7 +111,12 @@ pub fn questions(
         FieldKind::Lab { .. } => enzymes::checks::questions(instrument, field, answer, &visit),
         _ => limits::questions(field, answer, &visit),
     };
-    questions.extend(jump::question(instrument, field, answer, &visit));
+    questions.extend(jump::question(
+        instrument,
+        field,
+        answer,
+        (&visit, fit::weight(study, context.participant)),
+    ));
     questions.extend(log_rows::questions(
         study,
         instrument,

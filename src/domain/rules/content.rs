@@ -25,6 +25,7 @@ use super::world::World;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, Origin};
+use crate::domain::record::participant::FIRST_YEAR;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::rules::stage::Stage;
 use crate::domain::study::Study;
@@ -260,7 +261,7 @@ fn on_record(
         if let Some(observed) = said.observed_at {
             let born = record.participant.birth_year;
             // An impossible year of birth refuses no date.
-            let is_year = (enrolment::FIRST_YEAR..=today.year()).contains(&born);
+            let is_year = (FIRST_YEAR..=today.year()).contains(&born);
             if is_year && observed.year() < born {
                 return Err(ContentFault::ObservedBeforeBirth { observed, born });
             }

@@ -123,7 +123,11 @@ pub fn asked_because<'a>(
         return Some(AskedBecause::Signed);
     }
     let left = session.left.get(form)?;
-    let stands = |field: &FieldId| session.answer(form.as_str(), field.as_str()).is_some();
+    let cells = session.forms.get(form);
+    let stands = |field: &FieldId| {
+        let cell = cells.and_then(|cells| cells.get(field));
+        cell.is_some_and(|cell| cell.stored().is_some())
+    };
     fields.any(stands).then_some(AskedBecause::Left(left.at))
 }
 

@@ -79,6 +79,11 @@ pub enum Hindrance {
         /// Title of the form, where the study has it.
         form: Option<String>,
     },
+    /// Answers are stored that are not by the rules.
+    NotByRules {
+        /// How many.
+        count: usize,
+    },
     /// Queries are not closed.
     OpenQueries {
         /// How many.

@@ -11,7 +11,7 @@ use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::signature::{self, Meaning};
 use crate::domain::record::user::SIGNS;
 use crate::domain::study::Study;
@@ -113,6 +113,10 @@ pub fn may_sign(
             form: study.form(form.as_str()).map(|form| form.title.clone()),
         })
         .collect();
+    match unfit_answers(study, session, forms) {
+        0 => {}
+        count => open.push(Hindrance::NotByRules { count }),
+    }
     match session.open_queries() {
         0 => {}
         count => open.push(Hindrance::OpenQueries { count }),
@@ -132,4 +136,20 @@ pub fn may_sign(
         open.push(Hindrance::Changed);
     }
     if open.is_empty() { Ok(()) } else { Err(open) }
+}
+
+/// Returns how many fields of these forms hold something that is not by the rules.
+fn unfit_answers(study: &Study, session: &Session, forms: &[FormId]) -> usize {
+    let instruments = forms
+        .iter()
+        .filter_map(|id| Some((id, study.form(id.as_str())?)));
+    let unfit = instruments.map(|(id, form)| {
+        let cells = session.forms.get(id);
+        let fields = cells.into_iter().flatten().filter(|(field, cell)| {
+            // Nobody can get at a field that the form does not have, and nothing reads it.
+            cell.unfit.is_some() && form.field(field.as_str()).is_some()
+        });
+        fields.count()
+    });
+    unfit.sum()
 }

@@ -59,6 +59,7 @@ impl Laboratory {
     pub fn latest(study: &Study, record: &ParticipantRecord) -> Option<Self> {
         let known = record
             .visits()
+            .filter(|session| session.day().is_some())
             .filter_map(|session| Self::of(study, session));
         known.max_by_key(|laboratory| laboratory.date)
     }

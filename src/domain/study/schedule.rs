@@ -91,15 +91,25 @@ pub struct PlannedVisit {
     pub to: NaiveDate,
     /// How it stands.
     pub state: VisitState,
+    /// Whether target and window are known: the day from which they are counted is by the rules. Where they are not,
+    /// today stands in.
+    pub has_known_window: bool,
+    /// Whether its own day, if it was begun, is by the rules.
+    pub has_known_day: bool,
     /// Days from the target to the visit's own day, or to today while it is not begun; negative
-    /// before the target.
+    /// before the target, 0 where one of them is not known.
     pub days: i64,
 }
 
 impl PlannedVisit {
+    /// Returns whether it is known how it lies to its window.
+    pub fn is_known(&self) -> bool {
+        self.has_known_window && self.has_known_day
+    }
+
     /// Returns whether a day is in the window.
     pub fn covers(&self, day: NaiveDate) -> bool {
-        (self.from..=self.to).contains(&day)
+        self.has_known_window && (self.from..=self.to).contains(&day)
     }
 }
 
@@ -128,10 +138,13 @@ pub fn out_of_order(
     let held = record.visits().filter(|session| session.visit != *visit);
     let mut wrong = held.filter(|session| {
         let other = study.visit_index(session.visit.as_str());
-        other.is_some_and(|other| match other < place {
-            true => session.date > day,
-            false => session.date < day,
-        })
+        session
+            .day()
+            .zip(other)
+            .is_some_and(|(held, other)| match other < place {
+                true => held > day,
+                false => held < day,
+            })
     });
     let other = wrong.next()?;
     Some(OutOfOrder {
@@ -143,9 +156,8 @@ pub fn out_of_order(
 }
 
 /// Returns the schedule of a participant, in its order; visits that were begun and later taken out of it keep their places.
-/// Days count from the baseline visit's own
-/// date once it was begun, until then from the day the baseline is planned for (enrolment plus
-/// the baseline's own `day`).
+/// Days count from the baseline visit's own date once it was begun, until then from the day the baseline is planned for
+/// (enrolment plus the baseline's own `day`).
 pub fn plan(
     study: &Study,
     participant: &Participant,
@@ -158,16 +170,20 @@ pub fn plan(
     let baseline_place = schedule
         .iter()
         .position(|listed| listed.visit.id == *baseline);
-    // The day for which the baseline visit of a version is planned, and the one from which days count.
+    // The day for which the baseline visit of a version is planned, and the one from which days count; none where what
+    // they follow from is not by the rules.
     let anchors = |protocol: &Protocol| {
         let mut own = protocol.visits.iter();
-        let target = own
-            .find(|visit| visit.id == protocol.baseline)
-            .map_or(participant.enrolled_on, |visit| {
-                shift(participant.enrolled_on, visit.day)
-            });
-        let held = begun(&protocol.baseline).map(|summary| summary.date);
-        (target, held.unwrap_or(target))
+        let own = own.find(|visit| visit.id == protocol.baseline);
+        let after = own.map_or(0, |visit| visit.day);
+        let target = participant
+            .enrolled()
+            .map(|enrolled| shift(enrolled, after));
+        let anchor = match begun(&protocol.baseline) {
+            None => target,
+            Some(summary) => (!summary.unfit_date).then_some(summary.date),
+        };
+        (target, anchor)
     };
 
     let mut planned: Vec<PlannedVisit> = schedule
@@ -182,8 +198,11 @@ pub fn plan(
             let (planned, anchor) = anchors(protocol);
             let target = match visit.id == protocol.baseline {
                 true => planned,
-                false => shift(anchor, visit.day),
+                false => anchor.map(|anchor| shift(anchor, visit.day)),
             };
+            let has_known_window = target.is_some();
+            let target = target.unwrap_or(today);
+            let has_known_day = summary.is_none_or(|summary| !summary.unfit_date);
             let state = match (summary, removed) {
                 (Some(s), Some(by)) => VisitState::Removed {
                     date: s.date,
@@ -191,8 +210,10 @@ pub fn plan(
                 },
                 (Some(s), None) if s.complete >= s.forms => VisitState::Done { date: s.date },
                 (Some(s), None) => VisitState::Open { date: s.date },
-                (None, _) => VisitState::Due,
+                (None, _) if has_known_window => VisitState::Due,
+                (None, _) => VisitState::Ahead,
             };
+            let is_known = has_known_window && has_known_day;
             let day = summary.map_or(today, |s| s.date);
             PlannedVisit {
                 visit: visit.id.clone(),
@@ -200,7 +221,13 @@ pub fn plan(
                 from: shift(target, -visit.early.max(0)),
                 to: shift(target, visit.late.max(0)),
                 state,
-                days: (day - target).num_days(),
+                has_known_window,
+                has_known_day,
+                days: if is_known {
+                    (day - target).num_days()
+                } else {
+                    0
+                },
             }
         })
         .collect();
@@ -213,7 +240,7 @@ pub fn plan(
     let from: Vec<NaiveDate> = planned.iter().map(|visit| visit.from).collect();
     let mut still_to_come = false;
     for (place, visit) in planned.iter_mut().enumerate() {
-        if visit.state.date().is_some() {
+        if visit.state.date().is_some() || !visit.has_known_window {
             continue;
         }
         let next_opened = from.get(place + 1).is_some_and(|from| *from <= today);

@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 pub struct VisitSummary {
     /// The visit.
     pub visit: VisitId,
-    /// Its day.
+    /// Its day, as it is stored.
     pub date: NaiveDate,
+    /// Whether that day is not by the rules.
+    pub unfit_date: bool,
     /// Forms that are complete.
     pub complete: u16,
     /// Forms of the visit.
@@ -111,6 +113,7 @@ pub fn summarise_visit(
     VisitSummary {
         visit: session.visit.clone(),
         date: session.date,
+        unfit_date: session.unfit_date,
         complete,
         forms,
         answered,

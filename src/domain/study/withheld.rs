@@ -133,6 +133,8 @@ fn rated(study: &Study, planned: &PlannedVisit, visits: &[VisitSummary]) -> Vec<
         | VisitState::Open { .. }
         | VisitState::Due
         | VisitState::Late { .. } => {}
+        // A window that is not known may be open.
+        VisitState::Ahead if !planned.has_known_window => {}
         VisitState::Early { .. }
         | VisitState::Missed
         | VisitState::Ahead

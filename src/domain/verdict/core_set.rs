@@ -4,6 +4,7 @@
 
 use crate::domain::base::ids::VisitId;
 use crate::domain::base::ratio::{Exact, RatioError};
+use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::engine::scorer::Scorer;
 use crate::domain::forms::enzymes::{
@@ -135,7 +136,7 @@ pub fn core_set(study: &Study, session: &Session) -> CoreSet {
             return Reading::Hidden;
         }
         let reading = scorer.reading(study.scoring(), study.form(id), form(id));
-        asked(reading, measure)
+        asked(cells::or_unfit(reading, study.form(id), form(id)), measure)
     };
     CoreSet {
         visit: session.visit.clone(),

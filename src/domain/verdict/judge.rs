@@ -147,6 +147,12 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
                 Change::missing(measure)
             })
     });
+    for measure in Measure::ALL {
+        let (before, after) = readings.get(measure);
+        if [before, after].into_iter().any(Reading::is_unfit) {
+            notes.push(Note::NotByRules(measure));
+        }
+    }
     if baseline.mmt_max != now.mmt_max {
         notes.push(Note::OtherScale);
         changes.mmt = Change::missing(Measure::Mmt);

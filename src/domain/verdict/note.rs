@@ -19,6 +19,8 @@ pub enum Note {
         /// Number of the version that did.
         by: u32,
     },
+    /// What is stored for a measure, at baseline or now, is not by the rules.
+    NotByRules(Measure),
     /// The totals of MMT-8 have different scales.
     OtherScale,
     /// Whether the sample was haemolysed is not answered; these would then not count.

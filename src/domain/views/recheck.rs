@@ -10,7 +10,8 @@ mod log_rows;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::course::eligibility::Reason;
-use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::cells;
+use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
@@ -22,6 +23,7 @@ use crate::domain::rules::checks;
 use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::domain::rules::checks::{About, Context, Totals};
 use crate::domain::study::Study;
+use crate::domain::study::fit::{self, Misfit, UnfitFact};
 use chrono::NaiveDate;
 
 pub use kept::{Differing, KeptDifference, kept_differences};
@@ -69,6 +71,23 @@ pub enum Found {
         /// The answer as a field shows it.
         shown: String,
     },
+    /// A value in a unit that its field does not have.
+    UnknownUnit {
+        /// The value with its unit.
+        shown: String,
+    },
+    /// An answer that was none of its field when it was stored, such as a date in the future that has passed since.
+    WasUnfit {
+        /// The answer as a field shows it.
+        shown: String,
+    },
+    /// The day of a visit is in the future, or before the birth.
+    UnfitDay {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// A fact of the enrolment that cannot be.
+    UnfitFact(UnfitFact),
     /// An answer that another one in the form hides, so that it does not count.
     NotAsked {
         /// Label of its field.
@@ -124,6 +143,10 @@ impl Found {
             | Self::ReasonWithoutWords { .. }
             | Self::Refused(_)
             | Self::NoAnswer { .. }
+            | Self::UnknownUnit { .. }
+            | Self::WasUnfit { .. }
+            | Self::UnfitDay { .. }
+            | Self::UnfitFact(_)
             | Self::NotAsked { .. }
             | Self::AfterShown { .. }
             | Self::Asked(_)
@@ -175,7 +198,7 @@ pub fn recheck(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> V
         let place = study.visit_index(session.visit.as_str());
         (log, place.unwrap_or(usize::MAX), session.date)
     });
-    let mut found = Vec::new();
+    let mut found: Vec<Finding> = facts(study, record).collect();
     for session in sessions {
         let mut finder = Finder {
             root: study,
@@ -192,12 +215,30 @@ pub fn recheck(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> V
     found
 }
 
+/// Returns the facts of the enrolment that cannot be.
+fn facts(study: &Study, record: &ParticipantRecord) -> impl Iterator<Item = Finding> {
+    let unfit = fit::unfit_facts(study, &record.participant).into_iter();
+    unfit.map(|fact| Finding {
+        participant: record.participant.id.clone(),
+        visit: rows::SESSION.into(),
+        form: Some(study.enrolment.id.clone()),
+        field: Some(fact.field().into()),
+        rule: "hard-limit".to_owned(),
+        found: Found::UnfitFact(fact),
+        kept: None,
+    })
+}
+
 impl Finder<'_> {
     fn session(&mut self) {
         let session = self.session;
         let planned = self.study.visit(session.visit.as_str());
         if planned.is_none() && session.visit.as_str() != rows::SESSION {
             self.add(None, None, "unknown-visit", Found::UnknownVisit);
+        }
+        if session.unfit_date {
+            let day = session.date;
+            self.add(None, None, "visit-day", Found::UnfitDay { day });
         }
         let blank = FormCells::new();
         let begun: Vec<&FormId> = session.forms.keys().collect();
@@ -206,7 +247,7 @@ impl Finder<'_> {
         // A row without an answer was never written down.
         let written = |id: &&FormId| {
             let cells = session.forms.get(*id).unwrap_or(&blank);
-            cells.values().any(|cell| cell.answer.is_some())
+            cells.values().any(|cell| cell.stored().is_some())
         };
         let others: Vec<&FormId> = begun.into_iter().filter(|id| !forms.contains(id)).collect();
         forms.extend(others.into_iter().filter(written));
@@ -236,7 +277,7 @@ impl Finder<'_> {
     fn form(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
         self.required(id, instrument, cells);
         for (field_id, cell) in cells {
-            let Some(answer) = &cell.answer else {
+            let Some(answer) = cell.stored() else {
                 continue;
             };
             let Some(field) = instrument.field(field_id.as_str()) else {
@@ -248,9 +289,22 @@ impl Finder<'_> {
                 );
                 continue;
             };
-            let found = impossible(self.study, instrument, field, answer, cells, self.today);
+            let found = impossible(self.study, instrument, field, answer, self.today);
             if let Some(found) = found {
                 self.add(Some(id), Some(field_id), "hard-limit", found);
+            } else if cell.unfit.is_some() {
+                let before = fit::before_birth(&self.record.participant, field, answer);
+                let (rule, found) = match before {
+                    Some((date, born)) => (
+                        fit::BEFORE_BIRTH,
+                        Found::Asked(About::BeforeBirth { date, born }),
+                    ),
+                    None => {
+                        let shown = typing::words(instrument, field, answer);
+                        ("hard-limit", Found::WasUnfit { shown })
+                    }
+                };
+                self.add(Some(id), Some(field_id), rule, found);
             }
             if self.session.is_after_shown(id, cell) {
                 let label = field.label.clone();
@@ -285,8 +339,10 @@ impl Finder<'_> {
             return;
         }
         let baseline = self.session.visit == self.study.protocol.baseline;
-        let empty = progress::empty_required(self.study.scoring(), instrument, baseline, cells);
-        if !empty.is_empty() && cells.values().all(|cell| cell.answer.is_none()) {
+        let mut empty = progress::empty_required(self.study.scoring(), instrument, baseline, cells);
+        // What stands there instead is told by itself.
+        empty.retain(|field| !cells::is_unfit(cells, field.id.as_str()));
+        if !empty.is_empty() && cells.values().all(|cell| cell.stored().is_none()) {
             let required = empty.len();
             return self.add(
                 Some(id),
@@ -405,39 +461,34 @@ impl Finder<'_> {
     }
 }
 
-/// Returns why an answer could not be entered today; none where it could.
+/// Returns why an answer could not be entered today; none where it could. Whether it could is for the rule that also
+/// refuses answers; here it gets its words.
 fn impossible(
     study: &Study,
     instrument: &Instrument,
     field: &Field,
     answer: &Answer,
-    cells: &FormCells,
     today: NaiveDate,
 ) -> Option<Found> {
-    if let Answer::Missing { reason, text } = answer {
-        let allowed = instrument.reasons(field).iter().any(|code| code == reason);
-        let known = study.missing_reason(reason);
-        let (Some(known), true) = (known, allowed) else {
-            let reason = reason.clone();
-            return Some(Found::UnknownReason { reason });
-        };
-        let worded = text.as_ref().is_some_and(|text| !text.trim().is_empty());
-        return (known.needs_text && !worded).then(|| Found::ReasonWithoutWords {
-            label: known.label.clone(),
-        });
-    }
-    let unit = match &field.kind {
-        FieldKind::Lab { unit_field, .. } => cells
-            .get(unit_field)
-            .and_then(|cell| cell.answer.as_ref()?.as_code()),
-        _ => None,
-    };
-    let shown = typing::show(instrument, field, answer);
-    match typing::read(instrument, field, &shown, unit, today) {
-        Typed::Ready(_) | Typed::Full(_) => None,
-        Typed::Wrong(refusal) => Some(Found::Refused(refusal)),
-        Typed::Empty | Typed::Missing | Typed::Partial => Some(Found::NoAnswer { shown }),
-    }
+    Some(match fit::check(study, instrument, field, answer, today) {
+        Ok(()) => return None,
+        Err(Misfit::Reason { reason }) => Found::UnknownReason { reason },
+        Err(Misfit::NoWords { label }) => Found::ReasonWithoutWords { label },
+        Err(Misfit::Unit { .. }) => Found::UnknownUnit {
+            shown: typing::words(instrument, field, answer),
+        },
+        Err(Misfit::Value { .. }) => {
+            let shown = typing::show(instrument, field, answer);
+            match typing::read(instrument, field, &shown, answer.unit(), today) {
+                Typed::Wrong(refusal) => Found::Refused(refusal),
+                Typed::Ready(_)
+                | Typed::Full(_)
+                | Typed::Empty
+                | Typed::Missing
+                | Typed::Partial => Found::NoAnswer { shown },
+            }
+        }
+    })
 }
 
 #[cfg(test)]

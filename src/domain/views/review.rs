@@ -21,6 +21,11 @@ use crate::domain::study::Study;
 pub enum Matter {
     /// A required field is empty.
     Empty,
+    /// What is stored is not by the rules, so that it does not count.
+    NotByRules {
+        /// What is stored, in words.
+        stored: String,
+    },
     /// Text stands in a field that was not accepted.
     Unfinished {
         /// The text.
@@ -64,7 +69,11 @@ impl Matter {
     /// Returns whether a visit with such a point is not ready to be signed.
     pub fn hinders(&self) -> bool {
         match self {
-            Self::Empty | Self::Unfinished { .. } | Self::Asked(_) | Self::Query { .. } => true,
+            Self::Empty
+            | Self::NotByRules { .. }
+            | Self::Unfinished { .. }
+            | Self::Asked(_)
+            | Self::Query { .. } => true,
             Self::NotLeft
             | Self::Missing { .. }
             | Self::NotAsked { .. }
@@ -189,7 +198,11 @@ impl Sight<'_> {
         let questions = self.questions();
         for field in self.instrument.fields() {
             if empty.iter().any(|empty| empty.id == field.id) {
-                review.open.push(self.at(Matter::Empty, field));
+                let unfit = cells.get(&field.id).and_then(|cell| cell.unfit.as_ref());
+                let matter = unfit.map_or(Matter::Empty, |stored| Matter::NotByRules {
+                    stored: typing::words(self.instrument, field, stored),
+                });
+                review.open.push(self.at(matter, field));
             }
             let asked = questions.iter().filter(|(at, _)| *at == field.id);
             let asked = asked.map(|(_, question)| Matter::Asked(question.about.clone()));

@@ -99,7 +99,7 @@ impl Summary {
         let past = self
             .visits
             .iter()
-            .filter(|visit| visit.date < today && !removed(visit));
+            .filter(|visit| (visit.unfit_date || visit.date < today) && !removed(visit));
         past.map(|visit| u32::from(visit.forms.saturating_sub(visit.complete)))
             .sum()
     }

@@ -42,11 +42,16 @@ pub enum Timing {
     Overdue(i64),
     /// Planned, still to come.
     Ahead,
+    /// Not known, since a day that it depends on is not by the rules.
+    Unknown,
 }
 
 impl Timing {
     /// Returns how a visit lies to its window; `today` counts for one that is overdue.
     pub fn of(planned: &PlannedVisit, today: NaiveDate) -> Self {
+        if !planned.is_known() {
+            return Self::Unknown;
+        }
         match planned.state {
             VisitState::Done { date }
             | VisitState::Open { date }
@@ -82,6 +87,7 @@ impl Timing {
             Self::Due => "due",
             Self::Overdue(_) => "overdue",
             Self::Ahead => "ahead",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -105,9 +111,11 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// Returns the day on which it stands on the axis: its own, else the one it is planned for.
+    /// Returns the day on which it stands on the axis: its own where that is by the rules, else the one it is planned for.
     pub fn date(&self) -> NaiveDate {
-        self.planned.state.date().unwrap_or(self.planned.target)
+        let own = self.planned.state.date();
+        own.filter(|_| self.planned.has_known_day)
+            .unwrap_or(self.planned.target)
     }
 
     /// Returns whether it was begun.
@@ -231,7 +239,7 @@ pub fn tell(
     let confirmed = verdict::first_confirmed(judged).filter(|_| whole);
     let zero = first
         .and_then(|first| stops.get(first))
-        .map_or(record.participant.enrolled_on, Stop::date);
+        .map_or(record.participant.enrolled().unwrap_or(today), Stop::date);
     Timeline {
         participant: record.participant.clone(),
         today,

@@ -210,7 +210,8 @@ impl FormState {
         }
         let (id, field) = (self.form.clone(), self.focus.clone());
         let before = self.standing_in(shared, &field);
-        if before.is_none() || shared.only_reads() || shared.is_closed_to_user(&id, &field) {
+        let is_blank = before.is_none() && !shared.has_unfit(self, &field);
+        if is_blank || shared.only_reads() || shared.is_closed_to_user(&id, &field) {
             return Vec::new();
         }
         let agreed = None;

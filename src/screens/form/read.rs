@@ -5,7 +5,7 @@ use crate::domain::base::ids::{FieldId, ParticipantId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::forms::engine::typing::Typed;
-use crate::domain::forms::engine::{progress, typing};
+use crate::domain::forms::engine::{cells, progress, typing};
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::FormCells;
 use crate::screens::effect::Effect;
@@ -45,6 +45,13 @@ impl Workspace {
             None => form.local.get(field)?,
         };
         cell.answer.clone()
+    }
+
+    /// Returns whether what is stored in a field of a form on the screen is not by the rules.
+    pub(crate) fn has_unfit(&self, form: &FormState, field: &FieldId) -> bool {
+        let visit = form.visit.as_ref();
+        let cells = visit.and_then(|visit| self.cells(visit, &form.form));
+        cells.is_some_and(|cells| cells::is_unfit(cells, field.as_str()))
     }
 
     /// Returns the unit that an answer of this field gets: its own, or the one chosen in the form.

@@ -186,6 +186,9 @@ fn mark(form: &FormId, line: &Line, look: &Look) -> (&'static str, Option<RowMar
     if line.unseen {
         return ("!", Some(RowMark::NotSeen), Tone::Bad);
     }
+    if line.unfit {
+        return ("!", Some(RowMark::NotByRules), Tone::Bad);
+    }
     if line.doubtful {
         let word = match form.as_str() {
             MEDICATION => RowMark::Forbidden,

@@ -5,6 +5,7 @@ use crate::domain::course::facts::Fact;
 use crate::domain::course::totals::LogSummary;
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::signature;
+use crate::domain::study::fit;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
 use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, widen};
 use crate::screens::change;
@@ -34,7 +35,10 @@ impl Draw for Visits {
         let Scene { shared, look, .. } = *scene;
         let visits = self;
         let who = &shared.open.record.as_ref()?.participant;
-        let words = shared.language.who(who);
+        let words = {
+            let kg = fit::weight(&shared.study, who).is_some();
+            shared.language.who(who, kg)
+        };
         let line = body.width.saturating_sub(3);
         let words = if columns(&words) > line {
             // Where there is no room, the weight is left out before the day is cut.
@@ -212,12 +216,19 @@ fn line(
     let held = match &planned.state {
         VisitState::Done { date }
         | VisitState::Open { date }
-        | VisitState::Removed { date, .. } => date.to_string(),
+        | VisitState::Removed { date, .. } => {
+            let mark = if planned.has_known_day { "" } else { "!" };
+            format!("{date}{mark}")
+        }
         VisitState::Due
         | VisitState::Early { .. }
         | VisitState::Late { .. }
         | VisitState::Missed
         | VisitState::Ahead => String::new(),
+    };
+    let target = match planned.has_known_window {
+        true => planned.target.to_string(),
+        false => shared.language.day_not_known().to_owned(),
     };
     let forms = visit
         .filter(|_| !held.is_empty())
@@ -230,12 +241,15 @@ fn line(
             format!("{complete}/{}", visit.forms.len())
         })
         .unwrap_or_default();
-    let window = format!(
-        "{} {} {}",
-        planned.from.format("%d %b"),
-        look.rule(),
-        planned.to.format("%d %b")
-    );
+    let window = match planned.has_known_window {
+        true => format!(
+            "{} {} {}",
+            planned.from.format("%d %b"),
+            look.rule(),
+            planned.to.format("%d %b")
+        ),
+        false => shared.language.day_not_known().to_owned(),
+    };
     let session = shared.session(&planned.visit);
     let signed = session
         .zip(shared.open.record.as_ref())
@@ -261,7 +275,7 @@ fn line(
         } else {
             shared.language.visit_state(planned.state)
         },
-        &planned.target.to_string(),
+        &target,
         &window,
         &held,
         &forms,

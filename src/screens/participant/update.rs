@@ -38,6 +38,11 @@ impl Workspace {
                 self.steps.push(Step::OpenVisit(visit));
                 return;
             }
+            // Nothing says whether it would be early.
+            VisitState::Ahead if !planned.has_known_window => {
+                self.steps.push(Step::OpenVisit(visit));
+                return;
+            }
             VisitState::Early { .. } | VisitState::Ahead => {
                 self.language.begin_early(&label, from, today)
             }

@@ -253,7 +253,7 @@ fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
         let mut hidden = Vec::new();
         for field in instrument.fields() {
             let cell = cells.get(&field.id);
-            let answered = cell.is_some_and(|cell| cell.answer.is_some());
+            let answered = cell.is_some_and(|cell| cell.stored().is_some());
             if asked.iter().any(|asked| asked.id == field.id) {
                 let version = shared.study_of(&session.visit, id);
                 one(language, version, instrument, field, cell, sheet);
@@ -278,7 +278,13 @@ fn one(
     sheet: &mut Sheet,
 ) {
     let answer = match cell.and_then(|cell| cell.answer.as_ref()) {
-        None => "-".to_owned(),
+        None => match cell.and_then(|cell| cell.unfit.as_ref()) {
+            None => "-".to_owned(),
+            Some(stored) => {
+                let stored = typing::words(instrument, field, stored);
+                language.sheet_line(&SheetLine::NotByRules { stored: &stored })
+            }
+        },
         Some(Answer::Missing { reason, text }) => {
             let reason = review::missing_reason(version, reason, text.as_deref());
             language.sheet_line(&SheetLine::Missing { reason: &reason })

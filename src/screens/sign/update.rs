@@ -34,7 +34,7 @@ impl Workspace {
             Some(SignState {
                 visit: visit.clone(),
                 day: session.date,
-                answers: cells.filter(|cell| cell.answer.is_some()).count(),
+                answers: cells.filter(|cell| cell.stored().is_some()).count(),
                 content: signature::content(&stored.participant.id, session),
                 meaning: None,
                 ask: Ask::Meaning,

@@ -29,6 +29,9 @@ impl Draw for Forms {
         let forms = self;
         let planned = shared.planned(forms.visit.as_str())?;
         let date = match shared.session(&forms.visit) {
+            Some(session) if session.day().is_none() => {
+                shared.language.held_not_by_rules(session.date)
+            }
             Some(session) => {
                 let off = days_off(shared, forms, session.date);
                 shared.language.held_on(session.date, off)

@@ -103,7 +103,7 @@ impl Workspace {
             return None;
         }
         let answers = session.forms.get(id)?.values();
-        let answered = answers.into_iter().any(|cell| cell.answer.is_some());
+        let answered = answers.into_iter().any(|cell| cell.stored().is_some());
         let new = !session.completed.contains_key(id) && self.saving.refusal.is_none();
         if answered && new && order::is_complete(&self.study, Some(session), visit, id) {
             return Some(Event::Completed {

@@ -144,7 +144,7 @@ impl RecordCache {
         entry: &Entry,
         tip: Tip,
         line: Vec<u8>,
-        tables: &Tables,
+        (tables, projection): (&Tables, &Projection),
     ) -> Result<(), Fault> {
         if entry.draft.event.version().is_some() {
             // What is due, and what a verdict asks for, may be another thing for everybody: until all are summarised again
@@ -199,6 +199,11 @@ impl RecordCache {
         if let Some(cached) = self.records.get_mut(who) {
             self.orders.entry(who.clone()).or_insert(entry.seq);
             cached.record.apply(entry);
+            // An entry that is on the disk must not look unsaved because a judgement failed.
+            let _ = guard(|| {
+                (projection.judge)(&mut cached.record, entry);
+                Ok(())
+            });
             cached.used = entry.seq;
             cached.summarise = true;
             cached.note(&entry.draft.event);
@@ -345,6 +350,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
     let visits = record.visits().map(|session| VisitSummary {
         visit: session.visit.clone(),
         date: session.date,
+        unfit_date: session.unfit_date,
         complete: 0,
         forms: 0,
         answered: Vec::new(),

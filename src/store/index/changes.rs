@@ -32,6 +32,8 @@ pub(in crate::store) const HEADS: &[u8] = b"heads";
 pub(in crate::store) struct SessionHead {
     /// Day of the assessments.
     pub(in crate::store) date: NaiveDate,
+    /// Whether that day is not by the rules.
+    pub(in crate::store) unfit_date: bool,
     /// Entry that began it, which decides by which version of the study it is read.
     pub(in crate::store) begun: u64,
     /// First entry in each row of a log and in each form that is filled in once.
@@ -146,6 +148,7 @@ impl Changes {
     ) -> Result<(), Fault> {
         let head = SessionHead {
             date: session.date,
+            unfit_date: session.unfit_date,
             begun: session.begun,
             first: session.first.clone(),
             last_seq: session.last_seq,

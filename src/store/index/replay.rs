@@ -96,7 +96,7 @@ pub(in crate::store) fn replay(
         amended |= entry.draft.event.version().is_some();
         some = true;
         bytes += piece.bytes.len();
-        cache.take(&entry, seal.tip, piece.bytes.to_vec(), tables)?;
+        cache.take(&entry, seal.tip, piece.bytes.to_vec(), (tables, projection))?;
         if cache.waiting() >= STEP_ENTRIES || bytes >= STEP_BYTES {
             cache.flush(tables)?;
             bytes = 0;

@@ -424,6 +424,7 @@ impl Tables {
             let session = Session {
                 visit: visit.clone(),
                 date: head.date,
+                unfit_date: head.unfit_date,
                 begun: head.begun,
                 first: head.first,
                 last_seq: head.last_seq,

@@ -4,6 +4,7 @@ use crate::domain::forms::engine::instrument::Respondent;
 use crate::domain::record::signature::moment;
 use crate::text::English;
 use crate::text::commands::users::Users as _;
+use crate::text::en::screens::participant::born;
 use crate::text::entries::Entries as _;
 use crate::text::prints::{Advice, FormLine, Label, Prints, SheetLine, Unprinted};
 
@@ -43,7 +44,7 @@ impl Prints for English {
                 diagnosis,
             } => format!(
                 "{} {}, {sex}, born {}, {diagnosis}",
-                who.id, who.initials, who.birth_year
+                who.id, who.initials, born(who)
             ),
             SheetLine::Held { visit, date } => format!("{visit}, held on {date}"),
             SheetLine::Printed {
@@ -58,6 +59,9 @@ impl Prints for English {
             SheetLine::NotComplete { form } => format!("{form} (not complete)"),
             SheetLine::NotAsked { labels } => {
                 format!("Answered, no longer asked and not counted: {}", labels.join("; "))
+            }
+            SheetLine::NotByRules { stored } => {
+                format!("not by the rules, not counted: \"{stored}\"")
             }
             SheetLine::Missing { reason } => format!("missing: {reason}"),
             SheetLine::Kept { rule, reason } => format!("kept against {rule}: {reason}"),

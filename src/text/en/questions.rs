@@ -28,6 +28,9 @@ impl Questions for English {
     fn matter(&self, matter: &Matter) -> String {
         match matter {
             Matter::Empty => "empty".to_owned(),
+            Matter::NotByRules { stored } => {
+                format!("not by the rules: \"{stored}\"; answer it again, or clear it")
+            }
             Matter::Unfinished { text } => format!("not accepted: \"{text}\""),
             Matter::Asked(about) => about::question(about),
             Matter::Query {

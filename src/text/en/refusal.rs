@@ -162,6 +162,13 @@ pub(super) fn hindrance(hindrance: &Hindrance) -> String {
         Hindrance::Incomplete { form } => {
             format!("{} is not complete.", form.as_deref().unwrap_or("A form"))
         }
+        Hindrance::NotByRules { count: 1 } => {
+            "1 answer is not by the rules: the review leads to it; answer it again, or clear it."
+                .to_owned()
+        }
+        Hindrance::NotByRules { count } => format!(
+            "{count} answers are not by the rules: the review leads to them; answer them again, or clear them."
+        ),
         Hindrance::OpenQueries { count: 1 } => "1 query is not closed.".to_owned(),
         Hindrance::OpenQueries { count } => format!("{count} queries are not closed."),
         Hindrance::OpenChecks { count: 1 } => {

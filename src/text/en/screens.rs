@@ -11,7 +11,7 @@ mod late_entry;
 mod lock;
 mod logs;
 mod note;
-mod participant;
+pub(in crate::text::en) mod participant;
 mod participants;
 mod passphrase;
 mod picker;

@@ -133,6 +133,12 @@ pub trait Form {
     /// Said when a text waits in the field.
     fn draft_here(&self) -> &'static str;
 
+    /// Stands in the place of an answer that is not by the rules.
+    fn not_by_rules(&self, stored: &str) -> String;
+
+    /// Says what is stored in a field and is not by the rules, and what to do: two lines, the second of at most 43 columns.
+    fn stored_not_by_rules(&self, stored: &str) -> [String; 2];
+
     /// Says why a field has no value.
     fn missing_because(&self, reason: &str, text: Option<&str>) -> String;
 

@@ -15,6 +15,8 @@ pub enum RowMark {
     OffPlan,
     /// Something else to be looked at.
     Check,
+    /// Something is stored that is not by the rules.
+    NotByRules,
     /// Something required is empty.
     Incomplete,
     /// A serious event.

@@ -6,8 +6,11 @@ use chrono::NaiveDate;
 
 /// The words of the screen of `screens::participant`.
 pub trait Participant {
-    /// Says who a participant is: sex, year of birth, diagnosis, weight, day of enrolment.
-    fn who(&self, participant: &participant::Participant) -> String;
+    /// Says who a participant is: sex, year of birth, diagnosis, weight and whether that is by the rules, day of enrolment.
+    fn who(&self, participant: &participant::Participant, has_weight: bool) -> String;
+
+    /// Stands in the place of a day that is not known; at most 11 columns.
+    fn day_not_known(&self) -> &'static str;
 
     /// Says the same without the weight, for a narrow screen.
     fn who_without_weight(&self, participant: &participant::Participant) -> String;

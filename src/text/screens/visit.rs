@@ -8,6 +8,9 @@ pub trait Visit {
     /// Said when every form of a visit is complete; adverse events may still have to be asked about.
     fn all_complete(&self, ask_events: bool) -> &'static str;
 
+    /// Says that a visit was held on a day that is not by the rules.
+    fn held_not_by_rules(&self, day: NaiveDate) -> String;
+
     /// Says on which day a visit was held, and how many days before (negative) or after its window that was.
     fn held_on(&self, day: NaiveDate, off: i64) -> String;
 

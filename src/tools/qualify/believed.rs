@@ -3,7 +3,7 @@
 
 use super::scratch::{Scratch, answered, global};
 use super::{Check, Seen, require};
-use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::user::Role;
 use crate::protocol::messages::{Append, Reply, Request};
 use crate::text::{English, Language as _};
@@ -49,9 +49,9 @@ fn foreign() -> Seen {
     // The sum of the last minute is recorded when the server stops.
     scratch.restart()?;
     let trail = scratch.connect("site")?.trail()?;
-    let by_anna = trail.iter().any(|entry| match &entry.draft.event {
-        Event::Refused { user, .. } => user.as_deref() == Some("anna"),
-        _ => false,
+    let by_anna = trail.iter().any(|entry| {
+        let event = &entry.draft.event;
+        event.kind() == "refused" && event.user() == Some("anna")
     });
     let stored = trail.iter().any(|entry| {
         entry.request == "site-1-1"

@@ -18,6 +18,7 @@ use crate::domain::study::shipped::embedded_study;
 use crate::domain::study::version::in_force::StudyFiles;
 use crate::protocol::messages::{Append, Hello, Passphrase, Reply, Request, Sign, Verdict};
 use crate::server::Options;
+use crate::server::made::NotMade;
 use crate::server::opening::{self, Found, Loaded, Opened};
 use crate::server::owner::{ConnectionId, Owner, Peer};
 use crate::study_directory;
@@ -85,8 +86,11 @@ impl Scratch {
         let today = Local::now().date_naive();
         for (number, events) in demo::participants(&scratch.study, people, today, SEED).enumerate()
         {
-            let kept = opened.append(&format!("scratch-{number}"), events);
-            kept.map_err(|error| error.to_string())?;
+            let kept = opened.make(vec![(number, events)]);
+            kept.map_err(|error| match error {
+                NotMade::Refused(refusal) => DEFAULT.refusal(&refusal),
+                NotMade::Store(error) => error.to_string(),
+            })?;
         }
         scratch.start(opened)?;
         scratch.connect("site")?;

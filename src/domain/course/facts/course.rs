@@ -104,7 +104,7 @@ pub(super) fn forbidden_with<'a>(
     let from = days.iter().min().copied();
     let from = from.or_else(|| {
         let ongoing = treatments.iter().any(|t| t.period.end == End::Ongoing);
-        ongoing.then_some(record.participant.enrolled_on)
+        record.participant.enrolled().filter(|_| ongoing)
     })?;
     let found = forbidden(rules, &treatments, from, NaiveDate::MAX);
     let overlap = found.first()?;

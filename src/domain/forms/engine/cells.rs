@@ -33,6 +33,11 @@ impl Reading {
         }
     }
 
+    /// Returns whether there is no value since what is stored is not by the rules.
+    pub fn is_unfit(&self) -> bool {
+        matches!(self, Self::Missing(reason) if reason == NOT_BY_THE_RULES)
+    }
+
     /// Turns a blank of a measure that the visit does not ask for into what it is.
     pub fn if_asked(self, asked: bool) -> Self {
         if self == Self::Blank && !asked {
@@ -63,9 +68,34 @@ pub fn yes(cells: &FormCells, field: &str) -> bool {
     code(cells, field) == Some("y")
 }
 
+/// Why there is no value where what is stored is not by the rules.
+pub const NOT_BY_THE_RULES: &str = "not-by-the-rules";
+
+/// Returns whether what is stored in a field is not by the rules.
+pub fn is_unfit(cells: &FormCells, field: &str) -> bool {
+    cells.get(field).is_some_and(|cell| cell.unfit.is_some())
+}
+
+/// Turns a blank into what it is where nothing that the form needs is blank but what is not by the rules.
+pub fn or_unfit(reading: Reading, form: Option<&Instrument>, cells: &FormCells) -> Reading {
+    let (Reading::Blank, Some(form)) = (&reading, form) else {
+        return reading;
+    };
+    let fields = form.fields().map(|field| field.id.as_str());
+    let mut blank = fields
+        .filter(|field| asked_and_blank(form, cells, field))
+        .peekable();
+    let is_known = blank.peek().is_some() && blank.all(|field| is_unfit(cells, field));
+    match is_known {
+        true => Reading::Missing(NOT_BY_THE_RULES.to_owned()),
+        false => reading,
+    }
+}
+
 /// Reads a number as it stands.
 pub fn number(cells: &FormCells, field: &str) -> Reading {
     match answer(cells, field) {
+        None if is_unfit(cells, field) => Reading::Missing(NOT_BY_THE_RULES.to_owned()),
         None => Reading::Blank,
         Some(Answer::Missing { reason, .. }) => Reading::Missing(reason.clone()),
         Some(given) => match given.as_number() {

@@ -22,9 +22,9 @@ pub struct Progress {
     pub answered: usize,
     /// Fields with a missing reason.
     pub missing: usize,
-    /// Required fields with neither.
+    /// Required fields with neither, and fields with something that is not by the rules.
     pub empty_required: usize,
-    /// Required fields.
+    /// Required fields, and fields with something that is not by the rules.
     pub total_required: usize,
 }
 
@@ -185,6 +185,10 @@ fn stands_in(cells: &FormCells, field: &Field) -> bool {
         .is_some_and(|right| matches!(answer(cells, &right), Some(Answer::Missing { .. })))
 }
 
+fn is_unfit(cells: &FormCells, field: &Field) -> bool {
+    super::cells::is_unfit(cells, field.id.as_str())
+}
+
 fn answer<'a>(cells: &'a FormCells, field: &FieldId) -> Option<&'a Answer> {
     cells.get(field)?.answer.as_ref()
 }
@@ -217,6 +221,10 @@ pub fn progress(
         if field.required && !is_excused(instrument, cells, field) {
             progress.total_required += 1;
             progress.empty_required += usize::from(answer.is_none());
+        } else if is_unfit(cells, field) && !is_excused(instrument, cells, field) {
+            // It need not have an answer, and must not keep this one.
+            progress.total_required += 1;
+            progress.empty_required += 1;
         }
     }
     progress
@@ -250,7 +258,8 @@ pub fn next_required(
         .map(|field| field.id.clone())
 }
 
-/// Returns the required fields that have neither a value nor a reason, in bedside order.
+/// Returns the required fields that have neither a value nor a reason, and those in which something stands that is not by
+/// the rules, in bedside order.
 pub fn empty_required<'a>(
     rules: &ScoringRules,
     instrument: &'a Instrument,
@@ -260,8 +269,8 @@ pub fn empty_required<'a>(
     let fields = instrument.fields();
     fields
         .filter(|field| {
-            field.required
-                && answer(cells, &field.id).is_none()
+            let owed = field.required && answer(cells, &field.id).is_none();
+            (owed || is_unfit(cells, field))
                 && !is_excused(instrument, cells, field)
                 && asked(rules, instrument, visit_is_baseline, cells, field)
         })
@@ -280,7 +289,7 @@ pub fn rest_absent(
     section
         .fields
         .iter()
-        .filter(|field| answer(cells, &field.id).is_none())
+        .filter(|field| answer(cells, &field.id).is_none() && !is_unfit(cells, field))
         .filter(|field| asked(rules, instrument, visit_is_baseline, cells, field))
         .filter_map(|field| Some((field.id.clone(), absent(instrument, field)?)))
         .collect()

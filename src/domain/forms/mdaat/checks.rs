@@ -47,7 +47,7 @@ pub(super) fn item_question(
     let now = code(answer)?;
     let (session, earlier) = context.before(instrument, field.id.as_str())?;
     let before = code(earlier)?;
-    let days = (context.session.date - session.date).num_days();
+    let days = (context.session.day()? - session.day()?).num_days();
     let was = context.names_earlier.then_some((before, session.date));
     match (before, now) {
         (1..=3, 4) if days <= M1_DAYS => Some(Question::new("M1", About::NewAgain { was })),

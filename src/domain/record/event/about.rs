@@ -104,6 +104,59 @@ impl Event {
         matches!(self, Self::Copied { what, participant: None } if what == "audit")
     }
 
+    /// Returns the field whose value the event says to be kept against a check of this name.
+    pub fn kept_against(&self, check: &str) -> Option<&FieldPath> {
+        match self {
+            Self::Prompted {
+                place,
+                rule,
+                outcome: super::PromptOutcome::Kept,
+                ..
+            } if rule == check => Some(place),
+            Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Copied { .. }
+            | Self::Enrolled { .. }
+            | Self::SessionBegun { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Queried { .. } => None,
+        }
+    }
+
     /// Returns the roles that the event gives a user, and whom; `None` where it gives none.
     pub fn roles_given(&self) -> Option<(&str, &[Role])> {
         match self {

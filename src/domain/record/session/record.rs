@@ -349,6 +349,7 @@ fn put(cell: &mut Cell, answer: Option<Answer>, origin: Origin, entry: &Entry) {
         return;
     }
     cell.answer = answer;
+    cell.unfit = None;
     cell.origin = Some(origin);
     cell.kept.clear();
     cell.reason.clone_from(&entry.draft.reason);

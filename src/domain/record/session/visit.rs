@@ -16,8 +16,10 @@ pub const LOG: &str = "log";
 /// What stands in a field now, and which entry put it there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
-    /// The answer; `None` when the field was cleared.
+    /// The answer; `None` when the field was cleared, or what is stored is not by the rules.
     pub answer: Option<Answer>,
+    /// What is stored and is not by the rules: it is shown, and nothing is computed with it. `answer` is then `None`.
+    pub unfit: Option<Answer>,
     /// How the answer came there.
     pub origin: Option<Origin>,
     /// The note on the field.
@@ -34,6 +36,22 @@ pub struct Cell {
     pub reason: Option<String>,
     /// Queries on the field, oldest first.
     pub queries: Vec<Query>,
+}
+
+impl Cell {
+    /// Returns what is stored in the field, whether it is by the rules or not.
+    pub fn stored(&self) -> Option<&Answer> {
+        self.answer.as_ref().or(self.unfit.as_ref())
+    }
+
+    /// Says that what is stored is by the rules, or that it is not.
+    pub fn judge(&mut self, fits: bool) {
+        let stored = self.answer.take().or_else(|| self.unfit.take());
+        match fits {
+            true => self.answer = stored,
+            false => self.unfit = stored,
+        }
+    }
 }
 
 /// The cells of one form at one visit.
@@ -71,8 +89,10 @@ impl Withheld {
 pub struct Session {
     /// The visit.
     pub visit: VisitId,
-    /// Day of the assessments.
+    /// Day of the assessments, as it is stored.
     pub date: NaiveDate,
+    /// Whether that day is not by the rules: it is shown, and nothing is computed with it.
+    pub unfit_date: bool,
     /// Number of the entry that began it; 0 while none is stored.
     pub begun: u64,
     /// Number of the first entry in each row of a log and in each form that is filled in once; empty at a visit.
@@ -106,6 +126,7 @@ impl Session {
         Self {
             visit,
             date,
+            unfit_date: false,
             begun: seq,
             first: BTreeMap::new(),
             last_seq: seq,
@@ -119,6 +140,17 @@ impl Session {
             kept: SessionScores::default(),
             withheld: BTreeMap::new(),
         }
+    }
+
+    /// Returns the day of the assessments; `None` where the one that is stored is not by the rules.
+    pub fn day(&self) -> Option<NaiveDate> {
+        (!self.unfit_date).then_some(self.date)
+    }
+
+    /// Returns how many of its answers are not by the rules.
+    pub fn unfit_answers(&self) -> usize {
+        let cells = self.forms.values().flat_map(BTreeMap::values);
+        cells.filter(|cell| cell.unfit.is_some()).count()
     }
 
     /// Returns the answer of a field.

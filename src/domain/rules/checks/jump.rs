@@ -13,11 +13,11 @@ pub(super) fn question(
     instrument: &Instrument,
     field: &Field,
     answer: &Answer,
-    context: &VisitContext<'_>,
+    (context, enrolled): (&VisitContext<'_>, Option<Decimal>),
 ) -> Option<Question> {
     let now = amount(instrument, answer)?;
     let Some((session, earlier)) = context.before(instrument, field.id.as_str()) else {
-        return against_enrolment(field, now, answer, context);
+        return against_enrolment(field, now, answer, enrolled);
     };
     let before = amount(instrument, earlier)?;
     if answer.unit() != earlier.unit() {
@@ -40,10 +40,10 @@ fn against_enrolment(
     field: &Field,
     now: Decimal,
     answer: &Answer,
-    context: &VisitContext<'_>,
+    enrolled: Option<Decimal>,
 ) -> Option<Question> {
     let percent = percent(field)?;
-    let before = context.participant.weight_kg;
+    let before = enrolled?;
     let weight = field.id.as_str() == "weight" && answer.unit() == Some("kg");
     (weight && exceeds(before, now, percent)).then(|| {
         let kg = before;

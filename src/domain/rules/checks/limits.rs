@@ -2,9 +2,9 @@
 
 use super::{About, Question};
 use crate::domain::base::answer::{Answer, Value};
-use crate::domain::base::partial::PartialDate;
 use crate::domain::forms::engine::checks::{VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind};
+use crate::domain::study::fit;
 
 pub(super) fn questions(
     field: &Field,
@@ -18,17 +18,13 @@ pub(super) fn questions(
             },
             Some(Value::Number(n)),
         ) => soft_range(*n, *soft_min, *soft_max, answer.unit(), false),
-        (FieldKind::Date, Some(Value::Date(date))) => before_birth((*date).into(), context),
-        (FieldKind::PartialDate { .. }, Some(Value::Text(text))) => text
-            .parse::<PartialDate>()
-            .ok()
-            .and_then(|date| before_birth(date, context)),
+        (FieldKind::Date | FieldKind::PartialDate { .. }, _) => {
+            let before = fit::before_birth(context.participant, field, answer);
+            before.map(|(date, born)| {
+                Question::new(fit::BEFORE_BIRTH, About::BeforeBirth { date, born })
+            })
+        }
         _ => None,
     };
     question.into_iter().collect()
-}
-
-fn before_birth(date: PartialDate, context: &VisitContext<'_>) -> Option<Question> {
-    let born = context.participant.birth_year;
-    (date.year() < born).then(|| Question::new("before-birth", About::BeforeBirth { date, born }))
 }

@@ -52,7 +52,7 @@ pub(super) fn questions(
             study,
             instrument,
             answer,
-            Some(context.session.date),
+            context.session.day(),
             context,
             weights,
         ),

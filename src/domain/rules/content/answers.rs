@@ -2,10 +2,10 @@
 
 use super::fault::ContentFault;
 use super::{false_origin, places};
-use crate::domain::base::answer::{Answer, Value};
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
-use crate::domain::forms::engine::{progress, typing};
+use crate::domain::forms::engine::progress;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{FieldPath, Origin};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
@@ -13,6 +13,7 @@ use crate::domain::rules::refusal::Refusal;
 use crate::domain::rules::stage::Stage;
 use crate::domain::rules::world::World;
 use crate::domain::study::Study;
+use crate::domain::study::fit::{self, Misfit};
 use crate::domain::study::laboratory::{self, Laboratory};
 use chrono::NaiveDate;
 
@@ -147,7 +148,7 @@ pub(super) fn check_cleared(
     let cell = places::cell(record, place);
     let label = match places::field(study, record, place) {
         Ok((_, field)) => field.label.as_str(),
-        Err(_) if cell.is_some_and(|cell| cell.answer.is_some()) => place.field.as_str(),
+        Err(_) if cell.is_some_and(|cell| cell.stored().is_some()) => place.field.as_str(),
         Err(fault) => return Err(fault),
     };
     let is_so = match origin {
@@ -162,7 +163,7 @@ pub(super) fn check_cleared(
     }
 }
 
-/// Checks that an answer is one that the field takes: what its text, typed into the field, would be read as.
+/// Checks that an answer is one that the field takes.
 pub(super) fn fits(
     study: &Study,
     form: &Instrument,
@@ -171,73 +172,21 @@ pub(super) fn fits(
     today: NaiveDate,
 ) -> Result<(), ContentFault> {
     let label = || field.label.clone();
-    let (value, unit) = match answer {
-        Answer::Missing { reason, text } => {
-            return check_missing(study, form, field, reason, text.as_deref());
-        }
-        Answer::Value { value, unit } => (value, unit.as_deref()),
-    };
-    check_unit(form, field, unit)?;
-    let text = match value {
-        Value::Number(number) => number.normalize().to_string(),
-        Value::Below(number) => format!("<{}", number.normalize()),
-        Value::Code(_) | Value::Text(_) | Value::Date(_) => typing::show(form, field, answer),
-    };
-    let read = typing::read(form, field, &text, unit, today);
-    match read.answer() == Some(answer) {
-        true => Ok(()),
-        false => Err(ContentFault::NotOfField {
+    fit::check(study, form, field, answer, today).map_err(|misfit| match misfit {
+        Misfit::Value { value } => ContentFault::NotOfField {
             label: label(),
-            value: text,
-        }),
-    }
-}
-
-/// Checks that a value has the unit of its field: a number's own, one of those that a laboratory measures in, or none.
-fn check_unit(form: &Instrument, field: &Field, unit: Option<&str>) -> Result<(), ContentFault> {
-    let is_known = match &field.kind {
-        FieldKind::Number { unit: own, .. } => own.as_deref() == unit,
-        FieldKind::Lab { unit_field, .. } => {
-            let units = form.field(unit_field.as_str());
-            let units = units.map_or(&[][..], |units| form.choices(units));
-            units.iter().any(|known| Some(known.code.as_str()) == unit)
-        }
-        FieldKind::Vas { .. }
-        | FieldKind::Choice { .. }
-        | FieldKind::Text { .. }
-        | FieldKind::Date
-        | FieldKind::PartialDate { .. }
-        | FieldKind::Time => unit.is_none(),
-    };
-    match is_known {
-        true => Ok(()),
-        false => Err(ContentFault::NoUnit {
-            label: field.label.clone(),
-            unit: unit.map(str::to_owned),
-        }),
-    }
-}
-
-fn check_missing(
-    study: &Study,
-    form: &Instrument,
-    field: &Field,
-    reason: &str,
-    text: Option<&str>,
-) -> Result<(), ContentFault> {
-    let label = field.label.clone();
-    let known = study.missing_reason(reason);
-    let known = known.filter(|_| form.reasons(field).iter().any(|code| code == reason));
-    match known {
-        None => Err(ContentFault::NoMissingReason {
-            label,
-            reason: reason.to_owned(),
-        }),
-        Some(known) if known.needs_text && text.is_none_or(|text| text.trim().is_empty()) => {
-            Err(ContentFault::MissingWithoutWords { label })
-        }
-        Some(_) => Ok(()),
-    }
+            value,
+        },
+        Misfit::Unit { unit } => ContentFault::NoUnit {
+            label: label(),
+            unit,
+        },
+        Misfit::Reason { reason } => ContentFault::NoMissingReason {
+            label: label(),
+            reason,
+        },
+        Misfit::NoWords { .. } => ContentFault::MissingWithoutWords { label: label() },
+    })
 }
 
 fn check_asked(

@@ -4,13 +4,10 @@ use super::answers;
 use super::fault::ContentFault;
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, pattern};
-use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::domain::record::participant::{Diagnosis, FIRST_YEAR, Participant, Sex};
 use crate::domain::study::Study;
 use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
-
-/// The first year in which anybody can be born.
-pub(super) const FIRST_YEAR: i32 = 1900;
 
 /// Checks the facts about a new participant.
 pub(super) fn check(

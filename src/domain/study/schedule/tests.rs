@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 fn visit(id: &str, day: &str, complete: u16) -> VisitSummary {
     VisitSummary {
+        unfit_date: false,
         visit: id.into(),
         date: date(day),
         complete,
@@ -194,6 +195,7 @@ proptest! {
             .zip(&begun)
             .filter(|(_, (begun, ..))| *begun)
             .map(|(visit, (_, day, complete))| VisitSummary {
+                unfit_date: false,
                 visit: visit.id.clone(),
                 date: shift(who.enrolled_on, *day),
                 complete: *complete,

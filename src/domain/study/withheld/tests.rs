@@ -36,6 +36,7 @@ fn begun(
     signed: bool,
 ) -> VisitSummary {
     VisitSummary {
+        unfit_date: false,
         visit: visit.into(),
         date,
         complete: u16::try_from(complete.len()).unwrap(),

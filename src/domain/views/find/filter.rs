@@ -151,6 +151,7 @@ mod tests {
             visits: visits
                 .iter()
                 .map(|(visit, day, complete)| VisitSummary {
+                    unfit_date: false,
                     visit: (*visit).into(),
                     date: date(day),
                     complete: *complete,

@@ -71,7 +71,8 @@ pub(super) enum Key<'a> {
 
 impl Keys {
     pub(super) fn of(summary: &Summary, plan: &[PlannedVisit], today: NaiveDate) -> Self {
-        let latest = summary.visits.iter().map(|visit| visit.date).max();
+        let visits = summary.visits.iter().filter(|visit| !visit.unfit_date);
+        let latest = visits.map(|visit| visit.date).max();
         let verdict = summary.verdict.seen().and_then(Option::as_ref);
         let rank = match verdict.map(|verdict| verdict.doi) {
             Some(Some(true)) => 0,

@@ -14,6 +14,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
         visits: visits
             .iter()
             .map(|(visit, day)| VisitSummary {
+                unfit_date: false,
                 visit: (*visit).into(),
                 date: date(day),
                 complete: 1,

@@ -5,6 +5,7 @@ use crate::domain::views::summary::StorySummary;
 
 fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
     let visit = |(visit, day, complete): &(&str, &str, u16)| VisitSummary {
+        unfit_date: false,
         visit: (*visit).into(),
         date: date(day),
         complete: *complete,

@@ -3,7 +3,7 @@ use crate::domain::course::ADVERSE_EVENT;
 use crate::domain::record::query::Query;
 use crate::domain::record::signature::{Meaning, Signature, content};
 use crate::domain::rules::checks::Side;
-use crate::domain::sample::{cells, number, participant, session, study};
+use crate::domain::sample::{cells, decimal, number, participant, session, study};
 use chrono::DateTime;
 
 const TODAY: &str = "2026-06-01";
@@ -28,6 +28,10 @@ fn found(study: &Study, record: &ParticipantRecord) -> Vec<String> {
             format!("{} {form} {field} {}{kept}", finding.visit, finding.rule)
         })
         .collect()
+}
+
+fn kg(text: &str) -> Answer {
+    Answer::number(decimal(text), Some("kg"))
 }
 
 fn good() -> Session {
@@ -92,18 +96,24 @@ fn what_could_not_be_entered_is_found() {
 
 #[test]
 fn what_is_unlikely_is_found_until_it_is_kept_with_a_reason() {
+    // No jump since the enrolment.
+    let heavy = |visit: Session| {
+        let mut record = record(vec![visit]);
+        record.participant.weight_kg = decimal("165");
+        record
+    };
     let mut visit = good();
     let weight = visit.cell_mut(&"mixed".into(), &"weight".into());
-    weight.answer = Some(number("170"));
+    weight.answer = Some(kg("170"));
     assert_eq!(
-        found(&study(), &record(vec![visit.clone()])),
+        found(&study(), &heavy(visit.clone())),
         ["week-2 mixed weight soft-range"]
     );
     let weight = visit.cell_mut(&"mixed".into(), &"weight".into());
     weight
         .kept
         .push(("soft-range".to_owned(), "confirmed".to_owned()));
-    let record = record(vec![visit]);
+    let record = heavy(visit);
     assert_eq!(
         found(&study(), &record),
         ["week-2 mixed weight soft-range kept"]
@@ -121,11 +131,11 @@ fn what_is_unlikely_is_found_until_it_is_kept_with_a_reason() {
 #[test]
 fn a_jump_against_the_visit_before_is_found() {
     let mut before = good();
-    before.cell_mut(&"mixed".into(), &"weight".into()).answer = Some(number("60"));
+    before.cell_mut(&"mixed".into(), &"weight".into()).answer = Some(kg("60"));
     let answers = [
         ("rash", Answer::code("n")),
         ("vas", number("4.7")),
-        ("weight", number("80")),
+        ("weight", kg("80")),
     ];
     let now = session("week-4", "2026-02-02", "mixed", &answers);
     let seen = found(&study(), &record(vec![now, before]));

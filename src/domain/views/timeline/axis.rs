@@ -69,7 +69,10 @@ pub(super) fn span(
     today: NaiveDate,
 ) -> Axis {
     let dates = || stops.iter().map(Stop::date);
-    let first = dates().fold(who.enrolled_on.min(zero), NaiveDate::min);
+    let first = dates().fold(
+        who.enrolled().map_or(zero, |day| day.min(zero)),
+        NaiveDate::min,
+    );
     let last = dates().fold(zero, NaiveDate::max);
     let spans = || lanes.iter().flat_map(|lane| &lane.spans);
     let reach = |from: NaiveDate, days| from.checked_add_signed(Duration::days(days));

@@ -191,6 +191,13 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
         .and_then(|visit| shared.cells(visit, &state.form)?.get(&state.focus));
     let queries = cell.map_or(&[][..], |cell| cell.queries.as_slice());
     lines.extend(queries::draw::about(queries, shared.language));
+    if let (Some(stored), Some(instrument)) = (
+        cell.and_then(|cell| cell.unfit.as_ref()),
+        shared.instrument(state),
+    ) {
+        let stored = typing::words(instrument, field, stored);
+        lines.extend(shared.language.stored_not_by_rules(&stored));
+    }
     if let Some(Answer::Missing { reason, text }) = cell.and_then(|cell| cell.answer.as_ref()) {
         let label = version
             .missing_reason(reason)

@@ -9,6 +9,7 @@ use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, 
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
+use crate::text::DEFAULT;
 use ratatui::layout::Position;
 
 /// Columns of a value that is a short code or on a scale, with its marks.
@@ -305,6 +306,19 @@ pub(super) struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Returns what is stored and is not by the rules: in words where there is room, else with the mark of what is no
+    /// answer.
+    fn unfit(&self, stored: &Answer, room: u16, look: &Look) -> String {
+        let stored = typing::show(self.instrument, self.field, stored);
+        let words = DEFAULT.not_by_rules(&stored);
+        if columns(&words) <= room {
+            return words;
+        }
+        let mark = mark(&stored, room);
+        let room = room.saturating_sub(columns(mark));
+        format!("{}{mark}", cut(&stored, room, look))
+    }
+
     /// Draws the row; returns the cursor when the field has the focus.
     pub(super) fn draw(&self, look: &Look, canvas: &mut Canvas<'_>, y: u16) -> Option<Position> {
         let focused = self.field.id == self.state.focus && !self.state.at_end;
@@ -358,8 +372,11 @@ impl Row<'_> {
                 (format!("{}{mark}", cut(text, room, look)), Tone::Warn)
             }
             (None, Some(answer)) => (self.value(answer, cell, room, look), Tone::Value),
-            (None, None) if self.field.required => (look.empty().to_owned(), Tone::Muted),
-            (None, None) => (String::new(), Tone::Muted),
+            (None, None) => match cell.and_then(|cell| cell.unfit.as_ref()) {
+                Some(stored) => (self.unfit(stored, room, look), Tone::Bad),
+                None if self.field.required => (look.empty().to_owned(), Tone::Muted),
+                None => (String::new(), Tone::Muted),
+            },
         };
         let style = if focused {
             look.style(Tone::Focus)

@@ -65,7 +65,7 @@ impl FormState {
         else {
             return None;
         };
-        if shared.standing(self, limit).is_some() {
+        if shared.standing(self, limit).is_some() || shared.has_unfit(self, limit) {
             return None;
         }
         let name = shared.standing(self, &FieldId::from(laboratory::NAME))?;

@@ -20,6 +20,7 @@ use crate::text::English;
 use crate::text::commands::users::Users as _;
 use crate::text::en::amendment::removed;
 use crate::text::en::kept;
+use crate::text::en::screens::participant::{born, enrolled};
 use crate::text::entries::Entries as _;
 
 /// Returns what stands above a trail.
@@ -312,7 +313,9 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
         }
         Event::Enrolled { participant } => format!(
             "{}, born {}, enrolled on {}",
-            participant.initials, participant.birth_year, participant.enrolled_on
+            participant.initials,
+            born(participant),
+            enrolled(participant)
         ),
         Event::SessionBegun { date, .. } => format!("assessed on {date}"),
         Event::Noted { text, .. } => text.clone(),

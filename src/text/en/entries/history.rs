@@ -10,6 +10,7 @@ use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::query::Step;
 use crate::domain::study::Study;
+use crate::domain::study::fit;
 use crate::domain::views::review::keep_reason;
 use crate::text::English;
 use crate::text::entries::{Entries as _, HistoryLine, Weight};
@@ -37,10 +38,7 @@ fn one(
 ) -> Vec<HistoryLine> {
     let line = |weight, text: String| HistoryLine { weight, text };
     let draft = &entry.draft;
-    let mut lines = vec![line(
-        Weight::What,
-        what(study, place, &draft.event, standing),
-    )];
+    let mut lines = vec![line(Weight::What, what(study, place, entry, standing))];
     if let Some(reason) = &draft.reason {
         lines.push(line(Weight::More, format!("Reason: {reason}")));
     }
@@ -66,14 +64,22 @@ fn one(
 }
 
 /// Says what happened, and keeps what stands in the field after it.
-fn what(study: &Study, place: &FieldPath, event: &Event, standing: &mut Option<Answer>) -> String {
+fn what(study: &Study, place: &FieldPath, entry: &Entry, standing: &mut Option<Answer>) -> String {
+    let event = &entry.draft.event;
+    let day = entry.recorded_at.date_naive();
     let shown = |answer: Option<&Answer>| match answer {
         Some(answer) => show(study, place, answer),
         None => "empty".to_owned(),
     };
     let mut changed = |answer: Option<Answer>, origin: Origin| {
         let before = std::mem::replace(standing, answer);
-        let new = shown(standing.as_ref());
+        let unfit = standing.as_ref().is_some_and(|answer| {
+            let form = study.form(place.form.as_str());
+            let field = form.and_then(|form| Some((form, form.field(place.field.as_str())?)));
+            field.is_none_or(|(form, field)| fit::check(study, form, field, answer, day).is_err())
+        });
+        let mark = if unfit { ", not by the rules" } else { "" };
+        let new = shown(standing.as_ref()) + mark;
         let how = origin_words(origin);
         match before {
             None => format!("{new}  ({how})"),

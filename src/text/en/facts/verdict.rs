@@ -21,6 +21,10 @@ pub(super) fn note(note: &Note) -> String {
             English.measure(*measure),
             removed(*by)
         ),
+        Note::NotByRules(measure) => format!(
+            "{}: what is stored is not by the rules and does not count.",
+            English.measure(*measure)
+        ),
         Note::OtherScale => "MMT-8 totals of different scales cannot be compared.".to_owned(),
         Note::MaybeHaemolysed(enzymes) => format!(
             "Not answered at this visit: whether the sample was haemolysed. {} would then not count. Answer it.",

@@ -22,6 +22,7 @@ pub(super) fn timing(timing: Timing) -> String {
         Timing::Due => "due now".to_owned(),
         Timing::Overdue(late) => format!("overdue by {}", days(late)),
         Timing::Ahead => "still to come".to_owned(),
+        Timing::Unknown => "its window is not known".to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::about::question;
 use crate::domain::base::ids::FormId;
+use crate::domain::study::fit::UnfitFact;
 use crate::domain::views::recheck::{Finding, Found};
 use crate::text::English;
 use crate::text::en::kept;
@@ -30,6 +31,16 @@ pub(super) fn found(found: &Found) -> String {
         }
         Found::Refused(refusal) => English.refused_text(refusal),
         Found::NoAnswer { shown } => format!("\"{shown}\" is no answer of this field."),
+        Found::UnknownUnit { shown } => format!(
+            "\"{shown}\" has a unit that this field does not have: answer it again, or clear it."
+        ),
+        Found::WasUnfit { shown } => format!(
+            "\"{shown}\" was no answer of this field when it was stored, and does not count: answer it again, or clear it."
+        ),
+        Found::UnfitDay { day } => format!(
+            "The visit is said to be held on {day}, which is in the future or before the birth, so nothing is computed with that day."
+        ),
+        Found::UnfitFact(fact) => unfit_fact(*fact),
         Found::NotAsked { label } => format!(
             "\"{label}\" is answered and no longer asked, so the answer does not count: correct the answer that hides it if that is not meant."
         ),
@@ -53,6 +64,21 @@ pub(super) fn found(found: &Found) -> String {
             "The event is serious, and no investigator has said that they saw it.".to_owned()
         }
         Found::Eligibility(reason) => English.reason(reason),
+    }
+}
+
+/// Says which fact of the enrolment cannot be.
+fn unfit_fact(fact: UnfitFact) -> String {
+    match fact {
+        UnfitFact::BirthYear(year) => format!(
+            "The year of birth {year} is before 1900 or after the enrolment, so nothing is computed with it."
+        ),
+        UnfitFact::Weight(kg) => format!(
+            "The weight of {kg} kg at enrolment is outside the limits of its field, so nothing is computed with it."
+        ),
+        UnfitFact::Day(day) => {
+            format!("The day of enrolment {day} is before 1900, so nothing is computed with it.")
+        }
     }
 }
 

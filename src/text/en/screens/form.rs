@@ -217,6 +217,17 @@ impl Form for English {
         "Not saved: Enter or Backspace opens it."
     }
 
+    fn not_by_rules(&self, stored: &str) -> String {
+        format!("not by the rules: {stored}")
+    }
+
+    fn stored_not_by_rules(&self, stored: &str) -> [String; 2] {
+        [
+            format!("Not by the rules: \"{stored}\""),
+            "It does not count: answer again, or clear.".to_owned(),
+        ]
+    }
+
     fn missing_because(&self, reason: &str, text: Option<&str>) -> String {
         match text {
             Some(text) => format!("No value: {reason}, {text}"),

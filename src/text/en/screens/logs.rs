@@ -22,6 +22,7 @@ impl Logs for English {
             RowMark::Forbidden => "forbidden",
             RowMark::OffPlan => "off plan",
             RowMark::Check => "check",
+            RowMark::NotByRules => "not valid",
             RowMark::Incomplete => "incomplete",
             RowMark::Serious => "serious",
         }

@@ -9,24 +9,29 @@ use crate::text::screens::participant::Participant;
 use chrono::NaiveDate;
 
 impl Participant for English {
-    fn who(&self, participant: &participant::Participant) -> String {
+    fn who(&self, participant: &participant::Participant, has_weight: bool) -> String {
+        let mark = if has_weight { "" } else { UNFIT };
         format!(
-            "{}, born {}, {}, {} kg at enrolment on {}",
+            "{}, born {}, {}, {} kg{mark} at enrolment on {}",
             self.sex(participant.sex),
-            participant.birth_year,
+            born(participant),
             self.diagnosis(participant.diagnosis),
             participant.weight_kg.normalize(),
-            participant.enrolled_on
+            enrolled(participant)
         )
+    }
+
+    fn day_not_known(&self) -> &'static str {
+        "not known"
     }
 
     fn who_without_weight(&self, participant: &participant::Participant) -> String {
         format!(
             "{}, born {}, {}, enrolled {}",
             self.sex(participant.sex),
-            participant.birth_year,
+            born(participant),
             self.diagnosis(participant.diagnosis),
-            participant.enrolled_on
+            enrolled(participant)
         )
     }
 
@@ -59,4 +64,19 @@ impl Participant for English {
         };
         format!("{visit} cannot begin yet. {first}{more}")
     }
+}
+
+/// Stands behind a fact of the enrolment that is not by the rules.
+const UNFIT: &str = " (not by the rules)";
+
+/// Says when somebody was born, and whether that can be.
+pub(in crate::text::en) fn born(who: &participant::Participant) -> String {
+    let mark = if who.born().is_some() { "" } else { UNFIT };
+    format!("{}{mark}", who.birth_year)
+}
+
+/// Says when somebody was enrolled, and whether that can be.
+pub(in crate::text::en) fn enrolled(who: &participant::Participant) -> String {
+    let mark = if who.enrolled().is_some() { "" } else { UNFIT };
+    format!("{}{mark}", who.enrolled_on)
 }

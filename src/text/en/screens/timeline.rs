@@ -11,6 +11,7 @@ use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Judgement, Stop};
 use crate::text::English;
 use crate::text::en::count;
+use crate::text::en::screens::participant::{born, enrolled};
 use crate::text::facts::Facts as _;
 use crate::text::screens::form::Form as _;
 use crate::text::screens::timeline::{ChartLine, RowName, Section, Timeline};
@@ -29,9 +30,9 @@ impl Timeline for English {
         format!(
             "{named}{}, born {}, {}, enrolled {}, day {day} today",
             self.sex(who.sex),
-            who.birth_year,
+            born(who),
             self.diagnosis(who.diagnosis),
-            who.enrolled_on,
+            enrolled(who),
         )
     }
 
@@ -107,15 +108,22 @@ impl Timeline for English {
             | VisitState::Missed
             | VisitState::Ahead => String::new(),
         };
-        match stop.is_held() {
-            true => format!(
-                "{}: {}, day {day}, {timing}, {} of {} forms{removed}",
-                stop.label,
-                stop.date(),
-                stop.forms.0,
-                stop.forms.1
-            ),
-            false => format!(
+        let forms = format!("{} of {} forms", stop.forms.0, stop.forms.1);
+        match (stop.planned.state.date(), stop.planned.has_known_day) {
+            (Some(held), true) => {
+                format!(
+                    "{}: {held}, day {day}, {timing}, {forms}{removed}",
+                    stop.label
+                )
+            }
+            (Some(held), false) => {
+                format!(
+                    "{}: {held}, not by the rules, {timing}, {forms}{removed}",
+                    stop.label
+                )
+            }
+            (None, _) if !stop.planned.has_known_window => format!("{}: {timing}", stop.label),
+            (None, _) => format!(
                 "{}: planned for {}, day {day} (window {} to {}), {timing}",
                 stop.label,
                 stop.planned.target,

@@ -14,6 +14,10 @@ impl Visit for English {
         }
     }
 
+    fn held_not_by_rules(&self, day: NaiveDate) -> String {
+        format!("Held on {day}: not by the rules, so its window is not known.")
+    }
+
     fn held_on(&self, day: NaiveDate, off: i64) -> String {
         let days = count(usize::try_from(off.unsigned_abs()).unwrap_or(0), "day");
         match off {

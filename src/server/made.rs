@@ -1,0 +1,152 @@
+//! What the program itself makes in a study that no owner's thread has yet, such as synthetic participants: it is judged
+//! by the rules as every client's request is, and stored with one sync.
+
+use super::opening::Opened;
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::heads::Heads;
+use crate::domain::record::lock::Locks;
+use crate::domain::record::participant::Sex;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::user::{Role, User, Users};
+use crate::domain::rules::{Append, Asker, Refusal, Unread, World, admit};
+use crate::domain::study::Study;
+use crate::domain::study::laboratory::Laboratory;
+use crate::store::{ErrorKind, StoreError, Wanted};
+use crate::text::DEFAULT;
+use chrono::{DateTime, FixedOffset};
+use std::sync::Arc;
+
+/// The front of the id of every request.
+const CLIENT: &str = "demo";
+
+/// Why what the program made is not stored.
+#[derive(Debug)]
+pub enum NotMade {
+    /// The rules refuse it.
+    Refused(Refusal),
+    /// The store cannot take it.
+    Store(StoreError),
+}
+
+impl From<Refusal> for NotMade {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for NotMade {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl Opened {
+    /// Stores the events of some participants, each with the number of their request, with one sync. They are judged as
+    /// those of a user with every role, and name the program as who did them.
+    ///
+    /// # Errors
+    /// When the rules refuse one of them, or as for any append; nothing of any is stored then.
+    pub fn make(&mut self, made: Vec<(usize, Vec<Event>)>) -> Result<(), NotMade> {
+        let asker = Asker {
+            user: User::new(&self.program.user, &self.program.name, &Role::ALL),
+            client: CLIENT.to_owned(),
+            from: self.program.from.clone(),
+            is_proved: false,
+        };
+        let mut wanted = Vec::with_capacity(made.len());
+        for (number, events) in made {
+            let request = format!("{CLIENT}-{number}");
+            let append = Append {
+                request: request.clone(),
+                seen: self.store.last(),
+                events,
+                ..Append::default()
+            };
+            let mut drafts = admit(self, &asker, append)?;
+            for draft in &mut drafts {
+                draft.by = self.program.clone();
+            }
+            wanted.push(Wanted {
+                request,
+                drafts,
+                seen: None,
+            });
+        }
+        for stored in self.store.append_all(wanted) {
+            stored?;
+        }
+        Ok(())
+    }
+}
+
+fn unread(error: &StoreError) -> Unread {
+    Unread {
+        sentence: format!(
+            "{} {}",
+            DEFAULT.store_error(error),
+            DEFAULT.store_hint(error)
+        ),
+        lasting: matches!(error.kind(), ErrorKind::Refused),
+    }
+}
+
+impl World for Opened {
+    fn study(&self) -> &Study {
+        &self.study
+    }
+
+    fn now(&self) -> DateTime<FixedOffset> {
+        self.store.now()
+    }
+
+    fn users(&self) -> &Users {
+        self.store.users()
+    }
+
+    fn locks(&self) -> &Locks {
+        self.store.locks()
+    }
+
+    fn heads(&self) -> &Heads {
+        self.store.heads()
+    }
+
+    fn program(&self) -> &str {
+        self.store.program()
+    }
+
+    fn last(&self) -> u64 {
+        self.store.last()
+    }
+
+    fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let entry = self.store.entry(seq).map_err(|error| unread(&error))?;
+        Ok(entry.map(|entry| entry.hash))
+    }
+
+    fn is_demo(&self) -> bool {
+        self.demo
+    }
+
+    /// None: the program repeats no limits of a laboratory.
+    fn laboratories(&self, _sex: Sex) -> Vec<Laboratory> {
+        Vec::new()
+    }
+
+    /// Never: the program takes nothing back.
+    fn stood(&mut self, _place: &FieldPath, _answer: &Answer) -> Result<bool, Unread> {
+        Ok(false)
+    }
+
+    fn look<T>(
+        &mut self,
+        who: &ParticipantId,
+        look: impl Fn(&Study, &ParticipantRecord) -> T,
+    ) -> Result<Option<T>, Unread> {
+        let study = Arc::clone(&self.study);
+        let found = self.store.consult(who, |record, _| look(&study, record));
+        found.map_err(|error| unread(&error))
+    }
+}
