@@ -8,7 +8,7 @@ use crate::store::home;
 use crate::store::index::{self, Tables};
 use crate::store::journal::line::Tip;
 use crate::store::journal::told::OutsideHead;
-use crate::store::journal::verify::{VerifyReport, verify_with};
+use crate::store::journal::verify::{VerifyReport, is_study, verify_with};
 use crate::store::options::Progress;
 use crate::text::store::{Remark, Unsound};
 use std::path::Path;
@@ -47,6 +47,8 @@ pub fn verify_outside(
     outside: &[OutsideHead],
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
+    // Before anything in it is opened: a pipe in the place of a file would be waited for without end.
+    is_study(dir)?;
     let sled = sled_end(dir);
     let mut report = verify_with(dir, wanted, outside, sled.unwrap_or_default(), progress)?;
     if sled.is_none() {

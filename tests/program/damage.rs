@@ -140,7 +140,16 @@ struct Base {
 
 fn record(dir: &Path) -> ParticipantRecord {
     let mut store = open(dir);
-    store.record(&participant("01-001").id).unwrap().unwrap()
+    let mut record = store.record(&participant("01-001").id).unwrap().unwrap();
+    // Whether an answer is by the rules is known to those only who opened it with the study.
+    for session in record.sessions.values_mut() {
+        let forms = session.forms.values_mut();
+        for cell in forms.flat_map(|cells| cells.values_mut()) {
+            cell.answer = cell.stored().cloned();
+            cell.unfit = None;
+        }
+    }
+    record
 }
 
 impl Base {

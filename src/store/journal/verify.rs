@@ -65,11 +65,11 @@ impl VerifyReport {
     }
 }
 
-/// Verifies the journal in a directory: every line's own hash, the chain, the numbers and the heads, with those that were
-/// kept outside of the study, and how far sled has come where no owner moves it.
+/// Verifies the journal in the directory of a study, which [`is_study`] has looked at: every line's own hash, the chain, the
+/// numbers and the heads, with those that were kept outside of the study, and how far sled has come where no owner moves it.
 ///
 /// # Errors
-/// When there is no study, it was made by a newer program, or it cannot be read.
+/// When it cannot be read.
 pub(in crate::store) fn verify_with(
     dir: &Path,
     wanted: Option<&str>,
@@ -77,7 +77,6 @@ pub(in crate::store) fn verify_with(
     sled: Option<Tip>,
     progress: Progress<'_>,
 ) -> Result<VerifyReport, StoreError> {
-    is_study(dir)?;
     verify_there(dir, wanted, (outside, sled), progress)
 }
 
