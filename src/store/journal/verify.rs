@@ -83,7 +83,7 @@ pub(in crate::store) fn verify_with(
 /// Verifies what was restored or recovered, while the mark of the work is still there.
 ///
 /// # Errors
-/// As for [`verify_with`].
+/// When there is no study, it was made by a newer program, or it cannot be read.
 pub fn verify_unfinished(dir: &Path, progress: Progress<'_>) -> Result<VerifyReport, StoreError> {
     is_there(dir)?;
     verify_there(dir, None, (&[], None), progress)
