@@ -275,7 +275,9 @@ fn every_event_of_the_demo_is_admitted() {
         let count = events.len();
         let drafts = world.judge(&Role::ALL, events);
         let drafts = drafts.unwrap_or_else(|refusal| panic!("{refusal:?}"));
-        assert_eq!(drafts.len(), count);
+        // Where a rating shows the earlier ones, the owner adds that.
+        let added = |draft: &&Draft| matches!(draft.event, Event::Shown { withheld: true, .. });
+        assert_eq!(drafts.len() - drafts.iter().filter(added).count(), count);
     }
 }
 

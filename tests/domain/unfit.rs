@@ -236,6 +236,30 @@ fn a_measure_says_why_it_has_no_value() {
     assert_eq!(ck.value, why);
 }
 
+/// The enzyme that counts is chosen at baseline: one that is not by the rules can still be corrected, so that no other one
+/// counts for certain.
+#[test]
+fn a_bad_enzyme_at_baseline_leaves_open_which_one_counts() {
+    let bad = [
+        ("ck", with_unit("9", "mg/dL")),
+        ("ck.uln", with_unit("9", "mg/dL")),
+    ];
+    for (field, bad) in bad {
+        let (unfit, blank) = pair(&place("baseline", "enzymes", field), &bad);
+        let choice = |world: &Memory| {
+            let session = record(world).session("baseline").unwrap();
+            let set = core_set(&world.study, session);
+            (
+                set.select_enzyme()
+                    .map(|chosen| chosen.map(|one| one.enzyme)),
+                set.open_choice(),
+            )
+        };
+        assert_eq!(choice(&unfit), choice(&blank), "{field}");
+        assert!(choice(&unfit).1.is_some(), "{field}: it is open");
+    }
+}
+
 #[test]
 fn a_visit_with_a_bad_answer_is_not_complete_and_not_signed_until_it_is_mended() {
     let vas = place("week-12", "phga", "vas");

@@ -110,7 +110,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             content::Fate::LeftOut => continue,
         }
         unasked.collect(world, &mut stage, (&event, day), &drafts, said)?;
-        let left_out = shown::before(world, &mut stage, &asker.user, &event, &drafts)?;
+        let left_out = shown::before(world, &mut stage, &event, &drafts)?;
         kept::fill(world, &mut stage, &mut event, &drafts)?;
         let draft = Draft {
             by: asker.user.acting(Some(role), &asker.from),
@@ -130,7 +130,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             list.apply(&entry);
         }
         drafts.push(entry.draft);
-        let shown = shown::after(world, &mut stage, &asker.user, left_out, &drafts)?;
+        let shown = shown::after(world, &mut stage, left_out, &drafts)?;
         drafts.extend(shown.into_iter().map(|event| Draft {
             by: asker.user.acting(Some(role), &asker.from),
             observed_at,

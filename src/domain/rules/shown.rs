@@ -1,5 +1,6 @@
-//! Records that somebody was shown earlier scores: the owner of a study, which left them out until then, says so. It stands
-//! behind the event after which they are sent to its user, so that what is changed afterwards can be told.
+//! Records that earlier scores are shown: the owner of a study, which left them out until then for all who enter, says so. It
+//! stands behind the event after which they are sent, whoever brought it about, so that what is changed afterwards can be
+//! told.
 
 use super::refusal::Refusal;
 use super::stage::Stage;
@@ -8,24 +9,21 @@ use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::Event;
 use crate::domain::record::session::ParticipantRecord;
-use crate::domain::record::user::User;
 use crate::domain::study::withheld::{Hidden, Viewer, hidden_in, revealed};
 use crate::domain::study::{EarlierScores, Study};
 use chrono::NaiveDate;
 
-/// Returns what is left out for a user before an event that may show it to them; `None` for one that cannot.
+/// Returns what is left out, for who enters, before an event that may show it; `None` for one that cannot.
 ///
 /// # Errors
 /// When the record cannot be read.
 pub(super) fn before(
     world: &mut impl World,
     stage: &mut Stage,
-    user: &User,
     event: &Event,
     before: &[Draft],
 ) -> Result<Option<Hidden>, Refusal> {
-    let viewer = Viewer::of(&user.roles);
-    let answers = !event.answers().is_empty() && viewer != Viewer::Reads;
+    let answers = !event.answers().is_empty();
     let (Some(who), Some((visit, Some(form))), true) =
         (event.participant(), event.written(), answers)
     else {
@@ -33,7 +31,8 @@ pub(super) fn before(
     };
     let today = world.now().date_naive();
     let left_out = stage.look(world, who, before, |study, record| {
-        may_show(study, record, visit, form).then(|| hidden_in(study, record, viewer, today))
+        may_show(study, record, visit, form)
+            .then(|| hidden_in(study, record, Viewer::Enters, today))
     })?;
     Ok(left_out.flatten())
 }
@@ -49,14 +48,13 @@ fn may_show(study: &Study, record: &ParticipantRecord, visit: &VisitId, form: &F
     policy == Some(&EarlierScores::AfterEntry) && !told
 }
 
-/// Returns what stands after the last event of a request where that shows its user what was left out for them before it.
+/// Returns what stands after the last event of a request where that shows what was left out before it.
 ///
 /// # Errors
 /// When the record cannot be read.
 pub(super) fn after(
     world: &mut impl World,
     stage: &mut Stage,
-    user: &User,
     left_out: Option<Hidden>,
     drafts: &[Draft],
 ) -> Result<Vec<Event>, Refusal> {
@@ -67,22 +65,22 @@ pub(super) fn after(
     let (Some(who), Some((visit, _))) = (event.participant(), event.written()) else {
         return Ok(Vec::new());
     };
-    let seer = (Viewer::of(&user.roles), world.now().date_naive());
+    let today = world.now().date_naive();
     let shown = stage.look(world, who, drafts, |study, record| {
-        events(study, record, visit, &left_out, seer)
+        events(study, record, visit, &left_out, today)
     })?;
     Ok(shown.unwrap_or_default())
 }
 
-/// Returns the events that say by which forms of a visit a user comes to see what was left out for them before.
+/// Returns the events that say by which forms of a visit it comes to be seen what was left out before.
 pub(super) fn events(
     study: &Study,
     record: &ParticipantRecord,
     visit: &VisitId,
     left_out: &Hidden,
-    (viewer, today): (Viewer, NaiveDate),
+    today: NaiveDate,
 ) -> Vec<Event> {
-    let now = hidden_in(study, record, viewer, today);
+    let now = hidden_in(study, record, Viewer::Enters, today);
     let forms = revealed(study, record, visit, (left_out, &now)).into_iter();
     let session = record.session(visit.as_str());
     let told = |form: &FormId| session.is_some_and(|session| session.revealed.contains_key(form));

@@ -8,6 +8,7 @@ use super::refusal::{Doing, Hindrance, Refusal};
 use super::shown;
 use super::world::World;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::progress;
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
@@ -64,11 +65,11 @@ pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Dr
     };
     let found = world.look(&wish.participant, |study, record| {
         may_sign(study, record, &wish.visit, &wish.content, seer)?;
-        let left_out = withheld::hidden_in(study, record, seer.0, seer.1);
+        let left_out = withheld::hidden_in(study, record, Viewer::Enters, seer.1);
         let mut after = record.clone();
         after.apply(&Entry::preview(signed(None), now));
         // A signature shows the earlier scores of what is missing at its visit.
-        let shown = shown::events(study, &after, &wish.visit, &left_out, seer);
+        let shown = shown::events(study, &after, &wish.visit, &left_out, seer.1);
         Ok((kept_visit(study, record, &wish.visit, &program), shown))
     })?;
     let found = found.ok_or(Refusal::SignedNobody)?;
@@ -145,9 +146,15 @@ fn unfit_answers(study: &Study, session: &Session, forms: &[FormId]) -> usize {
         .filter_map(|id| Some((id, study.form(id.as_str())?)));
     let unfit = instruments.map(|(id, form)| {
         let cells = session.forms.get(id);
+        let baseline = study.protocol.baseline == session.visit;
+        let not_asked =
+            cells.map(|cells| progress::not_asked(study.scoring(), form, baseline, cells));
+        let not_asked = not_asked.unwrap_or_default();
         let fields = cells.into_iter().flatten().filter(|(field, cell)| {
-            // Nobody can get at a field that the form does not have, and nothing reads it.
-            cell.unfit.is_some() && form.field(field.as_str()).is_some()
+            // Nobody can get at a field that the form does not have or does not ask, and nothing reads it.
+            cell.unfit.is_some()
+                && form.field(field.as_str()).is_some()
+                && not_asked.iter().all(|hidden| hidden.id != **field)
         });
         fields.count()
     });

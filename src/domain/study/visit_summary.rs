@@ -80,7 +80,7 @@ pub fn summarise_visit(
         let cells = session.forms.get(&form.id).into_iter();
         let mut cells = cells.flat_map(FormCells::values);
         // A form without an answer is not left out.
-        session.withheld.contains_key(&form.id) || cells.any(|cell| cell.answer.is_some())
+        session.withheld.contains_key(&form.id) || cells.any(|cell| cell.stored().is_some())
     };
     let planned = study
         .visit(session.visit.as_str())

@@ -149,7 +149,12 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
     });
     for measure in Measure::ALL {
         let (before, after) = readings.get(measure);
-        if [before, after].into_iter().any(Reading::is_unfit) {
+        // Any enzyme at baseline decides which one counts.
+        let chosen = || {
+            let mut labs = baseline.enzymes.iter();
+            measure == Measure::Enzyme && labs.any(|(_, lab)| lab.value.is_unfit())
+        };
+        if [before, after].into_iter().any(Reading::is_unfit) || chosen() {
             notes.push(Note::NotByRules(measure));
         }
     }

@@ -192,7 +192,12 @@ impl Sight<'_> {
         let baseline = self.study.protocol.baseline == self.session.visit;
         let mut empty =
             progress::empty_required(self.study.scoring(), self.instrument, baseline, cells);
-        empty.retain(|_| !self.gone);
+        let unfit = |field: &Field| {
+            cells
+                .get(&field.id)
+                .is_some_and(|cell| cell.unfit.is_some())
+        };
+        empty.retain(|field| !self.gone || unfit(field));
         let scoring = self.study.scoring();
         let not_asked = progress::not_asked(scoring, self.instrument, baseline, cells);
         let questions = self.questions();

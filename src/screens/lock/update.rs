@@ -68,10 +68,15 @@ impl Workspace {
     /// still be marked as entered in error.
     pub fn lock_words(&self, form: &FormState) -> Option<String> {
         let visit = form.visit.as_ref()?;
-        let marks = || marks_error(&form.form, &form.focus);
+        let unfit = || {
+            let place = form.place_of(self, &form.focus);
+            let cell = place.and_then(|place| self.stored_cell(&place));
+            cell.is_some_and(|cell| cell.unfit.is_some())
+        };
+        let mends = || marks_error(&form.form, &form.focus) || unfit();
         let removed = || {
             self.removed_words(visit, Some(&form.form))
-                .filter(|_| !marks())
+                .filter(|_| !mends())
         };
         self.lock_over(Some(visit), Some(&form.form))
             .or_else(removed)

@@ -32,7 +32,7 @@ impl Workspace {
             return news.words(self.language);
         }
         let by = cell.map(|cell| cell.by.as_str());
-        let answer = cell.and_then(|cell| cell.answer.as_ref());
+        let answer = cell.and_then(|cell| cell.stored());
         let done = answer.map_or(Done::Emptied, |answer| {
             Done::Saved(self.answer_of(place, answer))
         });

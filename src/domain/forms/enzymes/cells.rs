@@ -35,6 +35,8 @@ impl Lab {
                 _ if self.spoilt => Known::Gone,
                 Reading::Value(value) => Known::Value(*value),
                 Reading::Blank | Reading::Hidden => Known::Blank,
+                // It can still be corrected.
+                value if value.is_unfit() => Known::Blank,
                 Reading::Missing(_) | Reading::NotAsked => Known::Gone,
             },
             uln: match (self.uln, self.uln_blank) {
@@ -84,7 +86,7 @@ pub fn lab(instrument: Option<&Instrument>, cells: &FormCells, enzyme: Enzyme) -
         value: in_units(enzyme.key()).if_asked(asks(instrument, cells, enzyme.key())),
         below: matches!(given, Some(Value::Below(_))),
         uln: limit.value().filter(|uln| uln.is_positive()),
-        uln_blank: limit.is_blank() && asks(instrument, cells, &limit_field),
+        uln_blank: (limit.is_blank() || limit.is_unfit()) && asks(instrument, cells, &limit_field),
         spoilt: enzyme.spoilt_by_haemolysis() && yes(cells, HAEMOLYSED),
         may_be_spoilt: enzyme.spoilt_by_haemolysis() && haemolysis_open,
     }

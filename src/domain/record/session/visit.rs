@@ -171,7 +171,7 @@ impl Session {
     pub fn is_after_shown(&self, form: &FormId, cell: &Cell) -> bool {
         let shown = self.revealed.get(form).copied().unwrap_or(0);
         // What is not stored yet has no number and is the newest.
-        shown != 0 && cell.answer.is_some() && (cell.seq == 0 || cell.seq > shown)
+        shown != 0 && cell.stored().is_some() && (cell.seq == 0 || cell.seq > shown)
     }
 
     /// Leaves out the cells of a form, the scores that were kept of it, and the hashes of what was signed, which tell of

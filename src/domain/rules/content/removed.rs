@@ -129,7 +129,11 @@ fn is_right(
     today: NaiveDate,
 ) -> bool {
     let version = study.of_place(record, place.visit.as_str(), &place.form);
-    let answer = places::cell(record, place).and_then(|cell| cell.answer.as_ref());
+    let cell = places::cell(record, place);
+    if cell.is_some_and(|cell| cell.unfit.is_some()) {
+        return false;
+    }
+    let answer = cell.and_then(|cell| cell.answer.as_ref());
     match (places::field(version, record, place), answer) {
         (Ok((form, field)), Some(answer)) => {
             answers::fits(version, form, field, answer, today).is_ok()

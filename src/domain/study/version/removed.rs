@@ -101,9 +101,12 @@ impl Study {
     /// Returns the number of the version that took away a form at a visit, a row of a log, or a form beside the visits:
     /// with its visit, or out of the study as a whole. `None` while it is kept, or where none ever had it.
     pub fn place_removed(&self, visit: &VisitId, form: &FormId, today: NaiveDate) -> Option<u32> {
-        self.removed(self.begun_on(today), |version| {
-            version.has_place(visit, form)
-        })
+        // What stands beside the visits is always that of the newest version.
+        let standing = match visit.as_str() {
+            rows::SESSION => self,
+            _ => self.begun_on(today),
+        };
+        self.removed(standing, |version| version.has_place(visit, form))
     }
 
     /// Returns whether an amendment took away a form at a visit or beside the visits, whatever the day from which that holds.
@@ -196,7 +199,7 @@ fn is_used(record: &ParticipantRecord, form: &FormId) -> bool {
             let row = rows::split(id.as_str());
             row.map_or(id.as_str(), |(log, _)| log) == form.as_str()
         });
-        forms.any(|(_, cells)| cells.values().any(|cell| cell.answer.is_some()))
+        forms.any(|(_, cells)| cells.values().any(|cell| cell.stored().is_some()))
     })
 }
 

@@ -29,7 +29,7 @@ pub fn rows(touches: &[Touch], record: &ParticipantRecord) -> usize {
             Touch::Nothing | Touch::Study | Touch::Visit(_) => false,
         })
     };
-    let is_used = |cells: &FormCells| cells.values().any(|cell| cell.answer.is_some());
+    let is_used = |cells: &FormCells| cells.values().any(|cell| cell.stored().is_some());
     let session = record.session(rows::SESSION).into_iter();
     let forms = session.flat_map(|session| &session.forms);
     forms

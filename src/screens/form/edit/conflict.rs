@@ -43,7 +43,7 @@ impl FormState {
             return Vec::new();
         };
         let stands = shared.stored_cell(&place);
-        let stands = stands.and_then(|cell| cell.answer.as_ref());
+        let stands = stands.and_then(|cell| cell.stored());
         let stands = stands.map(|answer| shared.answer_of(&place, answer));
         let theirs = shared.language.keep_other(stands.as_deref());
         shared.ask(Purpose::Which {
