@@ -65,7 +65,7 @@ pub mod who;
 mod world;
 
 pub use admit::{Append, Asker, admit};
-pub use content::{ContentFault, check_not_removed, marks_error};
+pub use content::{ContentFault, check_not_removed, stays_open};
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
 pub use refusal::{AmendFault, Doing, Hindrance, Refusal};
 pub use world::{Unread, World};

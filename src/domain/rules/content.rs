@@ -16,7 +16,7 @@ mod unasked;
 mod visits;
 
 pub use fault::ContentFault;
-pub use removed::{check_not_removed, marks_error};
+pub use removed::{check_not_removed, stays_open};
 pub(super) use texts::check_words;
 pub(super) use unasked::Unasked;
 

@@ -1,6 +1,5 @@
 //! What the list of participants shows of each, small enough to hold for ten thousand.
 
-use crate::domain::base::ids::FormId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::course;
 use crate::domain::course::eligibility::State;
@@ -125,11 +124,8 @@ pub struct StorySummary {
 impl StorySummary {
     /// Returns what the logs of a record say.
     pub fn of(study: &Study, record: &ParticipantRecord) -> Self {
-        // Nobody can look at the events of a log that an amendment took away.
-        let events = match study.is_dropped(&FormId::new(course::ADVERSE_EVENT)) {
-            true => Vec::new(),
-            false => course::events(record),
-        };
+        // What happened happened, also where an amendment took the log away.
+        let events = course::events(record);
         let count = |is: &dyn Fn(&course::AdverseEvent) -> bool| {
             u16::try_from(events.iter().filter(|event| is(event)).count()).unwrap_or(u16::MAX)
         };

@@ -206,7 +206,15 @@ pub fn tell(
         .map(|listed| session(&listed.visit.id).map(|session| core_set::core_set(study, session)))
         .collect();
     let place = |id: &VisitId| visits.iter().position(|listed| listed.visit.id == *id);
-    let first = place(&study.protocol.baseline);
+    // Base and change are those of one version: the one by which the newest visit is judged.
+    let newest = visits
+        .iter()
+        .rev()
+        .find(|listed| session(&listed.visit.id).is_some());
+    let judges = newest.map_or(study, |listed| {
+        study.of_visit(record, listed.visit.id.as_str())
+    });
+    let first = place(&judges.protocol.baseline).or_else(|| place(&study.protocol.baseline));
 
     let mut stops = Vec::new();
     for (planned, (listed, set)) in plan.into_iter().zip(visits.iter().zip(&sets)) {

@@ -4,7 +4,7 @@ use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
 use crate::domain::rules::text_limits::TEXT;
-use crate::domain::rules::{locks, marks_error};
+use crate::domain::rules::{locks, stays_open};
 use crate::domain::views::review;
 use crate::input::action::{Action, Context};
 use crate::input::line::Line;
@@ -73,7 +73,7 @@ impl Workspace {
             let cell = place.and_then(|place| self.stored_cell(&place));
             cell.is_some_and(|cell| cell.unfit.is_some())
         };
-        let mends = || marks_error(&form.form, &form.focus) || unfit();
+        let mends = || stays_open(&form.form, &form.focus) || unfit();
         let removed = || {
             self.removed_words(visit, Some(&form.form))
                 .filter(|_| !mends())

@@ -134,6 +134,16 @@ impl Model {
     /// Takes whether the user has a passphrase, and asks in open dialogs for what is needed now.
     pub(crate) fn passphrase_is(&mut self, is_set: bool) {
         self.shared.account.passphrase = is_set;
+        // What was said of the one before is not true of this one.
+        if let Some(locked) = self
+            .shared
+            .lock
+            .locked
+            .as_mut()
+            .filter(|locked| !locked.waits)
+        {
+            locked.refusal = None;
+        }
         for layer in &mut self.layers {
             if let Some(dialog) = PassphraseState::of_mut(layer).filter(|dialog| !dialog.waits) {
                 dialog.learn_set(&self.shared);

@@ -261,7 +261,12 @@ fn read(
     let compared = told.finish(walk.tip.seq);
     report.outside = compared.held;
     report.newest_outside = compared.newest;
-    report.findings.extend(compared.findings);
+    let broken = !report.findings.is_empty();
+    // Where the chain breaks, what stands behind it is not read, which is no cut.
+    let says_more = |flaw: &Flaw| !broken || !matches!(flaw, Flaw::EndsBeforeIndex { .. });
+    report
+        .findings
+        .extend(compared.findings.into_iter().filter(says_more));
     Ok(report)
 }
 

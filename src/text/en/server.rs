@@ -144,7 +144,7 @@ impl Server for English {
                 "No passphrase is set. `coreset passwd` sets one.".to_owned()
             }
             PassphraseFault::NotGiven => {
-                "Locking and unlocking need your passphrase, given within the minute before. Lock again and give it.".to_owned()
+                "Locking and unlocking need your passphrase, given within the minute before. Choose it again and give the passphrase.".to_owned()
             }
             PassphraseFault::NotTheStored { user } => format!(
                 "The stored form of your passphrase is not the one that you set, so it is not used. A manager must clear it with `coreset user reset {user}`; then set a new one with `coreset passwd`."

@@ -1,10 +1,12 @@
 //! What an amendment took out of the study takes no answers any more. What makes a fault go away is still taken: an
-//! answer that its field does not take is cleared, and a row of a log is marked as entered in error.
+//! answer that its field does not take is cleared, and a row of a log is marked as entered in error. That a serious event was
+//! seen is still said.
 
 use super::answers;
 use super::fault::ContentFault;
 use super::places;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use crate::domain::course::{ADVERSE_EVENT, SEEN};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
@@ -32,7 +34,7 @@ pub fn check_not_removed(
             None => Ok(()),
         },
         Event::Answered { place, .. } | Event::Prompted { place, .. } => {
-            match marks_error(&place.form, &place.field) && is_row_of(record, place) {
+            match stays_open(&place.form, &place.field) && is_row_of(record, place) {
                 true => Ok(()),
                 false => check(&place.visit, &place.form),
             }
@@ -83,10 +85,12 @@ pub fn check_not_removed(
     }
 }
 
-/// Returns whether a field takes a row of a log out of everything computed, or says why.
-pub fn marks_error(form: &FormId, field: &FieldId) -> bool {
+/// Returns whether a field of a row of a log is answered although an amendment took the log away: it takes the row out of
+/// everything computed, or says why, or that an investigator has seen a serious event.
+pub fn stays_open(form: &FormId, field: &FieldId) -> bool {
     let marks = [rows::IN_ERROR, rows::ERROR_REASON].contains(&field.as_str());
-    marks && rows::split(form.as_str()).is_some()
+    let row = rows::split(form.as_str());
+    row.is_some_and(|(log, _)| marks || (log == ADVERSE_EVENT && field.as_str() == SEEN))
 }
 
 /// Returns whether a row has something that can be an error.
