@@ -14,7 +14,9 @@ use coreset::protocol::messages::{Append, Client as _, Reply, Request};
 use coreset::server::Options;
 use coreset::server::owner::Owner;
 use coreset::text::{English, Language as _};
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process, prlimit};
+use rustix::process::{
+    Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, kill_process, prlimit, waitid,
+};
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -106,8 +108,11 @@ fn end(mut server: Foreground, dir: &Path, terminals: Vec<Terminal>) {
     let listed = Command::new(env!("CARGO_BIN_EXE_coreset"))
         .args(["user", "list", "--study"])
         .arg(dir)
+        .env("CORESET_UNTIL_IDLE", "0")
         .output()
         .unwrap();
+    let why = String::from_utf8_lossy(&listed.stderr).into_owned();
+    assert!(listed.status.success(), "{why}");
     let listed = String::from_utf8(listed.stdout).unwrap();
     let added = listed.lines().filter(|line| line.starts_with('u')).count();
     assert!(added >= acknowledged, "{added} of {acknowledged} added");
@@ -156,6 +161,8 @@ fn a_server_that_is_stopped_for_a_while_is_waited_for_with_a_word() {
     let mut terminal = Terminal::at(&dir, 1);
     terminal.save().unwrap();
     kill_process(pid, Signal::STOP).unwrap();
+    // Its threads stop one after the other.
+    waitid(WaitId::Pid(pid), WaitIdOptions::STOPPED).unwrap();
     screens.send(b"several words\rseveral words\r");
     terminal.send();
     let (mut asked, said) = ask(&dir);
