@@ -25,5 +25,6 @@ pub mod owner;
 pub mod passphrase;
 pub mod peer;
 pub mod places;
+mod sentences;
 pub mod socket;
 mod versions;

@@ -52,17 +52,11 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
         }
         return say(DEFAULT.no_amendment(in_force).as_bytes());
     };
-    let waiting = Waiting {
-        number: waits.number,
-        sessions: waits.sessions,
-        signed: waits.signed,
-        rows: waits.rows,
-    };
     let changes = waits.changes.iter();
     let lines: Vec<String> = changes
         .map(|change| DEFAULT.content_change(change))
         .collect();
-    let shown = DEFAULT.amendment_shown(in_force, &waiting, &lines);
+    let shown = DEFAULT.amendment_shown(in_force, &Waiting::from(&*waits), &lines);
     say(shown.as_bytes())?;
     if let Some(refused) = &waits.refused {
         return Err(Failure::new(DEFAULT.refusal(refused)));

@@ -5,11 +5,10 @@ use super::failure::{CLOSED, DAMAGED, Failure};
 use super::output::tell_progress;
 use crate::domain::record::entry::Assessor;
 use crate::domain::study::Study;
-use crate::domain::study::named_files::{own_files, shipped_files, study_from, used_files};
+use crate::domain::study::named_files::study_from;
 use crate::domain::study::parse::parse_protocol;
-use crate::domain::study::shipped::{SHIPPED_STUDIES, STUDY, embedded_study};
-use crate::domain::study::version::in_force::StudyFiles;
-use crate::server::opening::{self, Found, Loaded, Opened};
+use crate::domain::study::shipped::{STUDY, embedded_study};
+use crate::server::opening::{self, Loaded, Opened};
 use crate::server::owner::Peer;
 use crate::server::{self, ErrorKind, Options, StoreError, peer};
 use crate::study_directory;
@@ -103,16 +102,7 @@ pub fn load(dir: &Path) -> Result<Loaded, Failure> {
 
 /// Returns a study that was read from a directory as its owner opens it.
 pub fn loaded(dir: &Path, (study, files): (Study, Files)) -> Loaded {
-    let own = study_directory::inside(dir, files);
-    let study = Arc::new(study);
-    let files = used_files(&study, &own);
-    Loaded {
-        found: Found::Files(StudyFiles { study, files }),
-        own: own_files(&own),
-        shipped_files: shipped_files(),
-        shipped_studies: SHIPPED_STUDIES,
-        vouched: false,
-    }
+    Loaded::read(dir, study, files)
 }
 
 /// The same with the protocol and forms read before, telling how far the reading is in another way: done, and of how much.

@@ -8,7 +8,6 @@ use super::{AsciiOption, no_participant, paper};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::study::Study;
-use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::Direction;
 use crate::domain::verdict::core_set::Reading;
 use crate::domain::views::timeline::lane::{Lane, Moment, Span, lanes};
@@ -156,17 +155,7 @@ fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
             false => json!(verdict),
         },
     });
-    let removed = match stop.planned.state {
-        VisitState::Removed { by, .. } => Some(by),
-        VisitState::Done { .. }
-        | VisitState::Open { .. }
-        | VisitState::Due
-        | VisitState::Early { .. }
-        | VisitState::Late { .. }
-        | VisitState::Missed
-        | VisitState::Ahead => None,
-    };
-    mark_removed(&mut value, removed);
+    mark_removed(&mut value, stop.planned.state.removed_by());
     value
 }
 

@@ -67,5 +67,6 @@ mod world;
 pub use admit::{Append, Asker, admit};
 pub use content::{ContentFault, check_not_removed, stays_open};
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
+pub use proof::needs_proof;
 pub use refusal::{AmendFault, Doing, Hindrance, Refusal};
 pub use world::{Unread, World};

@@ -7,6 +7,7 @@ use crate::domain::study::named_files::study_from;
 use crate::domain::study::version::change::Change;
 use crate::domain::study::version::earlier::Earlier;
 use crate::protocol::messages::refused_if_any;
+use crate::text::amendment::Waiting;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -64,6 +65,17 @@ pub struct Amendment {
     /// Why nobody can accept it, whatever they say.
     #[serde(with = "refused_if_any")]
     pub refused: Option<Refusal>,
+}
+
+impl From<&Amendment> for Waiting {
+    fn from(amendment: &Amendment) -> Self {
+        Self {
+            number: amendment.number,
+            sessions: amendment.sessions,
+            signed: amendment.signed,
+            rows: amendment.rows,
+        }
+    }
 }
 
 /// A request to accept an amendment.

@@ -3,8 +3,8 @@
 //! With the proof a missing head stops everybody; without it, it may be an invention of whoever says it, and stops
 //! only them. Whoever owns the study's files can make a proof; it protects against other users.
 
+use crate::store::random;
 use rustix::fs::{Mode, OFlags, open};
-use rustix::rand::{GetRandomFlags, getrandom};
 use std::cell::OnceCell;
 use std::fs::{File, OpenOptions, hard_link, remove_file};
 use std::io::{self, Read as _, Write as _};
@@ -69,10 +69,7 @@ fn read(dir: &Path) -> io::Result<[u8; LENGTH]> {
 
 /// Makes a key where there is none; one that is there and damaged stays.
 fn make(dir: &Path) -> io::Result<[u8; LENGTH]> {
-    let mut key = [0; LENGTH];
-    if getrandom(&mut key, GetRandomFlags::empty())? != LENGTH {
-        return Err(io::ErrorKind::UnexpectedEof.into());
-    }
+    let key: [u8; LENGTH] = random()?;
     let new = dir.join(NEW);
     match remove_file(&new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

@@ -2,6 +2,7 @@
 //! by the rules as every client's request is, and stored with one sync.
 
 use super::opening::Opened;
+use super::sentences::unread;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::event::{Event, FieldPath};
@@ -13,8 +14,7 @@ use crate::domain::record::user::{Role, User, Users};
 use crate::domain::rules::{Append, Asker, Refusal, Unread, World, admit};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
-use crate::store::{ErrorKind, StoreError, Wanted};
-use crate::text::DEFAULT;
+use crate::store::{StoreError, Wanted};
 use chrono::{DateTime, FixedOffset};
 use std::sync::Arc;
 
@@ -78,17 +78,6 @@ impl Opened {
             stored?;
         }
         Ok(())
-    }
-}
-
-fn unread(error: &StoreError) -> Unread {
-    Unread {
-        sentence: format!(
-            "{} {}",
-            DEFAULT.store_error(error),
-            DEFAULT.store_hint(error)
-        ),
-        lasting: matches!(error.kind(), ErrorKind::Refused),
     }
 }
 

@@ -12,6 +12,8 @@ use crate::domain::study::Study;
 use crate::domain::study::earlier_studies::earlier_study;
 use crate::domain::study::files::{FilesFault, Found as Compared, Step, judge};
 use crate::domain::study::fit;
+use crate::domain::study::named_files::{own_files, shipped_files, used_files};
+use crate::domain::study::shipped::SHIPPED_STUDIES;
 use crate::domain::study::version::in_force::{InForce, Start, StudyFiles, in_force};
 use crate::domain::study::version::recorded::{FileText, Recorded};
 use crate::domain::verdict;
@@ -20,6 +22,7 @@ use crate::domain::views::summary;
 use crate::domain::views::summary::Summary;
 use crate::protocol::mutex::lock;
 use crate::store::{ErrorKind, OpenReport, Options, Progress, Projection, Store, StoreError};
+use crate::study_directory;
 use crate::text::store::Opening;
 use std::cell::RefCell;
 use std::path::Path;
@@ -80,6 +83,20 @@ impl Loaded {
             own: Vec::new(),
             shipped_files: Vec::new(),
             shipped_studies: &[],
+            vouched: false,
+        }
+    }
+
+    /// Returns a study that was read from the files of a directory, given with their texts.
+    pub fn read(dir: &Path, study: Study, files: Vec<(String, String)>) -> Self {
+        let own = study_directory::inside(dir, files);
+        let study = Arc::new(study);
+        let files = used_files(&study, &own);
+        Self {
+            found: Found::Files(StudyFiles { study, files }),
+            own: own_files(&own),
+            shipped_files: shipped_files(),
+            shipped_studies: SHIPPED_STUDIES,
             vouched: false,
         }
     }

@@ -36,7 +36,6 @@ use crate::domain::study::Study;
 use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
 use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
-use crate::text::DEFAULT;
 use crate::text::server::Notice;
 use crate::text::server::Unwelcome;
 use crate::text::store::Opening;
@@ -467,12 +466,4 @@ fn now() -> DateTime<FixedOffset> {
 fn opened_notices(findings: Vec<Opening>) -> Vec<Notice> {
     let notices = findings.into_iter();
     notices.map(|found| Notice::Opened { found }).collect()
-}
-
-fn sentence(error: &StoreError) -> String {
-    format!(
-        "{} {}",
-        DEFAULT.store_error(error),
-        DEFAULT.store_hint(error)
-    )
 }

@@ -1,8 +1,7 @@
 //! The salt of an entry: random bytes that its hash covers, so that the hash alone does not say what the entry holds.
 
 use super::error::{Action, StoreError};
-use rustix::io::Errno;
-use rustix::rand::{GetRandomFlags, getrandom};
+use super::random::random;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -14,18 +13,9 @@ const LENGTH: usize = 16;
 /// # Errors
 /// When the system has no random numbers.
 pub(in crate::store) fn draw() -> Result<String, StoreError> {
-    let mut salt = [0; LENGTH];
-    loop {
-        // So few bytes come all at once or not at all.
-        match getrandom(&mut salt, GetRandomFlags::empty()) {
-            Ok(LENGTH) => return Ok(hex(salt)),
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => {
-                let source = Path::new("/dev/urandom");
-                return Err(StoreError::io(Action::Read, source, error.into()));
-            }
-        }
-    }
+    let source = Path::new("/dev/urandom");
+    let salt = random().map_err(|error| StoreError::io(Action::Read, source, error.into()))?;
+    Ok(hex(salt))
 }
 
 fn hex(bytes: [u8; LENGTH]) -> String {

@@ -15,6 +15,7 @@ use coreset::domain::record::entry::Assessor;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::user::Role;
+use coreset::domain::rules::needs_proof;
 use coreset::domain::study::Study;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::protocol::messages::{Append, Hello, Passphrase, Reply, Request, Verdict, Welcome};
@@ -191,7 +192,7 @@ impl Sitter<'_> {
 
     /// Appends and expects it to be stored; returns the number of the last entry.
     pub fn save(&self, events: Vec<Event>) -> u64 {
-        if events.iter().any(|event| event.lock_change().is_some()) {
+        if events.iter().any(needs_proof) {
             self.prove();
         }
         match self.ask(self.append(events)) {

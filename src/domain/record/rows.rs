@@ -7,7 +7,7 @@
 pub use super::session::visit::LOG as SESSION;
 
 use super::session::record::ParticipantRecord;
-use super::session::visit::FormCells;
+use super::session::visit::{FormCells, has_answer};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
 
@@ -49,6 +49,11 @@ pub fn split(id: &str) -> Option<(&str, u32)> {
     Some((form, number))
 }
 
+/// Returns the form that a form's id is of: the log of a row's, else its own.
+pub fn form_of(id: &str) -> &str {
+    split(id).map_or(id, |(log, _)| log)
+}
+
 /// Returns the rows of a log, by number, with those entered in error.
 pub fn rows<'a>(record: &'a ParticipantRecord, form: &str) -> Vec<Row<'a>> {
     let Some(session) = record.session(SESSION) else {
@@ -59,7 +64,7 @@ pub fn rows<'a>(record: &'a ParticipantRecord, form: &str) -> Vec<Row<'a>> {
         .iter()
         .filter_map(|(id, cells)| {
             let (of, number) = split(id.as_str())?;
-            let answered = cells.values().any(|cell| cell.stored().is_some());
+            let answered = has_answer(cells);
             (of == form && answered).then_some(Row { number, id, cells })
         })
         .collect();

@@ -83,18 +83,18 @@ pub fn check(
 /// none.
 fn has_unit(form: &Instrument, field: &Field, unit: Option<&str>) -> bool {
     match &field.kind {
-        FieldKind::Number { unit: own, .. } => own.as_deref() == unit,
         FieldKind::Lab { unit_field, .. } => {
             let units = form.field(unit_field.as_str());
             let units = units.map_or(&[][..], |units| form.choices(units));
             units.iter().any(|known| Some(known.code.as_str()) == unit)
         }
-        FieldKind::Vas { .. }
+        FieldKind::Number { .. }
+        | FieldKind::Vas { .. }
         | FieldKind::Choice { .. }
         | FieldKind::Text { .. }
         | FieldKind::Date
         | FieldKind::PartialDate { .. }
-        | FieldKind::Time => unit.is_none(),
+        | FieldKind::Time => field.own_unit() == unit,
     }
 }
 
@@ -244,11 +244,7 @@ pub fn weight(study: &Study, participant: &Participant) -> Option<Decimal> {
     let kg = participant.weight_kg;
     let form = &study.enrolment;
     let fits = form.field("weight").is_none_or(|field| {
-        let unit = match &field.kind {
-            FieldKind::Number { unit, .. } => unit.as_deref(),
-            _ => None,
-        };
-        let answer = Answer::number(kg, unit);
+        let answer = Answer::number(kg, field.own_unit());
         check(study, form, field, &answer, participant.enrolled_on).is_ok()
     });
     (kg > Decimal::ZERO && fits).then_some(kg)

@@ -76,6 +76,20 @@ impl VisitState {
             Self::Due | Self::Early { .. } | Self::Late { .. } | Self::Missed | Self::Ahead => None,
         }
     }
+
+    /// Returns the number of the version that took it out of the schedule; `None` of one that is still in it.
+    pub fn removed_by(self) -> Option<u32> {
+        match self {
+            Self::Removed { by, .. } => Some(by),
+            Self::Done { .. }
+            | Self::Open { .. }
+            | Self::Due
+            | Self::Early { .. }
+            | Self::Late { .. }
+            | Self::Missed
+            | Self::Ahead => None,
+        }
+    }
 }
 
 /// A visit of the schedule with its days for one participant.

@@ -4,7 +4,7 @@ use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::enzymes::{self, Enzyme};
-use crate::domain::record::session::{FormCells, Session};
+use crate::domain::record::session::{FormCells, Session, has_answer};
 use crate::domain::record::signature;
 use crate::domain::study::Study;
 use chrono::NaiveDate;
@@ -77,10 +77,9 @@ pub fn summarise_visit(
         }
     };
     let is_answered = |form: &Instrument| {
-        let cells = session.forms.get(&form.id).into_iter();
-        let mut cells = cells.flat_map(FormCells::values);
         // A form without an answer is not left out.
-        session.withheld.contains_key(&form.id) || cells.any(|cell| cell.stored().is_some())
+        session.withheld.contains_key(&form.id)
+            || session.forms.get(&form.id).is_some_and(has_answer)
     };
     let planned = study
         .visit(session.visit.as_str())

@@ -17,7 +17,7 @@ use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::query::State;
 use crate::domain::record::rows;
-use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
+use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session, has_answer};
 use crate::domain::record::signature;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::names::HIDES_ANSWERS;
@@ -247,7 +247,7 @@ impl Finder<'_> {
         // A row without an answer was never written down.
         let written = |id: &&FormId| {
             let cells = session.forms.get(*id).unwrap_or(&blank);
-            cells.values().any(|cell| cell.stored().is_some())
+            has_answer(cells)
         };
         let others: Vec<&FormId> = begun.into_iter().filter(|id| !forms.contains(id)).collect();
         forms.extend(others.into_iter().filter(written));
@@ -342,7 +342,7 @@ impl Finder<'_> {
         let mut empty = progress::empty_required(self.study.scoring(), instrument, baseline, cells);
         // What stands there instead is told by itself.
         empty.retain(|field| !cells::is_unfit(cells, field.id.as_str()));
-        if !empty.is_empty() && cells.values().all(|cell| cell.stored().is_none()) {
+        if !empty.is_empty() && !has_answer(cells) {
             let required = empty.len();
             return self.add(
                 Some(id),

@@ -5,6 +5,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::forms::engine::cells::is_unfit;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
@@ -192,12 +193,7 @@ impl Sight<'_> {
         let baseline = self.study.protocol.baseline == self.session.visit;
         let mut empty =
             progress::empty_required(self.study.scoring(), self.instrument, baseline, cells);
-        let unfit = |field: &Field| {
-            cells
-                .get(&field.id)
-                .is_some_and(|cell| cell.unfit.is_some())
-        };
-        empty.retain(|field| !self.gone || unfit(field));
+        empty.retain(|field| !self.gone || is_unfit(cells, field.id.as_str()));
         let scoring = self.study.scoring();
         let not_asked = progress::not_asked(scoring, self.instrument, baseline, cells);
         let questions = self.questions();

@@ -239,7 +239,7 @@ pub fn tell(
     }
     let whole = stops.iter().all(|stop| !stop.verdict_hidden);
     // A visit that was taken out of the schedule confirms nothing about those that it has now.
-    let kept = |stop: &&Stop| !matches!(stop.planned.state, VisitState::Removed { .. });
+    let kept = |stop: &&Stop| stop.planned.state.removed_by().is_none();
     let judged = stops
         .iter()
         .filter(kept)

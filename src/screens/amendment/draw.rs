@@ -50,16 +50,13 @@ fn lines(shared: &Workspace, state: &AmendmentState, width: u16) -> Vec<(Tone, S
         }
         (Some(Some(waits)), _, _) => waits,
     };
-    let waiting = Waiting {
-        number: waits.number,
-        sessions: waits.sessions,
-        signed: waits.signed,
-        rows: waits.rows,
-    };
     let count = waits.changes.len();
     let heading = language.amendment_heading(shared.study.number, waits.number, count);
     let mut lines = plain(&heading, Tone::Heading);
-    lines.extend(plain(&language.amendment_touches(&waiting), Tone::Plain));
+    lines.extend(plain(
+        &language.amendment_touches(&Waiting::from(&**waits)),
+        Tone::Plain,
+    ));
     if let Some(refused) = &waits.refused {
         lines.extend(plain(&language.refusal(refused), Tone::Bad));
     } else if !shared.may_amend() {

@@ -182,6 +182,7 @@ impl Draw for FormState {
                         cells: &cells,
                         columns,
                         label,
+                        language: shared.language,
                     };
                     let position = row.draw(look, canvas, y);
                     cursor = cursor.or(position);

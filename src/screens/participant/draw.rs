@@ -258,7 +258,7 @@ fn line(
     let locked = lock::draw::is_locked(shared, Some(&planned.visit), None);
     let marker = if chosen { look.cursor() } else { "" };
     let number = (index + 1).to_string();
-    if let VisitState::Removed { by, .. } = planned.state {
+    if let Some(by) = planned.state.removed_by() {
         let words = shared.language.removed_by(by);
         let signed = signed.unwrap_or_default();
         return removed_row(

@@ -1,29 +1,21 @@
 //! Decides whether a request may be appended: asks the rule book, and gives it the stored record to read. Must not write.
 
-use super::{ConnectionId, Work, sentence};
+use super::{ConnectionId, Work};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::entry::Draft;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
 use crate::domain::record::participant::Sex;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
-use crate::domain::rules::{Append, Asker, Refusal, Unread, World, admit};
+use crate::domain::rules::{Append, Asker, Refusal, Unread, World, admit, needs_proof};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
-use crate::store::{ErrorKind, Seen, StoreError, Wanted};
+use crate::server::sentences::unread;
+use crate::store::{Seen, StoreError, Wanted};
 use chrono::{DateTime, FixedOffset};
 use std::sync::Arc;
-
-/// Returns an error of the store as why nothing can be judged.
-fn unread(error: &StoreError) -> Unread {
-    Unread {
-        lasting: matches!(error.kind(), ErrorKind::Refused),
-        sentence: sentence(error),
-    }
-}
 
 /// Returns an error of the store as why something is not stored.
 pub(super) fn refusal(error: &StoreError) -> Refusal {
@@ -108,9 +100,8 @@ impl Work {
         }
         self.check_may_save(connection, &append.events)?;
         let drafts = admit(self, &asker, append)?;
-        let locks = |draft: &Draft| draft.event.lock_change().is_some();
         if let Some(place) = self.connections.get_mut(connection)
-            && drafts.iter().any(locks)
+            && drafts.iter().any(|draft| needs_proof(&draft.event))
         {
             place.proved = None;
         }

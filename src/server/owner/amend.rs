@@ -43,6 +43,7 @@ impl Work {
             refused,
         };
         let study = Arc::clone(&self.study);
+        let beside = touched::is_beside(&touches, &study);
         for summary in self.store.participants()? {
             let visits = summary.visits.iter();
             let changed = visits.filter(|visit| touched::visit(&touches, &study, visit));
@@ -50,7 +51,8 @@ impl Work {
                 amendment.sessions += 1;
                 amendment.signed += usize::from(visit.signed);
             }
-            if let Some(record) = self.store.record(&summary.participant.id)? {
+            // Each record is read only where rows can be touched.
+            if beside && let Some(record) = self.store.record(&summary.participant.id)? {
                 amendment.rows += touched::rows(&touches, &record);
             }
         }

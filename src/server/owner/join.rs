@@ -4,12 +4,13 @@
 //! trust what a client says about itself.
 
 use super::connections::Connection;
-use super::{ConnectionId, Peer, Replies, Work, heads, sentence};
+use super::{ConnectionId, Peer, Replies, Work, heads};
 use crate::domain::record::entry::{Assessor, Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::Refusal;
 use crate::protocol::messages::{Hello, OwnHead, Welcome};
+use crate::server::sentences::sentence;
 use crate::text::server::Unwelcome;
 
 /// Longest name of a client, and longest words for where it is.

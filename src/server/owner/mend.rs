@@ -3,8 +3,9 @@
 //! Must not go on without an entry that was acknowledged: what the disk cannot prove any more ends the server.
 
 use super::list::List;
-use super::{ConnectionId, Work, opened_notices, sentence};
+use super::{ConnectionId, Work, opened_notices};
 use crate::protocol::messages::Reply;
+use crate::server::sentences::sentence;
 use crate::store::{ErrorKind, StoreError};
 use crate::text::store::Opening;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -2,7 +2,7 @@
 
 use super::list::Part;
 use super::passphrase::Wish;
-use super::{ConnectionId, Work, now, sentence};
+use super::{ConnectionId, Work, now};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::Refusal;
 use crate::domain::rules::text_limits;
@@ -10,6 +10,7 @@ use crate::domain::study::withheld::withhold;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::protocol::messages::{Found, Location, Reply, Request};
+use crate::server::sentences::sentence;
 use crate::store::StoreError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

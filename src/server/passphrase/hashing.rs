@@ -6,10 +6,9 @@
 
 use crate::domain::rules::PassphraseTrouble;
 use crate::protocol::messages::Passphrase;
+use crate::store::random;
 use argon2::Argon2;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use rustix::io::Errno;
-use rustix::rand::{GetRandomFlags, getrandom};
 
 /// Bytes of a salt, as RFC 9106 recommends.
 const SALT: usize = 16;
@@ -22,7 +21,10 @@ pub fn hash(words: &Passphrase) -> Result<String, PassphraseTrouble> {
     let not_hashed = |error: argon2::password_hash::Error| PassphraseTrouble::NotHashed {
         error: error.to_string(),
     };
-    let salt = SaltString::encode_b64(&random()?).map_err(not_hashed)?;
+    let salt: [u8; SALT] = random().map_err(|error| PassphraseTrouble::NoRandom {
+        error: error.to_string(),
+    })?;
+    let salt = SaltString::encode_b64(&salt).map_err(not_hashed)?;
     Argon2::default()
         .hash_password(words.0.as_bytes(), &salt)
         .map(|form| form.to_string())
@@ -36,19 +38,4 @@ pub fn fits(words: &Passphrase, stored: &str) -> bool {
             .verify_password(words.0.as_bytes(), &form)
             .is_ok()
     })
-}
-
-fn random() -> Result<[u8; SALT], PassphraseTrouble> {
-    let mut salt = [0; SALT];
-    loop {
-        // So few bytes come all at once or not at all.
-        match getrandom(&mut salt, GetRandomFlags::empty()) {
-            Ok(SALT) => return Ok(salt),
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => {
-                let error = error.to_string();
-                return Err(PassphraseTrouble::NoRandom { error });
-            }
-        }
-    }
 }

@@ -258,15 +258,10 @@ fn read(
     if !kept.is_empty() {
         report.notes.push(Remark::KeptAside { kept });
     }
-    let compared = told.finish(walk.tip.seq);
+    let compared = told.finish(walk.tip.seq, !report.findings.is_empty());
     report.outside = compared.held;
     report.newest_outside = compared.newest;
-    let broken = !report.findings.is_empty();
-    // Where the chain breaks, what stands behind it is not read, which is no cut.
-    let says_more = |flaw: &Flaw| !broken || !matches!(flaw, Flaw::EndsBeforeIndex { .. });
-    report
-        .findings
-        .extend(compared.findings.into_iter().filter(says_more));
+    report.findings.extend(compared.findings);
     Ok(report)
 }
 

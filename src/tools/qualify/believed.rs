@@ -1,7 +1,7 @@
 //! What the owner of a study does not believe: who a client says it is, when it says something was, and a visit whose first
 //! values are in no entry.
 
-use super::scratch::{Scratch, answered, global};
+use super::scratch::{Scratch, answered, global, has_refusal};
 use super::{Check, Seen, require};
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::user::Role;
@@ -49,15 +49,11 @@ fn foreign() -> Seen {
     // The sum of the last minute is recorded when the server stops.
     scratch.restart()?;
     let trail = scratch.connect("site")?.trail()?;
-    let by_anna = trail.iter().any(|entry| {
-        let event = &entry.draft.event;
-        event.kind() == "refused" && event.user() == Some("anna")
-    });
     let stored = trail.iter().any(|entry| {
         entry.request == "site-1-1"
             || entry.draft.by.user == "anna" && entry.draft.event.kind() == "answered"
     });
-    require(by_anna && !stored, said)
+    require(has_refusal(&trail, "anna") && !stored, said)
 }
 
 fn times() -> Seen {

@@ -9,17 +9,15 @@ use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::signature::{Meaning, content};
 use crate::domain::record::user::Role;
 use crate::domain::rules::checks::{RULE_VERSION, open_at};
+use crate::domain::rules::needs_proof;
 use crate::domain::rules::order::is_complete;
 use crate::domain::study::Study;
-use crate::domain::study::named_files::{
-    STUDY_FILE, own_files, shipped_files, study_from, used_files,
-};
+use crate::domain::study::named_files::{STUDY_FILE, study_from};
 use crate::domain::study::shipped::embedded_study;
-use crate::domain::study::version::in_force::StudyFiles;
 use crate::protocol::messages::{Append, Hello, Passphrase, Reply, Request, Sign, Verdict};
 use crate::server::Options;
 use crate::server::made::NotMade;
-use crate::server::opening::{self, Found, Loaded, Opened};
+use crate::server::opening::{self, Loaded, Opened};
 use crate::server::owner::{ConnectionId, Owner, Peer};
 use crate::study_directory;
 use crate::text::DEFAULT;
@@ -128,15 +126,7 @@ impl Scratch {
         written.map_err(|error| error.to_string())?;
         let files = study_directory::study_files(&path).map_err(|error| error.to_string())?;
         let study = study_from(files.clone()).map_err(|error| error.to_string())?;
-        let (study, own) = (Arc::new(study), study_directory::inside(&path, files));
-        let files = used_files(&study, &own);
-        Ok(Loaded {
-            found: Found::Files(StudyFiles { study, files }),
-            own: own_files(&own),
-            shipped_files: shipped_files(),
-            shipped_studies: &[],
-            vouched: false,
-        })
+        Ok(Loaded::read(&path, study, files))
     }
 
     fn open(&self) -> Result<Opened, String> {
@@ -343,7 +333,7 @@ impl ScratchClient<'_> {
     ///
     /// A lock needs the passphrase shortly before.
     pub(super) fn save(&self, events: Vec<Event>) -> Result<Vec<Entry>, String> {
-        if events.iter().any(|event| event.lock_change().is_some()) {
+        if events.iter().any(needs_proof) {
             self.prove()?;
         }
         self.stored(Append {
@@ -492,6 +482,12 @@ impl ScratchClient<'_> {
             passphrase: Passphrase(passphrase.to_owned()),
         }))
     }
+}
+
+/// Returns whether an entry says that something of a user was refused.
+pub(super) fn has_refusal(trail: &[Entry], user: &str) -> bool {
+    let mut events = trail.iter().map(|entry| &entry.draft.event);
+    events.any(|event| event.kind() == "refused" && event.user() == Some(user))
 }
 
 /// Returns a field of the physician's global assessment.

@@ -1,6 +1,6 @@
 //! What a user does not see, and what is an entry although nothing was stored.
 
-use super::scratch::{Scratch, answered, global};
+use super::scratch::{Scratch, answered, global, has_refusal};
 use super::{Check, Seen, require};
 use crate::domain::forms::ptga;
 use crate::domain::record::user::Role;
@@ -90,17 +90,11 @@ fn events() -> Seen {
             .filter(|entry| entry.draft.event.kind() == kind);
         of_kind.count()
     };
-    let refused = |name: &str| {
-        trail.iter().any(|entry| {
-            let event = &entry.draft.event;
-            event.kind() == "refused" && event.user() == Some(name)
-        })
-    };
     require(
         count("server-started") == 2
             && count("server-stopped") == 1
-            && refused("mona")
-            && refused("stranger"),
+            && has_refusal(&trail, "mona")
+            && has_refusal(&trail, "stranger"),
         format!(
             "{} entries: two starts, a stop, and two refusals",
             trail.len()

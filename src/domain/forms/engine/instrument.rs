@@ -188,6 +188,20 @@ impl Field {
     pub fn may_be_set_by(&self, roles: &[Role]) -> bool {
         self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
     }
+
+    /// Returns the unit that its numbers have by themselves; `None` where they have none, or one is chosen beside them.
+    pub fn own_unit(&self) -> Option<&str> {
+        match &self.kind {
+            FieldKind::Number { unit, .. } => unit.as_deref(),
+            FieldKind::Lab { .. }
+            | FieldKind::Vas { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::Text { .. }
+            | FieldKind::Date
+            | FieldKind::PartialDate { .. }
+            | FieldKind::Time => None,
+        }
+    }
 }
 
 /// "Field `field` has one of the codes `is`"; with `missing = true` also when it is missing.

@@ -114,19 +114,32 @@ pub fn hidden_by<'a>(
     cells: &FormCells,
     changes: &[(FieldId, Option<Answer>)],
 ) -> Vec<&'a Field> {
+    let after = changed(cells, changes);
+    newly_hidden(rules, instrument, visit_is_baseline, (cells, &after))
+}
+
+/// Returns the cells of a form as changes leave them.
+pub fn changed(cells: &FormCells, changes: &[(FieldId, Option<Answer>)]) -> FormCells {
     let mut after = cells.clone();
     for (field, answer) in changes {
-        after
-            .entry(field.clone())
-            .or_default()
-            .answer
-            .clone_from(answer);
+        let cell = after.entry(field.clone()).or_default();
+        cell.answer.clone_from(answer);
     }
-    let before = not_asked(rules, instrument, visit_is_baseline, cells);
-    let mut hidden = not_asked(rules, instrument, visit_is_baseline, &after);
+    after
+}
+
+/// Returns the fields whose answers counted before and are not asked for after.
+pub fn newly_hidden<'a>(
+    rules: &ScoringRules,
+    instrument: &'a Instrument,
+    visit_is_baseline: bool,
+    (before, after): (&FormCells, &FormCells),
+) -> Vec<&'a Field> {
+    let known = not_asked(rules, instrument, visit_is_baseline, before);
+    let mut hidden = not_asked(rules, instrument, visit_is_baseline, after);
     let is_new = |field: &&Field| {
-        let stood = answer(cells, &field.id).is_some();
-        stood && !before.iter().any(|known| known.id == field.id)
+        let stood = answer(before, &field.id).is_some();
+        stood && !known.iter().any(|known| known.id == field.id)
     };
     hidden.retain(is_new);
     hidden

@@ -57,6 +57,11 @@ impl Cell {
 /// The cells of one form at one visit.
 pub type FormCells = BTreeMap<FieldId, Cell>;
 
+/// Returns whether anything is stored in a form, by the rules or not.
+pub fn has_answer(cells: &FormCells) -> bool {
+    cells.values().any(|cell| cell.stored().is_some())
+}
+
 /// When a form was left, complete or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
@@ -145,12 +150,6 @@ impl Session {
     /// Returns the day of the assessments; `None` where the one that is stored is not by the rules.
     pub fn day(&self) -> Option<NaiveDate> {
         (!self.unfit_date).then_some(self.date)
-    }
-
-    /// Returns how many of its answers are not by the rules.
-    pub fn unfit_answers(&self) -> usize {
-        let cells = self.forms.values().flat_map(BTreeMap::values);
-        cells.filter(|cell| cell.unfit.is_some()).count()
     }
 
     /// Returns the answer of a field.

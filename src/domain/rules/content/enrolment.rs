@@ -64,10 +64,7 @@ fn has_own_pattern(study: &Study) -> bool {
 
 /// Returns the facts as answers of the form of enrolment.
 fn facts(study: &Study, participant: &Participant) -> [(&'static str, Answer); 6] {
-    let unit = |name: &str| match &study.enrolment.field(name)?.kind {
-        FieldKind::Number { unit, .. } => unit.as_deref(),
-        _ => None,
-    };
+    let unit = |name: &str| study.enrolment.field(name)?.own_unit();
     let sex = match participant.sex {
         Sex::Female => "female",
         Sex::Male => "male",

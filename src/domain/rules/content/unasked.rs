@@ -155,15 +155,10 @@ fn hides_unasked(
     stood: &FormCells,
     seen: u64,
 ) -> Option<String> {
-    let before = progress::not_asked(rules, instrument, baseline, stood);
-    let counted = |field: &&Field| {
-        let known = stood.get(&field.id);
-        let known = known.is_some_and(|cell| cell.answer.is_some() && cell.seq <= seen);
-        known && !before.iter().any(|other| other.id == field.id)
-    };
-    let hidden = progress::not_asked(rules, instrument, baseline, now).into_iter();
+    let known = |field: &&Field| stood.get(&field.id).is_some_and(|cell| cell.seq <= seen);
+    let hidden = progress::newly_hidden(rules, instrument, baseline, (stood, now)).into_iter();
     let mut under = hidden
-        .filter(counted)
+        .filter(known)
         .filter_map(|field| progress::hidden_under(rules, instrument, baseline, now, field));
     let unasked = under.find(|under| {
         let cell = now.get(&under.id);

@@ -162,10 +162,7 @@ impl Recorded {
             visit, form, field, ..
         } in event.answers()
         {
-            let form = match rows::split(form.as_str()) {
-                Some((log, _)) => FormId::new(log),
-                None => form,
-            };
+            let form = FormId::new(rows::form_of(form.as_str()));
             self.answered.insert((visit, form, field));
         }
     }

@@ -5,7 +5,7 @@
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument, Measure};
 use crate::domain::record::rows;
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::session::{ParticipantRecord, has_answer};
 use crate::domain::study::{Study, Visit};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
@@ -171,9 +171,8 @@ impl Study {
             // A visit that is kept goes on with the forms of the version under which it was begun.
             return self.visit(visit.as_str()).is_some() && self.form(form.as_str()).is_some();
         }
-        let name = rows::split(form.as_str()).map_or(form.as_str(), |(log, _)| log);
         let mut beside = self.logs().chain(self.eligibility());
-        beside.any(|kept| kept.id.as_str() == name)
+        beside.any(|kept| kept.id.as_str() == rows::form_of(form.as_str()))
     }
 
     fn removed(&self, today: &Study, has: impl Fn(&Study) -> bool) -> Option<u32> {
@@ -195,11 +194,8 @@ impl Study {
 fn is_used(record: &ParticipantRecord, form: &FormId) -> bool {
     let session = record.session(rows::SESSION);
     session.is_some_and(|session| {
-        let mut forms = session.forms.iter().filter(|(id, _)| {
-            let row = rows::split(id.as_str());
-            row.map_or(id.as_str(), |(log, _)| log) == form.as_str()
-        });
-        forms.any(|(_, cells)| cells.values().any(|cell| cell.stored().is_some()))
+        let mut forms = session.forms.iter();
+        forms.any(|(id, cells)| rows::form_of(id.as_str()) == form.as_str() && has_answer(cells))
     })
 }
 

@@ -9,7 +9,7 @@ use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, 
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
-use crate::text::DEFAULT;
+use crate::text::Language;
 use ratatui::layout::Position;
 
 /// Columns of a value that is a short code or on a scale, with its marks.
@@ -301,6 +301,7 @@ pub(super) struct Row<'a> {
     pub(super) columns: Columns,
     /// Its label, cut to its columns.
     pub(super) label: &'a str,
+    pub(super) language: &'a dyn Language,
     /// What it had at the last visit, where that may be seen.
     pub(super) before: Option<&'a Before<'a>>,
 }
@@ -310,7 +311,7 @@ impl Row<'_> {
     /// answer.
     fn unfit(&self, stored: &Answer, room: u16, look: &Look) -> String {
         let stored = typing::show(self.instrument, self.field, stored);
-        let words = DEFAULT.not_by_rules(&stored);
+        let words = self.language.not_by_rules(&stored);
         if columns(&words) <= room {
             return words;
         }

@@ -48,12 +48,8 @@ impl FormState {
         let cells = shared.form_cells(self);
         let (study, baseline) = self.version(shared);
         let rules = study.scoring();
-        let hidden = progress::hidden_by(rules, instrument, baseline, &cells, changes);
-        let mut after = cells;
-        for (field, answer) in changes {
-            let cell = after.entry(field.clone()).or_default();
-            cell.answer.clone_from(answer);
-        }
+        let after = progress::changed(&cells, changes);
+        let hidden = progress::newly_hidden(rules, instrument, baseline, (&cells, &after));
         let hidden = hidden.into_iter();
         hidden
             .filter_map(|field| progress::hidden_under(rules, instrument, baseline, &after, field))

@@ -2,7 +2,6 @@
 
 use crate::domain::base::ratio::Exact;
 use crate::domain::record::participant::Participant;
-use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::Verdict;
 use crate::domain::verdict::core_set::Reading;
 use crate::domain::verdict::response::Category;
@@ -96,18 +95,13 @@ impl Timeline for English {
 
     fn visit_on_day(&self, stop: &Stop, day: i64) -> String {
         let timing = self.timing(stop.timing);
-        let removed = match stop.planned.state {
-            VisitState::Removed { by, .. } => {
+        let removed = stop
+            .planned
+            .state
+            .removed_by()
+            .map_or_else(String::new, |by| {
                 format!(", {}", crate::text::en::amendment::removed(by))
-            }
-            VisitState::Done { .. }
-            | VisitState::Open { .. }
-            | VisitState::Due
-            | VisitState::Early { .. }
-            | VisitState::Late { .. }
-            | VisitState::Missed
-            | VisitState::Ahead => String::new(),
-        };
+            });
         let forms = format!("{} of {} forms", stop.forms.0, stop.forms.1);
         match (stop.planned.state.date(), stop.planned.has_known_day) {
             (Some(held), true) => {
