@@ -74,7 +74,11 @@ fn times() -> Seen {
             other => return Err(format!("answered with {other:?}")),
         }
     }
-    Ok(said.join(" "))
+    let said = said.join(" ");
+    require(
+        said.contains("after now") && said.contains("needs a reason"),
+        said,
+    )
 }
 
 fn first_values() -> Seen {
