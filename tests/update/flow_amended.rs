@@ -174,6 +174,9 @@ fn what_waits_is_read_from_any_list_and_accepted_with_reason_day_and_consent() {
     bedside.must_show("Type the day as");
     bedside.keys("ctrl-u 2 0 2 6 - 0 4 - 0 1 enter");
     bedside.must_show("Do participants have to consent again?");
+    // The bottom line names the keys that answer.
+    bedside.must_show("1 2 choose");
+    bedside.must_not_show("Enter go on");
     // One step back keeps what was said.
     bedside.keys("esc");
     bedside.must_show("2026-04-01");

@@ -2,7 +2,7 @@
 
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
-use crate::screens::amendment::state::AmendmentState;
+use crate::screens::amendment::state::{AcceptStep, AmendmentState};
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::workspace::Workspace;
@@ -15,13 +15,14 @@ impl Hints for AmendmentState {
     }
 
     fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
-        let word = match self.accept {
-            Some(_) => language.enter_goes_on(),
-            None => language.enter_accepts(),
+        let enter = || language.key(&Key::plain(Code::Enter), true);
+        let answer = match self.accept.as_ref().map(|accept| accept.step) {
+            None => (enter(), language.enter_accepts()),
+            Some(AcceptStep::Reason | AcceptStep::Day) => (enter(), language.enter_goes_on()),
+            // Enter does nothing there.
+            Some(AcceptStep::Reconsent) => ("1 2".to_owned(), language.choose_word()),
         };
         let may = self.waiting().is_some_and(|waits| waits.refused.is_none());
-        let enter = Key::plain(Code::Enter);
-        let answer = (language.key(&enter, true), word);
         if may { vec![answer] } else { Vec::new() }
     }
 
