@@ -93,7 +93,11 @@ impl Memory {
         }
     }
 
-    fn judge(&mut self, roles: &[Role], events: Vec<Event>) -> Result<Vec<Draft>, Refusal> {
+    pub(crate) fn judge(
+        &mut self,
+        roles: &[Role],
+        events: Vec<Event>,
+    ) -> Result<Vec<Draft>, Refusal> {
         let named = |event: &Event| matches!(event, Event::UserNamed { .. });
         let reason = events.iter().any(named).then_some("misspelt");
         self.judge_for(reason, roles, events)
@@ -113,6 +117,10 @@ impl Memory {
             ..Append::default()
         };
         admit(self, &asker(roles), append)
+    }
+
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     fn fault(&mut self, event: Event) -> ContentFault {

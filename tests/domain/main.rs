@@ -19,6 +19,7 @@ mod support {
 
 mod arithmetic;
 mod batch;
+mod begins;
 mod canvas_rules;
 mod content;
 mod data_damage;

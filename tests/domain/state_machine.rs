@@ -20,7 +20,6 @@ use coreset::domain::record::user::{Role, User};
 use coreset::domain::rules::checks::RULE_VERSION;
 use coreset::domain::rules::checks::names::HIDES_ANSWERS;
 use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, World as _, admit};
-use coreset::domain::study::Study;
 use ledger::Ledger;
 use machine::Machine;
 use predicates::{OF_ENTRY, OF_STATE, Way};
@@ -257,7 +256,7 @@ fn ways_back(
         }
         if judged
             .as_ref()
-            .is_err_and(|why| is_removed(machine.study(), &event, why))
+            .is_err_and(|why| is_removed(machine, &event, why))
         {
             continue;
         }
@@ -273,9 +272,11 @@ fn ways_back(
 }
 
 /// Returns whether a change is refused since an amendment took its form away, and one did.
-fn is_removed(study: &Study, event: &Event, refusal: &Refusal) -> bool {
+fn is_removed(machine: &Machine, event: &Event, refusal: &Refusal) -> bool {
+    let (study, today) = (machine.study(), machine.clock.date_naive());
     let is_gone = |place: &FieldPath| {
-        study.is_gone(&place.visit, &place.form) || study.is_dropped(&place.form)
+        let by = study.place_removed(&place.visit, &place.form, today);
+        by.is_some()
     };
     let said = matches!(
         refusal,

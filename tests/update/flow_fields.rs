@@ -386,6 +386,24 @@ fn an_unusual_value_is_corrected_in_its_field() {
 }
 
 #[test]
+fn a_first_value_that_is_taken_back_begins_no_visit() {
+    let mut bedside = at_week_12("glucocorticoid", weight);
+    let begins = |bedside: &Bedside| {
+        let events = bedside.events().into_iter();
+        events.filter(|event| event.begins().is_some()).count()
+    };
+    let before = begins(&bedside);
+    bedside.keys("down 172.5 enter esc").deliver_all();
+    let (_, rule, _, outcome, _) = bedside.prompts().pop().unwrap();
+    assert_eq!((rule.as_str(), outcome), ("jump", PromptOutcome::Corrected));
+    assert!(bedside.record("01-001").session("week-12").is_none());
+    assert_eq!(begins(&bedside), before);
+    bedside.keys("backspace backspace backspace backspace backspace 62.0 enter");
+    assert!(bedside.record("01-001").session("week-12").is_some());
+    bedside.assert_settled();
+}
+
+#[test]
 fn sides_that_differ_are_asked_about() {
     let mut bedside = at_form("mmt8");
     bedside.keys("9 5");

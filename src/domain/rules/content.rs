@@ -269,8 +269,7 @@ fn on_record(
         let day = said.observed_at.unwrap_or(now).date_naive();
         check_not_removed(study, record, event, day)?;
         let study = study.of_event(record, event, day);
-        // Whatever is written to a visit begins it.
-        let begins = event.written().map(|(visit, _)| visit);
+        let begins = event.begins().map(|(visit, _)| visit);
         if let Some(visit) = begins.filter(|visit| record.session(visit.as_str()).is_none()) {
             let day = event.begun_on().unwrap_or(day);
             visits::check_begun(study, record, visit, day, today)?;

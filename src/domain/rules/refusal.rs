@@ -220,7 +220,7 @@ pub enum Refusal {
     NothingLeft,
     /// A step of a query needs words.
     QueryWithoutWords,
-    /// A query is opened at a visit that was not begun.
+    /// A query is opened at a visit, or on a row of a log, that was not begun.
     QueryBeforeVisit,
     /// There is no such query on the field.
     NoSuchQuery,

@@ -119,7 +119,10 @@ impl Teller {
         let day = event.begun_on().unwrap_or(at.date_naive());
         let key = (who.clone(), visit.clone(), form);
         let first = (entry.seq, (!beside).then_some(day));
-        *self.begun.entry(key).or_insert(first)
+        match event.begins() {
+            Some(_) => *self.begun.entry(key).or_insert(first),
+            None => self.begun.get(&key).copied().unwrap_or(first),
+        }
     }
 
     fn lines(&mut self, entry: &Entry) -> Vec<Line> {

@@ -102,7 +102,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Incomplete => "Not marked as complete: required fields are empty.".to_owned(),
         Refusal::NothingLeft => "Not marked as left: nothing was stored in this form since it was left the last time. Nothing is to be done.".to_owned(),
         Refusal::QueryWithoutWords => "Not sent: a query needs words.".to_owned(),
-        Refusal::QueryBeforeVisit => "Not sent: this visit was not begun.".to_owned(),
+        Refusal::QueryBeforeVisit => "Not sent: nothing was entered here yet.".to_owned(),
         Refusal::NoSuchQuery => "There is no such query on this field.".to_owned(),
         Refusal::QueryStep { state, step } => query_step(*state, *step),
         Refusal::NotAllowed { roles } => not_allowed(roles),
