@@ -83,6 +83,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
                 date: enrolled_on + chrono::Duration::days(day),
                 complete: 6,
                 forms: 6,
+                ending: Vec::new(),
                 answered: Vec::new(),
                 entered: Vec::new(),
                 signed: false,

@@ -330,6 +330,7 @@ impl Stuff {
             date: self.at().date_naive(),
             complete: self.small,
             forms: self.small,
+            ending: vec![self.at().date_naive(); self.count()],
             answered: Measure::ALL.into_iter().take(self.count()).collect(),
             entered: Measure::ALL.into_iter().take(self.count()).collect(),
             signed: self.flag,

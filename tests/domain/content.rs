@@ -602,7 +602,7 @@ fn read(study: &Study, record: &ParticipantRecord, now: DateTime<FixedOffset>) {
     let today = now.date_naive();
     let _ = recheck::recheck(study, record, today);
     for visit in ["baseline", "week-12"] {
-        let _ = review::review(study, record, visit);
+        let _ = review::review(study, record, visit, today);
     }
     let summary = coreset::server::opening::summarise(study, record);
     let _ = schedule::plan(study, &record.participant, &summary.visits, today);

@@ -165,7 +165,7 @@ fn assert_counts_as_blank(place: &FieldPath, bad: &Answer) {
         found.iter().any(|finding| here(&finding)),
         "{place:?} {bad:?}"
     );
-    let _ = review(study, record(&unfit), place.visit.as_str());
+    let _ = review(study, record(&unfit), place.visit.as_str(), today());
 }
 
 fn with_unit(text: &str, unit: &str) -> Answer {
@@ -285,7 +285,7 @@ fn a_visit_with_a_bad_answer_is_not_complete_and_not_signed_until_it_is_mended()
         open.contains(&Hindrance::NotByRules { count: 1 }),
         "{open:?}"
     );
-    let points = review(&world.study, record(&world), "week-12").open;
+    let points = review(&world.study, record(&world), "week-12", today()).open;
     let stored = "99.0".to_owned();
     let unfit = |matter: &Matter| {
         *matter

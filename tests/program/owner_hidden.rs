@@ -393,8 +393,9 @@ fn once_it_is_entered_the_earlier_score_is_told_and_that_is_recorded() {
         text: "seen".to_owned(),
     }]);
     let study = embedded_study().unwrap();
+    let today = chrono::Local::now().date_naive();
     let after = |record: &ParticipantRecord| {
-        let seen = review(&study, record, "week-12").seen.into_iter();
+        let seen = review(&study, record, "week-12", today).seen.into_iter();
         let seen = seen.filter(|point| point.matter == Matter::AfterShown);
         seen.map(|point| point.field.unwrap().to_string())
             .collect::<Vec<_>>()

@@ -44,6 +44,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         unfit_date: false,
         complete: session.forms.values().map(|cells| cells.len() as u16).sum(),
         forms: session.forms.len() as u16,
+        ending: Vec::new(),
         answered: Vec::new(),
         entered: Vec::new(),
         signed: false,

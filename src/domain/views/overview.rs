@@ -311,7 +311,7 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
             u16::try_from(visit.forms.len()).unwrap_or(u16::MAX)
         });
         let standing = match (begun, timing) {
-            (Some(begun), _) if begun.complete >= begun.forms => Standing::Done,
+            (Some(begun), _) if begun.is_complete(today) => Standing::Done,
             (Some(_), _) => Standing::Begun,
             (None, Timing::Due) => Standing::Due,
             (None, Timing::Overdue(_)) => Standing::Overdue,
@@ -327,7 +327,7 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
                 _ => 0,
             },
             complete: begun.map_or(0, |begun| begun.complete),
-            forms: begun.map_or(forms, |begun| begun.forms),
+            forms: begun.map_or(forms, |begun| begun.asked(today)),
             visit: planned.visit,
         }
     });

@@ -99,7 +99,7 @@ impl Summary {
             .visits
             .iter()
             .filter(|visit| (visit.unfit_date || visit.date < today) && !removed(visit));
-        past.map(|visit| u32::from(visit.forms.saturating_sub(visit.complete)))
+        past.map(|visit| u32::from(visit.asked(today).saturating_sub(visit.complete)))
             .sum()
     }
 }
@@ -201,7 +201,45 @@ pub fn summarise(
 mod tests {
     use super::*;
     use crate::domain::base::answer::Answer;
-    use crate::domain::sample::{number, participant, session, study};
+    use crate::domain::sample::{amended, number, participant, session, study};
+    use crate::domain::study::schedule::{self, VisitState};
+    use crate::domain::views::find::filter::Filter;
+    use crate::domain::views::{review, timeline};
+
+    #[test]
+    fn a_form_that_an_amendment_takes_away_is_missing_until_the_day_from_which_that_holds() {
+        let drop = |study: &mut crate::domain::study::Study| {
+            study.instruments.remove("mdaat");
+        };
+        let study = amended(study(), "2026-04-10", drop);
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        let answers = [("rash", Answer::code("n")), ("vas", number("4.7"))];
+        let visit = session("week-12", "2026-03-30", "mixed", &answers);
+        record.sessions.insert(visit.visit.clone(), visit);
+        let summary = summarise(&study, &record, None);
+        let on = |day: &str| {
+            let day: NaiveDate = day.parse().unwrap();
+            let plan = schedule::plan(&study, &record.participant, &summary.visits, day);
+            let stop = timeline::tell(&study, &record, Vec::new(), day);
+            let stop = stop.stops.into_iter().find(|stop| stop.forms.0 > 0);
+            let missing = review::review(&study, &record, "week-12", day).open;
+            let missing = missing
+                .iter()
+                .filter(|point| point.form.as_str() == "mdaat");
+            let done = plan
+                .iter()
+                .any(|visit| matches!(visit.state, VisitState::Done { .. }));
+            let unsigned = Filter::Unsigned.holds(&study, &summary, &plan, day);
+            (
+                summary.forms_missing(&study, day),
+                stop.unwrap().forms,
+                missing.count() > 0,
+                (done, unsigned),
+            )
+        };
+        assert_eq!(on("2026-04-09"), (1, (1, 2), true, (false, false)));
+        assert_eq!(on("2026-04-10"), (0, (1, 1), false, (true, true)));
+    }
 
     #[test]
     fn visits_stand_in_the_order_of_the_schedule_with_their_complete_forms() {

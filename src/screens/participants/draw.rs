@@ -347,7 +347,10 @@ fn line(
                 .find(|visit| visit.visit == next.visit);
             // Of this participant, whoever is open: a visit that is not begun has the forms of today.
             let (complete, forms) = match begun {
-                Some(visit) => (visit.complete, usize::from(visit.forms)),
+                Some(visit) => {
+                    let asked = visit.asked(shared.today());
+                    (visit.complete, usize::from(asked))
+                }
                 None => {
                     let today = shared.study.begun_on(shared.today());
                     (0, today.visit(next.visit.as_str())?.forms.len())

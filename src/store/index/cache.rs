@@ -353,6 +353,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
         unfit_date: session.unfit_date,
         complete: 0,
         forms: 0,
+        ending: Vec::new(),
         answered: Vec::new(),
         entered: Vec::new(),
         signed: false,

@@ -10,6 +10,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         date: date(day),
         complete: *complete,
         forms: 2,
+        ending: Vec::new(),
         answered: Vec::new(),
         entered: Vec::new(),
         signed: false,

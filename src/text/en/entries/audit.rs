@@ -128,9 +128,9 @@ fn field_of<'a>(study: &'a Study, line: &Line) -> Option<(&'a Instrument, &'a Fi
 
 /// Names a field that an amendment took out of the study by the label that it had.
 fn removed_field(study: &Study, line: &Line) -> Option<String> {
-    let by = study.field_removed(line.form.as_ref()?, line.field.as_ref()?)?;
+    let removal = study.field_removal(line.form.as_ref()?, line.field.as_ref()?)?;
     let (_, field) = field_of(study, line)?;
-    Some(format!("\"{}\", {}", field.label, removed(by)))
+    Some(format!("\"{}\", {}", field.label, removed(removal.by)))
 }
 
 fn action(action: Action) -> &'static str {
