@@ -18,7 +18,7 @@ use coreset::domain::record::rows::{self, SESSION};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::checks::{Context, Totals, form_questions, questions};
-use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, Unread, World, admit};
+use coreset::domain::rules::{Append, Asker, ContentFault, Proof, Refusal, Unread, World, admit};
 use coreset::domain::study::Study;
 use coreset::domain::study::fit;
 use coreset::domain::study::laboratory::Laboratory;
@@ -75,8 +75,14 @@ impl Memory {
 
     /// Stores events whatever the rules say of them.
     pub(crate) fn put(&mut self, events: Vec<Event>) {
+        self.put_as("root", events);
+    }
+
+    /// The same, entered by this user.
+    pub(crate) fn put_as(&mut self, user: &str, events: Vec<Event>) {
+        let user = User::new(user, "R. Oot", &Role::ALL);
         for event in events {
-            let by = asker(&Role::ALL).user.acting(Some(Role::Assessor), "test");
+            let by = user.acting(Some(Role::Assessor), "test");
             let entry = Entry {
                 seq: self.entries.len() as u64 + 1,
                 ..Entry::preview(Draft::new(by, event), self.now())
@@ -141,7 +147,7 @@ fn asker(roles: &[Role]) -> Asker {
         user: User::new("root", "R. Oot", roles),
         client: "root-1".to_owned(),
         from: "test".to_owned(),
-        is_proved: true,
+        proof: Some(Proof::of("right words here")),
     }
 }
 
@@ -176,6 +182,13 @@ impl World for Memory {
 
     fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
         Ok((seq <= self.last()).then(|| format!("{seq:064x}")))
+    }
+
+    fn request_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let mut entries = self.entries.iter();
+        Ok(entries
+            .find(|entry| entry.seq == seq)
+            .map(|entry| entry.request.clone()))
     }
 
     fn is_demo(&self) -> bool {

@@ -15,7 +15,8 @@ pub(super) mod texts;
 mod unasked;
 mod visits;
 
-pub use fault::ContentFault;
+pub use fault::{ContentFault, HiddenUntil};
+pub(super) use removed::is_right;
 pub use removed::{check_not_removed, stays_open};
 pub(super) use texts::check_words;
 pub(super) use unasked::Unasked;
@@ -76,7 +77,8 @@ pub(super) fn check_content(
                 let participant = who.clone();
                 return Err(ContentFault::IdTaken { participant }.into());
             }
-            enrolment::check(world.study(), participant, today)?;
+            let version = world.study().begun_on(participant.enrolled_on);
+            enrolment::check(version, participant, today)?;
         }
         Event::SessionBegun {
             participant,

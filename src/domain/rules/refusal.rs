@@ -419,6 +419,7 @@ impl Refusal {
                 | PassphraseFault::SetAlready
                 | PassphraseFault::TooShort { .. }
                 | PassphraseFault::TooLong
+                | PassphraseFault::InWords
                 | PassphraseFault::NotTheStored { .. }
                 | PassphraseFault::Trouble { .. } => None,
             },

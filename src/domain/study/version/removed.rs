@@ -166,7 +166,7 @@ impl Study {
     }
 
     /// Returns this version and those before it, the newest first.
-    pub(in crate::domain::study) fn versions(&self) -> impl Iterator<Item = &Study> {
+    pub fn versions(&self) -> impl Iterator<Item = &Study> {
         let earlier = self.earlier.iter().rev().map(|earlier| &*earlier.study);
         std::iter::once(self).chain(earlier)
     }
