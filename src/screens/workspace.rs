@@ -193,6 +193,11 @@ impl Workspace {
         })
     }
 
+    /// Returns the form of enrolment, by the version that holds today.
+    pub fn enrolment_form(&self) -> &Instrument {
+        &self.study.begun_on(self.today()).enrolment
+    }
+
     /// Returns a visit of the open participant, by the version under which it was begun.
     pub fn planned(&self, visit: &str) -> Option<&Visit> {
         self.study_at(visit).visit(visit)

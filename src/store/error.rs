@@ -84,6 +84,7 @@ impl StoreError {
             | Self::Gone { .. }
             | Self::Unfinished { .. }
             | Self::WrongKind { .. }
+            | Self::LargePart { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
             Self::FilesChanged { .. }
             | Self::VersionUnreadable { .. }

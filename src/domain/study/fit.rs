@@ -239,13 +239,38 @@ pub fn unfit_facts(study: &Study, participant: &Participant) -> Vec<UnfitFact> {
 }
 
 /// Returns the weight at enrolment in kg; `None` where the one that is stored is not above 0, or not one that the form of
-/// enrolment takes.
+/// enrolment took, by the version that holds for the day of the enrolment.
 pub fn weight(study: &Study, participant: &Participant) -> Option<Decimal> {
     let kg = participant.weight_kg;
+    let study = study.begun_on(participant.enrolled_on);
     let form = &study.enrolment;
     let fits = form.field("weight").is_none_or(|field| {
         let answer = Answer::number(kg, field.own_unit());
         check(study, form, field, &answer, participant.enrolled_on).is_ok()
     });
     (kg > Decimal::ZERO && fits).then_some(kg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::{amended, participant};
+    use crate::domain::study::shipped::embedded_study;
+
+    #[test]
+    fn the_weight_at_enrolment_is_judged_by_the_version_of_that_day() {
+        let own = participant("01-001", "2026-05-31").weight_kg;
+        let lower = |study: &mut Study| {
+            let sections = study.enrolment.sections.iter_mut();
+            let mut fields = sections.flat_map(|section| &mut section.fields);
+            let weight = fields.find(|field| field.id.as_str() == "weight");
+            if let FieldKind::Number { max, .. } = &mut weight.unwrap().kind {
+                *max = own - Decimal::ONE;
+            }
+        };
+        let study = amended(embedded_study().unwrap(), "2026-06-01", lower);
+        let of = |day: &str| weight(&study, &participant("01-001", day));
+        assert_eq!(of("2026-05-31"), Some(own));
+        assert_eq!(of("2026-06-01"), None);
+    }
 }

@@ -197,6 +197,8 @@ impl FormState {
 pub struct Edit {
     /// Fields and what stood in them before.
     pub before: Vec<(FieldId, Option<Answer>)>,
+    /// What had been said to the checks about these answers: field, check and reason.
+    pub(crate) kept: Vec<(FieldId, String, String)>,
     /// Id of the request that made it; empty in an enrolment.
     pub(crate) request: String,
     /// Fields that somebody else has changed since.

@@ -117,7 +117,7 @@ fn field_help(
     let version = version.unwrap_or(&shared.study);
     let instrument = match version.form(form) {
         Some(instrument) => instrument,
-        None => &shared.study.enrolment,
+        None => shared.enrolment_form(),
     };
     let Some(field) = instrument.field(field) else {
         return;
