@@ -191,6 +191,7 @@ mod tests {
                 Some(Command::Audit(_)) => "audit",
                 Some(Command::Forms(_)) => "forms",
                 Some(Command::Check(_)) => "check",
+                Some(Command::Amend(_)) => "amend",
                 Some(_) => "other",
             }),
             Err(failure) => {
@@ -259,6 +260,7 @@ mod tests {
             ("timeline 01-003", "timeline"),
             ("coreset timeline 01-003 --json", "timeline"),
             ("status", "status"),
+            ("amend", "amend"),
             ("check --json", "check"),
             ("forms --print phga", "forms"),
             ("forms --print --visit week-2", "forms"),
@@ -274,6 +276,11 @@ mod tests {
             ("--version", "text"),
         ] {
             assert_eq!(verdict(line).as_deref(), Ok(wanted), "{line:?}");
+            // A refusal names every command that runs.
+            let is_command = !["screens", "text"].contains(&wanted);
+            let refusal = DEFAULT.not_run(&NotRun::Command);
+            let named = refusal.contains(&format!(" {wanted},"));
+            assert!(named || !is_command, "{wanted} is not in: {refusal}");
         }
         for line in [
             "sh",

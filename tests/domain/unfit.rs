@@ -110,6 +110,15 @@ fn assert_told_in_trail(world: &Memory) {
     }
 }
 
+/// The summary, from which the study as a whole is told, counts what the record marks.
+fn assert_counted(world: &Memory) {
+    let sessions = record(world).sessions.values();
+    let cells = sessions.flat_map(|session| session.forms.values().flat_map(BTreeMap::values));
+    let marked = cells.filter(|cell| cell.unfit.is_some()).count();
+    let summary = summarise(&world.study, record(world));
+    assert_eq!(summary.unfit_in_all(&world.study) as usize, marked);
+}
+
 /// A set in which what is not by the rules is blank.
 fn blank_set(mut set: CoreSet) -> CoreSet {
     let unfit = Reading::Missing(NOT_BY_THE_RULES.to_owned());
@@ -202,6 +211,7 @@ fn assert_counts_as_blank(place: &FieldPath, bad: &Answer) {
         "{place:?} {bad:?}"
     );
     let _ = review(study, record(&unfit), place.visit.as_str());
+    assert_counted(&unfit);
     assert_told_in_trail(&unfit);
     assert!(trail(&unfit)[place].is_new_unfit, "{place:?} {bad:?}");
 }

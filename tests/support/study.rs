@@ -58,6 +58,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         open_queries: 0,
         outcome: Default::default(),
         last_entry: record.last_entry(),
+        unfit: Vec::new(),
     }
 }
 

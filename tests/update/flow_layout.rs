@@ -123,7 +123,9 @@ fn every_label_is_whole_in_its_row_or_below_the_fields_and_no_two_look_the_same_
             }
         }
     }
-    assert!(checked > 1_000 && cut > 10, "{checked} checked, {cut} cut");
+    // Few have so little room that a label is cut.
+    let few = (1..=10).contains(&cut);
+    assert!(checked > 1_000 && few, "{checked} checked, {cut} cut");
 }
 
 #[test]

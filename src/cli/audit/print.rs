@@ -185,7 +185,7 @@ fn row(study: &Study, entry: &Entry, line: &Line) -> Vec<String> {
             (false, false) => String::new(),
             (true, false) => "old".to_owned(),
             (false, true) => "new".to_owned(),
-            (true, true) => "old new".to_owned(),
+            (true, true) => "both".to_owned(),
         },
     ];
     cells.to_vec()
@@ -330,7 +330,7 @@ mod tests {
                 true,
                 true,
                 "4.0, not by the rules -> 5.0, not by the rules (undone)",
-                "old new",
+                "both",
             ),
         ] {
             let text = printed(Format::Text, old, new);

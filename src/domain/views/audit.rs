@@ -87,11 +87,14 @@ impl Line {
     }
 }
 
+/// What stands in the fields of a participant, and whether it is by the rules.
+type Fields = BTreeMap<(VisitId, FormId, FieldId), (Answer, bool)>;
+
 /// Tells the entries of a trail one after another.
 #[derive(Debug, Default)]
 pub struct Teller {
-    /// What stands in the fields of each participant, and whether it is by the rules.
-    standing: BTreeMap<ParticipantId, BTreeMap<(VisitId, FormId, FieldId), (Answer, bool)>>,
+    /// What stands in the fields of each participant.
+    standing: BTreeMap<ParticipantId, Fields>,
     /// Who was enrolled: no date before the birth is by the rules unless it was kept.
     people: BTreeMap<ParticipantId, Participant>,
     /// What began each visit, and each form beside the visits.

@@ -11,6 +11,7 @@ use crate::screens::screen::Screen;
 use crate::screens::stack::{Layer, OnStack};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::text::screens::around::WayToAmendment;
 
 impl Model {
     /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
@@ -171,6 +172,22 @@ impl Model {
                 Layer::Finder(_) | Layer::Participants(_) | Layer::Study(_) | Layer::Amendment(_)
             )
         })
+    }
+
+    /// Returns how the key of the study leads from here to what waits to be accepted.
+    pub(crate) fn way_to_amendment(&self) -> WayToAmendment {
+        match self.layers.last() {
+            Some(Layer::Amendment(_)) => WayToAmendment::Here,
+            Some(Layer::Participants(_)) => WayToAmendment::KeyTwice,
+            _ => {
+                let context = self.context();
+                let keys = self.shared.keymap.keys(context, Action::Study);
+                match keys.is_empty() || matches!(self.layers.last(), Some(Layer::Finder(_))) {
+                    true => WayToAmendment::InList,
+                    false => WayToAmendment::Key,
+                }
+            }
+        }
     }
 
     /// Leaves the program once all is saved; the forms that are open, or put aside for a look, are left first.
