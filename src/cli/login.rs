@@ -5,7 +5,7 @@
 //! sends may name a file: the socket comes from the arguments that sshd was given. Nothing is done, printed or explained
 //! before the study's server has taken the account in.
 
-use super::connect::{ask_admission, server_address};
+use super::connect::{check_login, server_address};
 use super::failure::{Failure, USAGE};
 use super::{Cli, Command, ScreenOptions, StudyOption, dispatch, screen_options};
 use crate::domain::base::shown::shown_line;
@@ -36,7 +36,7 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Fail
     if study.study.is_none() && study.socket.is_none() {
         return Err(Failure::from(DEFAULT.login_without_study()).code(USAGE));
     }
-    ask_admission(&server_address(study)?)?;
+    check_login(&server_address(study)?)?;
     let asked = match env::var_os("SSH_ORIGINAL_COMMAND") {
         None => String::new(),
         Some(asked) => asked.into_string().map_err(|_| refused(&NotRun::NotText))?,

@@ -487,7 +487,6 @@ impl Stuff {
         Hello {
             client: self.text.clone(),
             from: self.other.clone(),
-            screens: self.flag,
             command: self.other.clone(),
             head: self.option(self.told_head()),
         }
@@ -652,8 +651,8 @@ impl Stuff {
                     from: self.day(),
                     reconsent: self.flag,
                     reason: self.text.clone(),
-                past: self.flag,
                 },
+                past: self.flag,
             }),
         ];
         // A kind added to the contract has to be added above.

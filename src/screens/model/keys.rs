@@ -19,7 +19,7 @@ impl Model {
     pub(crate) fn after_update(&mut self, effects: &mut Vec<Effect>) {
         effects.extend(self.take_steps());
         self.shared.in_finder = matches!(self.layers.last(), Some(Layer::Finder(_)));
-        if std::mem::take(&mut self.shared.open.story_is_old) {
+        if std::mem::take(&mut self.shared.open.timeline_is_stale) {
             self.refresh_timelines();
         }
         effects.extend(self.come_back());

@@ -309,7 +309,7 @@ impl Model {
         self.become_stale();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.used = true;
-            list.is_old(left);
+            list.mark_stale(left);
         }
     }
 }
