@@ -304,3 +304,15 @@ fn a_list_to_choose_from_longer_than_the_screen_says_how_many_lines_are_above_an
         }
     }
 }
+
+#[test]
+fn the_help_says_whole_what_each_key_does() {
+    let mut bedside = Bedside::with("default", study(), &["01-001"]);
+    for keys in ["f1", "esc enter f1", "esc 1 1 f1"] {
+        bedside.keys(keys);
+        let screen = bedside.screen_of(60, 200, Look::FULL);
+        let cut: Vec<&str> = screen.lines().filter(|line| line.contains('…')).collect();
+        assert!(cut.is_empty(), "{cut:?}");
+        assert!(screen.contains("Keys here"), "{screen}");
+    }
+}

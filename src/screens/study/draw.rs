@@ -52,7 +52,7 @@ impl Draw for StudyState {
         let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
         let sheet = Sheet::of(overview.columns(&shared.study), body.width);
         let language = shared.language;
-        let enrolled = cut(&enrolled(overview, look, shared.language), width, look);
+        let enrolled = cut(&enrolled(overview, width, look, language), width, look);
         canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
         let top = body.y.saturating_add(3);
         let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
@@ -104,7 +104,8 @@ pub fn as_text(
     let mut put = |y, text: &str| {
         canvas.text(1, y, width, text, look.style(Tone::Plain));
     };
-    put(0, &look.plain(&enrolled(overview, look, language)));
+    let room = width.saturating_sub(2);
+    put(0, &look.plain(&enrolled(overview, room, look, language)));
     let first = u16::try_from(overview.people.len())
         .unwrap_or(u16::MAX)
         .saturating_add(4);
@@ -118,7 +119,8 @@ pub fn as_text(
     view::text_of(&buffer)
 }
 
-fn enrolled(overview: &Overview, look: &Look, language: &dyn Language) -> String {
+/// Says how many are enrolled and which visits wait, with a bar between them where there is room for it.
+fn enrolled(overview: &Overview, width: u16, look: &Look, language: &dyn Language) -> String {
     let enrolled = overview.people.len();
     let target = usize::try_from(overview.target)
         .unwrap_or(usize::MAX)
@@ -130,7 +132,12 @@ fn enrolled(overview: &Overview, look: &Look, language: &dyn Language) -> String
         look.empty().repeat(20 - full)
     );
     let due = language.visits_due(overview.due_this_week, overview.overdue, overview.missed);
-    format!("{} {bar}  {due}", language.enrolled_of(enrolled, target))
+    let enrolled = language.enrolled_of(enrolled, target);
+    let whole = format!("{enrolled} {bar}  {due}");
+    match columns(&whole) <= width {
+        true => whole,
+        false => format!("{enrolled}  {due}"),
+    }
 }
 
 /// How the matrix is divided.
