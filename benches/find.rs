@@ -93,6 +93,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
         verdict: Default::default(),
         laboratory: None,
         last_entry: None,
+        unfit: Vec::new(),
         story: Default::default(),
         open_queries: 0,
         outcome: Default::default(),

@@ -149,10 +149,11 @@ fn the_trail_tells_the_version_of_a_visit_by_what_began_it() {
         },
     ]);
     let entries = world.entries();
+    let study = world.study.clone();
     let mut teller = Teller::new();
     let lines: Vec<_> = entries
         .iter()
-        .flat_map(|entry| teller.tell(entry))
+        .flat_map(|entry| teller.tell(&study, entry, &[]))
         .collect();
     let begun = lines.last().unwrap().begun;
     assert_eq!(begun.0, entries.last().unwrap().seq);

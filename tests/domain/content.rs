@@ -39,7 +39,7 @@ pub(crate) struct Memory {
     locks: Locks,
     heads: Heads,
     pub(crate) records: BTreeMap<ParticipantId, ParticipantRecord>,
-    entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     laboratories: Vec<Laboratory>,
 }
 

@@ -518,6 +518,19 @@ impl Owner {
             }
             Request::Amendment => Reply::Amendment(self.waits.clone().map(Box::new)),
             Request::Amend(amend)
+                if amend.acceptance.from < self.now.date_naive() && !amend.past =>
+            {
+                let from = amend.acceptance.from;
+                let sessions = self.records.values().flat_map(ParticipantRecord::visits);
+                let begun = sessions.filter(|session| session.date >= from).count();
+                Reply::Refused {
+                    request: amend.request,
+                    refusal: Refusal::Amend {
+                        fault: AmendFault::PastDay { from, begun },
+                    },
+                }
+            }
+            Request::Amend(amend)
                 if self
                     .waits
                     .as_ref()

@@ -14,7 +14,7 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows;
-use crate::domain::record::session::{Cell, ParticipantRecord};
+use crate::domain::record::session::ParticipantRecord;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -174,25 +174,22 @@ fn judge_cell(
     let cells = session.forms.get_mut(&place.form)?;
     let cell = cells.get_mut(&place.field)?;
     let stored = cell.stored()?;
-    let fits = is_fit(
-        version,
-        participant,
-        (&place.form, &place.field),
-        cell,
-        stored,
-        today,
-    );
+    let is_kept = cell.kept.iter().any(|(rule, _)| rule == BEFORE_BIRTH);
+    let who = Some(&*participant);
+    let field = (&place.form, &place.field);
+    let fits = is_by_rules(version, who, field, stored, is_kept, today);
     cell.judge(fits);
     Some(())
 }
 
-/// Returns whether something that is stored in a field is by the rules.
-fn is_fit(
+/// Returns whether something that is stored in a field of a version is by the rules on a day. A date before birth is once
+/// it `is_kept`, and where nobody says who the participant is.
+pub fn is_by_rules(
     study: &Study,
-    participant: &Participant,
+    participant: Option<&Participant>,
     (form, field): (&FormId, &FieldId),
-    cell: &Cell,
     stored: &Answer,
+    is_kept: bool,
     today: NaiveDate,
 ) -> bool {
     let form = study.form(form.as_str());
@@ -200,9 +197,8 @@ fn is_fit(
     else {
         return false;
     };
-    let is_kept = || cell.kept.iter().any(|(rule, _)| rule == BEFORE_BIRTH);
-    check(study, form, field, stored, today).is_ok()
-        && (before_birth(participant, field, stored).is_none() || is_kept())
+    let before_birth = || before_birth(participant?, field, stored);
+    check(study, form, field, stored, today).is_ok() && (is_kept || before_birth().is_none())
 }
 
 /// A fact of the enrolment that cannot be.

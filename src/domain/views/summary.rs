@@ -1,5 +1,6 @@
 //! What the list of participants shows of each, small enough to hold for ten thousand.
 
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course;
 use crate::domain::course::eligibility::State;
@@ -7,6 +8,7 @@ use crate::domain::forms::enzymes::OpenChoice;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
+use crate::domain::study::fit;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::visit_summary::{VisitSummary, summarise_visit};
 use crate::domain::study::withheld::Hidden;
@@ -34,6 +36,19 @@ pub struct Summary {
     pub outcome: Hideable<OutcomeSummary>,
     /// When the last entry about the participant was stored, locks aside; nothing before the first one is stored.
     pub last_entry: Option<DateTime<FixedOffset>>,
+    /// Answers that are not by the rules, where there are any.
+    pub unfit: Vec<UnfitAnswers>,
+}
+
+/// How many answers of a form at a visit, or of a form beside the visits, are not by the rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnfitAnswers {
+    /// The visit.
+    pub visit: VisitId,
+    /// The form, or the row of a log.
+    pub form: FormId,
+    /// So many of its answers.
+    pub answers: u16,
 }
 
 /// What a user sees, or that it is hidden from them. What is stored hides nothing.
@@ -73,14 +88,16 @@ impl<T: Default> Default for Hideable<T> {
 }
 
 impl Summary {
-    /// Hides the verdicts that are computed from forms that a user does not see, and which measures have a value at the
-    /// visits of such forms.
+    /// Hides the verdicts that are computed from forms that a user does not see, which measures have a value at the visits
+    /// of such forms, and which of their answers are not by the rules.
     pub fn hide(&mut self, study: &Study, hidden: &Hidden) {
         for visit in &mut self.visits {
             if hidden.forms().any(|(at, _)| *at == visit.visit) {
                 visit.entered.clear();
             }
         }
+        self.unfit
+            .retain(|unfit| !hidden.has(&unfit.visit, &unfit.form));
         let judged = self.verdict.seen().and_then(Option::as_ref);
         if judged.is_some_and(|verdict| hidden.has_verdict(study, &verdict.visit)) {
             self.verdict = Hideable::Hidden;
@@ -90,6 +107,27 @@ impl Summary {
         if judged && hidden.has_verdict(study, &study.protocol.outcome) {
             self.outcome = Hideable::Hidden;
         }
+    }
+
+    /// Returns how many answers at a visit are not by the rules, with the day of the visit where that is not.
+    pub fn unfit_at(&self, visit: &VisitId) -> u16 {
+        let days = self
+            .visits
+            .iter()
+            .filter(|own| own.visit == *visit && own.unfit_date);
+        let answers = self.unfit.iter().filter(|unfit| unfit.visit == *visit);
+        let answers = answers.map(|unfit| unfit.answers);
+        let days = days.map(|_| 1);
+        answers.chain(days).fold(0, u16::saturating_add)
+    }
+
+    /// Returns how much of all that is stored is not by the rules: answers, days of visits, facts of the enrolment.
+    pub fn unfit_in_all(&self, study: &Study) -> u32 {
+        let answers = self.unfit.iter().map(|unfit| u32::from(unfit.answers));
+        let days = self.visits.iter().map(|visit| u32::from(visit.unfit_date));
+        let facts = fit::unfit_facts(study, &self.participant);
+        let facts = u32::try_from(facts.len()).unwrap_or(u32::MAX);
+        answers.chain(days).fold(facts, u32::saturating_add)
     }
 
     /// Returns how many forms are not complete at visits of the schedule that were begun before a day.
@@ -194,7 +232,23 @@ pub fn summarise(
         },
         outcome: Hideable::default(),
         last_entry: record.last_entry(),
+        unfit: unfit_answers(record),
     }
+}
+
+/// Counts the answers of a record that are not by the rules.
+fn unfit_answers(record: &ParticipantRecord) -> Vec<UnfitAnswers> {
+    let sessions = record.sessions.values();
+    let forms = sessions.flat_map(|session| session.forms.iter().map(move |form| (session, form)));
+    let counted = forms.map(|(session, (form, cells))| {
+        let unfit = cells.values().filter(|cell| cell.unfit.is_some());
+        UnfitAnswers {
+            visit: session.visit.clone(),
+            form: form.clone(),
+            answers: u16::try_from(unfit.count()).unwrap_or(u16::MAX),
+        }
+    });
+    counted.filter(|unfit| unfit.answers > 0).collect()
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl FormState {
         {
             if self.refusal.is_some() && self.refused_leaving {
                 // The user was told already and goes on: the enrolment is left unfinished.
-                return self.put_down(shared, then);
+                return self.leave_unfinished(shared, then);
             }
             self.refusal = Some(shared.language.id_in_use(id));
             self.refused_leaving = true;

@@ -368,5 +368,6 @@ fn plain(record: &ParticipantRecord) -> Summary {
         open_queries: 0,
         outcome: Default::default(),
         last_entry: record.last_entry(),
+        unfit: Vec::new(),
     }
 }

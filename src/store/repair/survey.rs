@@ -111,7 +111,8 @@ impl Survey {
         let mut pace = walk::Pace::of(&segments);
         let (mut about_files, mut enrolled) = (Vec::new(), false);
         let mut about_clocks = Vec::new();
-        let walk = walk::walk(&segments, &watch, |seal, bytes| {
+        let walk = walk::walk(&segments, &watch, |seal, piece| {
+            let bytes = piece.bytes;
             let kind = line::kind(bytes);
             let states_clocks = kind.is_some_and(|kind| STATE_CLOCKS.contains(&kind));
             if states_clocks {

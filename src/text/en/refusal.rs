@@ -261,5 +261,17 @@ fn amend_fault(fault: &AmendFault) -> String {
         AmendFault::Day { latest } => {
             format!("The amendment can hold from {latest} at the latest.")
         }
+        AmendFault::PastDay { from, begun } => {
+            let begun = match begun {
+                0 => "No visit of that day or later was begun.".to_owned(),
+                1 => "1 visit of that day or later was begun and stays under its version.".to_owned(),
+                many => format!(
+                    "{many} visits of that day or later were begun and stay under their version."
+                ),
+            };
+            format!(
+                "{from} lies in the past. {begun} A visit of that day or later that is begun from now on, as from paper, is held by the amendment. Say whether that is meant."
+            )
+        }
     }
 }

@@ -252,7 +252,7 @@ pub enum StoreError {
     /// The disk ran full.
     Full {
         /// Whether the reserve was there to be given back.
-        ballast: bool,
+        reserve_freed: bool,
     },
     /// No more entries until the study is opened again.
     Closed {

@@ -196,7 +196,24 @@ impl Machine {
         };
         let request = wish.request.clone();
         let by = program();
-        let drafts = amend::admit(self, &asker, &by, &wish, waits.as_deref(), vec![event])?;
+        let from = wish.acceptance.from;
+        let visits = self
+            .state
+            .records
+            .values()
+            .flat_map(|record| record.visits());
+        let begun = visits.filter(|session| session.date >= from).count();
+        let drafts = amend::admit(
+            self,
+            &asker,
+            &by,
+            &wish,
+            waits.as_deref(),
+            begun,
+            vec![event],
+        )?;
+        // Nobody amends from a day in the past who was not asked about it.
+        assert!(wish.past || from >= self.clock.date_naive());
         amend::check_kept(&self.state.study, &next, self.state.records.keys())?;
         Ok(self.store(&request, drafts))
     }

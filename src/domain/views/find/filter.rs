@@ -169,6 +169,7 @@ mod tests {
             open_queries: 0,
             outcome: Default::default(),
             last_entry: None,
+            unfit: Vec::new(),
         }
     }
 

@@ -32,6 +32,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
         open_queries: 0,
         outcome: Default::default(),
         last_entry: None,
+        unfit: Vec::new(),
     }
 }
 

@@ -198,7 +198,7 @@ impl FormState {
     /// Leaves a field of a locked form: its text waits, and the user can leave.
     pub(crate) fn leave_shut(&mut self, shared: &mut Workspace, then: Move) -> Vec<Effect> {
         let said = shared.notice.take();
-        let effects = self.put_down(shared, then);
+        let effects = self.leave_unfinished(shared, then);
         shared.notice = said;
         effects
     }

@@ -105,10 +105,12 @@ pub(super) fn error(error: &StoreError) -> String {
             free >> 20,
             floor >> 20
         ),
-        StoreError::Full { ballast: true } => {
-            "The disk is full; the reserve was given back to it.".to_owned()
-        }
-        StoreError::Full { ballast: false } => "The disk is full.".to_owned(),
+        StoreError::Full {
+            reserve_freed: true,
+        } => "The disk is full; the reserve was given back to it.".to_owned(),
+        StoreError::Full {
+            reserve_freed: false,
+        } => "The disk is full.".to_owned(),
         StoreError::Closed { why } => format!(
             "The study takes no more entries until it is opened again: {}",
             closed_by(why)
