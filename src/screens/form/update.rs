@@ -139,7 +139,9 @@ impl FormState {
     fn step_back(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         self.close_opened(shared);
         let typed = self.typed(shared);
-        let is_answer = typed.is_some_and(|typed| typed.answer().is_some());
+        // Who was asked about it and went back did press Enter.
+        let asked = self.already_asked.as_deref() == Some(self.line.text());
+        let is_answer = !asked && typed.is_some_and(|typed| typed.answer().is_some());
         let word = self.line.text().to_owned();
         let others = self.unfinished.keys();
         let others = others.filter(|field| **field != self.focus).count();
