@@ -100,7 +100,7 @@ fn going_out_of_a_form_in_which_nothing_was_stored_is_no_leaving() {
 #[test]
 fn the_next_form_a_field_of_another_one_and_another_visit_are_leaving() {
     let mut bedside = Bedside::enrolled();
-    bedside.keys("enter 1 6 4.7 enter end enter enter");
+    bedside.keys("enter 1 6 4.7 enter end enter enter enter");
     assert_eq!(bedside.here(), "enzymes laboratory");
     assert_eq!(left(&bedside), [PHGA]);
     bedside.keys("f6 type:deltoid enter");

@@ -128,7 +128,7 @@ fn a_weight_in_another_tier_is_asked_about_at_an_infusion() {
         bedside.picker().text[0],
         "The dose for 58.5 kg is 500 mg, not 750 mg."
     );
-    bedside.keys("backspace ctrl-u type:500 enter");
+    bedside.keys("backspace delete type:500 enter");
     bedside.keys("1 type:A12 enter type:0930 enter type:1000 enter type:500 enter");
     bedside.deliver_all();
     bedside.must_show("Given 500 mg in 30 minutes.");
@@ -217,7 +217,7 @@ fn what_contradicts_in_an_event_is_asked_when_it_is_typed() {
         bedside.picker().text,
         ["The event ends before it began: check both dates."]
     );
-    bedside.keys("backspace ctrl-u t enter 0");
+    bedside.keys("backspace delete t enter 0");
     assert_eq!(bedside.here(), "adverse-event#1 serious");
     assert_eq!(
         bedside.picker().text,

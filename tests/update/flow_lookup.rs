@@ -132,7 +132,7 @@ fn opening_somebody_leaves_the_text_waiting_where_it_was() {
     assert_eq!(opened(&bedside), "01-003");
     assert_eq!(
         bedside.notice(),
-        "01-001: 1 field of MMT-8 held text that was not accepted; it waits there, marked."
+        "01-001: 1 in MMT-8 is not stored, Enter was missing: it waits there, marked."
     );
     bedside.keys("esc esc");
     assert_eq!(bedside.layers(), ["participants"]);

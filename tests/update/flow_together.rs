@@ -563,7 +563,7 @@ fn an_id_in_use_marks_its_field_and_disturbs_nothing() {
         "02-119 is already enrolled; find it in the list of participants."
     );
     assert_eq!(bedside.form().unfinished[&FieldId::from("id")], "02-119");
-    bedside.keys("home");
+    bedside.keys("up");
     assert_eq!(bedside.waits(), "02-119");
     assert!(
         bedside

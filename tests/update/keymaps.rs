@@ -63,7 +63,7 @@ fn default_keys() {
         (Context::Form, "ctrl-enter", Some(Action::Next)),
         (Context::Form, "up", Some(Action::Previous)),
         (Context::Form, "shift-tab", Some(Action::Previous)),
-        (Context::Form, "-", Some(Action::Previous)),
+        (Context::Form, "-", None),
         (Context::Form, "page-down", Some(Action::NextSection)),
         (Context::Form, "f6", Some(Action::GoTo)),
         (Context::Form, "/", Some(Action::GoTo)),

@@ -52,7 +52,14 @@ impl FormState {
             return self.leave_shut(shared, then);
         }
         let (id, field) = (self.form.clone(), self.focus.clone());
-        if shared.is_closed_to_user(&id, &field) || self.asks_reading(shared, &answer, &then) {
+        if shared.is_closed_to_user(&id, &field) {
+            return Vec::new();
+        }
+        let repeated = self.repeated.as_ref().filter(|_| self.is_repeated());
+        if repeated.is_some_and(|repeated| repeated.answer == answer) {
+            return self.store_repeated(shared, answer, then);
+        }
+        if self.asks_reading(shared, &answer, &then) {
             return Vec::new();
         }
         self.accept_meant(shared, answer, then)
@@ -221,11 +228,10 @@ impl FormState {
         self.change_form(shared, Change::Erase { field, agreed })
     }
 
-    /// Takes back the last change of this form.
+    /// Takes back the last change of this form. A word that is open is not stored, and stays: Ctrl-Z comes by reflex.
     pub(crate) fn undo(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         if !self.line.is_empty() {
-            self.line = Line::default();
-            self.forget_word();
+            shared.notice = Some(Notice::info(shared.language.undo_takes_no_word()));
             return Vec::new();
         }
         let Some(edit) = self.undo.pop() else {
@@ -242,14 +248,25 @@ impl FormState {
     /// Puts back what stood before an edit.
     fn take_back(&mut self, shared: &mut Workspace, edit: Edit, why: Said) -> Vec<Effect> {
         let back_to = edit.before.first().map(|(field, _)| field.clone());
+        let words = back_to.as_ref().map(|field| {
+            let in_words = |answer: &Answer| self.in_words(shared, field, answer);
+            let was = self.standing_in(shared, field).as_ref().map(in_words);
+            let before = edit.before.first().and_then(|(_, answer)| answer.as_ref());
+            let (label, more) = (
+                self.label_of(shared, field),
+                edit.before.len().saturating_sub(1),
+            );
+            let now = before.map(in_words);
+            let language = shared.language;
+            language.taken_back(&label, was.as_deref(), now.as_deref(), more)
+        });
         let notice = shared.notice.take();
         let said = Said {
             kept: edit.kept,
             ..why
         };
         let mut effects = self.put(shared, edit.before, Origin::Undone, said);
-        if let Some(field) = back_to {
-            let words = shared.language.taken_back(&self.label_of(shared, &field));
+        if let (Some(field), Some(words)) = (back_to, words) {
             shared.notice = Some(match notice {
                 Some(notice) => Notice::warn(format!("{words} {}", notice.text)),
                 None => Notice::info(words),

@@ -119,16 +119,30 @@ impl FormState {
         let mut answers =
             progress::rest_absent(shared.scoring(self), instrument, baseline, section, &cells);
         // A field that holds text is not empty, even if the text is no answer yet.
-        answers.retain(|(field, _)| {
+        let holds_text = |field: &FieldId| {
             let typing = *field == self.focus && !self.line.is_empty();
-            !typing && !self.unfinished.contains_key(field)
-        });
+            typing || self.unfinished.contains_key(field)
+        };
+        answers.retain(|(field, _)| !holds_text(field));
+        let empty = progress::empty_in(shared.scoring(self), instrument, baseline, section, &cells);
+        let left = empty.filter(|field| !answers.iter().any(|(id, _)| *id == field.id));
+        let (text, no_answer): (Vec<_>, Vec<_>) = left.partition(|field| holds_text(&field.id));
+        let labels = |fields: Vec<&Field>| -> Vec<String> {
+            fields.iter().map(|field| field.label.clone()).collect()
+        };
+        let (text, no_answer) = (labels(text), labels(no_answer));
         if answers.is_empty() {
-            shared.notice = Some(Notice::info(shared.language.nothing_to_set_absent()));
+            let words = shared.language.nothing_to_set_absent(&no_answer, &text);
+            shared.notice = Some(Notice::info(words));
             return Vec::new();
         }
         let title = section.title.clone();
-        shared.ask(Purpose::RestAbsent { title, answers });
+        shared.ask(Purpose::RestAbsent {
+            title,
+            answers,
+            no_answer,
+            text,
+        });
         Vec::new()
     }
 

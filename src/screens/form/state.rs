@@ -31,6 +31,10 @@ pub struct FormState {
     pub(crate) refused_leaving: bool,
     /// How the focus came to the field with the last key.
     pub(crate) arrival: Arrival,
+    /// The last key was an Enter that stayed: the next one goes past the field.
+    pub(crate) enter_stayed: bool,
+    /// The earlier answer that was put into the field as text, while it stands there as it was put.
+    pub(crate) repeated: Option<Repeated>,
     /// The answer that was opened as text while nothing has been typed into it; empty where a word was emptied.
     pub(crate) opened: Option<String>,
     /// The text that the user was already asked about and kept as text; leaving the field with it does not ask again.
@@ -61,6 +65,17 @@ pub(crate) enum Arrival {
     WentOn,
     /// The same, and the field before was a choice: Backspace goes back to it.
     WentOnFromChoice,
+}
+
+/// An earlier answer that was put into a field as text and waits for Enter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Repeated {
+    /// The answer.
+    pub(crate) answer: Answer,
+    /// Its text.
+    pub(crate) text: String,
+    /// The character that did it; a character typed behind it makes one word with this one.
+    pub(crate) sign: Option<char>,
 }
 
 /// Where the focus goes.
@@ -102,6 +117,8 @@ impl FormState {
             refusal: None,
             refused_leaving: false,
             arrival: Arrival::ByHand,
+            enter_stayed: false,
+            repeated: None,
             opened: None,
             already_asked: None,
             unfinished: BTreeMap::new(),
@@ -162,6 +179,7 @@ impl FormState {
         self.refusal = None;
         self.refused_leaving = false;
         self.opened = None;
+        self.repeated = None;
         self.already_asked = None;
     }
 

@@ -1,5 +1,6 @@
 //! What a key does in the focused field: text that grows into an answer, or an action.
 
+use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
@@ -15,7 +16,6 @@ use crate::screens::form::state::{Arrival, FormState};
 use crate::screens::screen::Screen;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
-use rust_decimal::Decimal;
 
 impl Workspace {
     /// Returns what a character does in a form where it is no text, in its full-width form too.
@@ -36,22 +36,11 @@ impl FormState {
         }
     }
 
-    /// Says why a character did nothing.
-    pub(crate) fn refuse_char(&mut self, shared: &mut Workspace, c: char) {
+    /// Says why a character did nothing: behind the last field nothing is typed.
+    pub(crate) fn refuse_char(&mut self, shared: &mut Workspace) {
         if self.at_end {
             shared.notice = Some(Notice::warn(shared.language.end_takes_nothing()));
-            return;
         }
-        let takes = shared
-            .instrument(self)
-            .and_then(|instrument| Some((instrument, instrument.field(self.focus.as_str())?)))
-            .map(|(instrument, field)| {
-                let expectation = typing::expects(instrument, field);
-                shared.language.expectation(&expectation)
-            })
-            .unwrap_or_default();
-        shared.notice = Some(Notice::warn(shared.language.char_refused(c, &takes)));
-        self.mark_went_on();
     }
 
     /// Accepts what is typed and goes on; text that is no answer is refused once, then left standing.
@@ -72,7 +61,10 @@ impl FormState {
             Some(Typed::Ready(answer) | Typed::Full(answer)) => {
                 self.accept(shared, answer, Move::Next)
             }
-            Some(Typed::Missing) => self.ask_missing(shared),
+            Some(Typed::Missing) => match self.repeated.clone().filter(|_| self.is_repeated()) {
+                Some(earlier) => self.store_repeated(shared, earlier.answer, Move::Next),
+                None => self.ask_missing(shared),
+            },
             Some(Typed::Wrong(refusal)) if !refused_before => {
                 self.refuse(shared, shared.language.refused_text(&refusal))
             }
@@ -121,40 +113,54 @@ impl FormState {
         }])
     }
 
-    /// Steps a scale by a tenth, when there is a value to step from: a scale has no default.
-    pub(crate) fn step(&mut self, shared: &mut Workspace, by: Decimal) -> Vec<Effect> {
-        let kind = shared
-            .instrument(self)
-            .and_then(|i| i.field(self.focus.as_str()))
-            .map(|f| &f.kind);
-        let from = match self.typed(shared) {
-            Some(Typed::Ready(answer) | Typed::Full(answer)) => answer.as_number(),
-            Some(Typed::Empty) => shared
-                .standing(self, &self.focus)
-                .and_then(|a| a.as_number()),
-            _ => None,
-        };
-        let scale = matches!(kind, Some(FieldKind::Vas { .. }));
-        let is_choice = matches!(kind, Some(FieldKind::Choice { .. }));
-        let reads = scale && from.is_some() && shared.only_reads();
-        if by.is_sign_negative() && !(scale && from.is_some()) && self.is_on_empty_line() {
-            // What stands here is opened, with the cursor at its end.
+    /// Moves the cursor to the left in the word; where none is open, what stands in the field is opened.
+    fn left(&mut self, shared: &mut Workspace) {
+        if self.is_on_empty_line() {
             self.edit_standing(shared);
             self.judge_word(shared);
-            return Vec::new();
+        } else {
+            self.line.left();
         }
-        match from {
-            Some(_) if reads => {}
-            Some(from) if scale => {
-                let to = (from + by).clamp(Decimal::ZERO, Decimal::TEN);
-                self.line = Line::new(format!("{to:.1}").as_str());
-                self.opened = None;
-            }
-            _ if by.is_sign_negative() => _ = self.line.left(),
-            _ if !self.line.right() && is_choice => self.show_more_options(),
-            _ => {}
+    }
+
+    /// Moves the cursor to the right in the word; at its end a long list of options goes on.
+    fn right(&mut self, shared: &mut Workspace) {
+        let field = shared
+            .instrument(self)
+            .and_then(|form| form.field(self.focus.as_str()));
+        let is_choice = field.is_some_and(|field| matches!(field.kind, FieldKind::Choice { .. }));
+        if !self.line.right() && is_choice {
+            self.show_more_options();
         }
-        Vec::new()
+    }
+
+    /// Goes one step back, which stores nothing: what is typed waits with its field, and a word that only Enter was
+    /// missing from says so.
+    fn step_back(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.close_opened(shared);
+        let typed = self.typed(shared);
+        // Who was asked about it and went back did press Enter.
+        let asked = self.already_asked.as_deref() == Some(self.line.text());
+        let is_answer = !asked && typed.is_some_and(|typed| typed.answer().is_some());
+        let word = self.line.text().to_owned();
+        let others = self.unfinished.keys();
+        let others = others.filter(|field| **field != self.focus).count();
+        let title = shared.instrument(self).map(|form| form.title.clone());
+        let effects = self.put_down(shared, Move::Close);
+        if let Some(title) = title.filter(|_| is_answer) {
+            let words = shared.language.enter_was_missing(&word, &title, others);
+            shared.notice = Some(Notice::warn(words));
+        }
+        effects
+    }
+
+    /// Remembers that the focus went on from a choice by itself, if it did.
+    pub(crate) fn went_on_from_choice(&mut self, from: &FieldId) {
+        self.arrival = match (self.focus != *from, self.at_end) {
+            (false, _) => Arrival::ByHand,
+            (true, true) => Arrival::WentOn,
+            (true, false) => Arrival::WentOnFromChoice,
+        };
     }
 }
 
@@ -189,11 +195,17 @@ impl Screen for FormState {
             Action::Previous => self.leave(shared, Move::Previous),
             Action::NextSection => self.leave(shared, Move::NextSection),
             Action::PreviousSection => self.leave(shared, Move::PreviousSection),
+            Action::First | Action::Last if !self.line.is_empty() => {
+                match action {
+                    Action::First => self.line.home(),
+                    _ => self.line.end(),
+                }
+                Vec::new()
+            }
             Action::First => self.leave(shared, Move::First),
             Action::Last => self.leave(shared, Move::Last),
             Action::NextRequired => self.leave(shared, Move::NextRequired),
-            // One step back answers nothing: what is typed waits with its field.
-            Action::Back => self.leave_unfinished(shared, Move::Close),
+            Action::Back => self.step_back(shared),
             Action::GoTo => self.open_goto(shared),
             Action::Missing => self.ask_missing(shared),
             Action::RestAbsent => self.ask_rest_absent(shared),
@@ -211,8 +223,14 @@ impl Screen for FormState {
                 self.shorten_word(shared, Line::delete_word);
                 Vec::new()
             }
-            Action::Left => self.step(shared, Decimal::new(-1, 1)),
-            Action::Right => self.step(shared, Decimal::new(1, 1)),
+            Action::Left => {
+                self.left(shared);
+                Vec::new()
+            }
+            Action::Right => {
+                self.right(shared);
+                Vec::new()
+            }
             _ => Vec::new(),
         }
     }
@@ -229,18 +247,40 @@ impl Screen for FormState {
         let instrument = shared.instrument(self)?;
         let field = instrument.field(self.focus.as_str())?;
         let is_choice = matches!(field.kind, FieldKind::Choice { .. });
+        let is_date = matches!(field.kind, FieldKind::Date | FieldKind::PartialDate { .. });
+        let is_text = matches!(field.kind, FieldKind::Text { pattern: None, .. });
+        if !is_text {
+            self.begin_over_repeated();
+        }
         let begins = self.line.is_empty();
         let bound = shared.bound_in_form(c);
-        if bound == Some(Action::Repeat) && field.fact && begins {
-            // In front of a text too: the name of a laboratory begins with no such sign.
-            return None;
+        let sign = typing::plain_char(c);
+        if !begins && sign == '-' && bound == Some(Action::Previous) && self.refusal.is_some() {
+            // One hand on the number pad reaches no Backspace.
+            self.shorten_word(shared, |line| line.delete_back());
+            return Some(Vec::new());
         }
         let separator = typing::separator(field, self.line.text(), c);
         let separator = separator.filter(|_| self.line.is_at_end());
         let longer: String = self.line.text().chars().chain(separator).collect();
         let inserted = typing::inserts(instrument, field, &longer, c);
-        if begins && inserted.is_none() && (bound.is_some() || is_choice) {
-            return None;
+        let mut warning = None;
+        if begins && bound == Some(Action::Repeat) && (field.fact || inserted.is_none()) {
+            match self.earlier_fact(shared) {
+                // In front of a text too: the name of a laboratory begins with no such sign.
+                Ok(answer) => return Some(self.repeat(shared, answer, Some(c))),
+                Err(words) => warning = Some(Notice::warn(words)),
+            }
+            if is_text {
+                shared.notice = warning;
+                return Some(Vec::new());
+            }
+        } else if begins && bound.is_some() {
+            // A map that moves by a sign of a number does so on an empty date as well.
+            let moves = is_date && matches!(sign, '-' | '+');
+            if inserted.is_none() || moves {
+                return None;
+            }
         }
         let fits = inserted.filter(|_| self.line.is_at_end());
         let c = fits.unwrap_or_else(|| typing::plain_in(field, c));
@@ -251,16 +291,16 @@ impl Screen for FormState {
         self.options_page = None;
         self.already_asked = None;
         self.opened = None;
+        self.repeated = None;
         self.judge_word(shared);
+        if warning.is_some() {
+            shared.notice = warning;
+        }
         match self.typed(shared)? {
             Typed::Full(answer) if is_choice => {
                 let from = self.focus.clone();
                 let effects = self.accept(shared, answer, Move::Next);
-                self.arrival = match (self.focus != from, self.at_end) {
-                    (false, _) => Arrival::ByHand,
-                    (true, true) => Arrival::WentOn,
-                    (true, false) => Arrival::WentOnFromChoice,
-                };
+                self.went_on_from_choice(&from);
                 shared.guard_question();
                 Some(effects)
             }

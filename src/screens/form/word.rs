@@ -38,6 +38,25 @@ impl FormState {
         !self.at_end && self.line.is_empty()
     }
 
+    /// Returns what is said where Enter stays once, because it would go past a field unseen: a required one that is
+    /// empty, or one to which the form went on by itself. None where it goes on.
+    pub(crate) fn enter_stays(&self, shared: &Workspace, arrival: Arrival) -> Option<String> {
+        let (instrument, language) = (shared.instrument(self)?, shared.language);
+        let field = instrument.field(self.focus.as_str())?;
+        let stands = shared.standing(self, &field.id).is_some();
+        let holds =
+            stands || self.unfinished.contains_key(&field.id) || shared.has_unfit(self, &field.id);
+        let open = shared.may_enter()
+            && shared.lock_words(self).is_none()
+            && field.may_be_set_by(&shared.account.roles);
+        if field.required && !holds && open {
+            let reasons = self.visit.is_some() && !instrument.reasons(field).is_empty();
+            return Some(language.is_empty(&field.label, reasons));
+        }
+        let by_itself = arrival != Arrival::ByHand;
+        by_itself.then(|| language.nothing_typed(stands).to_owned())
+    }
+
     /// Returns what the key Enter alone does in a form: it takes a word away that was just refused, and opens a draft.
     /// None where Enter only goes on.
     pub(crate) fn enter_in_form(

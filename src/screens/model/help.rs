@@ -13,8 +13,8 @@ use crate::screens::workspace::notice::Notice;
 impl Model {
     /// Says why a character did nothing, where that is not plain to see.
     pub(crate) fn reject_char(&mut self, key: Key) {
-        if let (Some(Layer::Form(form)), Some(c)) = (self.layers.last_mut(), key.typed()) {
-            form.refuse_char(&mut self.shared, c);
+        if let (Some(Layer::Form(form)), Some(_)) = (self.layers.last_mut(), key.typed()) {
+            form.refuse_char(&mut self.shared);
         }
     }
 

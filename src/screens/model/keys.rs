@@ -76,15 +76,21 @@ impl Model {
         }
         let arrival = self.form().map_or(Arrival::ByHand, |form| form.arrival);
         let goes_back = key.code == Code::Backspace && arrival == Arrival::WentOnFromChoice;
-        if let Some(form) = self.form_mut().filter(|_| !goes_back) {
-            form.arrival = Arrival::ByHand;
+        let mut stayed = false;
+        if let Some(form) = self.form_mut() {
+            stayed = std::mem::take(&mut form.enter_stayed);
+            if !goes_back {
+                form.arrival = Arrival::ByHand;
+            }
         }
         if let Some(Layer::Form(form)) = self.layers.last_mut() {
-            let goes = matches!(key.code, Code::Enter | Code::Tab);
-            if arrival != Arrival::ByHand && goes && form.is_on_empty_line() {
-                let stands = self.shared.standing(form, &form.focus).is_some();
-                self.shared.notice = Some(Notice::info(self.shared.language.nothing_typed(stands)));
-                return Vec::new();
+            if key.code == Code::Enter && !stayed && form.is_on_empty_line() {
+                let words = form.enter_stays(&self.shared, arrival);
+                form.enter_stayed = words.is_some();
+                if let Some(words) = words {
+                    self.shared.notice = Some(Notice::info(words));
+                    return Vec::new();
+                }
             }
             if let Some(effects) = form.enter_in_form(&mut self.shared, &key) {
                 return effects;

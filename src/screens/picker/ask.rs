@@ -169,9 +169,14 @@ impl Picker {
                 },
                 same.as_ref().map(|_| 0),
             ),
-            Purpose::RestAbsent { title, answers } => (
+            Purpose::RestAbsent {
+                title,
+                answers,
+                no_answer,
+                text,
+            } => (
                 language.rest_absent().to_owned(),
-                vec![language.set_rest_absent(title, answers.len())],
+                vec![language.set_rest_absent(title, answers.len(), no_answer, text)],
                 yes_no(language.all_absent(), language.no()),
                 None,
             ),

@@ -108,6 +108,10 @@ pub enum Purpose {
         title: String,
         /// Fields and the answers they would get.
         answers: Vec<(FieldId, Answer)>,
+        /// Labels of empty fields that are left, since no answer there means absent.
+        no_answer: Vec<String>,
+        /// Labels of fields that are left, since they hold text that is not stored.
+        text: Vec<String>,
     },
     /// Whether a visit outside its window is begun.
     Begin {

@@ -19,8 +19,21 @@ pub trait Form {
     /// Said when there is no change to take back.
     fn nothing_to_undo(&self) -> &'static str;
 
-    /// Said when a change of a field was taken back.
-    fn taken_back(&self, label: &str) -> String;
+    /// Said when a change of a field, and of so many more with it, was taken back: what stood there, and what stands there
+    /// now.
+    fn taken_back(&self, label: &str, was: Option<&str>, now: Option<&str>, more: usize) -> String;
+
+    /// Said when undo is pressed while a word is open, which stays.
+    fn undo_takes_no_word(&self) -> &'static str;
+
+    /// Said when Enter would go past a required field that is empty; `reasons` where it can be missing for a reason.
+    fn is_empty(&self, label: &str, reasons: bool) -> String;
+
+    /// Said when a form is left over a word that is an answer; so many other fields of it hold text too.
+    fn enter_was_missing(&self, word: &str, form: &str, others: usize) -> String;
+
+    /// Says that Enter takes an earlier answer that was put into the field.
+    fn enter_takes_earlier(&self, text: &str) -> String;
 
     /// Said when an id is in use.
     fn id_in_use(&self, id: &str) -> String;
@@ -43,17 +56,15 @@ pub trait Form {
     /// Said when something is asked of a field behind the last one.
     fn end_has_no_field(&self) -> &'static str;
 
-    /// Said when a character fits nowhere in a field; `takes` says what the field expects.
-    fn char_refused(&self, c: char, takes: &str) -> String;
-
     /// Said when text is not an answer yet; `expects` says what the field expects.
     fn no_answer_yet(&self, expects: &str) -> String;
 
     /// Said behind why a text is refused: what the next keys do.
     fn ways_on(&self) -> &'static str;
 
-    /// Said when no empty field of a section can be marked absent.
-    fn nothing_to_set_absent(&self) -> &'static str;
+    /// Said when no empty field of a section can be marked absent: those that have no answer for it, and those that hold
+    /// text.
+    fn nothing_to_set_absent(&self, no_answer: &[String], text: &[String]) -> String;
 
     /// Said when there is no required field to go to.
     fn no_required_is_empty(&self) -> &'static str;

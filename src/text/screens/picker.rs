@@ -80,7 +80,13 @@ pub trait Picker {
     fn rest_absent(&self) -> &'static str;
 
     /// Asks whether the empty fields of a section are absent.
-    fn set_rest_absent(&self, section: &str, fields: usize) -> String;
+    fn set_rest_absent(
+        &self,
+        section: &str,
+        fields: usize,
+        no_answer: &[String],
+        text: &[String],
+    ) -> String;
 
     /// The line that sets all to absent.
     fn all_absent(&self) -> &'static str;

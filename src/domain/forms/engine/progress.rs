@@ -299,13 +299,23 @@ pub fn rest_absent(
     section: &Section,
     cells: &FormCells,
 ) -> Vec<(FieldId, Answer)> {
-    section
-        .fields
-        .iter()
-        .filter(|field| answer(cells, &field.id).is_none() && !is_unfit(cells, field))
-        .filter(|field| asked(rules, instrument, visit_is_baseline, cells, field))
+    empty_in(rules, instrument, visit_is_baseline, section, cells)
         .filter_map(|field| Some((field.id.clone(), absent(instrument, field)?)))
         .collect()
+}
+
+/// Returns the fields of a section that are asked and hold nothing.
+pub fn empty_in<'a>(
+    rules: &ScoringRules,
+    instrument: &Instrument,
+    visit_is_baseline: bool,
+    section: &'a Section,
+    cells: &FormCells,
+) -> impl Iterator<Item = &'a Field> {
+    let fields = section.fields.iter();
+    fields
+        .filter(move |field| answer(cells, &field.id).is_none() && !is_unfit(cells, field))
+        .filter(move |field| asked(rules, instrument, visit_is_baseline, cells, field))
 }
 
 /// Returns what "rest absent" sets in a field; none where it leaves the field alone.

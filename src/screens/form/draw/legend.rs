@@ -176,10 +176,22 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
     if let Some(news) = state.changed_here(shared) {
         lines.push(shared.language.changed_yours_is_not(&news));
     }
-    if let (false, Some(Typed::Ready(_))) = (state.line.is_empty(), state.typed(shared))
+    if let (false, Some(Typed::Ready(answer))) = (state.line.is_empty(), state.typed(shared))
         && matches!(field.kind, FieldKind::Choice { .. })
     {
-        lines.push(shared.language.enter_takes(state.line.text()));
+        let text = state.line.text();
+        let form = shared.instrument(state);
+        let meant = form.and_then(|form| choice(form, field, &answer));
+        // What letters of a label mean is said in full.
+        let meant = meant.filter(|meant| !meant.code.eq_ignore_ascii_case(text));
+        let meant = meant.map_or(text, |meant| &meant.label);
+        lines.push(shared.language.enter_takes(meant));
+    }
+    if let Some(repeated) = state.repeated.as_ref().filter(|_| state.is_repeated())
+        && let Some(form) = shared.instrument(state)
+    {
+        let text = typing::show(form, field, &repeated.answer);
+        lines.push(shared.language.enter_takes_earlier(&text));
     }
     if state.line.is_empty() && state.unfinished.contains_key(&state.focus) {
         lines.push(shared.language.draft_here().to_owned());
@@ -242,14 +254,20 @@ fn write_lines(lines: Vec<String>, tone: Tone, look: &Look, canvas: &mut Canvas<
     }
 }
 
-/// Returns an option as the legend shows it: the key to press, and what it means; in short what it is called.
+/// Returns an option as the legend shows it: the keys that enter it, and what it means; in short what it is called.
 fn item(choice: &Choice, choices: &[Choice], words: Words) -> String {
-    let key = choice
-        .key
-        .as_deref()
-        .filter(|_| choice.code.chars().count() > 2);
     let label = words.label(choice, choices);
-    format!("{} {label}", key.unwrap_or(&choice.code))
+    let code = &choice.code;
+    match &choice.key {
+        None => format!("{code} {label}"),
+        // A code is shown where it is short enough to be a key: whoever types it must not wonder what it did.
+        Some(key) if code.chars().count() > 2 || *code == label => format!("{key} {label}"),
+        Some(key) if words == Words::Full || key.chars().all(char::is_alphanumeric) => {
+            format!("{key} {code} {label}")
+        }
+        // In short a sign takes the place of the blank, for a list of grades must leave room for its form.
+        Some(key) => format!("{code}{key}{label}"),
+    }
 }
 
 fn items(choices: &[Choice], words: Words) -> Vec<String> {

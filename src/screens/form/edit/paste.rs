@@ -2,6 +2,7 @@
 
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
+use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::workspace::Workspace;
@@ -22,7 +23,11 @@ impl FormState {
             let instrument = shared.instrument(self)?;
             let field = instrument.field(self.focus.as_str())?;
             let one = !text.is_empty() && !text.contains(char::is_control);
-            let mut line = self.line.clone();
+            // A paste replaces an earlier answer that was put into the field, as typing does.
+            let mut line = match self.is_repeated() {
+                true => Line::default(),
+                false => self.line.clone(),
+            };
             for c in text.chars().filter(|_| one) {
                 line.insert(typing::plain_in(field, c));
             }

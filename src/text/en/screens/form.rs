@@ -29,8 +29,42 @@ impl Form for English {
         "Nothing was changed since this form was opened."
     }
 
-    fn taken_back(&self, label: &str) -> String {
-        format!("Taken back: {label}.")
+    fn taken_back(&self, label: &str, was: Option<&str>, now: Option<&str>, more: usize) -> String {
+        if more > 0 {
+            let more = count(more, "more field");
+            return format!("Taken back: {label} and {more}. Enter them again to have them back.");
+        }
+        let now = now.map_or_else(String::new, |now| format!("; {now} stands again"));
+        match was {
+            Some(was) => {
+                format!("Taken back: {label} {was}{now}. Type {was} again to have it back.")
+            }
+            None => format!("Taken back: {label}{now}. Erase it again to have it empty."),
+        }
+    }
+
+    fn undo_takes_no_word(&self) -> &'static str {
+        "Undo is for stored answers; this word is not stored and stays. Enter takes it."
+    }
+
+    fn is_empty(&self, label: &str, reasons: bool) -> String {
+        let reason = match reasons {
+            true => " . for a reason why not,",
+            false => "",
+        };
+        format!("{label} is empty: type it,{reason} Enter again leaves it.")
+    }
+
+    fn enter_was_missing(&self, word: &str, form: &str, others: usize) -> String {
+        let waits = match others {
+            0 => "it waits there".to_owned(),
+            others => format!("it and {} wait there", count(others, "more field")),
+        };
+        format!("{word} in {form} is not stored, Enter was missing: {waits}, marked.")
+    }
+
+    fn enter_takes_earlier(&self, text: &str) -> String {
+        format!("Enter takes {text} as it was before; Backspace changes it.")
     }
 
     fn id_in_use(&self, id: &str) -> String {
@@ -75,10 +109,6 @@ impl Form for English {
         "This is the end of the form; go back to the field first."
     }
 
-    fn char_refused(&self, c: char, takes: &str) -> String {
-        format!("'{c}' does not go here: {takes}.")
-    }
-
     fn no_answer_yet(&self, expects: &str) -> String {
         format!("That is not an answer yet: {expects}.")
     }
@@ -87,8 +117,11 @@ impl Form for English {
         "Backspace mends it, Enter takes it away, Tab leaves it."
     }
 
-    fn nothing_to_set_absent(&self) -> &'static str {
-        "Every field in this section is filled, or cannot be marked absent."
+    fn nothing_to_set_absent(&self, no_answer: &[String], text: &[String]) -> String {
+        if no_answer.is_empty() && text.is_empty() {
+            return "Every field in this section is filled.".to_owned();
+        }
+        format!("Nothing set.{}", left_by_absent(no_answer, text))
     }
 
     fn no_required_is_empty(&self) -> &'static str {
@@ -258,4 +291,20 @@ impl Form for English {
             Some(empty) => format!("End: {empty} still empty"),
         }
     }
+}
+
+/// Says which empty fields are not set to absent, and why.
+pub(super) fn left_by_absent(no_answer: &[String], text: &[String]) -> String {
+    let mut words = String::new();
+    if !no_answer.is_empty() {
+        let fields = no_answer.join(", ");
+        words.push_str(&format!(
+            " No answer means absent in: {fields}. Type each, or . and Enter for a reason why not."
+        ));
+    }
+    if !text.is_empty() {
+        let fields = text.join(", ");
+        words.push_str(&format!(" Text that is not stored waits in: {fields}."));
+    }
+    words
 }

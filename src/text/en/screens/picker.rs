@@ -3,6 +3,7 @@
 use crate::domain::rules::reasons::AskedBecause;
 use crate::text::English;
 use crate::text::en::count;
+use crate::text::en::screens::form::left_by_absent;
 use crate::text::screens::picker::{EnterOpens, Picker};
 use chrono::{DateTime, FixedOffset};
 
@@ -88,11 +89,16 @@ impl Picker for English {
         "Rest absent"
     }
 
-    fn set_rest_absent(&self, section: &str, fields: usize) -> String {
-        format!(
-            "{section}: set the {} still empty to absent, each as its own entry?",
-            count(fields, "field")
-        )
+    fn set_rest_absent(
+        &self,
+        section: &str,
+        fields: usize,
+        no_answer: &[String],
+        text: &[String],
+    ) -> String {
+        let fields = count(fields, "field");
+        let left = left_by_absent(no_answer, text);
+        format!("{section}: set the {fields} still empty to absent, each as its own entry?{left}")
     }
 
     fn all_absent(&self) -> &'static str {

@@ -1,10 +1,12 @@
-//! Options as they are typed: by their code in either case, or by the one key that stands for them.
+//! Options as they are typed: by their code in either case, by the one key that stands for them, or by letters of their
+//! label. Letters of a label wait for Enter even when one option alone begins so: who types the whole word must not
+//! type its end into the next field.
 
 use super::{Refusal, Remedy, Typed};
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::Choice;
 
-/// Returns whether a character goes on towards some option's code, or is an option's own key.
+/// Returns whether a character goes on towards some option's code or label, or is an option's own key.
 pub(super) fn takes(choices: &[Choice], text: &str, c: char) -> bool {
     let longer: String = text.chars().chain([c]).collect();
     leads_somewhere(choices, &longer)
@@ -12,12 +14,24 @@ pub(super) fn takes(choices: &[Choice], text: &str, c: char) -> bool {
 
 fn leads_somewhere(choices: &[Choice], text: &str) -> bool {
     choices.iter().any(|choice| {
-        begins(&choice.code, text) || choice.key.as_deref().is_some_and(|k| same(k, text))
+        is_called(choice, text) || choice.key.as_deref().is_some_and(|k| same(k, text))
     })
 }
 
-/// Returns what the text means: a code in its own case first, then in either case, then a key; `grades` where the
-/// options are grades.
+/// Returns whether the code or the label of an option begins as the text does.
+fn is_called(choice: &Choice, text: &str) -> bool {
+    begins(&choice.code, text) || begins(&choice.label, text)
+}
+
+/// Returns the one option whose code or label begins as the text does; of several the one whose label it is.
+fn called<'a>(choices: &'a [Choice], text: &str) -> Option<&'a Choice> {
+    let whole = choices.iter().find(|choice| same(&choice.label, text));
+    let mut begun = choices.iter().filter(|choice| is_called(choice, text));
+    whole.or_else(|| begun.next().filter(|_| begun.next().is_none()))
+}
+
+/// Returns what the text means: a code in its own case first, then in either case, then a key, then letters of a label;
+/// `grades` where the options are grades.
 pub(super) fn read(choices: &[Choice], text: &str, grades: bool) -> Typed {
     let found = choices
         .iter()
@@ -37,8 +51,11 @@ pub(super) fn read(choices: &[Choice], text: &str, grades: bool) -> Typed {
     match (found, grows) {
         (Some(choice), true) => Typed::Ready(Answer::code(&choice.code)),
         (Some(choice), false) => Typed::Full(Answer::code(&choice.code)),
-        (None, true) => Typed::Partial,
-        (None, false) => Typed::Wrong(Refusal::NoOption {
+        (None, _) if leads_somewhere(choices, text) => called(choices, text)
+            .map_or(Typed::Partial, |choice| {
+                Typed::Ready(Answer::code(&choice.code))
+            }),
+        (None, _) => Typed::Wrong(Refusal::NoOption {
             text: text.to_owned(),
             grades,
             remedy: remedy(choices, text),

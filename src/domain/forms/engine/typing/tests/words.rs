@@ -1,7 +1,7 @@
 //! Any word in any field but a choice: what it is taken for is what the whole word means, by a reading of its own here.
 
 use super::super::*;
-use crate::domain::forms::engine::instrument::Scoring;
+use crate::domain::forms::engine::instrument::{Choice, Scoring};
 use crate::domain::sample::{
     decimal as dec, field, form, kilograms as number, lab, limit, text, vas,
 };
@@ -482,4 +482,34 @@ fn an_id_takes_small_letters_and_no_hyphen_and_is_never_cut() {
     // A text that is too long is refused, not cut.
     assert!(told(text(5, None), "abcdef").starts_with("refused"));
     assert_eq!(told(text(5, None), "７。é漢"), "７。é漢");
+}
+
+#[test]
+fn letters_of_a_label_wait_for_enter_and_codes_and_keys_go_before_them() {
+    let choices = [
+        ("once-daily", "once a day", Some("1")),
+        ("twice-daily", "twice a day", Some("2")),
+        ("weekly", "once a week", Some("4")),
+        ("t", "three times a day", None),
+        ("ten", "ten", Some("x")),
+    ];
+    let choices = choices.map(|(code, label, key)| Choice {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        key: key.map(str::to_owned),
+    });
+    let read = |text: &str| super::super::choice::read(&choices, text, false);
+    for text in ["tw", "twice", "TWICE A DAY", "twice-dail"] {
+        assert_eq!(
+            read(text),
+            Typed::Ready(Answer::code("twice-daily")),
+            "{text}"
+        );
+    }
+    assert_eq!(read("once a w"), Typed::Ready(Answer::code("weekly")));
+    assert_eq!(read("once a"), Typed::Partial);
+    // The code t goes before the labels that begin with it, and the key x before all.
+    assert_eq!(read("t"), Typed::Ready(Answer::code("t")));
+    assert_eq!(read("x"), Typed::Full(Answer::code("ten")));
+    assert!(matches!(read("twx"), Typed::Wrong(_)));
 }
