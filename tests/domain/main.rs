@@ -19,6 +19,7 @@ mod support {
 
 mod arithmetic;
 mod batch;
+mod below_limit;
 mod canvas_rules;
 mod content;
 mod data_damage;
