@@ -399,8 +399,8 @@ fn forms_show_their_scores_and_why() {
     assert_eq!(
         haq,
         [
-            "HAQ-DI: - (1 of at least 6 categories; provisional, 21 fields are blank)",
-            "HAQ-DI without aids: - (1 of at least 6 categories; provisional, 21 fields are blank)",
+            "HAQ-DI: - (1 of at least 6 categories answered; provisional, 21 fields are blank)",
+            "HAQ-DI without aids: - (1 of at least 6 categories answered; provisional, 21 fields are blank)",
             "arising: 2 (raised from 1 by special chair)",
         ]
     );
