@@ -17,6 +17,7 @@ mod support {
     pub(crate) mod shipped;
 }
 
+mod across_forms;
 mod arithmetic;
 mod batch;
 mod below_limit;
