@@ -559,7 +559,6 @@ impl Case {
                     uln_blank: uln == Cell::Blank,
                     spoilt: enzyme.spoilt_by_haemolysis() && spoilt == Some(true),
                     may_be_spoilt: enzyme.spoilt_by_haemolysis() && spoilt.is_none(),
-                    ..Lab::default()
                 }
             });
             let other = |n: usize| {
