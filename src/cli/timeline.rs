@@ -6,6 +6,7 @@ use super::failure::{Failure, say};
 use super::output::{HIDDEN, say_value};
 use super::{AsciiOption, no_participant, paper};
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::base::measured::{Amount, Measured};
 use crate::domain::base::ratio::Exact;
 use crate::domain::study::Study;
 use crate::domain::verdict::Direction;
@@ -25,10 +26,10 @@ use serde_json::{Value, json};
 ///
 /// As JSON: `participant`, `initials`, `today`, `day_zero` (the date of day 0), `visits`, `measures`,
 /// `quality_of_life`, `confirmed_deterioration`, `lanes`. Numbers are strings: a decimal, or
-/// `numerator/denominator` where none is exact. A visit has `timing` (within-window, early, late, missed, due,
+/// `numerator/denominator` where none is exact; with `<` or `>` in front where a result is only known to be below a limit. A visit has `timing` (within-window, early, late, missed, due,
 /// overdue, ahead), `state` (done, open, due, early, late, missed, ahead, removed), `removed_by_amendment` with the number of
 /// the version that took it out of the schedule where one did, and, after baseline, `verdict` with imacs and registered (met, not-met, open, not-judged), `tis`,
-/// and `undecided`, the reason while a verdict is open or it is open which enzyme counts, else null. A measure has `values` by visit, `baseline`, `best`, `nadir`, `last` and `change`. A day of a lane that is
+/// and `undecided`, the reason while a verdict or which enzyme counts is not decided, else null. A measure has `values` by visit, `baseline`, `best`, `nadir`, `last` and `change`. A day of a lane that is
 /// known in part is written as it is known, such as `2026-03`; `to` is null while something goes on. What rests on earlier
 /// scores that the user does not see yet is the word `hidden`.
 #[derive(Args, Debug)]
@@ -89,6 +90,22 @@ fn ask_timeline(asker: &CommandClient, study: &Study, id: &str) -> Result<Timeli
 
 fn exact(value: Exact) -> Value {
     Value::String(value.to_string())
+}
+
+/// Writes a result with its sign, such as `<800`.
+fn measured(value: Measured) -> Value {
+    Value::String(value.to_string())
+}
+
+/// Writes a number, or the one end that a `<` result leaves known, such as `>20`.
+fn amount(value: Amount) -> Value {
+    match (value, value.one_end()) {
+        (Amount::Is(number), _) => exact(number),
+        (Amount::Between(_), Some((end, above))) => {
+            Value::String(format!("{}{end}", if above { ">" } else { "<" }))
+        }
+        (Amount::Between(_), None) => Value::Null,
+    }
 }
 
 fn optional(value: Option<Exact>) -> Value {
@@ -161,7 +178,7 @@ fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
 
 fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Value {
     let mark = |mark: Option<Mark>| {
-        mark.map(|mark| json!({ "visit": visit(mark.place), "value": exact(mark.value) }))
+        mark.map(|mark| json!({ "visit": visit(mark.place), "value": measured(mark.value) }))
     };
     let values: Vec<Value> = track
         .values
@@ -170,6 +187,9 @@ fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Val
         .filter_map(|(place, reading)| {
             let value = match reading {
                 Reading::Value(value) => json!({ "visit": visit(place), "value": exact(*value) }),
+                Reading::Below(limit) => {
+                    json!({ "visit": visit(place), "value": measured(Measured::Below(*limit)) })
+                }
                 Reading::Missing(reason) => json!({ "visit": visit(place), "missing": reason }),
                 Reading::Hidden => json!({ "visit": visit(place), "value": HIDDEN }),
                 Reading::Blank | Reading::NotAsked => return None,
@@ -207,13 +227,13 @@ fn of_track<'a>(track: &Track, visit: &impl Fn(usize) -> Option<&'a str>) -> Val
         "label": crate::text::DEFAULT.track(&track.subject),
         "higher_is_better": track.rises(),
         "values": values,
-        "baseline": optional(track.baseline),
+        "baseline": track.baseline.map_or(Value::Null, measured),
         "best": mark(track.best),
         "nadir": mark(track.nadir),
         "last": mark(track.last),
         "change": track.difference().map(|difference| json!({
-            "absolute": exact(difference),
-            "improvement_percent": optional(relative),
+            "absolute": amount(difference),
+            "improvement_percent": relative.map_or(Value::Null, amount),
             "direction": direction,
             "points": change.and_then(|change| change.points).map(|points| points.to_string()),
         })),

@@ -7,6 +7,7 @@ pub mod answer;
 pub mod bounds;
 pub mod data;
 pub mod ids;
+pub mod measured;
 pub mod nearest;
 pub mod partial;
 pub mod proportion;

@@ -6,7 +6,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::eligibility::State;
 use crate::domain::forms::engine::instrument::Measure;
-use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice};
+use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice, choices};
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::backup_status::{BackupStatus, Done};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
@@ -60,10 +60,11 @@ pub(super) struct Stuff {
 }
 
 fn open_choice() -> OpenChoice {
-    OpenChoice::of(&ByEnzyme::make(|_| AtBaseline {
+    let blank = ByEnzyme::make(|_| AtBaseline {
         value: Known::Blank,
         ..AtBaseline::default()
-    }))
+    });
+    OpenChoice::of(&blank, &choices(&blank).unwrap_or_default()).unwrap_or_default()
 }
 
 /// Returns any stuff.
@@ -272,7 +273,10 @@ impl Stuff {
     fn kept_visit(&self) -> KeptVisit {
         let score = KeptScore {
             name: self.text.clone(),
-            value: KeptValue::Number(KeptNumber(Exact::int(self.small.into()))),
+            value: match self.flag {
+                true => KeptValue::Below(KeptNumber(Exact::int(self.small.into()))),
+                false => KeptValue::Number(KeptNumber(Exact::int(self.small.into()))),
+            },
         };
         let scores = FormScores {
             main: self.option(score.clone()),
@@ -288,7 +292,10 @@ impl Stuff {
             forms: [(FormId::new(self.other.clone()), scores)].into(),
             verdict: Some(KeptVerdict {
                 imacs: KeptJudgement::Met,
-                registered: KeptJudgement::NotDecided(WhyOpen::Blank),
+                registered: KeptJudgement::NotDecided(match self.flag {
+                    true => WhyOpen::BelowLimit,
+                    false => WhyOpen::Blank,
+                }),
                 total: KeptTotal::NotDecided(missing),
             }),
         }
@@ -381,6 +388,7 @@ impl Stuff {
             imacs: self.option(Judgement::Met),
             registered: self.option(Judgement::Open),
             open_choice: self.option(open_choice()),
+            open_below_limit: self.flag,
             tis: self.option(Decimal::new(325, 1)),
             category: self.option(Category::Minimal),
         })

@@ -37,6 +37,9 @@ pub trait Totals {
     /// Says what is blank at baseline while it is open which enzyme counts, such as `Aldolase, LDH; the ULN of AST`.
     fn blank_enzymes(&self, open: &OpenChoice) -> String;
 
+    /// Says what is not known at baseline so that it is open which enzyme counts.
+    fn open_choice(&self, open: &OpenChoice) -> String;
+
     /// Names a category of the HAQ.
     fn haq_category(&self, category: Category) -> &'static str;
 

@@ -197,7 +197,10 @@ fn one_is_amyopathic_and_one_has_another_laboratory() {
         assert_eq!(set.mmt.value(), Some(Exact::int(150)));
         assert_eq!(set.haq.value(), Some(Exact::ZERO));
         for (enzyme, lab) in set.enzymes.iter() {
-            assert!(lab.value.value().unwrap() < lab.uln.unwrap(), "{enzyme:?}");
+            assert!(
+                lab.value.measured().unwrap().number() < lab.uln.unwrap(),
+                "{enzyme:?}"
+            );
         }
         let units = |index: usize| {
             let session = session(&records[index], "week-12");

@@ -17,10 +17,12 @@ mod support {
     pub(crate) mod shipped;
 }
 
+mod across_forms;
 mod arithmetic;
 mod asked_last;
 mod batch;
 mod begins;
+mod below_limit;
 mod canvas_rules;
 mod content;
 mod data_damage;

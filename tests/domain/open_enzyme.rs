@@ -1,5 +1,6 @@
 //! Which enzyme counts is open while a blank at baseline can still make it another: what is decided, and what is not.
 
+use coreset::domain::base::measured::Measured;
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::Measure;
 use coreset::domain::forms::enzymes::{
@@ -558,7 +559,6 @@ impl Case {
                     uln_blank: uln == Cell::Blank,
                     spoilt: enzyme.spoilt_by_haemolysis() && spoilt == Some(true),
                     may_be_spoilt: enzyme.spoilt_by_haemolysis() && spoilt.is_none(),
-                    ..Lab::default()
                 }
             });
             let other = |n: usize| {
@@ -818,6 +818,7 @@ proptest! {
             let all = |known: Known, grid: [&str; 2]| match known {
                 Known::Gone => vec![None],
                 Known::Value(value) => vec![Some(value)],
+                Known::Below(_) => unreachable!("none is made here"),
                 Known::Blank => vec![None, Some(number(grid[0])), Some(number(grid[1]))],
             };
             let values = all(entry.value, ["0", "1000000000"]);
@@ -826,7 +827,7 @@ proptest! {
                 let values = &values;
                 limits.iter().flat_map(move |uln| values.iter().map(move |value| {
                     let mut filled = *filled;
-                    *filled.get_mut(enzyme) = Candidate { value: *value, uln: *uln };
+                    *filled.get_mut(enzyme) = Candidate { value: value.map(Measured::At), uln: *uln };
                     filled
                 }))
             }).collect();

@@ -185,13 +185,13 @@ proptest! {
         for (measure, change) in changes(&before, &now).iter() {
             let max = scale().max(measure);
             let Some(next) = next_band(change, max).unwrap() else {
-                let most = change.of_range.map(|p| points(measure, p));
+                let most = change.of_range.map(|p| points(measure, p.exact().unwrap()));
                 prop_assert!(most.is_none_or(|most| most == most_points(measure)));
                 continue;
             };
             let scored = |value: Exact| {
-                let moved = Change::between(measure, change.baseline, Some(value), change.range).unwrap();
-                points(measure, moved.of_range.unwrap())
+                let moved = Change::of_amounts(measure, change.baseline, Some(value.into()), change.range).unwrap();
+                points(measure, moved.of_range.unwrap().exact().unwrap())
             };
             let little = Exact::parse("0.001").unwrap();
             let (sign, best) = match measure {
@@ -201,7 +201,7 @@ proptest! {
             prop_assert!(scored(next.beyond) < next.points);
             prop_assert_eq!(scored(next.beyond.plus(sign).unwrap()), next.points);
             prop_assert_eq!(next.possible, scored(best) >= next.points);
-            let way = next.beyond.minus(change.now.unwrap()).unwrap();
+            let way = next.beyond.minus(change.now.unwrap().exact().unwrap()).unwrap();
             prop_assert_eq!(way.magnitude(), next.more_than);
         }
     }
@@ -267,7 +267,7 @@ fn thresholds_of_the_definition_are_inclusive_and_those_registered_are_not() {
 fn zero_that_stays_zero_is_no_change() {
     let all = changes(&[Some(0); 6], &[Some(0); 6]);
     for (_, change) in all.iter() {
-        assert_eq!(change.relative, Relative::Percent(Exact::ZERO));
+        assert_eq!(change.relative, Relative::Percent(Exact::ZERO.into()));
     }
     assert_eq!(tis(&all).total, Some(Points::default()));
 }

@@ -68,7 +68,7 @@ fn fifteen_of_150_is_exactly_ten_percent_and_scores_the_lower_points() {
     let verdict = judged(&study, &before, &now);
     let mmt = verdict.measures.get(Measure::Mmt);
     assert_eq!(mmt.now, Reading::Value(Exact::int(127)));
-    assert_eq!(mmt.of_range().unwrap(), "+10.0 %");
+    assert_eq!(mmt.of_range_by_band().unwrap(), "+10.0 %");
     assert_eq!(mmt.points.unwrap().to_string(), "10.0");
     put(&study, &mut now, "mmt8", "gmax.l", "7");
     let verdict = judged(&study, &before, &now);
@@ -357,7 +357,7 @@ fn the_five_multiples_make_ck_the_enzyme_that_counts() {
     assert_eq!(entry.enzyme, Some(Enzyme::Ck));
     assert_eq!(entry.absolute().unwrap(), "-720");
     // 720 of 15 x 200 is 24 %.
-    assert_eq!(entry.of_range().unwrap(), "+24.0 %");
+    assert_eq!(entry.of_range_by_band().unwrap(), "+24.0 %");
     assert_eq!(entry.points.unwrap().to_string(), "5.0");
 }
 
@@ -376,7 +376,7 @@ fn microkatals_are_sixty_units_and_the_range_keeps_the_limit_of_baseline() {
     let now = enzymes(week_12(), "unit=U/L ck=540 ck.uln=100");
     let verdict = judged(&study, &before, &now);
     let entry = verdict.measures.get(Measure::Enzyme);
-    assert_eq!(entry.of_range().unwrap(), "+24.0 %");
+    assert_eq!(entry.of_range_by_band().unwrap(), "+24.0 %");
     let limit = Note::OtherLimit {
         enzyme: Enzyme::Ck,
         old: Exact::int(200),
@@ -747,7 +747,7 @@ fn a_physician_global_from_6_2_to_3_9_is_23_percent_of_the_line() {
     let verdict = judged(&study, &before, &now);
     let entry = verdict.measures.get(Measure::Phga);
     assert_eq!(entry.absolute().unwrap(), "-2.3");
-    assert_eq!(entry.of_range().unwrap(), "+23.0 %");
+    assert_eq!(entry.of_range_by_band().unwrap(), "+23.0 %");
     assert_eq!(entry.points.unwrap().to_string(), "15.0");
 }
 

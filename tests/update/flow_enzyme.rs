@@ -116,11 +116,18 @@ fn words(text: &str) -> String {
 }
 
 #[track_caller]
-fn says(text: &str, parts: &[&str]) {
+fn shows(text: &str, parts: &[&str]) {
     let flat = words(text);
     for part in parts {
         assert!(flat.contains(part), "{part:?} is not in:\n{text}");
     }
+}
+
+/// Shows this, and nowhere that it is met.
+#[track_caller]
+fn says(text: &str, parts: &[&str]) {
+    let flat = words(text);
+    shows(text, parts);
     assert!(
         !flat.contains("MET") && !flat.contains("Week 12 met"),
         "{text}"
@@ -361,4 +368,86 @@ fn typing_the_last_blank_at_baseline_decides_it() {
         .owner
         .fill("01-001", "baseline", LATER, "enzymes", "aldolase=76");
     assert_ne!(summary(&bedside.owner), Some(true));
+}
+
+/// CK from 1000 to below a limit, every other enzyme missing for a reason at baseline; function and extramuscular did not change.
+fn below_limit(limit: &str) -> Bedside {
+    let limit = format!("unit=1 haemolysed=0 ck=<{limit}");
+    let mut bedside = Bedside::after(|owner| {
+        case(owner);
+        close(owner);
+        owner.fill("01-001", "baseline", LATER, "haq", &function());
+        owner.fill("01-001", "baseline", LATER, "mdaat", "emg.vas=2.0");
+        owner.fill("01-001", "week-12", LATER, "mdaat", "emg.vas=2.0");
+        owner.fill("01-001", "week-12", LATER, "enzymes", &limit);
+    });
+    bedside.today(LATER);
+    bedside
+}
+
+#[test]
+fn a_result_below_a_limit_keeps_its_sign_on_every_surface() {
+    let mut bedside = below_limit("800");
+    shows(&bedside.screen(), &["Week 12 met"]);
+    bedside.keys("enter");
+    let screen = bedside.screen_of(100, 40, Look::FULL);
+    shows(
+        &screen,
+        &["1000 <800", "<-200 <-20.0 %", "IMACS improvement: MET"],
+    );
+    bedside.keys("5 f4");
+    let screen = bedside.screen_of(100, 50, Look::FULL);
+    shows(
+        &screen,
+        &["<800", "<-20.0 %", "CK is only known to be below a limit"],
+    );
+    bedside.keys("esc f3");
+    assert_eq!(bedside.top(), "timeline");
+    let text = timeline::draw::as_text(&told(&bedside), 100, &ASCII, text::DEFAULT);
+    shows(&text, &["<800", "<-20.0%", "registered MET"]);
+    let json = story::as_json(&told(&bedside), text::DEFAULT);
+    let enzyme = &json["measures"].as_array().unwrap()[4];
+    assert_eq!(enzyme["last"]["value"], "<800", "{enzyme}");
+    assert_eq!(enzyme["change"]["absolute"], "<-200", "{enzyme}");
+    assert_eq!(enzyme["change"]["improvement_percent"], ">20", "{enzyme}");
+}
+
+#[test]
+fn what_a_limit_leaves_open_is_not_decided_on_every_surface_and_says_why() {
+    let why = "only known to be below its limit";
+    let mut bedside = below_limit("900");
+    says(&bedside.screen(), &["Week 12 not decided"]);
+    let json = story::as_json(&told(&bedside), text::DEFAULT);
+    let judged = json["visits"].as_array().unwrap().last().unwrap()["verdict"].clone();
+    assert_eq!(judged["imacs"], "open", "{judged}");
+    assert!(
+        judged["undecided"].as_str().unwrap().contains(why),
+        "{judged}"
+    );
+    let person = status::as_json(&whole(&bedside), text::DEFAULT)["participants"][0].clone();
+    assert!(person["imacs"].is_null(), "{person}");
+    assert!(
+        person["undecided"].as_str().unwrap().contains(why),
+        "{person}"
+    );
+    bedside.keys("enter");
+    let screen = bedside.screen_of(100, 40, Look::FULL);
+    says(&screen, &["IMACS improvement: not decided yet", why]);
+    bedside.keys("5");
+    let printing = Printing {
+        head: Head {
+            seq: 1,
+            hash: "00".repeat(32),
+            at: None,
+        },
+        program: "0".to_owned(),
+        columns: sheet::COLUMNS,
+        pages: false,
+    };
+    let shared = &bedside.model().shared;
+    let sheet = sheet::as_text(shared, &VisitId::from("week-12"), &printing, &ASCII);
+    says(
+        &sheet.unwrap(),
+        &["not decided yet", "only known to be below a limit"],
+    );
 }

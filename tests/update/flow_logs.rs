@@ -6,6 +6,7 @@ use coreset::domain::record::event::{Event, PromptOutcome};
 use coreset::domain::record::rows;
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
+use coreset::screens::review::state::Line;
 use coreset::screens::stack::Layer;
 use std::sync::Arc;
 
@@ -528,4 +529,52 @@ fn eligibility_stands_first_and_says_where_it_is() {
     bedside.keys("end enter enter");
     assert_eq!(bedside.top(), "participant");
     assert_eq!(bedside.notice(), "Eligibility: fails: consent not given.");
+}
+
+#[test]
+fn a_question_that_stands_shows_with_its_field_and_is_asked_again_by_enter() {
+    let row = "number=1 date=2026-03-02 weight=61 planned=500 state=left-out left-out-reason=wish";
+    let mut bedside = sitting(|owner| {
+        owner.fill("01-001", SESSION, DAY, "abatacept#1", row);
+    });
+    let asked = "The dose for 61 kg is 750 mg, not 500 mg.";
+    open(&mut bedside, ABATACEPT).keys("enter tab tab tab");
+    assert_eq!(bedside.here(), "abatacept#1 planned");
+    bedside.must_show(&format!("! {asked}"));
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(bedside.picker().text[0], asked);
+    // Kept with a reason it is asked no more, and the field is gone on from.
+    bedside.keys("enter 2").deliver_all();
+    let kept = bedside.prompts().pop().unwrap();
+    assert_eq!(
+        (kept.1.as_str(), kept.3),
+        ("planned-dose", PromptOutcome::Kept)
+    );
+    assert_eq!(bedside.here(), "abatacept#1 state");
+    bedside.keys("up");
+    bedside.must_not_show(asked);
+    bedside.keys("enter");
+    assert_eq!(bedside.here(), "abatacept#1 state");
+}
+
+#[test]
+fn the_review_of_a_visit_leads_to_what_is_asked_in_the_logs() {
+    let row = "number=1 date=2026-03-02 weight=61 planned=500 state=left-out left-out-reason=wish";
+    let mut bedside = sitting(|owner| {
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=5.0 likert=2");
+        owner.fill("01-001", SESSION, DAY, "abatacept#1", row);
+    });
+    bedside.keys("1 ctrl-y");
+    assert_eq!(bedside.top(), "review");
+    let lines = bedside.model().shared.review_lines(&"baseline".into());
+    let heading = Line::Heading("Asked in the logs, for no visit: 1".to_owned());
+    assert!(lines.contains(&heading));
+    let links: Vec<_> = lines.iter().filter(|line| line.is_link()).collect();
+    let at = links
+        .iter()
+        .position(|line| format!("{line:?}").contains("PlannedDose"));
+    bedside.keys(&"down ".repeat(at.unwrap())).keys("enter");
+    assert_eq!(bedside.here(), "abatacept#1 planned");
+    bedside.must_show("! The dose for 61 kg is 750 mg, not 500 mg.");
 }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub enum Value {
     /// An exact decimal number.
     Number(Decimal),
-    /// A laboratory result below the limit of quantification; analysed as the limit itself.
+    /// A laboratory result below the limit of quantification: any number of 0 or more below it.
     Below(Decimal),
     /// The code of one option of a choice, such as `3`, `T` or `y`.
     Code(String),
@@ -83,7 +83,7 @@ impl Answer {
         }
     }
 
-    /// Returns the number that an analysis uses: the number itself, or the limit of a `<` result.
+    /// Returns the number that was typed: the number itself, or the limit of a `<` result. A verdict keeps the sign.
     pub fn as_number(&self) -> Option<Decimal> {
         match self.value()? {
             Value::Number(number) | Value::Below(number) => Some(*number),

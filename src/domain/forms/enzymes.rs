@@ -7,7 +7,7 @@ mod enzyme;
 mod score;
 mod scored;
 
-pub use choices::{AtBaseline, Choices, Known, Lack, OpenChoice, choices};
+pub use choices::{AtBaseline, Choices, Known, Lack, OpenChoice, choices, least_that_counts};
 pub use enzyme::{ByEnzyme, Enzyme, UNITS_PER_MICROKATAL};
 pub use score::{Candidate, SELECTION_RULE, Selected, select};
 pub(super) use scored::scored;

@@ -3,6 +3,7 @@
 pub mod cells;
 mod checks;
 mod needs;
+mod never;
 pub mod score;
 mod scored;
 pub use score::{
@@ -42,7 +43,7 @@ impl Scorer for MdaatScorer {
     }
 
     fn rules(&self) -> &'static [&'static str] {
-        &["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"]
+        &["M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8", never::RULE]
     }
 
     fn needs(&self) -> Vec<(String, Need)> {
@@ -77,6 +78,8 @@ impl Scorer for MdaatScorer {
         form: &Instrument,
         visit: &VisitContext<'_>,
     ) -> Vec<(FieldId, Question)> {
-        checks::questions(form, visit)
+        let mut questions = checks::questions(form, visit);
+        questions.extend(never::questions(form, visit));
+        questions
     }
 }

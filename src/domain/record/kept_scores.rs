@@ -53,6 +53,8 @@ impl<'de> Deserialize<'de> for KeptNumber {
 pub enum KeptValue {
     /// The number.
     Number(KeptNumber),
+    /// Only that it is below this number.
+    Below(KeptNumber),
     /// A code, such as that of an enzyme.
     Code(String),
     /// There is none, for this reason.
@@ -193,6 +195,8 @@ pub enum WhyOpen {
     Blank,
     /// It is open which enzyme counts.
     EnzymeOpen,
+    /// A result is only known to be below a limit, and the values below it differ.
+    BelowLimit,
     /// The visit or the baseline visit does not ask for these measures.
     NotAsked(Vec<String>),
     /// These measures have no value that can be compared, and will have none.

@@ -8,8 +8,11 @@ mod globals;
 mod jump;
 mod limits;
 mod log_rows;
+mod logs;
 pub mod names;
+mod special;
 mod totals;
+mod weights;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
@@ -23,8 +26,9 @@ use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::{EarlierScores, Study, fit};
 use std::collections::BTreeSet;
 
-pub use crate::domain::forms::engine::checks::{About, Earlier, Question, Side, Was};
+pub use crate::domain::forms::engine::checks::{About, Affected, Earlier, Question, Side, Was};
 pub(crate) use log_rows::{contradiction_rule, dates_wrong};
+pub use logs::Logs;
 pub use totals::Totals;
 
 /// Version of the rules; recorded with each question that was asked.
@@ -45,6 +49,8 @@ pub struct Context<'a> {
     pub row: Option<FormId>,
     /// The participant's weights, by day.
     pub weights: Vec<Measured>,
+    /// What the logs and the doses of the visits say of each other.
+    pub logs: Logs,
 }
 
 impl<'a> Context<'a> {
@@ -74,6 +80,7 @@ impl<'a> Context<'a> {
             totals: Totals::default(),
             row: None,
             weights: measured(study, record),
+            logs: Logs::of(study, record),
         })
     }
 
@@ -125,6 +132,8 @@ pub fn questions(
         &visit,
         &context.weights,
     ));
+    let about = (instrument, field, answer);
+    questions.extend(weights::question(study, about, &visit, &context.weights));
     if let Some(scorer) = instrument.scoring {
         questions.extend(scorer.field_questions(instrument, field, answer, &visit));
     }
@@ -160,6 +169,8 @@ pub fn form_questions(
     questions.extend(globals::question(study, instrument, &visit));
     questions.extend(totals::question(study, instrument, &context.totals, &visit));
     questions.extend(log_rows::serious(instrument, &visit));
+    questions.extend(logs::questions(study, instrument, &visit, &context.logs));
+    questions.extend(special::question(instrument, &visit));
     questions.extend(enzymes::checks::other_unit(instrument, &visit));
     questions.retain(|(field, question)| !kept(instrument, &visit, field, &question.rule));
     questions
@@ -180,7 +191,9 @@ pub fn standing_questions(
         progress::asked(study.scoring(), instrument, baseline, cells, field)
             .then(|| questions(study, instrument, field, answer, context))
     };
-    found().unwrap_or_default()
+    let mut questions = found().unwrap_or_default();
+    questions.retain(|question| !log_rows::stands_elsewhere(&question.rule, &field.id));
+    questions
 }
 
 /// Returns what is asked about a form as it stands and nobody has answered with "keep": about each answer that is
@@ -203,6 +216,11 @@ fn open_questions(
         }
     }
     asked.extend(form_questions(study, instrument, context));
+    asked
+}
+
+/// Leaves one of the two questions that the fields of a contradiction ask.
+fn once_each(mut asked: Vec<(FieldId, Question)>) -> Vec<(FieldId, Question)> {
     let mut once = BTreeSet::new();
     asked.retain(|(field, question)| {
         let pair = counterpart(&question.rule, field).filter(|other| other < field);
@@ -217,6 +235,9 @@ pub(in crate::domain::rules) fn counterpart(rule: &str, field: &FieldId) -> Opti
         ("likert-vas", "vas") => Some("likert".into()),
         ("likert-vas", "likert") => Some("vas".into()),
         ("right-left", _) => progress::opposite(field),
+        ("planned-dose", "weight") => Some("planned".into()),
+        ("planned-dose", "planned") => Some("weight".into()),
+        (weights::RULE, _) => weights::other(field),
         _ => None,
     }
 }
@@ -224,6 +245,27 @@ pub(in crate::domain::rules) fn counterpart(rule: &str, field: &FieldId) -> Opti
 /// Returns the same of a form of a visit, or of a row of a log; `study` is the version that it is read by. Nothing
 /// where the visit was not begun.
 pub fn open_at(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    form: &FormId,
+) -> Vec<(FieldId, Question)> {
+    once_each(all_open_at(study, record, visit, form))
+}
+
+/// Returns what is asked at one field of a form as it stands, also where the same is asked at the field that contradicts it.
+pub fn open_at_field(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    field: &FieldId,
+) -> Vec<Question> {
+    let open = all_open_at(study, record, visit, form).into_iter();
+    let here = open.filter(|(at, _)| at == field);
+    here.map(|(_, question)| question).collect()
+}
+
+fn all_open_at(
     study: &Study,
     record: &ParticipantRecord,
     visit: &VisitId,

@@ -64,7 +64,7 @@ pub fn has_value(study: &Study, session: &Session, form: &Instrument) -> bool {
         // Which enzyme counts is decided at baseline: a value of any is one.
         Some(scorer) if scorer == enzymes::SCORER => Enzyme::ALL.into_iter().any(|enzyme| {
             let lab = enzymes::cells::lab(Some(form), cells, enzyme);
-            lab.value.value().is_some()
+            lab.value.measured().is_some()
         }),
         Some(scorer) => {
             let reading = scorer.reading(study.scoring(), Some(form), cells);

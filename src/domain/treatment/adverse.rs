@@ -6,6 +6,7 @@
 
 pub mod contradiction;
 pub mod since;
+pub mod terms;
 
 pub use contradiction::{Contradiction, Event, Outcome, contradictions};
 pub use since::{Moment, SinceInfusion, since_infusion};

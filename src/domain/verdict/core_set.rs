@@ -3,12 +3,13 @@
 //! Each says whether it is there, missing for a reason, or still blank; nothing is imputed.
 
 use crate::domain::base::ids::VisitId;
+use crate::domain::base::measured::{Amount, Edge, Measured};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::engine::scorer::Scorer;
 use crate::domain::forms::enzymes::{
-    ByEnzyme, Candidate, Choices, OpenChoice, Selected, choices, select,
+    ByEnzyme, Candidate, Choices, Enzyme, OpenChoice, Selected, choices, least_that_counts, select,
 };
 use crate::domain::forms::{enzymes, haq, mdaat, mmt8, phga, ptga, vas};
 use crate::domain::record::session::Session;
@@ -83,11 +84,22 @@ impl CoreSet {
         }))
     }
 
-    /// Returns what is blank of the enzymes, so that it is open which one counts; `None` when it is decided.
+    /// Returns what is not known of the enzymes, so that it is open which one counts; `None` when it is decided.
     pub fn open_choice(&self) -> Option<OpenChoice> {
         let entries = ByEnzyme::make(|enzyme| self.enzymes.get(enzyme).at_baseline());
-        let open = choices(&entries).is_ok_and(|choices| choices.is_open());
-        open.then(|| OpenChoice::of(&entries))
+        OpenChoice::of(&entries, &choices(&entries).unwrap_or_default())
+    }
+
+    /// Returns the value of an enzyme when this set is the baseline and that enzyme counts.
+    pub(super) fn amount_if_it_counts(&self, enzyme: Enzyme) -> Result<Option<Amount>, RatioError> {
+        match self.enzymes.get(enzyme).value.measured() {
+            Some(Measured::Below(limit)) => {
+                let entries = ByEnzyme::make(|enzyme| self.enzymes.get(enzyme).at_baseline());
+                let least = least_that_counts(&entries, enzyme)?;
+                Ok(Some(Amount::between(least, Edge::just_below(limit))))
+            }
+            at => Ok(at.map(Amount::from)),
+        }
     }
 
     /// Returns whether the value of a measure is one that the user does not see yet.
@@ -117,7 +129,7 @@ impl CoreSet {
         select(&ByEnzyme::make(|enzyme| {
             let lab = self.enzymes.get(enzyme);
             Candidate {
-                value: lab.value.value().filter(|_| !lab.spoilt),
+                value: lab.value.measured().filter(|_| !lab.spoilt),
                 uln: lab.uln,
             }
         }))

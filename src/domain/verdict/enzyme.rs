@@ -3,6 +3,7 @@
 use super::core_set::{CoreSet, Lab, Reading};
 use super::note::Note;
 use super::response::{Change, EnzymeScenario};
+use crate::domain::base::measured::Amount;
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{Enzyme, OpenChoice, Selected};
@@ -41,7 +42,7 @@ pub(super) fn enzyme_readings(
 /// Returns a result as the enzyme measure counts it: none from a haemolysed sample, where that matters.
 pub fn counted(lab: &Lab) -> Reading {
     match (&lab.value, lab.spoilt) {
-        (Reading::Value(_), true) => Reading::Missing("haemolysed".to_owned()),
+        (Reading::Value(_) | Reading::Below(_), true) => Reading::Missing("haemolysed".to_owned()),
         (reading, _) => reading.clone(),
     }
 }
@@ -62,13 +63,16 @@ pub(super) fn enzyme_scenarios(
             let after = now.enzymes.get(*enzyme);
             let counts = counted(after);
             let gone = matches!(counts, Reading::Missing(_) | Reading::NotAsked);
-            let values = (before.value.value(), counts.value());
-            let change = range_of(*enzyme, baseline)
-                .and_then(|range| Change::between(Measure::Enzyme, values.0, values.1, range));
+            let value = counts.measured().map(Amount::from);
+            let is_blank = before.value.measured().is_none() || value.is_none();
+            let change = range_of(*enzyme, baseline).and_then(|range| {
+                let before = baseline.amount_if_it_counts(*enzyme)?;
+                Change::of_amounts(Measure::Enzyme, before, value, range)
+            });
             EnzymeScenario {
                 // A change that cannot be computed yet could become anything.
-                blank: !gone && (values.0.is_none() || values.1.is_none() || change.is_err()),
-                may_not_count: after.may_be_spoilt && values.1.is_some(),
+                blank: !gone && (is_blank || change.is_err()),
+                may_not_count: after.may_be_spoilt && value.is_some(),
                 change: change.unwrap_or_else(|_| Change::missing(Measure::Enzyme)),
             }
         })
@@ -109,7 +113,7 @@ pub(super) fn enzyme_notes(
         notes.push(Note::NoneAbnormal(enzyme));
     }
     let is_unlimited = |lab: &Lab| {
-        lab.value.value().is_some() && lab.uln.is_none() && !lab.uln_blank && !lab.spoilt
+        lab.value.measured().is_some() && lab.uln.is_none() && !lab.uln_blank && !lab.spoilt
     };
     let all = baseline.enzymes.iter();
     let unlimited = all.filter(|(_, lab)| is_unlimited(lab));
@@ -125,7 +129,7 @@ pub(super) fn enzyme_notes(
     if before.uln.is_none() {
         notes.push(Note::NoLimit(enzyme));
     }
-    if after.spoilt && after.value.value().is_some() {
+    if after.spoilt && after.value.measured().is_some() {
         notes.push(Note::Haemolysed(enzyme));
     }
     notes

@@ -11,6 +11,7 @@ use super::response::{
 };
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ids::VisitId;
+use crate::domain::base::measured::{Amount, Edge};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{Enzyme, OpenChoice, Selected};
@@ -26,7 +27,7 @@ pub enum Direction {
     Worse,
     /// Exactly the same.
     Same,
-    /// A value is missing.
+    /// A value is missing, or a `<` result leaves it open.
     NotKnown,
     /// Baseline 0 in a study that does not evaluate it, shown as `n/c`.
     Undefined,
@@ -78,6 +79,8 @@ pub struct Verdict {
     pub enzyme: Option<Selected>,
     /// Why it is open which enzyme counts; `None` when it is decided.
     pub open_choice: Option<OpenChoice>,
+    /// Whether nothing but a result that is only known to be below a limit leaves something of it open.
+    pub open_below_limit: bool,
     /// What the reader should see beside the verdict.
     pub notes: Vec<Note>,
 }
@@ -141,7 +144,10 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
             _ => Ok(rules.scale.max(measure)),
         };
         range
-            .and_then(|range| Change::between(measure, before.value(), after.value(), range))
+            .and_then(|range| {
+                let amount = |reading: &Reading| reading.measured().map(Amount::from);
+                Change::of_amounts(measure, amount(before), amount(after), range)
+            })
             .unwrap_or_else(|error| {
                 notes.push(Note::NotJudged(measure, error));
                 Change::missing(measure)
@@ -183,6 +189,15 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
             of_five: 0,
             of_six: Bounds::known(0),
         });
+    let limit_decides = scenarios.is_empty()
+        && changes.enzyme.improvement.is_some()
+        && changes.enzyme.has_limit()
+        && (doi.outcomes.enzyme == Outcome::Open
+            || registered.outcomes.enzyme == Outcome::Open
+            || changes.enzyme.of_range.is_some() && tis.points.enzyme.is_none());
+    if let (true, Some(chosen)) = (limit_decides, selected) {
+        notes.push(Note::BelowLimit(chosen.enzyme));
+    }
     let measures = ByMeasure::make(|measure| {
         let (before, after) = readings.get(measure).clone();
         let change = *changes.get(measure);
@@ -214,6 +229,7 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         not_asked,
         enzyme: selected,
         open_choice,
+        open_below_limit: limit_decides && open.count(|open| *open) == 0,
         notes,
     }
 }
@@ -223,9 +239,12 @@ fn direction(change: &Change, zero: ZeroBaseline) -> Direction {
     match change.improvement {
         None => Direction::NotKnown,
         Some(_) if undefined && zero == ZeroBaseline::Unevaluable => Direction::Undefined,
-        Some(improvement) if improvement.is_positive() => Direction::Better,
-        Some(improvement) if improvement.is_negative() => Direction::Worse,
-        Some(_) => Direction::Same,
+        Some(Amount::Is(improvement)) if improvement.is_positive() => Direction::Better,
+        Some(Amount::Is(improvement)) if improvement.is_negative() => Direction::Worse,
+        Some(Amount::Is(_)) => Direction::Same,
+        Some(Amount::Between(ends)) if ends.low > Edge::at(Exact::ZERO) => Direction::Better,
+        Some(Amount::Between(ends)) if ends.high < Edge::at(Exact::ZERO) => Direction::Worse,
+        Some(Amount::Between(_)) => Direction::NotKnown,
     }
 }
 
@@ -245,7 +264,7 @@ impl Verdict {
     /// Returns why something of the verdict is not decided; `None` where all is.
     pub fn undecided(&self) -> Option<Undecided> {
         let judged = [&self.doi, &self.registered].map(|doi| Some(Judgement::of(self, doi)));
-        undecided(judged, self.open_choice)
+        undecided(judged, self.open_choice, self.open_below_limit)
     }
 }
 
@@ -253,8 +272,10 @@ impl Verdict {
 pub(in crate::domain) fn undecided(
     judged: [Option<Judgement>; 2],
     open: Option<OpenChoice>,
+    below_limit: bool,
 ) -> Option<Undecided> {
     let any = judged.contains(&Some(Judgement::Open));
     open.map(Undecided::Choice)
+        .or(below_limit.then_some(Undecided::BelowLimit))
         .or(any.then_some(Undecided::Blank))
 }

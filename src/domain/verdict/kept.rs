@@ -8,6 +8,7 @@ use super::note::Note;
 use super::response::{Category, Doi, Judgement, Points};
 use super::visits::baseline_of;
 use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells::Reading;
 use crate::domain::forms::engine::instrument::Measure;
@@ -160,7 +161,8 @@ fn enzymes(score: &EnzymesScore) -> FormScores {
     };
     let multiples = score.results.iter().map(|result| {
         let name = format!("{}_times_uln", result.enzyme.key());
-        named(&name, number_or(result.multiple, false))
+        let multiple = result.multiple.map_or(KeptValue::NoValue, measured);
+        named(&name, multiple)
     });
     main("most_abnormal", chosen, multiples.collect())
 }
@@ -200,8 +202,16 @@ fn number_or(number: Option<Exact>, open: bool) -> KeptValue {
     }
 }
 
+fn measured(result: Measured) -> KeptValue {
+    match result {
+        Measured::At(number) => KeptValue::Number(KeptNumber(number)),
+        Measured::Below(limit) => KeptValue::Below(KeptNumber(limit)),
+    }
+}
+
 fn reading(reading: &Reading) -> KeptValue {
     match reading {
+        Reading::Below(limit) => KeptValue::Below(KeptNumber(*limit)),
         Reading::Value(value) => KeptValue::Number(KeptNumber(*value)),
         Reading::Missing(reason) => KeptValue::Missing(reason.clone()),
         // The owner, who keeps scores, hides nothing from itself.
@@ -237,6 +247,9 @@ fn judgement(verdict: &Verdict, doi: &Doi) -> KeptJudgement {
         Judgement::Open if verdict.open_choice.is_some() => {
             KeptJudgement::NotDecided(WhyOpen::EnzymeOpen)
         }
+        Judgement::Open if verdict.open_below_limit => {
+            KeptJudgement::NotDecided(WhyOpen::BelowLimit)
+        }
         Judgement::Open => KeptJudgement::NotDecided(WhyOpen::Blank),
     }
 }
@@ -259,6 +272,8 @@ fn total(verdict: &Verdict) -> KeptTotal {
         WhyOpen::EnzymeOpen
     } else if lacking.iter().any(is_blank) {
         WhyOpen::Blank
+    } else if verdict.open_below_limit && lacking == [Measure::Enzyme] {
+        WhyOpen::BelowLimit
     } else {
         WhyOpen::Missing(keys(&lacking))
     })

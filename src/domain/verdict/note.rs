@@ -47,6 +47,8 @@ pub enum Note {
     },
     /// The upper limit of the enzyme that counts is not entered at baseline.
     NoLimit(Enzyme),
+    /// A result of the enzyme that counts is only known to be below a limit, which leaves open what it counts as.
+    BelowLimit(Enzyme),
     /// The enzyme that counts is from a haemolysed sample.
     Haemolysed(Enzyme),
 }
@@ -56,6 +58,8 @@ pub enum Note {
 pub enum Undecided {
     /// It is open which enzyme counts.
     Choice(OpenChoice),
+    /// A result is only known to be below a limit, and the values below it differ.
+    BelowLimit,
     /// A value that is blank can still change it.
     Blank,
 }

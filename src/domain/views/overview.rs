@@ -149,7 +149,11 @@ impl Person {
     /// verdicts are hidden.
     pub fn undecided(&self) -> Option<Undecided> {
         let outcome = self.outcome.seen()?;
-        verdict::undecided([outcome.imacs, outcome.registered], outcome.open_choice)
+        verdict::undecided(
+            [outcome.imacs, outcome.registered],
+            outcome.open_choice,
+            outcome.open_below_limit,
+        )
     }
 }
 
@@ -253,6 +257,7 @@ pub fn at_outcome(study: &Study, record: &ParticipantRecord) -> OutcomeSummary {
         imacs: Some(Judgement::of(&verdict, &verdict.doi)),
         registered: Some(Judgement::of(&verdict, &verdict.registered)),
         open_choice: verdict.open_choice,
+        open_below_limit: verdict.open_below_limit,
         tis: verdict.tis.total.map(|points| points.to_decimal()),
         category: verdict.tis.category,
     }

@@ -199,6 +199,8 @@ pub struct OutcomeSummary {
     pub registered: Option<Judgement>,
     /// Why it is open which enzyme counts; none when it is decided.
     pub open_choice: Option<OpenChoice>,
+    /// Whether nothing but a result that is only known to be below a limit leaves something open.
+    pub open_below_limit: bool,
     /// Total improvement score, 0 to 100, when all six measures are there and it is decided which enzyme counts.
     pub tis: Option<rust_decimal::Decimal>,
     /// Its category.

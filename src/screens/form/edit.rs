@@ -6,6 +6,7 @@ pub(crate) mod conflict;
 mod hides;
 mod keep;
 pub(crate) mod paste;
+mod standing;
 pub(crate) mod why;
 
 use crate::domain::base::answer::Answer;

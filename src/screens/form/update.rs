@@ -146,7 +146,7 @@ impl FormState {
         let others = self.unfinished.keys();
         let others = others.filter(|field| **field != self.focus).count();
         let title = shared.instrument(self).map(|form| form.title.clone());
-        let effects = self.put_down(shared, Move::Close);
+        let effects = self.leave_unfinished(shared, Move::Close);
         if let Some(title) = title.filter(|_| is_answer) {
             let words = shared.language.enter_was_missing(&word, &title, others);
             shared.notice = Some(Notice::warn(words));

@@ -57,7 +57,8 @@ impl FormState {
         by_itself.then(|| language.nothing_typed(stands).to_owned())
     }
 
-    /// Returns what the key Enter alone does in a form: it takes a word away that was just refused, and opens a draft.
+    /// Returns what the key Enter alone does in a form: it takes a word away that was just refused, opens a draft,
+    /// and asks the question that stands at the field.
     /// None where Enter only goes on.
     pub(crate) fn enter_in_form(
         &mut self,
@@ -83,7 +84,7 @@ impl FormState {
             }
             return Some(Vec::new());
         }
-        None
+        self.ask_standing(shared)
     }
 
     /// Takes a refused word away, so that what stood there before is seen again.

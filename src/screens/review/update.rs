@@ -4,6 +4,8 @@
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
+use crate::domain::record::rows;
+use crate::domain::record::rows::SESSION;
 use crate::domain::record::user::Role;
 use crate::domain::record::user::SIGNS;
 use crate::domain::rules::sign::may_sign;
@@ -49,6 +51,18 @@ impl Workspace {
         review
     }
 
+    /// Returns what the checks ask about the rows of the logs, which no visit has in its own review. It holds up no signature.
+    fn asked_in_logs(&self) -> Vec<Point> {
+        let record = self.open.record.as_ref();
+        let open =
+            record.map(|record| review::review(&self.study, record, SESSION, self.today()).open);
+        let mut open = open.unwrap_or_default();
+        open.retain(|point| {
+            matches!(point.matter, Matter::Asked(_)) && rows::split(point.form.as_str()).is_some()
+        });
+        open
+    }
+
     /// Returns the lines of the review of a visit.
     pub fn review_lines(&self, visit: &VisitId) -> Vec<Line> {
         let review = self.review(visit);
@@ -67,6 +81,11 @@ impl Workspace {
                 lines.push(Line::Heading(decided));
                 lines.extend(review.seen.into_iter().map(Line::Seen));
             }
+        }
+        let logs = self.asked_in_logs();
+        if begun && !logs.is_empty() {
+            lines.push(Line::Heading(self.language.review_logs(logs.len())));
+            lines.extend(logs.into_iter().map(Line::Open));
         }
         lines.push(Line::Heading(self.language.review_acts().to_owned()));
         if begun {
@@ -166,6 +185,11 @@ impl Workspace {
 
     /// Opens the form of a point with the cursor where it is; leaving it comes back here.
     fn go_to_point(&mut self, visit: VisitId, point: Point) {
+        // A row of a log belongs to no visit.
+        let visit = match rows::split(point.form.as_str()) {
+            Some(_) => VisitId::from(SESSION),
+            None => visit,
+        };
         let field = match &point.field {
             Some(field) => Some(field.clone()),
             None => self.first_field(&visit, &point.form),

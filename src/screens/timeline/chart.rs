@@ -86,6 +86,7 @@ fn title(told: &Timeline, track: &Track, language: &dyn Language, room: u16) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::base::measured::Measured;
     use crate::domain::base::ratio::Exact;
     use crate::domain::forms::engine::instrument::Measure;
     use crate::domain::verdict::core_set::Reading;
@@ -101,7 +102,7 @@ mod tests {
         Track {
             subject: Subject::Measure(measure, None),
             values: values.iter().map(|value| Reading::Value(*value)).collect(),
-            baseline: values.first().copied(),
+            baseline: values.first().copied().map(Measured::At),
             best: None,
             nadir: None,
             last: None,

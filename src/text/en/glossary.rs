@@ -123,7 +123,7 @@ pub(super) fn meaning(term: Term, study: &Study) -> String {
             "no percentage can be calculated, because the baseline is 0; the study file says how it counts"
         }
         Term::OpenEnzyme => {
-            "it is not decided yet which enzyme counts, because something is blank at baseline"
+            "it is not decided which enzyme counts, because something is blank at baseline, or what it counts as, because a result is only known to be below a limit"
         }
         Term::NoValue => "no value yet, or not asked here",
         Term::Arrow => "from the value at baseline to the later one",

@@ -109,6 +109,7 @@ fn short(value: &KeptValue) -> String {
 fn value_as(value: &KeptValue, number: impl Fn(&KeptNumber) -> String) -> String {
     match value {
         KeptValue::Number(value) => number(value),
+        KeptValue::Below(limit) => format!("<{}", number(limit)),
         KeptValue::Code(code) => code.clone(),
         KeptValue::Missing(reason) => format!("missing ({reason})"),
         KeptValue::Blank => "blank".to_owned(),
@@ -138,6 +139,7 @@ fn not_decided(why: &WhyOpen) -> String {
     let why = match why {
         WhyOpen::Blank => "a value is blank".to_owned(),
         WhyOpen::EnzymeOpen => "it is open which enzyme counts".to_owned(),
+        WhyOpen::BelowLimit => "a result is only known to be below its limit".to_owned(),
         WhyOpen::NotAsked(measures) => format!("not asked: {}", names(measures)),
         WhyOpen::Missing(measures) => format!("missing: {}", names(measures)),
     };

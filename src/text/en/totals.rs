@@ -6,6 +6,7 @@ mod mdaat;
 mod mmt8;
 mod rand36;
 
+use crate::domain::base::measured::Measured;
 use crate::domain::forms::engine::cells::Reading;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::engine::total::{MeanScore, SumScore};
@@ -59,6 +60,10 @@ impl Totals for English {
 
     fn blank_enzymes(&self, open: &OpenChoice) -> String {
         enzymes::blank(open)
+    }
+
+    fn open_choice(&self, open: &OpenChoice) -> String {
+        enzymes::not_known(open, " at baseline")
     }
 
     fn haq_category(&self, category: Category) -> &'static str {
@@ -116,6 +121,7 @@ fn mean(mean: &MeanScore) -> ScoreLine {
 fn scale_line(label: &str, scale: &Reading) -> ScoreLine {
     match scale {
         Reading::Value(value) => line(label, Some(value.rounded(1)), ""),
+        Reading::Below(limit) => line(label, Some(Measured::Below(*limit).rounded(1)), ""),
         Reading::Blank => line(label, None, "not entered yet"),
         Reading::Missing(reason) => line(label, None, format!("missing: {reason}")),
         Reading::NotAsked => line(label, None, "not asked at this visit"),

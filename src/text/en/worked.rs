@@ -2,6 +2,7 @@
 //!
 //! Every number is the verdict's own; nothing is calculated here.
 
+use crate::domain::base::measured::{Amount, Measured};
 use crate::domain::base::ratio::Exact;
 use crate::domain::study::Study;
 use crate::domain::verdict::core_set::Reading;
@@ -65,6 +66,7 @@ fn reading(entry: &MeasureVerdict, reading: &Reading) -> String {
                 false => value.to_string(),
             }
         }
+        Reading::Below(limit) => entry.shown(Measured::Below(*limit)),
         Reading::Missing(reason) => format!("missing ({})", reason.replace('-', " ")),
         Reading::Blank => "blank".to_owned(),
         Reading::NotAsked => "not asked here".to_owned(),
@@ -80,6 +82,10 @@ fn change(entry: &MeasureVerdict) -> String {
         (Relative::ZeroWorse | Relative::ZeroBetter, _) => {
             "no percentage of a baseline of 0".to_owned()
         }
+        (Relative::PercentOrZeroWorse(_), _) => {
+            "no percentage known, since the baseline may be 0".to_owned()
+        }
+        (Relative::Percent(percent), _) if percent.one_end().is_some() => bound(entry, percent),
         (Relative::Missing | Relative::Percent(_), Some(relative)) => {
             format!("change {relative} of the baseline")
         }
@@ -90,6 +96,9 @@ fn change(entry: &MeasureVerdict) -> String {
         Outcome::Worse => format!("worse ({} % or more)", WORSE.percent),
         Outcome::Neither => "neither improved nor worse".to_owned(),
         Outcome::Missing => "counts as neither".to_owned(),
+        Outcome::Open if entry.change.has_limit() => {
+            "not decided, since the values below the limit count differently".to_owned()
+        }
         Outcome::Open => "not decided which enzyme counts".to_owned(),
     };
     format!(
@@ -98,19 +107,37 @@ fn change(entry: &MeasureVerdict) -> String {
     )
 }
 
+/// Says what a `<` result says of the change in percent: more or less than a bound.
+fn bound(entry: &MeasureVerdict, percent: Amount) -> String {
+    let relative = entry.relative().unwrap_or_default();
+    let size = relative.trim_start_matches(['<', '>', '-', '+']);
+    match percent.one_end() {
+        Some((end, true)) if !end.is_negative() => {
+            format!("change {relative} of the baseline, better by more than {size}")
+        }
+        Some((end, false)) if !end.is_positive() => {
+            format!("change {relative} of the baseline, worse by more than {size}")
+        }
+        Some(_) | None => format!("change {relative} of the baseline"),
+    }
+}
+
 /// Says which points the change in percent of the range brings.
 fn points(entry: &MeasureVerdict) -> Option<String> {
     let of_range = entry.change.of_range?;
     let (range, points) = (entry.change.range?, entry.points?);
-    let band = band_edges(entry.measure, of_range);
-    let band = match (band.above, band.up_to) {
-        (Some(above), Some(up_to)) => format!("more than {above} up to {up_to}"),
-        (Some(above), None) => format!("more than {above}"),
-        (None, Some(up_to)) => format!("not more than {up_to}"),
-        (None, None) => String::new(),
+    let band = of_range
+        .exact()
+        .map(|of_range| band_edges(entry.measure, of_range));
+    let band = match band.map(|band| (band.above, band.up_to)) {
+        Some((Some(above), Some(up_to))) => format!(", more than {above} up to {up_to}"),
+        Some((Some(above), None)) => format!(", more than {above}"),
+        Some((None, Some(up_to))) => format!(", not more than {up_to}"),
+        // What is known of a `<` result says by itself that it lies in the band.
+        Some((None, None)) | None => String::new(),
     };
     Some(format!(
-        "TIS: {} of the range of {range}, {band}: {points} of {} points",
+        "TIS: {} of the range of {range}{band}: {points} of {} points",
         entry.of_range_by_band()?,
         most_points(entry.measure)
     ))

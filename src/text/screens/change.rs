@@ -1,6 +1,6 @@
 //! The words of the screen of `screens::change`.
 
-use crate::domain::base::ratio::Exact;
+use crate::domain::base::measured::Measured;
 use crate::domain::forms::enzymes::Enzyme;
 use crate::domain::verdict::Verdict;
 use crate::domain::verdict::response::tis::Points;
@@ -75,7 +75,7 @@ pub trait Change {
 
     /// Says an enzyme as a multiple of its upper limit of normal, where that limit is known; `open` says that blanks
     /// can still make another one count.
-    fn enzyme_value(&self, enzyme: Enzyme, open: bool, multiple: Option<Exact>) -> String;
+    fn enzyme_value(&self, enzyme: Enzyme, open: bool, multiple: Option<Measured>) -> String;
 
     /// Says points of the total improvement score, in at most 6 columns.
     fn points_in_short(&self, points: Points) -> String;
@@ -90,7 +90,7 @@ pub trait Change {
     fn registered_verdict(&self, judged: Judgement, differs: bool) -> String;
 
     /// Says which enzyme counts and its multiple of the upper limit of normal at baseline.
-    fn enzyme_counts(&self, enzyme: Enzyme, multiple: Exact) -> String;
+    fn enzyme_counts(&self, enzyme: Enzyme, multiple: Measured) -> String;
 
     /// Says the total improvement score with its category.
     fn tis_total(&self, total: Points, category: Category) -> String;

@@ -37,6 +37,9 @@ pub trait Review {
     /// Heads the points that were decided.
     fn review_decided(&self, points: usize) -> String;
 
+    /// Heads what is asked about the rows of the logs.
+    fn review_logs(&self, points: usize) -> String;
+
     /// Heads what can be done with the visit.
     fn review_acts(&self) -> &'static str;
 

@@ -1,10 +1,12 @@
 //! Batch lines with two sets of core set measures: the verdicts on their change.
 
 use super::{Case, number_text, refuse};
+use crate::domain::base::measured::{Amount, Edge, Measured};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{
-    AtBaseline, ByEnzyme, Candidate, Enzyme, Known, OpenChoice, choices, select,
+    AtBaseline, ByEnzyme, Candidate, Enzyme, Known, Lack, OpenChoice, choices, least_that_counts,
+    select,
 };
 use crate::domain::study::{Population, ZeroBaseline};
 use crate::domain::verdict::response::tis;
@@ -160,17 +162,25 @@ fn judge(
     followup: &Values,
 ) -> Result<(), RatioError> {
     let candidates = ByEnzyme::make(|enzyme| Candidate {
-        value: baseline.enzymes.get(enzyme).value(),
+        value: baseline.enzymes.get(enzyme).measured(),
         uln: uln.get(enzyme).value(),
     });
+    let entries = entries(uln, baseline);
     let change_of = |enzyme: Enzyme| {
         let range = uln.get(enzyme).value().map(|uln| enzyme.range(uln));
         range.transpose().and_then(|range| {
-            let values = (baseline.enzymes.get(enzyme), followup.enzymes.get(enzyme));
-            Change::between(Measure::Enzyme, values.0.value(), values.1.value(), range)
+            let before = match baseline.enzymes.get(enzyme).measured() {
+                Some(Measured::Below(limit)) => {
+                    let least = least_that_counts(&entries, enzyme)?;
+                    Some(Amount::between(least, Edge::just_below(limit)))
+                }
+                at => at.map(Amount::from),
+            };
+            let now = followup.enzymes.get(enzyme).measured().map(Amount::from);
+            Change::of_amounts(Measure::Enzyme, before, now, range)
         })
     };
-    let (open, scenarios) = open_enzyme(uln, baseline, followup, change_of)?;
+    let (open, scenarios) = open_enzyme(&entries, followup, change_of)?;
     let selected = match open {
         Some(_) => None,
         None => select(&candidates)?.map(|selected| selected.enzyme),
@@ -225,16 +235,33 @@ fn judge(
             .map_or(Cow::Borrowed("null"), |of_six| of_six.to_string().into()),
         or_null(d.met_of_six()),
     );
-    write_tis(
-        out,
-        &changes,
-        &tis::score_over(&changes, &scenarios, population),
-    );
+    let tis = tis::score_over(&changes, &scenarios, population);
+    write_tis(out, &changes, &tis);
     if let Some(open) = open {
+        let blank = English.blank_enzymes(&open);
+        let below: Vec<&str> = open
+            .lacking(Lack::Number)
+            .map(|enzyme| English.enzyme(enzyme))
+            .collect();
+        let below = below.join(", ");
+        let parts = [
+            ("null at baseline: ", blank.as_str()),
+            ("only known to be below a limit at baseline: ", &below),
+        ];
+        let parts = parts.into_iter().filter(|(_, what)| !what.is_empty());
+        let parts: Vec<String> = parts.map(|(why, what)| format!("{why}{what}")).collect();
         let _ = write!(
             out,
-            ",\"open\":\"which enzyme counts is not decided: null at baseline: {}\"",
-            English.blank_enzymes(&open)
+            ",\"open\":\"which enzyme counts is not decided: {}\"",
+            parts.join("; ")
+        );
+    } else if changes.enzyme.has_limit()
+        && (doi.outcomes.enzyme == Outcome::Open
+            || registered.outcomes.enzyme == Outcome::Open
+            || changes.enzyme.of_range.is_some() && tis.points.enzyme.is_none())
+    {
+        out.push_str(
+            ",\"open\":\"the enzyme is only known to be below a limit, and the values below it count differently\"",
         );
     }
     Ok(())
@@ -242,35 +269,41 @@ fn judge(
 
 /// Returns why it is open which enzyme counts, with the scenarios of the enzyme measure; none when it is decided.
 fn open_enzyme(
-    uln: &ByEnzyme<Known>,
-    baseline: &Values,
+    entries: &ByEnzyme<AtBaseline>,
     followup: &Values,
     change_of: impl Fn(Enzyme) -> Result<Change, RatioError>,
 ) -> Result<(Option<OpenChoice>, Vec<EnzymeScenario>), RatioError> {
-    let entries = ByEnzyme::make(|enzyme| AtBaseline {
-        value: *baseline.enzymes.get(enzyme),
-        uln: *uln.get(enzyme),
-        may_be_unfit: false,
-    });
-    let mut blank = entries.iter();
-    if !blank.any(|(_, entry)| entry.value == Known::Blank || entry.uln == Known::Blank) {
+    let is_open = |entry: &AtBaseline| {
+        matches!(entry.value, Known::Blank | Known::Below(_)) || entry.uln == Known::Blank
+    };
+    // What is known throughout leaves one choice.
+    if !entries.iter().any(|(_, entry)| is_open(entry)) {
         return Ok((None, Vec::new()));
     }
-    let choices = choices(&entries)?;
-    if !choices.is_open() {
+    let choices = choices(entries)?;
+    let Some(open) = OpenChoice::of(entries, &choices) else {
         return Ok((None, Vec::new()));
-    }
+    };
     let scenarios = choices.enzymes.iter().map(|enzyme| {
-        let measured = followup.enzymes.get(*enzyme).value().is_some();
+        let measured = followup.enzymes.get(*enzyme).measured().is_some();
         Ok(EnzymeScenario {
             change: change_of(*enzyme)?,
-            blank: *baseline.enzymes.get(*enzyme) == Known::Blank && measured,
+            blank: entries.get(*enzyme).value == Known::Blank && measured,
             may_not_count: false,
         })
     });
     let none = choices.none.then(|| Ok(EnzymeScenario::none()));
     let scenarios: Result<Vec<EnzymeScenario>, RatioError> = scenarios.chain(none).collect();
-    Ok((Some(OpenChoice::of(&entries)), scenarios?))
+    Ok((Some(open), scenarios?))
+}
+
+/// Returns the enzymes at baseline with their limits.
+fn entries(uln: &ByEnzyme<Known>, baseline: &Values) -> ByEnzyme<AtBaseline> {
+    ByEnzyme::make(|enzyme| AtBaseline {
+        value: *baseline.enzymes.get(enzyme),
+        uln: *uln.get(enzyme),
+        may_be_unfit: false,
+    })
 }
 
 fn or_null(decided: Option<bool>) -> &'static str {
@@ -285,7 +318,8 @@ fn write_doi(out: &mut String, changes: &ByMeasure<Change>, doi: &Doi) {
     out.push_str(",\"doi\":{\"relative_percent\":{");
     members(out, |out, measure| match changes.get(measure).relative {
         Relative::Missing => out.push_str("null"),
-        Relative::Percent(percent) => exact(out, percent),
+        Relative::Percent(percent) => amount(out, percent),
+        Relative::PercentOrZeroWorse(_) => quoted(out, "not-known"),
         Relative::ZeroWorse => quoted(out, "zero-baseline-worse"),
         Relative::ZeroBetter => quoted(out, "zero-baseline-better"),
     });
@@ -309,7 +343,7 @@ fn write_doi(out: &mut String, changes: &ByMeasure<Change>, doi: &Doi) {
 fn write_tis(out: &mut String, changes: &ByMeasure<Change>, tis: &Tis) {
     out.push_str(",\"tis\":{\"percent_of_range\":{");
     members(out, |out, measure| match changes.get(measure).of_range {
-        Some(percent) => exact(out, percent),
+        Some(percent) => amount(out, percent),
         None => out.push_str("null"),
     });
     out.push_str("},\"points\":{");
@@ -376,6 +410,19 @@ fn measures<T>(out: &mut String, all: &ByMeasure<T>, pass: impl Fn(&T) -> bool) 
     out.push(']');
 }
 
+/// Writes a percentage, or the one end that a `<` result leaves known, such as `>20`.
+fn amount(out: &mut String, amount: Amount) {
+    match (amount, amount.one_end()) {
+        (Amount::Is(number), _) => exact(out, number),
+        (Amount::Between(_), Some((end, above))) => {
+            out.push_str(if above { "\">" } else { "\"<" });
+            end.write_exact(out);
+            out.push('"');
+        }
+        (Amount::Between(_), None) => quoted(out, "not-known"),
+    }
+}
+
 fn exact(out: &mut String, number: Exact) {
     out.push('"');
     number.write_exact(out);
@@ -403,13 +450,13 @@ fn read_scale(input: &ScaleInput<'_>) -> Result<Scale, String> {
 
 fn read_uln(input: Option<&EnzymesInput<'_>>) -> Result<ByEnzyme<Known>, String> {
     read_enzymes(input, |raw, enzyme| {
-        above_zero(raw, &["uln.", enzyme.key()])
+        above_zero(raw, &["uln.", enzyme.key()]).map(Known::Value)
     })
 }
 
 fn read_enzymes(
     input: Option<&EnzymesInput<'_>>,
-    read: impl Fn(&RawValue, Enzyme) -> Result<Exact, String>,
+    read: impl Fn(&RawValue, Enzyme) -> Result<Known, String>,
 ) -> Result<ByEnzyme<Known>, String> {
     let mut failed = Ok(());
     let all = ByEnzyme::make(|enzyme| {
@@ -420,7 +467,7 @@ fn read_enzymes(
             return Known::Blank;
         }
         match read(raw, enzyme) {
-            Ok(number) => Known::Value(number),
+            Ok(known) => known,
             Err(error) => {
                 failed = Err(error);
                 Known::Gone
@@ -453,14 +500,32 @@ fn read_values(name: &str, input: &ValuesInput<'_>, scale: &Scale) -> Result<Val
     });
     failed?;
     let enzymes = read_enzymes(input.enzymes.as_ref(), |raw, enzyme| {
-        not_negative(raw, &[name, ".enzymes.", enzyme.key()])
+        result(raw, &[name, ".enzymes.", enzyme.key()])
     })?;
     Ok(Values { measures, enzymes })
 }
 
+/// Reads a result, which may be `"<800"`.
+fn result(raw: &RawValue, name: &[&str]) -> Result<Known, String> {
+    let Some(limit) = number_text(raw).strip_prefix('<') else {
+        return not_negative(raw, name).map(Known::Value);
+    };
+    let limit = read_number(limit.trim_start(), name)?;
+    match limit.is_positive() {
+        true => Ok(Known::Below(limit)),
+        false => Err(format!(
+            "`{}` is below {limit}; no result is",
+            name.concat()
+        )),
+    }
+}
+
+fn read_number(text: &str, name: &[&str]) -> Result<Exact, String> {
+    Exact::parse(text).map_err(|error| format!("`{}`: {error}", name.concat()))
+}
+
 fn not_negative(raw: &RawValue, name: &[&str]) -> Result<Exact, String> {
-    let value =
-        Exact::parse(number_text(raw)).map_err(|error| format!("`{}`: {error}", name.concat()))?;
+    let value = read_number(number_text(raw), name)?;
     if value.is_negative() {
         return Err(format!(
             "`{}` is {value}; it cannot be below 0",

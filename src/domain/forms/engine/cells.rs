@@ -3,7 +3,8 @@
 //! A blank stays a blank and a missing reason stays a reason; neither becomes a number. Which fields an instrument
 //! has is said in its own folder.
 
-use crate::domain::base::answer::Answer;
+use crate::domain::base::answer::{Answer, Value};
+use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::session::FormCells;
@@ -22,13 +23,24 @@ pub enum Reading {
     Hidden,
     /// The value.
     Value(Exact),
+    /// Only that the value is below this number, which is above 0.
+    Below(Exact),
 }
 
 impl Reading {
-    /// Returns the value, if there is one.
+    /// Returns the value, if its number is known; of a result that is below a limit it is not.
     pub fn value(&self) -> Option<Exact> {
         match self {
             Self::Value(value) => Some(*value),
+            Self::Below(_) | Self::Blank | Self::Missing(_) | Self::NotAsked | Self::Hidden => None,
+        }
+    }
+
+    /// Returns the value with its sign, if there is one.
+    pub fn measured(&self) -> Option<Measured> {
+        match self {
+            Self::Value(value) => Some(Measured::At(*value)),
+            Self::Below(limit) => Some(Measured::Below(*limit)),
             Self::Blank | Self::Missing(_) | Self::NotAsked | Self::Hidden => None,
         }
     }
@@ -98,11 +110,16 @@ pub fn number(cells: &FormCells, field: &str) -> Reading {
         None if is_unfit(cells, field) => Reading::Missing(NOT_BY_THE_RULES.to_owned()),
         None => Reading::Blank,
         Some(Answer::Missing { reason, .. }) => Reading::Missing(reason.clone()),
-        Some(given) => match given.as_number() {
-            Some(number) => Reading::Value(Exact::from_decimal(number)),
+        Some(given) => match given.as_number().map(Exact::from_decimal) {
+            Some(limit) if is_below(given) && limit.is_positive() => Reading::Below(limit),
+            Some(number) => Reading::Value(number),
             None => Reading::Missing("not-a-number".to_owned()),
         },
     }
+}
+
+fn is_below(answer: &Answer) -> bool {
+    matches!(answer.value(), Some(Value::Below(_)))
 }
 
 /// Returns whether the form has the field, asks for it now, and it holds nothing.

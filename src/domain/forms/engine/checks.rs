@@ -12,7 +12,7 @@ use crate::domain::record::participant::Participant;
 use crate::domain::record::session::Session;
 use rust_decimal::Decimal;
 
-pub use about::{About, Earlier, Side, Was};
+pub use about::{About, Affected, Earlier, Side, Was};
 
 /// A question about an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! The cells of the form as results in U/L.
 
 use super::{AtBaseline, Enzyme, Known, UNITS_PER_MICROKATAL};
-use crate::domain::base::answer::{Answer, Value};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells::{Reading, answer, code, counts, number, yes};
 use crate::domain::forms::engine::instrument::Instrument;
@@ -13,10 +14,8 @@ const HAEMOLYSED: &str = "haemolysed";
 /// A laboratory result in U/L.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lab {
-    /// The value in U/L; a result below quantification counts as its limit.
+    /// The value in U/L, or the limit of quantification that it is below.
     pub value: Reading,
-    /// Whether the result is below the limit of quantification.
-    pub below: bool,
     /// Upper limit of normal in U/L, above 0.
     pub uln: Option<Exact>,
     /// Whether the limit is blank and can still be entered.
@@ -34,6 +33,7 @@ impl Lab {
             value: match &self.value {
                 _ if self.spoilt => Known::Gone,
                 Reading::Value(value) => Known::Value(*value),
+                Reading::Below(limit) => Known::Below(*limit),
                 Reading::Blank | Reading::Hidden => Known::Blank,
                 // It can still be corrected.
                 value if value.is_unfit() => Known::Blank,
@@ -61,30 +61,31 @@ fn asks(instrument: Option<&Instrument>, cells: &FormCells, field: &str) -> bool
 /// What the form does not ask for is not blank: it cannot come any more.
 pub fn lab(instrument: Option<&Instrument>, cells: &FormCells, enzyme: Enzyme) -> Lab {
     let in_units = |field: &str| match number(cells, field) {
-        Reading::Value(value) => {
+        given @ (Reading::Value(_) | Reading::Below(_)) => {
             let unit = answer(cells, field).and_then(Answer::unit);
             match unit.or_else(|| code(cells, "unit")) {
                 None => Reading::Blank,
-                Some("U/L") => Reading::Value(value),
+                Some("U/L") => given,
                 Some("ukat/L" | "µkat/L" | "μkat/L") => {
-                    value.times(UNITS_PER_MICROKATAL).map_or_else(
-                        |_| Reading::Missing("too-many-digits".to_owned()),
-                        Reading::Value,
-                    )
+                    let units = |number: Exact| number.times(UNITS_PER_MICROKATAL);
+                    let of_result = |result: Measured| result.map(units).ok();
+                    match given.measured().and_then(of_result) {
+                        Some(Measured::At(value)) => Reading::Value(value),
+                        Some(Measured::Below(limit)) => Reading::Below(limit),
+                        None => Reading::Missing("too-many-digits".to_owned()),
+                    }
                 }
                 Some(_) => Reading::Missing("unknown-unit".to_owned()),
             }
         }
         other => other,
     };
-    let given = answer(cells, enzyme.key()).and_then(Answer::value);
     let limit_field = format!("{}.uln", enzyme.key());
     let limit = in_units(&limit_field);
     let haemolysis_open = answer(cells, HAEMOLYSED).is_none()
         && instrument.is_some_and(|form| asks(Some(form), cells, HAEMOLYSED));
     Lab {
         value: in_units(enzyme.key()).if_asked(asks(instrument, cells, enzyme.key())),
-        below: matches!(given, Some(Value::Below(_))),
         uln: limit.value().filter(|uln| uln.is_positive()),
         uln_blank: (limit.is_blank() || limit.is_unfit()) && asks(instrument, cells, &limit_field),
         spoilt: enzyme.spoilt_by_haemolysis() && yes(cells, HAEMOLYSED),

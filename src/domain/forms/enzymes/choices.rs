@@ -1,6 +1,7 @@
 //! Which enzymes can still come to count while something is blank at baseline.
 
 use super::enzyme::{ByEnzyme, Enzyme};
+use crate::domain::base::measured::{Edge, Measured};
 use crate::domain::base::ratio::{Exact, RatioError};
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +15,24 @@ pub enum Known {
     Gone,
     /// The number.
     Value(Exact),
+    /// Only that it is below this number, which is above 0.
+    Below(Exact),
 }
 
 impl Known {
-    /// Returns the number, if there is one.
+    /// Returns the number, if it is known.
     pub fn value(self) -> Option<Exact> {
         match self {
             Self::Value(value) => Some(value),
+            Self::Below(_) | Self::Blank | Self::Gone => None,
+        }
+    }
+
+    /// Returns the number with its sign, if there is one.
+    pub fn measured(self) -> Option<Measured> {
+        match self {
+            Self::Value(value) => Some(Measured::At(value)),
+            Self::Below(limit) => Some(Measured::Below(limit)),
             Self::Blank | Self::Gone => None,
         }
     }
@@ -56,16 +68,11 @@ impl Choices {
 /// Returns every choice that some completion of the blanks leads to. A blank value can come to be any number of 0 or
 /// more or to be missing, a blank ULN any number above 0 or missing. Fails on numbers with too many digits.
 pub fn choices(known: &ByEnzyme<AtBaseline>) -> Result<Choices, RatioError> {
-    let unfit = |entry: &AtBaseline| match entry.may_be_unfit {
-        true => AtBaseline::default(),
-        false => *entry,
-    };
     let fit = Standing::of(known)?;
     let mut found = fit.choices();
     // One answer decides over all enzymes that it concerns: they fall out together or stay together.
     if known.iter().any(|(_, entry)| entry.may_be_unfit) {
-        let less = ByEnzyme::make(|enzyme| unfit(known.get(enzyme)));
-        let other = Standing::of(&less)?.choices();
+        let other = Standing::of(&fit_alone(known))?.choices();
         let either =
             |enzyme: &Enzyme| found.enzymes.contains(enzyme) || other.enzymes.contains(enzyme);
         found = Choices {
@@ -74,6 +81,24 @@ pub fn choices(known: &ByEnzyme<AtBaseline>) -> Result<Choices, RatioError> {
         };
     }
     Ok(found)
+}
+
+/// Returns what is left when the sample turns out to make the results unfit that it can.
+fn fit_alone(known: &ByEnzyme<AtBaseline>) -> ByEnzyme<AtBaseline> {
+    ByEnzyme::make(|enzyme| match known.get(enzyme) {
+        entry if entry.may_be_unfit => AtBaseline::default(),
+        entry => *entry,
+    })
+}
+
+/// Returns the least value with which an enzyme whose result at baseline is below a limit can count. Fails on numbers with
+/// too many digits.
+pub fn least_that_counts(known: &ByEnzyme<AtBaseline>, enzyme: Enzyme) -> Result<Edge, RatioError> {
+    let least = Standing::of(known)?.least(enzyme)?;
+    if !known.iter().any(|(_, entry)| entry.may_be_unfit) || known.get(enzyme).may_be_unfit {
+        return Ok(least);
+    }
+    Ok(least.min(Standing::of(&fit_alone(known))?.least(enzyme)?))
 }
 
 /// Enzymes at baseline with the multiples that are known.
@@ -101,21 +126,61 @@ impl<'a> Standing<'a> {
         }
     }
 
+    /// Returns the multiple that a `<` result with a known ULN stays below.
+    fn at_most(&self, enzyme: Enzyme) -> Option<Exact> {
+        let entry = self.known.get(enzyme);
+        match (entry.value, entry.uln) {
+            (Known::Below(limit), Known::Value(uln)) => limit.over(uln).ok(),
+            _ => None,
+        }
+    }
+
+    /// Returns the least value with which an enzyme whose result is below a limit can count: none below the largest known
+    /// multiple of another.
+    fn least(&self, enzyme: Enzyme) -> Result<Edge, RatioError> {
+        let uln = self.known.get(enzyme).uln.value();
+        let mut least = Edge::at(Exact::ZERO);
+        for (other, multiple) in self.multiples.iter().filter(|(other, _)| *other != enzyme) {
+            let zero = self.at_most(other).map(|_| Exact::ZERO);
+            let Some(multiple) = multiple.or(zero) else {
+                continue;
+            };
+            let number = match uln {
+                Some(uln) => multiple.times(uln)?,
+                // A small ULN makes any value above 0 enough.
+                None => Exact::ZERO,
+            };
+            least = least.max(
+                match enzyme < other && (multiple.is_zero() || uln.is_some()) {
+                    true => Edge::at(number),
+                    false => Edge::just_above(number),
+                },
+            );
+        }
+        Ok(least)
+    }
+
     /// Returns whether some completion makes this enzyme count. The others' blanks are taken as missing, which is
     /// what stands least in its way.
     fn can_count(&self, enzyme: Enzyme) -> bool {
         let entry = self.known.get(enzyme);
         let alone = || {
             let mut others = self.known.iter().filter(|(other, _)| *other != enzyme);
-            others.all(|(_, other)| other.value.value().is_none())
+            others.all(|(_, other)| other.value.measured().is_none())
         };
         match (entry.value, entry.uln) {
             (Known::Gone, _) => false,
             // No limit of the field is relied on, and a ULN can come with the value.
             (Known::Blank, _) => true,
             // Without a ULN an enzyme counts only when no other was measured.
-            (Known::Value(_), Known::Gone) => alone(),
-            (Known::Value(value), Known::Value(_) | Known::Blank) => {
+            (Known::Value(_) | Known::Below(_), Known::Gone) => alone(),
+            // A ULN is never known only as below a limit; with a blank one any multiple above 0 is possible.
+            (Known::Below(_), Known::Blank | Known::Below(_)) => true,
+            (Known::Below(_), Known::Value(_)) => {
+                let most = self.at_most(enzyme);
+                self.multiples.iter().all(|(_, multiple)| most > *multiple)
+            }
+            (Known::Value(value), Known::Value(_) | Known::Blank | Known::Below(_)) => {
                 let own = match (self.multiples.get(enzyme), value.is_zero()) {
                     (Some(multiple), _) => *multiple,
                     (None, true) => Exact::ZERO,
@@ -127,25 +192,30 @@ impl<'a> Standing<'a> {
                         other == enzyme || own > multiple || (own == multiple && enzyme < other)
                     })
                 };
-                self.multiples.iter().all(stands)
+                // A result below a limit stands least in the way when it is 0.
+                let over_zero = |other: &Enzyme| {
+                    *other == enzyme || self.at_most(*other).is_none() || {
+                        own.is_positive() || enzyme < *other
+                    }
+                };
+                self.multiples.iter().all(stands) && Enzyme::ALL.iter().all(over_zero)
             }
         }
     }
 
     /// Returns whether some completion leaves no enzyme that counts: nothing measured, or several without any ULN.
     fn can_be_none(&self) -> bool {
-        if self
-            .multiples
-            .iter()
-            .any(|(_, multiple)| multiple.is_some())
-        {
+        let has_multiple = |enzyme: &Enzyme| {
+            self.multiples.get(*enzyme).is_some() || self.at_most(*enzyme).is_some()
+        };
+        if Enzyme::ALL.iter().any(has_multiple) {
             return false;
         }
         let count = |pass: fn(&AtBaseline) -> bool| {
             let found = self.known.iter().filter(|(_, entry)| pass(entry));
             found.count()
         };
-        let measured = count(|entry| entry.value.value().is_some());
+        let measured = count(|entry| entry.value.measured().is_some());
         // A blank value whose ULN is known can only come with a multiple.
         let blank = count(|entry| entry.value == Known::Blank && entry.uln.value().is_none());
         measured != 1 || blank > 0
@@ -161,6 +231,8 @@ pub enum Lack {
     Limit,
     /// Whether the sample was haemolysed.
     Haemolysis,
+    /// The number of the value, which is only known to be below a limit.
+    Number,
 }
 
 /// Why it is open which enzyme counts: what is blank at baseline.
@@ -168,17 +240,28 @@ pub enum Lack {
 pub struct OpenChoice(ByEnzyme<Option<Lack>>);
 
 impl OpenChoice {
-    /// Returns what is blank of these enzymes.
-    pub fn of(known: &ByEnzyme<AtBaseline>) -> Self {
-        Self(ByEnzyme::make(|enzyme| {
+    /// Returns what is not known of these enzymes; `None` where it leaves one choice only.
+    pub fn of(known: &ByEnzyme<AtBaseline>, choices: &Choices) -> Option<Self> {
+        let lack = |enzyme: Enzyme| {
             let entry = known.get(enzyme);
             match (entry.value, entry.uln) {
                 (Known::Blank, _) => Some(Lack::Value),
-                (Known::Value(_), Known::Blank) => Some(Lack::Limit),
-                (Known::Value(_), _) if entry.may_be_unfit => Some(Lack::Haemolysis),
+                (Known::Value(_) | Known::Below(_), Known::Blank) => Some(Lack::Limit),
+                (Known::Value(_) | Known::Below(_), _) if entry.may_be_unfit => {
+                    Some(Lack::Haemolysis)
+                }
+                // One that cannot count stands in no way either.
+                (Known::Below(_), _) => choices.enzymes.contains(&enzyme).then_some(Lack::Number),
                 (Known::Value(_) | Known::Gone, _) => None,
             }
-        }))
+        };
+        choices.is_open().then(|| Self(ByEnzyme::make(lack)))
+    }
+
+    /// Returns whether anything is blank that can still be entered.
+    pub fn has_blanks(&self) -> bool {
+        let mut all = self.0.iter();
+        all.any(|(_, lack)| matches!(lack, Some(Lack::Value | Lack::Limit | Lack::Haemolysis)))
     }
 
     /// Returns the enzymes that lack this, in the order that breaks ties.

@@ -4,6 +4,7 @@
 //! chosen again at a later visit. While blanks at baseline could still make it another, it is open: see `choices`.
 
 use super::enzyme::{ByEnzyme, Enzyme};
+use crate::domain::base::measured::{Amount, Edge, Measured};
 use crate::domain::base::ratio::{Exact, RatioError};
 
 /// Version of the rule that chooses the enzyme, kept with exports.
@@ -13,7 +14,7 @@ pub const SELECTION_RULE: &str = "highest-xuln-at-baseline-1";
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Candidate {
     /// The value, if it was measured and may count.
-    pub value: Option<Exact>,
+    pub value: Option<Measured>,
     /// The upper limit of normal, above 0.
     pub uln: Option<Exact>,
 }
@@ -24,16 +25,17 @@ pub struct Selected {
     /// The enzyme.
     pub enzyme: Enzyme,
     /// Its value in multiples of its ULN; unknown when it counts only because it is the only one.
-    pub multiple: Option<Exact>,
+    pub multiple: Option<Measured>,
     /// Whether even this one is within normal limits.
     pub none_abnormal: bool,
 }
 
-/// Chooses the most abnormal enzyme: the largest multiple of its ULN, ties in the order of [`Enzyme::ALL`].
+/// Chooses the most abnormal enzyme: the largest multiple of its ULN, ties in the order of [`Enzyme::ALL`]. A `<` result
+/// goes by its limit, which is the answer only where `choices` says that no other can count.
 ///
 /// Without any ULN a single measured enzyme counts; several cannot be compared, so none does.
 pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, RatioError> {
-    let mut best: Option<(Enzyme, Exact)> = None;
+    let mut best: Option<(Enzyme, Measured)> = None;
     let mut measured = 0;
     let mut only = None;
     for (enzyme, candidate) in candidates.iter() {
@@ -43,8 +45,8 @@ pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, Rati
         measured += 1;
         only = Some(enzyme);
         if let Some(uln) = candidate.uln {
-            let multiple = value.over(uln)?;
-            if best.is_none_or(|(_, most)| multiple > most) {
+            let multiple = value.map(|number| number.over(uln))?;
+            if best.is_none_or(|(_, most)| most_of(multiple) > most_of(most)) {
                 best = Some((enzyme, multiple));
             }
         }
@@ -53,7 +55,7 @@ pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, Rati
         return Ok(Some(Selected {
             enzyme,
             multiple: Some(multiple),
-            none_abnormal: multiple <= Exact::int(1),
+            none_abnormal: multiple.number() <= Exact::int(1),
         }));
     }
     Ok(only.filter(|_| measured == 1).map(|enzyme| Selected {
@@ -63,13 +65,18 @@ pub fn select(candidates: &ByEnzyme<Candidate>) -> Result<Option<Selected>, Rati
     }))
 }
 
+/// Returns the most that a multiple can be; the number itself is more than whatever is below it.
+fn most_of(multiple: Measured) -> Edge {
+    Amount::from(multiple).ends().high
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn candidate(value: &str, uln: &str) -> Candidate {
         Candidate {
-            value: Exact::parse(value).ok(),
+            value: Exact::parse(value).ok().map(Measured::At),
             uln: Exact::parse(uln).ok(),
         }
     }
@@ -92,7 +99,14 @@ mod tests {
         assert!(!chosen.none_abnormal);
         let shown: Vec<_> = example()
             .iter()
-            .map(|(_, c)| c.value.unwrap().over(c.uln.unwrap()).unwrap().rounded(2))
+            .map(|(_, c)| {
+                c.value
+                    .unwrap()
+                    .number()
+                    .over(c.uln.unwrap())
+                    .unwrap()
+                    .rounded(2)
+            })
             .collect();
         assert_eq!(shown, ["6.30", "2.76", "1.92", "2.40", "1.96"]);
     }

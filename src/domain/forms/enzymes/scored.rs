@@ -1,8 +1,8 @@
 //! What is shown of the score: the enzyme that counts, and each result as a multiple of its limit.
 
 use super::{ByEnzyme, Candidate, Enzyme, OpenChoice, Selected, cells, choices, select};
-use crate::domain::base::ratio::{Exact, RatioError};
-use crate::domain::forms::engine::cells::Reading;
+use crate::domain::base::measured::Measured;
+use crate::domain::base::ratio::RatioError;
 use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::session::FormCells;
@@ -24,11 +24,9 @@ pub struct EnzymeResult {
     /// The enzyme.
     pub enzyme: Enzyme,
     /// The value, U/L.
-    pub value: Exact,
-    /// Whether the value is a limit of quantification that the result is below.
-    pub below: bool,
+    pub value: Measured,
     /// Its multiple of the upper limit of normal.
-    pub multiple: Option<Exact>,
+    pub multiple: Option<Measured>,
     /// Whether the upper limit of normal is entered.
     pub has_limit: bool,
     /// Whether the sample was haemolysed, so that the result cannot count.
@@ -45,26 +43,26 @@ pub(in crate::domain::forms) fn scored(
     let candidates = ByEnzyme::make(|enzyme| {
         let lab = labs.get(enzyme);
         Candidate {
-            value: lab.value.value().filter(|_| !lab.spoilt),
+            value: lab.value.measured().filter(|_| !lab.spoilt),
             uln: lab.uln,
         }
     });
     let entries = ByEnzyme::make(|enzyme| labs.get(enzyme).at_baseline());
-    let is_open = choices(&entries).is_ok_and(|choices| choices.is_open());
-    let result = |(enzyme, lab): (Enzyme, &cells::Lab)| match lab.value {
-        Reading::Value(value) => Some(EnzymeResult {
+    let choices = choices(&entries).unwrap_or_default();
+    let result = |(enzyme, lab): (Enzyme, &cells::Lab)| {
+        let value = lab.value.measured()?;
+        let times = |uln| value.map(|number| number.over(uln)).ok();
+        Some(EnzymeResult {
             enzyme,
             value,
-            below: lab.below,
-            multiple: lab.uln.and_then(|uln| value.over(uln).ok()),
+            multiple: lab.uln.and_then(times),
             has_limit: lab.uln.is_some(),
             spoilt: lab.spoilt,
-        }),
-        Reading::Blank | Reading::Missing(_) | Reading::NotAsked | Reading::Hidden => None,
+        })
     };
     EnzymesScore {
         chosen: select(&candidates),
-        open: is_open.then(|| OpenChoice::of(&entries)),
+        open: OpenChoice::of(&entries, &choices),
         results: labs.iter().filter_map(result).collect(),
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use rust_decimal::Decimal;
 
 /// The systems with items of their own, muscle and "other" included.
-const SYSTEMS: [&str; 8] = ["con", "cut", "ske", "gi", "pul", "car", "oth", "mus"];
+pub(super) const SYSTEMS: [&str; 8] = ["con", "cut", "ske", "gi", "pul", "car", "oth", "mus"];
 /// The system that the extramuscular scale leaves out.
 const MUSCLE: &str = "mus";
 /// The system that need not be answered.
@@ -225,11 +225,11 @@ impl Form<'_> {
 }
 
 /// Returns whether a field is an item coded 0 to 4, not a scale, a number or a yes-or-no.
-fn is_item(instrument: &Instrument, field: &Field) -> bool {
+pub(super) fn is_item(instrument: &Instrument, field: &Field) -> bool {
     let has = |code: &str| instrument.choices(field).iter().any(|c| c.code == code);
     matches!(field.kind, FieldKind::Choice { .. }) && has("0") && has("4")
 }
 
-fn code(answer: &Answer) -> Option<u8> {
+pub(super) fn code(answer: &Answer) -> Option<u8> {
     answer.as_code()?.parse().ok().filter(|code| *code <= 4)
 }

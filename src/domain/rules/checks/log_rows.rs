@@ -63,11 +63,31 @@ pub(super) fn questions(
         _ => None,
     };
     let mut questions: Vec<Question> = question().into_iter().collect();
+    if (instrument.id.as_str(), field.id.as_str()) == (ABATACEPT, "weight") {
+        questions.extend(planned_before(study, instrument, answer, context));
+    }
     questions.extend(dates(study, instrument, field, answer, context));
     if instrument.id.as_str() == ADVERSE_EVENT {
         questions.extend(contradicting(instrument, field, answer, context));
     }
     questions
+}
+
+/// Returns whether a question that is asked while a field is typed stands at another field once it is stored.
+pub(super) fn stands_elsewhere(rule: &str, field: &FieldId) -> bool {
+    (rule, field.as_str()) == ("planned-dose", "weight")
+}
+
+/// Returns the question about the dose that was planned before the weight that it goes by was typed.
+fn planned_before(
+    study: &Study,
+    instrument: &Instrument,
+    weight: &Answer,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    let mg = context.now(instrument, "planned")?.as_number()?;
+    let kg = weight.as_number()?;
+    planned(study, Exact::from_decimal(mg), Exact::from_decimal(kg))
 }
 
 /// Returns the question about a weight in another tier than the last one known on a day, or at all.

@@ -1,5 +1,6 @@
 //! The names of the checks, and at which fields each may ask. Must not judge an answer.
 
+use super::{logs, special, weights};
 use crate::domain::base::ids::FormId;
 use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Measure};
@@ -47,6 +48,7 @@ pub fn may_ask(
             let is_lab = |field: &Field| matches!(field.kind, FieldKind::Lab { .. });
             instrument.fields().any(is_lab)
         }
+        weights::RULE => weights::asks(instrument, &field.id),
         _ if in_log(study, instrument, rule) => true,
         _ => instrument
             .scoring
@@ -73,7 +75,11 @@ fn in_log(study: &Study, instrument: &Instrument, rule: &str) -> bool {
         "planned-dose" | "infusion-time" => id == ABATACEPT,
         "forbidden-drug" | "medication-dates" => id == MEDICATION || is_eligibility(study, id),
         "eligibility-dates" => is_eligibility(study, id),
-        "adverse-dates" | "contradiction" | "serious-criterion" => id == ADVERSE_EVENT,
+        "adverse-dates" | "contradiction" | "serious-criterion" | special::RULE => {
+            id == ADVERSE_EVENT
+        }
+        logs::DOSE => id == MEDICATION || course::dose_form(study) == Some(&instrument.id),
+        logs::ACTION => id == ADVERSE_EVENT || id == ABATACEPT,
         _ => false,
     }
 }

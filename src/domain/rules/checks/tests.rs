@@ -30,6 +30,7 @@ fn rules_on(
         totals: Totals::default(),
         row: None,
         weights: Vec::new(),
+        logs: Logs::default(),
     };
     let field = form.field(field).unwrap();
     questions(&study, form, field, answer, &context)
@@ -69,6 +70,7 @@ fn form_rules(form: &str, now: &[(&str, Answer)], totals: Totals) -> Vec<String>
         totals,
         row: None,
         weights: Vec::new(),
+        logs: Logs::default(),
     };
     form_questions(&study, study.form(form).unwrap(), &context)
         .into_iter()
@@ -125,6 +127,7 @@ fn only_a_weight_in_kg_is_held_against_the_weight_at_enrolment() {
         totals: Totals::default(),
         row: None,
         weights: Vec::new(),
+        logs: Logs::default(),
     };
     let mut field = form.field("weight").unwrap().clone();
     let asked = |field: &Field, unit: &str| {
@@ -312,6 +315,7 @@ fn category_and_scale_must_not_contradict() {
         totals: Totals::default(),
         row: None,
         weights: Vec::new(),
+        logs: Logs::default(),
     };
     let likert = form.field("likert").unwrap();
     let asked = questions(&study, form, likert, &Answer::code("0"), &context);
@@ -495,6 +499,7 @@ fn m9_is_asked_at_the_physicians_scale_too() {
             totals: Totals::default(),
             row: None,
             weights: Vec::new(),
+            logs: Logs::default(),
         };
         form_questions(&study, study.form("phga").unwrap(), &context).len()
     };
@@ -553,6 +558,7 @@ fn totals_ask_beyond_their_limit() {
             totals: mmt(50, now),
             row: None,
             weights: Vec::new(),
+            logs: Logs::default(),
         };
         let asked = form_questions(&study, study.form("mmt8").unwrap(), &context);
         assert_eq!(asked.len(), expected);

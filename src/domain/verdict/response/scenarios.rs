@@ -9,7 +9,7 @@
 //! is "neither" (aldolase): a definition that needs the enzyme is not decided, and one that is met without it is met.
 
 use super::Change;
-use super::change::{Outcome, Threshold};
+use super::change::{Ends, Outcome, Threshold};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::study::ZeroBaseline;
@@ -36,13 +36,6 @@ impl EnzymeScenario {
     }
 }
 
-/// The best and the worst that a rule can count a measure as: improved, neither or worse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ends {
-    pub(super) best: Outcome,
-    pub(super) worst: Outcome,
-}
-
 /// A rule's thresholds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Thresholds {
@@ -60,8 +53,9 @@ impl Thresholds {
     /// improved nor worse. One whose value can still be entered (`blank`) can become whatever its scale allows, at least
     /// no change.
     pub(super) fn ends(&self, change: &Change, blank: bool, max: Option<Exact>) -> Ends {
-        match self.outcome(change) {
-            Outcome::Missing | Outcome::Open if blank => {
+        match change.ends(self.better, self.worse, self.zero) {
+            Some(ends) => ends,
+            None if blank => {
                 let (better, worse) = change.possible(max, self.better, self.worse, self.zero);
                 let either = |can: bool, outcome| if can { outcome } else { Outcome::Neither };
                 Ends {
@@ -69,8 +63,7 @@ impl Thresholds {
                     worst: either(worse, Outcome::Worse),
                 }
             }
-            Outcome::Missing | Outcome::Open => Ends::both(Outcome::Neither),
-            known @ (Outcome::Improved | Outcome::Worse | Outcome::Neither) => Ends::both(known),
+            None => Ends::both(Outcome::Neither),
         }
     }
 
@@ -95,27 +88,6 @@ impl Thresholds {
             .filter(|first| outcomes.all(|o| o == *first));
         let outcome = same.filter(|_| ends.best == ends.worst && scenarios.iter().all(settled));
         (ends, outcome.unwrap_or(Outcome::Open))
-    }
-}
-
-impl Ends {
-    fn both(outcome: Outcome) -> Self {
-        Self {
-            best: outcome,
-            worst: outcome,
-        }
-    }
-
-    fn with(self, other: Self) -> Self {
-        let rank = |outcome: &Outcome| match outcome {
-            Outcome::Worse => 0,
-            Outcome::Neither | Outcome::Missing | Outcome::Open => 1,
-            Outcome::Improved => 2,
-        };
-        Self {
-            best: std::cmp::max_by_key(self.best, other.best, rank),
-            worst: std::cmp::min_by_key(self.worst, other.worst, rank),
-        }
     }
 }
 

@@ -4,6 +4,8 @@
 
 use super::scenarios::EnzymeScenario;
 use super::{ByMeasure, Change, Scale};
+use crate::domain::base::bounds::Bounds;
+use crate::domain::base::measured::{Amount, Edge};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::study::Population;
@@ -153,6 +155,25 @@ pub fn points(measure: Measure, of_range: Exact) -> Points {
         .unwrap_or_default()
 }
 
+/// Returns the least and the most points for an improvement in percent of the range, which a `<` result may leave open.
+pub fn points_between(measure: Measure, of_range: Amount) -> Bounds<Points> {
+    let at = |end: Edge| {
+        bands_of(measure)
+            .iter()
+            .rev()
+            .find(|band| end > Edge::at(Exact::int(band.above)))
+            .map(|band| band.points)
+            .unwrap_or_default()
+    };
+    match of_range {
+        Amount::Is(percent) => Bounds::known(points(measure, percent)),
+        Amount::Between(ends) => Bounds {
+            low: at(ends.low),
+            high: at(ends.high),
+        },
+    }
+}
+
 /// The edges of the band in which an improvement lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BandEdges {
@@ -179,7 +200,9 @@ pub fn band_edges(measure: Measure, of_range: Exact) -> BandEdges {
 /// baseline allows on a scale up to `max`, nor by more than its value now allows. An enzyme has no maximum.
 pub fn reach(change: &Change, max: Option<Exact>) -> Points {
     let most = most_points(change.measure);
-    let improvement = match (change.measure, change.baseline, change.now) {
+    let most_of = |value: Option<Amount>| value.and_then(|value| value.ends().high.number());
+    let (baseline, now) = (most_of(change.baseline), most_of(change.now));
+    let improvement = match (change.measure, baseline, now) {
         (Measure::Mmt, Some(baseline), _) => max.and_then(|max| max.minus(baseline).ok()),
         (Measure::Mmt, None, now) => now,
         (_, Some(baseline), _) => Some(baseline),
@@ -205,11 +228,15 @@ pub struct NextBand {
     pub possible: bool,
 }
 
-/// Returns the next band with more points; `None` at the most points or when a value or range is missing.
+/// Returns the next band with more points; `None` at the most points, when a value or range is missing, and of a `<`
+/// result, whose distance to it is not known.
 pub fn next_band(change: &Change, max: Option<Exact>) -> Result<Option<NextBand>, RatioError> {
-    let (Some(baseline), Some(now), Some(range), Some(of_range)) =
-        (change.baseline, change.now, change.range, change.of_range)
-    else {
+    let (Some(baseline), Some(now), Some(range), Some(of_range)) = (
+        change.baseline.and_then(Amount::exact),
+        change.now.and_then(Amount::exact),
+        change.range,
+        change.of_range.and_then(Amount::exact),
+    ) else {
         return Ok(None);
     };
     let scored = points(change.measure, of_range);
@@ -242,9 +269,9 @@ pub fn next_band(change: &Change, max: Option<Exact>) -> Result<Option<NextBand>
 /// The score with everything that leads to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tis {
-    /// Points of each measure; `None` where it is missing.
+    /// Points of each measure; `None` where it is missing, and where a `<` result leaves them open.
     pub points: ByMeasure<Option<Points>>,
-    /// Total; unknown while any measure is missing or it is open which enzyme counts.
+    /// Total; unknown while any measure is missing or open.
     pub total: Option<Points>,
     /// Category of the total.
     pub category: Option<Category>,
@@ -302,8 +329,8 @@ fn points_over(
         .iter()
         .map(|scenario| match scenario.change.of_range {
             Some(of_range) if !scenario.may_not_count => {
-                let known = points(Measure::Enzyme, of_range);
-                (known, known)
+                let known = points_between(Measure::Enzyme, of_range);
+                (known.low, known.high)
             }
             Some(_) | None => (Points::default(), missing_at(&scenario.change)),
         });
@@ -317,13 +344,12 @@ fn total(
     population: Population,
     missing_at: impl Fn(&Change) -> Points,
 ) -> Tis {
-    let mut points = ByMeasure::make(|measure| {
-        changes
-            .get(measure)
-            .of_range
-            .map(|of_range| points(measure, of_range))
+    let between = ByMeasure::make(|measure| {
+        let of_range = changes.get(measure).of_range;
+        of_range.map(|of_range| points_between(measure, of_range))
     });
-    let mut enzyme = None;
+    let mut points = ByMeasure::make(|measure| between.get(measure).and_then(|both| both.exact()));
+    let mut enzyme = between.enzyme.map(|both| (both.low, both.high));
     if !scenarios.is_empty() {
         // While it is open which enzyme counts there is no total, whatever the points.
         points.enzyme = None;

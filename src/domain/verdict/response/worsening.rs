@@ -5,7 +5,9 @@
 use super::scenarios::{EnzymeScenario, worse_over};
 use super::{ByMeasure, Change, Scale};
 use crate::domain::base::bounds::Bounds;
+use crate::domain::base::measured::Amount;
 use crate::domain::base::ratio::{Exact, RatioError};
+use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::study::ZeroBaseline;
 
 /// The criteria of deterioration at one visit.
@@ -17,7 +19,7 @@ pub struct Deterioration {
     pub extramuscular: bool,
     /// (c) How many of the five measures without the enzyme are worse by >= 30 % of baseline.
     pub of_five: usize,
-    /// The same of all six, between its ends while it is open which enzyme counts.
+    /// The same of all six, between its ends while it is open which enzyme counts or how much it changed.
     pub of_six: Bounds<usize>,
 }
 
@@ -60,13 +62,13 @@ pub fn deterioration_over(
         let limit = two_cm(max)?;
         Ok(change
             .improvement
+            .and_then(Amount::exact)
             .is_some_and(|improvement| improvement.negated() >= limit))
     };
-    let all = changes.count(|change| change.worse_by(30, zero));
-    let own = changes.enzyme.worse_by(30, zero);
-    let of_five = all - usize::from(own);
+    let of_five =
+        changes.count(|change| change.measure != Measure::Enzyme && change.worse_by(30, zero));
     let (surely, perhaps) = match scenarios {
-        [] => (own, own),
+        [] => changes.enzyme.worse_ends(30, zero),
         scenarios => worse_over(scenarios, 30, zero),
     };
     Ok(Deterioration {
@@ -84,7 +86,6 @@ pub fn deterioration_over(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::forms::engine::instrument::Measure;
 
     const BEFORE: &str = "4 4 100 1 1000 4";
 

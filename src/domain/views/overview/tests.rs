@@ -44,6 +44,7 @@ fn judged(imacs: bool, tenths: i64, category: Category) -> OutcomeSummary {
         }),
         registered: Some(Judgement::Open),
         open_choice: None,
+        open_below_limit: false,
         tis: Some(Decimal::new(tenths, 1)),
         category: Some(category),
     }

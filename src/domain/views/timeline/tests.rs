@@ -109,7 +109,7 @@ fn a_measure_has_baseline_best_lowest_and_last() {
         let mark = mark.unwrap();
         (mark.place, phga.shown(mark.value))
     };
-    assert_eq!(phga.baseline, Some(Exact::int(6)));
+    assert_eq!(phga.baseline, Some(Exact::int(6).into()));
     assert_eq!(place_and_value(phga.best), (1, "3.0".to_owned()));
     assert_eq!(place_and_value(phga.nadir), (1, "3.0".to_owned()));
     assert_eq!(place_and_value(phga.last), (3, "4.8".to_owned()));

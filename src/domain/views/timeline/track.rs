@@ -1,6 +1,7 @@
 //! One measure or scale over all visits: its values, and baseline, best, lowest and last among them.
 
 use super::Stop;
+use crate::domain::base::measured::{Amount, Edge, Measured};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::Enzyme;
@@ -28,7 +29,7 @@ pub struct Mark {
     /// Place of the visit in the schedule.
     pub place: usize,
     /// The value.
-    pub value: Exact,
+    pub value: Measured,
 }
 
 /// A measure or scale over all visits; of one with hidden values only what each visit says.
@@ -39,7 +40,7 @@ pub struct Track {
     /// What is known at each visit of the schedule.
     pub values: Vec<Reading>,
     /// Value at baseline.
-    pub baseline: Option<Exact>,
+    pub baseline: Option<Measured>,
     /// The best value from baseline on, the earliest of equal ones.
     pub best: Option<Mark>,
     /// The lowest value from baseline on.
@@ -82,20 +83,24 @@ impl Track {
         }
     }
 
-    /// Returns a value rounded for display.
-    pub fn shown(&self, value: Exact) -> String {
-        match self.subject {
-            Subject::Measure(Measure::Mmt, _) => value.rounded(0),
-            Subject::Measure(Measure::Haq, _) => value.rounded(3),
-            Subject::Measure(Measure::Enzyme, _) if value.denominator() == 1 => value.rounded(0),
-            Subject::Measure(..) | Subject::Quality(_) => value.rounded(1),
-        }
+    /// Returns a value rounded for display, with the sign of one that is only known to be below a limit.
+    pub fn shown(&self, value: impl Into<Measured>) -> String {
+        let value = value.into();
+        let is_whole = value.number().denominator() == 1;
+        value.rounded(match self.subject {
+            Subject::Measure(Measure::Mmt, _) => 0,
+            Subject::Measure(Measure::Haq, _) => 3,
+            Subject::Measure(Measure::Enzyme, _) if is_whole => 0,
+            Subject::Measure(..) | Subject::Quality(_) => 1,
+        })
     }
 
     /// Returns a value with as many decimals as it takes to be exact, at most 4, but not fewer than usual.
-    pub fn shown_whole(&self, value: Exact) -> String {
+    pub fn shown_whole(&self, value: impl Into<Measured>) -> String {
+        let value = value.into();
         let usual = self.shown(value);
-        let exact = |text: &String| Exact::parse(text) == Ok(value);
+        let digits = |text: &str| text.trim_start_matches(value.sign()).to_owned();
+        let exact = |text: &String| Exact::parse(&digits(text)) == Ok(value.number());
         if exact(&usual) {
             return usual;
         }
@@ -104,8 +109,9 @@ impl Track {
     }
 
     /// Returns last minus baseline.
-    pub fn difference(&self) -> Option<Exact> {
-        self.last?.value.minus(self.baseline?).ok()
+    pub fn difference(&self) -> Option<Amount> {
+        let (last, baseline) = (self.last?.value, self.baseline?);
+        Amount::from(last).minus(baseline.into()).ok()
     }
 
     /// Returns which way it went from baseline to last.
@@ -113,7 +119,8 @@ impl Track {
         if let Some(change) = &self.change {
             return change.direction;
         }
-        match self.difference() {
+        // Only an enzyme, which has a change, can be known as below a limit.
+        match self.difference().and_then(Amount::exact) {
             None => Direction::NotKnown,
             Some(difference) if difference.is_zero() => Direction::Same,
             Some(difference) if difference.is_positive() == self.rises() => Direction::Better,
@@ -124,7 +131,8 @@ impl Track {
     /// Returns the value at which the IMACS definition counts a core set measure as improved, and the one at which it
     /// counts it as worse; a value off the scale is none.
     pub fn thresholds(&self) -> (Option<Exact>, Option<Exact>) {
-        let (Some(baseline), Some(_)) = (self.baseline.filter(|b| b.is_positive()), self.measure())
+        let baseline = self.baseline.and_then(|value| Amount::from(value).exact());
+        let (Some(baseline), Some(_)) = (baseline.filter(|b| b.is_positive()), self.measure())
         else {
             return (None, None);
         };
@@ -145,11 +153,17 @@ impl Track {
     /// Returns the values at the bottom and at the top of the scale on which every value is drawn: those of the scale
     /// itself, or up to the largest value of all visits where the scale has no largest; `None` without any value.
     pub fn range(&self) -> Option<(Exact, Exact)> {
-        let highest = self.values.iter().filter_map(Reading::value).max()?;
+        let values = self.values.iter().filter_map(Reading::measured);
+        let highest = values.map(Measured::number).max()?;
         let (least, most) = self.limits;
         let most = most.unwrap_or(highest);
         Some((least, if most > least { most } else { Exact::int(1) }))
     }
+}
+
+/// Returns the most that a value can be: below a limit is less than the limit itself.
+fn at_most(mark: &Mark) -> Edge {
+    Amount::from(mark.value).ends().high
 }
 
 /// Finds baseline, best, lowest and last among the values.
@@ -161,7 +175,7 @@ fn follow(
 ) -> Track {
     let mut track = Track {
         subject,
-        baseline: first.and_then(|first| values.get(first)?.value()),
+        baseline: first.and_then(|first| values.get(first)?.measured()),
         best: None,
         nadir: None,
         last: None,
@@ -176,15 +190,15 @@ fn follow(
     let since = track.values.iter().enumerate().skip(first);
     let marks: Vec<Mark> = since
         .filter_map(|(place, reading)| {
-            let value = reading.value()?;
+            let value = reading.measured()?;
             Some(Mark { place, value })
         })
         .collect();
     let better = |mark: &Mark, than: &Mark| {
         if track.rises() {
-            mark.value > than.value
+            at_most(mark) > at_most(than)
         } else {
-            mark.value < than.value
+            at_most(mark) < at_most(than)
         }
     };
     let pick = |wins: &dyn Fn(&Mark, &Mark) -> bool| {
@@ -198,7 +212,7 @@ fn follow(
         ))
     };
     let best = pick(&better);
-    let nadir = pick(&|mark, than| mark.value < than.value);
+    let nadir = pick(&|mark, than| at_most(mark) < at_most(than));
     track.best = best;
     track.nadir = nadir;
     track.last = marks.last().copied().filter(|mark| mark.place > first);
@@ -279,6 +293,6 @@ pub(super) fn quality(
     let scales = rand36::SCALES.into_iter().enumerate();
     scales
         .map(|(place, scale)| track(place, scale))
-        .filter(|track| track.values.iter().any(|value| value.value().is_some()))
+        .filter(|track| track.values.iter().any(|value| value.measured().is_some()))
         .collect()
 }

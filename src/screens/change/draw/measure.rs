@@ -1,7 +1,7 @@
 //! One measure on the panel: its way from baseline to now, in two lines, one line or a table row.
 
 use super::Row;
-use crate::domain::base::ratio::Exact;
+use crate::domain::base::measured::Measured;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::verdict::core_set::{CoreSet, Reading};
 use crate::domain::verdict::response::Outcome;
@@ -16,6 +16,7 @@ use crate::text::screens::change::Column;
 pub(super) fn shown(entry: &MeasureVerdict, reading: &Reading, language: &dyn Language) -> String {
     match reading {
         Reading::Value(value) => entry.shown(*value),
+        Reading::Below(limit) => entry.shown(Measured::Below(*limit)),
         Reading::Missing(_) => language.missing_value().to_owned(),
         Reading::Blank | Reading::NotAsked | Reading::Hidden => "-".to_owned(),
     }
@@ -24,10 +25,10 @@ pub(super) fn shown(entry: &MeasureVerdict, reading: &Reading, language: &dyn La
 /// Returns the value of the last visit after baseline that has one.
 pub(super) fn last_of(view: &View, entry: &MeasureVerdict) -> Option<String> {
     let value = |set: &CoreSet| match entry.enzyme {
-        Some(enzyme) => set.enzymes.get(enzyme).value.value(),
-        None => set.reading(entry.measure)?.value(),
+        Some(enzyme) => set.enzymes.get(enzyme).value.measured(),
+        None => set.reading(entry.measure)?.measured(),
     };
-    let value: Exact = view.earlier.iter().find_map(value)?;
+    let value: Measured = view.earlier.iter().find_map(value)?;
     Some(entry.shown(value))
 }
 
@@ -98,8 +99,8 @@ pub(super) fn two_lines(
     let absolute = entry.absolute().unwrap_or_default();
     let relative = entry.relative().unwrap_or_default();
     let second = match (entry.direction, entry.outcome) {
-        (Direction::NotKnown, Outcome::Open) => format!("{glyph} {word}"),
-        (Direction::NotKnown, _) => String::new(),
+        (Direction::NotKnown, Outcome::Open) if absolute.is_empty() => format!("{glyph} {word}"),
+        (Direction::NotKnown, _) if absolute.is_empty() => String::new(),
         _ => format!(
             "{glyph} {} {} {} {}",
             pad(word, 8, Edge::Left),
@@ -226,6 +227,7 @@ pub(super) fn value_of(set: &CoreSet, measure: Measure, language: &dyn Language)
             Measure::Haq => value.rounded(3),
             _ => value.rounded(1),
         },
+        Some(Reading::Below(limit)) => Measured::Below(*limit).rounded(1),
         Some(Reading::Missing(reason)) => reason.replace('-', " "),
         Some(Reading::NotAsked) => language.value_not_asked().to_owned(),
         Some(Reading::Hidden) => language.hidden().to_owned(),

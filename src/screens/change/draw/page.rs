@@ -179,7 +179,7 @@ fn strip_lines(shared: &Workspace, visit: &VisitId, look: &Look, area: Rect) -> 
     if view.all_open() {
         rows.push((Tone::Heading, language.verdict_in_short(verdict)));
         // Why, where there is room for it below all measures.
-        let why = verdict.open_choice.map(Undecided::Choice);
+        let why = verdict.undecided().filter(|why| *why != Undecided::Blank);
         let why = why.map_or_else(Vec::new, |why| wrap(&language.undecided(&why), width));
         if rows.len() + why.len() <= usize::from(height) {
             rows.extend(why.into_iter().map(|line| (Tone::Warn, line)));

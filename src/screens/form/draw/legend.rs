@@ -126,6 +126,7 @@ pub(super) fn draw_legend(
         return;
     };
     let mut lines = notes(shared, state, field, beside.score);
+    lines.extend(state.standing_question_words(shared, area.width));
     // A wide screen shows all facts beside the fields; here there is room for the first serious one alone.
     let grave = |fact: &&Fact| matches!(fact.mark, Mark::Warn | Mark::Bad);
     if let Some(fact) = beside.facts.iter().find(grave) {

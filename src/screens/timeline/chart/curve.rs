@@ -19,7 +19,7 @@ pub(super) fn curve(plot: &Plot<'_>, places: &[u16], canvas: &mut Canvas<'_>) {
         .iter()
         .zip(places)
         .filter_map(|(reading, place)| {
-            let step = plot.dot(reading.value()?)?;
+            let step = plot.dot(reading.measured()?.number())?;
             let x = place.saturating_mul(across);
             Some((x, rows.saturating_sub(1).saturating_sub(step)))
         })

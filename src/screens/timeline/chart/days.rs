@@ -4,6 +4,7 @@
 
 use super::plot::Plot;
 use super::scale::VALUES;
+use crate::domain::base::measured::Measured;
 use crate::domain::verdict::core_set::Reading;
 use crate::domain::views::timeline::Timeline;
 use crate::screens::canvas::{Canvas, columns};
@@ -45,6 +46,7 @@ pub(super) fn days(
     for (place, (stop, x)) in told.stops.iter().zip(places).enumerate() {
         let value = match track.values.get(place) {
             Some(Reading::Value(value)) => track.shown(*value),
+            Some(Reading::Below(limit)) => track.shown(Measured::Below(*limit)),
             Some(Reading::Missing(_)) => "?".to_owned(),
             Some(Reading::Blank | Reading::NotAsked | Reading::Hidden) | None => String::new(),
         };

@@ -2,6 +2,7 @@
 //!
 //! Must not draw anything. All that is drawn at a value goes by the dot of that value, in whole steps.
 
+use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::domain::verdict::core_set::Reading;
 use crate::domain::views::timeline::axis::level;
@@ -54,9 +55,10 @@ impl Plot<'_> {
 /// high from below what is drawn; up to the end of the scale, or above what is drawn.
 pub(super) fn ends(track: &Track) -> Option<(Exact, Exact)> {
     let (improved, worse) = track.thresholds();
-    let values = track.values.iter().filter_map(Reading::value);
+    let values = track.values.iter().filter_map(Reading::measured);
+    let values = values.map(Measured::number);
     let drawn: Vec<Exact> = values.chain(improved).chain(worse).collect();
-    track.values.iter().find_map(Reading::value)?;
+    track.values.iter().find_map(Reading::measured)?;
     let (least, most) = track.limits;
     let lowest = drawn.iter().copied().min()?;
     let highest = drawn.iter().copied().max()?;

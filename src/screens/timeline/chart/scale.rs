@@ -3,6 +3,7 @@
 //! Must not decide where these lines lie; the thresholds are those that verdicts are made by.
 
 use super::plot::Plot;
+use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::screens::canvas::Canvas;
 use crate::screens::look::Tone;
@@ -45,12 +46,13 @@ pub(super) fn limits(plot: &Plot<'_>, beside: bool, canvas: &mut Canvas<'_>) {
     let (improved, worse) = track.thresholds();
     let lines = [
         (track.baseline, ChartLine::Baseline, Tone::Muted),
-        (improved, ChartLine::Improved, Tone::Good),
-        (worse, ChartLine::Worse, Tone::Bad),
+        (improved.map(Measured::At), ChartLine::Improved, Tone::Good),
+        (worse.map(Measured::At), ChartLine::Worse, Tone::Bad),
     ];
     let mut taken: Vec<u16> = Vec::new();
     for (value, line, tone) in lines {
-        let Some((value, y)) = value.and_then(|value| Some((value, plot.row(value)?))) else {
+        let Some((value, y)) = value.and_then(|value| Some((value, plot.row(value.number())?)))
+        else {
             continue;
         };
         let dash = if tone == Tone::Muted {

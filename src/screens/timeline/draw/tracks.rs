@@ -3,7 +3,7 @@
 //! Must not show what the sight hides, and must not calculate: values and changes are the story's.
 
 use super::sheet::Sheet;
-use crate::domain::base::ratio::Exact;
+use crate::domain::base::measured::{Amount, Measured};
 use crate::domain::verdict::Direction;
 use crate::domain::verdict::core_set::Reading;
 use crate::domain::verdict::response::Outcome;
@@ -46,7 +46,7 @@ impl Sheet<'_, '_> {
             let x = self.column(stop);
             let held = self.told.stops.get(stop).is_some_and(Stop::is_held);
             let (glyph, tone) = match reading {
-                Reading::Value(value) => {
+                Reading::Value(value) | Reading::Below(value) => {
                     let step = range.and_then(|(low, high)| level(*value, low, high, levels));
                     (self.look.level(step.unwrap_or(levels / 2)), Tone::Plain)
                 }
@@ -86,7 +86,8 @@ impl Sheet<'_, '_> {
 
     /// Writes the values, the change and the points of a track at its right end.
     fn numbers(&mut self, y: u16, track: &Track) {
-        let shown = |value: Option<Exact>| value.map_or("-".to_owned(), |value| track.shown(value));
+        let shown =
+            |value: Option<Measured>| value.map_or("-".to_owned(), |value| track.shown(value));
         let base = shown(track.baseline);
         let last = shown(track.last.map(|mark| mark.value));
         let best = shown(track.best.map(|mark| mark.value));
@@ -95,6 +96,7 @@ impl Sheet<'_, '_> {
             Some(change) => change.relative().unwrap_or_default().replace(' ', ""),
             None => track
                 .difference()
+                .and_then(Amount::exact)
                 .map_or_else(String::new, |difference| difference.signed(1)),
         };
         let points = track.change.as_ref().and_then(|change| change.points);

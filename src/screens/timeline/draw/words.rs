@@ -32,7 +32,7 @@ pub(super) fn stop_words(
         .collect();
     if let Some(verdict) = stop.seen_verdict().filter(|_| verdicts) {
         let judged = language.visit_judged(verdict, PLAIN.rule());
-        let open = verdict.open_choice.map(Undecided::Choice);
+        let open = verdict.undecided().filter(|why| *why != Undecided::Blank);
         let open = open.map(|why| language.undecided(&why));
         for text in [Some(judged), open].into_iter().flatten() {
             let rows = wrap(&text, width).into_iter();

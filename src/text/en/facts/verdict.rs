@@ -48,6 +48,10 @@ pub(super) fn note(note: &Note) -> String {
             "The ULN of {} at baseline is not entered; the total improvement score needs it.",
             English.enzyme(*enzyme)
         ),
+        Note::BelowLimit(enzyme) => format!(
+            "{} is only known to be below a limit (<), and the values below it count differently: not decided.",
+            English.enzyme(*enzyme)
+        ),
         Note::Haemolysed(enzyme) => format!(
             "{} is from a haemolysed sample and does not count.",
             English.enzyme(*enzyme)
@@ -59,6 +63,10 @@ pub(super) fn note(note: &Note) -> String {
 pub(super) fn undecided(why: &Undecided) -> String {
     match why {
         Undecided::Choice(open) => choice(open),
+        Undecided::BelowLimit => {
+            "Not decided: a result is only known to be below its limit (<), and the values below it differ."
+                .to_owned()
+        }
         Undecided::Blank => {
             "Not decided: a value that is blank can still change it. Enter it or mark it missing."
                 .to_owned()
@@ -68,10 +76,13 @@ pub(super) fn undecided(why: &Undecided) -> String {
 
 /// Says why it is open which enzyme counts, and what to do.
 fn choice(open: &OpenChoice) -> String {
-    format!(
-        "Not decided which enzyme counts: blank at baseline: {}. Enter it there or mark it missing.",
-        English.blank_enzymes(open)
-    )
+    let what = English.open_choice(open);
+    match open.has_blanks() {
+        true => {
+            format!("Not decided which enzyme counts: {what}. Enter it there or mark it missing.")
+        }
+        false => format!("Not decided which enzyme counts: {what}."),
+    }
 }
 
 fn names(enzymes: impl Iterator<Item = Enzyme>) -> String {

@@ -1,6 +1,6 @@
 //! The questions about answers: each says what is unusual.
 
-use crate::domain::forms::engine::checks::{About, Earlier, Side};
+use crate::domain::forms::engine::checks::{About, Affected, Earlier, Side};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::treatment::adverse::Contradiction;
 use crate::text::en::glossary;
@@ -173,9 +173,65 @@ pub(super) fn question(about: &About) -> String {
         About::StableBeforeTaken => {
             "The dose is stable since before the drug was taken: check both dates.".to_owned()
         }
+        About::WeightChange { percent, kg, on } => {
+            let other = match on {
+                Some(on) => format!("the last weight ({kg} kg on {on})"),
+                None => format!("the other weight of this form ({kg} kg)"),
+            };
+            format!("This differs by more than {percent} % from {other}.")
+        }
+        About::NeverAffected(affected) => never_affected(*affected),
+        About::DoseAgainstLog {
+            visit,
+            on,
+            visit_mg,
+            log_mg,
+        } => {
+            let (low, high) = (log_mg.low.rounded(2), log_mg.high.rounded(2));
+            let logged = match low == high {
+                true => low,
+                false => format!("{low} to {high}"),
+            };
+            format!(
+                "At {visit} ({on}) the dose is {} mg of prednisone a day, but {logged} by the log of medications: check both.",
+                visit_mg.rounded(2)
+            )
+        }
+        About::InfusionAfterStop { term, on } => format!(
+            "Abatacept was stopped for good for \"{term}\", but an infusion was given later, on {on}: check both."
+        ),
+        About::NoInfusionInterrupted => {
+            "Abatacept was interrupted for this event, but no infusion since it began is interrupted or left out: check both."
+                .to_owned()
+        }
+        About::NoEventInterrupts => {
+            "An adverse event interrupted this infusion, but no event in the log says that abatacept was interrupted: check both."
+                .to_owned()
+        }
+        About::TermOfInterest { word } => format!(
+            "The term has \"{word}\", but the event is said to be of no special interest: check both."
+        ),
         About::Contradiction(found) => contradiction(*found).to_owned(),
         About::SeriousWithoutCriterion => {
             "The event is serious, but none of the criteria is answered with yes.".to_owned()
+        }
+    }
+}
+
+/// Says that an organ was affected after all.
+fn never_affected(affected: Affected) -> String {
+    match affected {
+        Affected::Now => {
+            "It is said to have never been active, but an item of this system is present: check both."
+                .to_owned()
+        }
+        Affected::Ever => {
+            "The category is \"never affected\", but it is said to have been active before: check both."
+                .to_owned()
+        }
+        Affected::Before(on) => {
+            let on = on.map_or_else(String::new, |on| format!(" on {on}"));
+            format!("It is said to have never been affected, but it was at an earlier visit{on}: check both.")
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The words of the screen of `screens::change`.
 
-use crate::domain::base::ratio::Exact;
+use crate::domain::base::measured::Measured;
 use crate::domain::forms::enzymes::Enzyme;
 use crate::domain::verdict::Verdict;
 use crate::domain::verdict::response::tis::Points;
@@ -66,7 +66,7 @@ impl Change for English {
         format!("{value} of {most}")
     }
 
-    fn enzyme_value(&self, enzyme: Enzyme, open: bool, multiple: Option<Exact>) -> String {
+    fn enzyme_value(&self, enzyme: Enzyme, open: bool, multiple: Option<Measured>) -> String {
         let mark = if open { "?" } else { "" };
         let times = multiple.map_or_else(
             || "ULN not entered".to_owned(),
@@ -108,7 +108,7 @@ impl Change for English {
         format!("Registered: {}{mark}", self.judgement(judged))
     }
 
-    fn enzyme_counts(&self, enzyme: Enzyme, multiple: Exact) -> String {
+    fn enzyme_counts(&self, enzyme: Enzyme, multiple: Measured) -> String {
         format!(
             "{} counts: {} x ULN at baseline, the most abnormal.",
             self.enzyme(enzyme),

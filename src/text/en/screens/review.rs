@@ -47,6 +47,10 @@ impl Review for English {
         format!("Decided: {points}")
     }
 
+    fn review_logs(&self, points: usize) -> String {
+        format!("Asked in the logs, for no visit: {points}")
+    }
+
     fn review_acts(&self) -> &'static str {
         "What can be done"
     }

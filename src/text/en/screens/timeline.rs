@@ -1,5 +1,6 @@
 //! The words of the screen of `screens::timeline`.
 
+use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::domain::record::participant::Participant;
 use crate::domain::verdict::Verdict;
@@ -145,6 +146,7 @@ impl Timeline for English {
     fn track_reading(&self, track: &Track, reading: Option<&Reading>) -> String {
         let value = match reading {
             Some(Reading::Value(value)) => track.shown(*value),
+            Some(Reading::Below(limit)) => track.shown(Measured::Below(*limit)),
             Some(Reading::Missing(reason)) => format!("missing ({reason})"),
             Some(Reading::NotAsked) => "not asked here".to_owned(),
             Some(Reading::Hidden) => "hidden".to_owned(),

@@ -1,7 +1,7 @@
 //! The muscle enzymes, in English.
 
 use super::line;
-use crate::domain::base::ratio::Exact;
+use crate::domain::base::measured::Measured;
 use crate::domain::forms::enzymes::{EnzymeResult, EnzymesScore, Lack, OpenChoice, Selected};
 use crate::text::English;
 use crate::text::totals::ScoreLine;
@@ -23,7 +23,7 @@ pub(super) fn lines(score: &EnzymesScore) -> Vec<ScoreLine> {
 
 fn chosen(label: &str, selected: &Selected, open: Option<&OpenChoice>) -> ScoreLine {
     let note = match (open, selected.multiple, selected.none_abnormal) {
-        (Some(open), _, _) => format!("so far; blank: {}", blank(open)),
+        (Some(open), _, _) => format!("so far; {}", not_known(open, "")),
         (None, None, _) => "the only one; its ULN is not entered".to_owned(),
         (None, Some(_), true) => "no abnormal enzyme".to_owned(),
         (None, Some(_), false) => "largest multiple of ULN".to_owned(),
@@ -36,8 +36,7 @@ fn chosen(label: &str, selected: &Selected, open: Option<&OpenChoice>) -> ScoreL
 }
 
 fn result(result: &EnzymeResult) -> ScoreLine {
-    let below = if result.below { "< " } else { "" };
-    let mut note = format!("{below}{} U/L", result.value);
+    let mut note = format!("{} U/L", result.value);
     if result.spoilt {
         note.push_str("; haemolysed, cannot count");
     }
@@ -52,8 +51,26 @@ fn result(result: &EnzymeResult) -> ScoreLine {
 }
 
 /// Says a multiple of the upper limit of normal.
-fn times(multiple: Exact) -> String {
+fn times(multiple: Measured) -> String {
     format!("{} x", multiple.rounded(2))
+}
+
+/// Says what is not known at a place such as ` at baseline`: what is blank, and of which enzymes only a limit is known.
+pub(super) fn not_known(open: &OpenChoice, place: &str) -> String {
+    let below: Vec<&str> = open
+        .lacking(Lack::Number)
+        .map(|enzyme| English.enzyme(enzyme))
+        .collect();
+    let blank = blank(open);
+    let mut parts = Vec::new();
+    if !blank.is_empty() {
+        parts.push(format!("blank{place}: {blank}"));
+    }
+    if !below.is_empty() {
+        let below = below.join(", ");
+        parts.push(format!("only known to be below a limit{place}: {below}"));
+    }
+    parts.join("; ")
 }
 
 /// Says what is blank, such as `Aldolase, LDH; the ULN of AST`.

@@ -28,9 +28,13 @@ pub(super) fn lines(score: &HaqScore) -> Vec<ScoreLine> {
 
 fn note(score: &HaqScore, index: Option<Index>) -> String {
     let mut note = match index {
-        Some(index) => format!("{}/{} categories", index.sum, index.categories),
+        // Written as a fraction it reads as "12 of 8", or as the index itself.
+        Some(index) => format!(
+            "{} over {} categories answered",
+            index.sum, index.categories
+        ),
         None => format!(
-            "{} of at least {} categories",
+            "{} of at least {} categories answered",
             score.haq.answered(),
             score.min_categories
         ),

@@ -1,6 +1,7 @@
 //! What the questions about answers are about: a variant each, with the values that its words need. Must contain no
 //! sentences: `text` makes them.
 
+use crate::domain::base::bounds::Bounds;
 use crate::domain::base::partial::PartialDate;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
@@ -36,6 +37,17 @@ pub enum Side {
     Below,
     /// Above it.
     Above,
+}
+
+/// What says that an organ was affected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Affected {
+    /// An item of the same form is active.
+    Now,
+    /// The same form says that it was ever active.
+    Ever,
+    /// An earlier visit says so, on this day where it may be named.
+    Before(Option<NaiveDate>),
 }
 
 /// What is unusual about an answer, or about a form as a whole.
@@ -254,6 +266,44 @@ pub enum About {
     MedicationEndsFirst,
     /// A dose that is stable since before the drug was taken.
     StableBeforeTaken,
+    /// A weight that is far from another one of the same person.
+    WeightChange {
+        /// The change that is still usual, %.
+        percent: Decimal,
+        /// The other weight, kg.
+        kg: Exact,
+        /// Its day; none of one in the same form.
+        on: Option<NaiveDate>,
+    },
+    /// An organ said to have never been affected, although it was or is.
+    NeverAffected(Affected),
+    /// A dose of glucocorticoid at a visit that is another than that of the log of medications.
+    DoseAgainstLog {
+        /// The visit.
+        visit: String,
+        /// Its day.
+        on: NaiveDate,
+        /// The dose that the visit has, mg of prednisone a day.
+        visit_mg: Exact,
+        /// The least and the most that the log makes of it.
+        log_mg: Bounds<Exact>,
+    },
+    /// An event after which abatacept was stopped for good, and an infusion that was given later.
+    InfusionAfterStop {
+        /// The event in the words entered.
+        term: String,
+        /// Day of the infusion.
+        on: NaiveDate,
+    },
+    /// An event for which abatacept was interrupted, and no infusion that says so.
+    NoInfusionInterrupted,
+    /// An infusion that an adverse event interrupted or left out, and no event that says so.
+    NoEventInterrupts,
+    /// A term that names a risk of special interest, and the event is said to be of none.
+    TermOfInterest {
+        /// The word of the list that the term has.
+        word: String,
+    },
     /// Answers about an adverse event that do not go together.
     Contradiction(Contradiction),
     /// A serious event none of whose criteria holds.

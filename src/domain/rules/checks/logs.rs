@@ -1,0 +1,230 @@
+//! What the logs and the visits say of each other: the dose of glucocorticoid at a visit against the log of medications, and
+//! what was done with abatacept for an event against the infusions. Each is asked about at both sides.
+
+use super::{About, Question};
+use crate::domain::base::answer::Answer;
+use crate::domain::base::bounds::Bounds;
+use crate::domain::base::ids::{FieldId, VisitId};
+use crate::domain::base::ratio::Exact;
+use crate::domain::course::{
+    ABATACEPT, ADVERSE_EVENT, AdverseEvent, InfusionRow, MEDICATION, dose_form, events, infusions,
+    medications,
+};
+use crate::domain::forms::engine::checks::VisitContext;
+use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::forms::glucocorticoid;
+use crate::domain::record::rows;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use crate::domain::treatment::abatacept::Given;
+use crate::domain::treatment::equivalence::Table;
+use crate::domain::treatment::medication::glucocorticoid::{Course, dose_on};
+use chrono::NaiveDate;
+
+/// Name of the rule about the dose of glucocorticoid.
+pub(super) const DOSE: &str = "dose-log";
+/// Name of the rule about what was done with abatacept.
+pub(super) const ACTION: &str = "event-infusions";
+
+/// What the logs say, and the doses that the forms of the visits have.
+#[derive(Clone, Debug, Default)]
+pub struct Logs {
+    courses: Vec<(u32, Course)>,
+    doses: Vec<VisitDose>,
+    infusions: Vec<InfusionRow>,
+    events: Vec<AdverseEvent>,
+}
+
+/// The dose of glucocorticoid that the form of a visit has.
+#[derive(Clone, Debug)]
+struct VisitDose {
+    visit: VisitId,
+    label: String,
+    on: NaiveDate,
+    mg: Exact,
+}
+
+impl Logs {
+    /// Returns what a record says.
+    pub fn of(study: &Study, record: &ParticipantRecord) -> Self {
+        let doses = record.visits().filter_map(|session| {
+            let study = study.of(session);
+            let form = session.forms.get(dose_form(study)?)?;
+            let visit = study.visit(session.visit.as_str());
+            Some(VisitDose {
+                visit: session.visit.clone(),
+                label: visit.map_or_else(String::new, |visit| visit.label.clone()),
+                on: session.day()?,
+                mg: glucocorticoid::maintenance(form)?,
+            })
+        });
+        let courses = medications(record).into_iter();
+        let courses = courses.filter_map(|known| Some((known.row, known.course?)));
+        Self {
+            courses: courses.collect(),
+            doses: doses.collect(),
+            infusions: infusions(record),
+            events: events(record),
+        }
+    }
+
+    /// Returns what the log makes of the dose on a day, where it says another one than a visit; none where the log has no
+    /// glucocorticoid at all, or a dose that is not known.
+    fn other_dose(&self, dose: &VisitDose) -> Option<Bounds<Exact>> {
+        if self.courses.is_empty() {
+            return None;
+        }
+        let all: Vec<Course> = self
+            .courses
+            .iter()
+            .map(|(_, course)| course.clone())
+            .collect();
+        let table = Table::published();
+        let on = |day: Option<NaiveDate>| dose_on(&table, &all, day?).ok();
+        let logged = on(Some(dose.on))?;
+        // A dose that is changed on the day of the visit is the one before it or the one after it.
+        let days = [Some(dose.on), dose.on.pred_opt(), dose.on.succ_opt()];
+        let agrees = |day: Option<NaiveDate>| {
+            on(day).is_some_and(|logged| logged.unknown > 0 || logged.bounds.contains(dose.mg))
+        };
+        (!days.into_iter().any(agrees)).then_some(logged.bounds)
+    }
+
+    fn dose_question(&self, dose: &VisitDose) -> Option<Question> {
+        let log_mg = self.other_dose(dose)?;
+        let about = About::DoseAgainstLog {
+            visit: dose.label.clone(),
+            on: dose.on,
+            visit_mg: dose.mg,
+            log_mg,
+        };
+        Some(Question::new(DOSE, about))
+    }
+
+    /// Returns the first infusion that was given after an event for which abatacept was stopped for good, that of one row
+    /// where one is named.
+    fn after_stop(
+        &self,
+        event: Option<u32>,
+        row: Option<u32>,
+    ) -> Option<(&AdverseEvent, NaiveDate)> {
+        let stopped = self.events.iter().filter(|known| {
+            known.action.as_deref() == Some(STOPPED) && event.is_none_or(|row| known.row == row)
+        });
+        let mut pairs = stopped.flat_map(|event| {
+            let given = self.infusions.iter().filter(|known| {
+                known.infusion.given != Given::LeftOut && row.is_none_or(|row| known.row == row)
+            });
+            given.filter_map(move |known| {
+                // An event whose first day is not known may have come after it.
+                let (onset, on) = (event.onset?.latest(), known.infusion.on?);
+                (on > onset).then_some((event, on))
+            })
+        });
+        pairs.next()
+    }
+
+    /// Returns whether an infusion on the first day of an event or later was interrupted or left out.
+    fn interrupted_since(&self, event: &AdverseEvent) -> bool {
+        self.infusions.iter().any(|known| {
+            let since = event.onset.zip(known.infusion.on);
+            known.infusion.given != Given::Whole
+                && since.is_none_or(|(onset, on)| on >= onset.earliest())
+        })
+    }
+}
+
+/// What was done with abatacept, as the form of events codes it.
+const STOPPED: &str = "drug-withdrawn";
+const INTERRUPTED: &str = "drug-interrupted";
+/// What an event does to an infusion: each of these goes with one that was interrupted.
+const ACTS: [&str; 4] = [STOPPED, INTERRUPTED, "dose-reduced", "dose-rate-reduced"];
+
+/// Returns the questions about a form of a visit or a row of a log, each with the field that it is asked at.
+pub(super) fn questions(
+    study: &Study,
+    instrument: &Instrument,
+    context: &VisitContext<'_>,
+    logs: &Logs,
+) -> Vec<(FieldId, Question)> {
+    let number = rows::split(context.form(instrument).as_str()).map(|(_, number)| number);
+    let asked = |at: &str, question| (FieldId::from(at), question);
+    match instrument.id.as_str() {
+        MEDICATION => {
+            let own = logs.courses.iter().find(|(row, _)| Some(*row) == number);
+            let covers = |dose: &&VisitDose| {
+                own.is_some_and(|(_, course)| course.period.days_within(dose.on, dose.on).high > 0)
+            };
+            let mut doses = logs.doses.iter().filter(covers);
+            let found = doses.find_map(|dose| logs.dose_question(dose));
+            found
+                .map(|question| asked("dose", question))
+                .into_iter()
+                .collect()
+        }
+        ADVERSE_EVENT => {
+            let own = logs.events.iter().find(|event| Some(event.row) == number);
+            let found = own.and_then(|event| event_question(event, logs));
+            found
+                .map(|question| asked("action", question))
+                .into_iter()
+                .collect()
+        }
+        ABATACEPT => {
+            let (at, question) = match infusion_question(instrument, context, logs, number) {
+                Some(found) => found,
+                None => return Vec::new(),
+            };
+            vec![asked(at, question)]
+        }
+        _ if dose_form(study) == Some(&instrument.id) => {
+            let visit = &context.session.visit;
+            let own = logs.doses.iter().find(|dose| dose.visit == *visit);
+            let taken = context.now(instrument, "taken").and_then(Answer::as_code);
+            let at = if taken == Some("n") { "taken" } else { "dose" };
+            let found = own.and_then(|dose| logs.dose_question(dose));
+            found
+                .map(|question| asked(at, question))
+                .into_iter()
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Returns what is asked about an event by the infusions.
+fn event_question(event: &AdverseEvent, logs: &Logs) -> Option<Question> {
+    if let Some((event, on)) = logs.after_stop(Some(event.row), None) {
+        return Some(after_stop(event, on));
+    }
+    let interrupts = event.action.as_deref() == Some(INTERRUPTED);
+    (interrupts && !logs.interrupted_since(event))
+        .then(|| Question::new(ACTION, About::NoInfusionInterrupted))
+}
+
+/// Returns what is asked about an infusion by the events, with the field that it is asked at.
+fn infusion_question(
+    instrument: &Instrument,
+    context: &VisitContext<'_>,
+    logs: &Logs,
+    number: Option<u32>,
+) -> Option<(&'static str, Question)> {
+    // A row that does not count yet has no number.
+    let row = number?;
+    if let Some((event, on)) = logs.after_stop(None, Some(row)) {
+        return Some(("state", after_stop(event, on)));
+    }
+    let code = |field: &str| context.now(instrument, field).and_then(Answer::as_code);
+    let by_event = code("state") == Some("interrupted")
+        && matches!(code("reason"), Some("reaction" | "adverse-event"));
+    let known = logs.events.iter().any(|event| {
+        let action = event.action.as_deref();
+        action.is_some_and(|action| ACTS.contains(&action))
+    });
+    (by_event && !known).then(|| ("reason", Question::new(ACTION, About::NoEventInterrupts)))
+}
+
+fn after_stop(event: &AdverseEvent, on: NaiveDate) -> Question {
+    let term = event.term.clone();
+    Question::new(ACTION, About::InfusionAfterStop { term, on })
+}
