@@ -81,7 +81,6 @@ impl Seat {
         let hello = Hello {
             client: format!("{}-story-1", peer::this_process().user),
             from: "loopback".to_owned(),
-            screens: true,
             command: String::new(),
             head: None,
         };

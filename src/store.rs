@@ -220,7 +220,7 @@ impl Store {
             // Nothing in it is damaged; it takes no more until it is opened again with room to spare.
             index::close(self.tables.take());
             let error = StoreError::Full {
-                ballast: self.home.free_ballast(),
+                reserve_freed: self.home.free_reserve(),
             };
             self.closed = Some(error.clone());
             return Err(error);

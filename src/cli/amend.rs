@@ -29,6 +29,9 @@ pub struct AmendOptions {
     /// Visits of this day or a later one are held by the new version when they are begun; today if it is not given
     #[arg(long, value_name = "DATE", requires = "accept")]
     from: Option<NaiveDate>,
+    /// The day of --from lies in the past, and that is meant
+    #[arg(long, requires = "from")]
+    past: bool,
     /// Participants have to consent again
     #[arg(long, requires = "accept")]
     reconsent: bool,
@@ -79,10 +82,18 @@ pub fn run(option: &StudyOption, options: &AmendOptions) -> Result<(), Failure> 
             reconsent: options.reconsent,
             reason: options.reason.clone().unwrap_or_default(),
         },
+        past: options.past,
     });
     match client.ask(&amend)? {
         Reply::Appended { .. } => say(DEFAULT.amended(number).as_bytes()),
-        Reply::Refused { refusal, .. } => Err(Failure::new(DEFAULT.refusal(&refusal))),
+        Reply::Refused { refusal, .. } => {
+            let said = DEFAULT.refusal(&refusal);
+            let past = refusal.is_past_day().then(|| DEFAULT.with_past());
+            Err(Failure::new(match past {
+                Some(how) => format!("{said} {how}"),
+                None => said,
+            }))
+        }
         other => Err(unexpected_reply(&other)),
     }
 }

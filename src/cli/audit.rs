@@ -24,7 +24,7 @@ use print::Printer;
 /// Options of `coreset audit`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Times stand with their offset; in CSV in UTC too. The last line is the head: number, hash and time of the newest entry, which is the one that says that this was printed; `coreset verify --head HASH` checks a record against it. A value before and after is one of the whole trail, whatever is left out of the print.\n\nAs CSV the columns are fixed: a field that was answered is a row, and one entry may be several. As JSON each line is the entry's line in the journal, so that its hash can be computed again: it is BLAKE3 over all bytes of the line before `,\"hash\"`, in hex. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role in all three; the hash stays that of the whole entry, and cannot be computed again from what is printed."
+    after_help = "Times stand with their offset; in CSV in UTC too. The last line is the head: number, hash and time of the newest entry, which is the one that says that this was printed; `coreset verify --head HASH` checks a record against it. A value before and after is one of the whole trail, whatever is left out of the print.\n\nAs CSV the columns are fixed: a field that was answered is a row, and one entry may be several. As JSON each line is the entry's line in the journal, so that its hash can be computed again: it is BLAKE3 over all bytes of the line before `,\"hash\"`, in hex. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role in all three; the hash stays that of the whole entry, and cannot be computed again from what is printed.\n\nAn answer that was stored and is not by the rules counts nowhere. As text it is called so; as CSV the last column says which of them is, old, new or both; as JSON `not_by_the_rules` behind the hash lists the fields whose new answer is."
 )]
 pub struct AuditOptions {
     /// Only entries about this participant
@@ -154,6 +154,8 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
     printer.say(&printer.begin(&hidden)?)?;
     let mut teller = Teller::new();
     let mut after = Some(0);
+    // Entries that are not told yet: the rest of their request may still come.
+    let mut waiting: Vec<Entry> = Vec::new();
     while let Some(from) = after {
         let part = Request::Trail {
             participant: participant.clone(),
@@ -166,17 +168,33 @@ pub fn run(option: &StudyOption, options: &AuditOptions) -> Result<(), Failure> 
             }
             other => return Err(unexpected_reply(&other)),
         };
+        waiting.extend(entries.into_iter().filter(|entry| entry.seq <= head.last));
+        let whole = match after {
+            Some(_) => whole_requests(&waiting),
+            None => waiting.len(),
+        };
         let mut out = String::new();
-        for entry in entries.iter().filter(|entry| entry.seq <= head.last) {
-            let mut lines = teller.tell(entry);
+        for (number, entry) in waiting.iter().enumerate().take(whole) {
+            let rest = waiting.get(number + 1..).unwrap_or_default();
+            let mut lines = teller.tell(&study, entry, rest);
             if filter.wants(entry) {
                 lines.retain(|line| filter.wants_line(line));
                 out += &printer.entry(entry, &lines)?;
             }
         }
+        waiting.drain(..whole);
         printer.say(&out)?;
     }
     printer.say(&printer.end(&head)?)
+}
+
+/// Returns how many entries belong to requests of which all has come: all but those of the last one.
+fn whole_requests(entries: &[Entry]) -> usize {
+    let last = entries.last().map(|entry| &entry.request);
+    let mut earlier = entries.iter();
+    earlier
+        .rposition(|entry| Some(&entry.request) != last)
+        .map_or(0, |number| number + 1)
 }
 
 /// Refuses an id that nobody has: an empty trail would look like one that says nothing.

@@ -92,7 +92,7 @@ pub fn connect(
 ///
 /// # Errors
 /// When the server does not greet in time, with a code of its own, or does not know the user, in its words.
-pub fn ask_admission(address: &ServerAddress) -> Result<(), Failure> {
+pub fn check_login(address: &ServerAddress) -> Result<(), Failure> {
     let (hello, reach) = (hello(Some("login"))?, reach(address)?);
     let (sender, asked) = mpsc::channel();
     // A call of the system that waits cannot be ended from here, so it has a thread that the process may leave behind.
@@ -122,7 +122,6 @@ fn hello(command: Option<&str>) -> Result<Hello, Failure> {
     Ok(Hello {
         client: client_name()?,
         from: origin(),
-        screens: command.is_none(),
         command: command.unwrap_or_default().to_owned(),
         head: None,
     })

@@ -5,7 +5,7 @@
 //! sends may name a file: the socket comes from the arguments that sshd was given. Nothing is done, printed or explained
 //! before the study's server has taken the account in.
 
-use super::connect::{ask_admission, server_address};
+use super::connect::{check_login, server_address};
 use super::failure::{Failure, USAGE};
 use super::{Cli, Command, ScreenOptions, StudyOption, dispatch, screen_options};
 use crate::domain::base::shown::shown_line;
@@ -36,7 +36,7 @@ pub fn run(study: &StudyOption, screen: &ScreenOptions) -> Result<ExitCode, Fail
     if study.study.is_none() && study.socket.is_none() {
         return Err(Failure::from(DEFAULT.login_without_study()).code(USAGE));
     }
-    ask_admission(&server_address(study)?)?;
+    check_login(&server_address(study)?)?;
     let asked = match env::var_os("SSH_ORIGINAL_COMMAND") {
         None => String::new(),
         Some(asked) => asked.into_string().map_err(|_| refused(&NotRun::NotText))?,
@@ -191,6 +191,7 @@ mod tests {
                 Some(Command::Audit(_)) => "audit",
                 Some(Command::Forms(_)) => "forms",
                 Some(Command::Check(_)) => "check",
+                Some(Command::Amend(_)) => "amend",
                 Some(_) => "other",
             }),
             Err(failure) => {
@@ -259,6 +260,7 @@ mod tests {
             ("timeline 01-003", "timeline"),
             ("coreset timeline 01-003 --json", "timeline"),
             ("status", "status"),
+            ("amend", "amend"),
             ("check --json", "check"),
             ("forms --print phga", "forms"),
             ("forms --print --visit week-2", "forms"),
@@ -274,6 +276,11 @@ mod tests {
             ("--version", "text"),
         ] {
             assert_eq!(verdict(line).as_deref(), Ok(wanted), "{line:?}");
+            // A refusal names every command that runs.
+            let is_command = !["screens", "text"].contains(&wanted);
+            let refusal = DEFAULT.not_run(&NotRun::Command);
+            let named = refusal.contains(&format!(" {wanted},"));
+            assert!(named || !is_command, "{wanted} is not in: {refusal}");
         }
         for line in [
             "sh",

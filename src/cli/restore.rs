@@ -59,7 +59,7 @@ pub fn run(option: &StudyOption, options: &RestoreOptions) -> Result<(), Failure
     let own = Options {
         create: false,
         floor_bytes: 0,
-        ballast_bytes: 0,
+        reserve_bytes: 0,
         ..Options::default()
     };
     let (manifest, changed) = restore(&options.backup, &place.path().join("study"), own)?;

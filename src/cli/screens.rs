@@ -148,7 +148,6 @@ pub fn show_here(
     let hello = Hello {
         client: client.clone(),
         from: origin(),
-        screens: true,
         command: String::new(),
         head: None,
     };

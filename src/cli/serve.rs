@@ -25,6 +25,7 @@ use clap::Args;
 use presence::Presence;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{FlockOperation, flock};
+use rustix::io::Errno;
 use rustix::process::setsid;
 use rustix::stdio::{dup2_stderr, dup2_stdout, stdout};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -158,7 +159,8 @@ fn serve(study: &StudyOption, options: &ServeOptions) -> Result<(), Failure> {
     fs::set_permissions(&dir, Permissions::from_mode(0o700))?;
     if background {
         // Before anybody can be served, so that no moment is missed in which it is taken away.
-        let (presence, ends) = (Presence::watch(&dir)?, sender.clone());
+        let presence = Presence::watch(&dir).map_err(|error| not_watched(&error))?;
+        let ends = sender.clone();
         presence.tell(move || {
             // It may end for another reason already.
             let _ = ends.send(End::Gone);
@@ -309,6 +311,16 @@ fn is_heard() -> bool {
     !fds[0].revents().contains(PollFlags::ERR)
 }
 
+/// Says why the directory cannot be watched: the system's own words name a limit on open files that is not reached.
+fn not_watched(error: &io::Error) -> Failure {
+    let limit = match error.raw_os_error().map(Errno::from_raw_os_error) {
+        Some(Errno::MFILE) => "fs.inotify.max_user_instances",
+        Some(Errno::NOSPC) => "fs.inotify.max_user_watches",
+        _ => return Failure::new(error.to_string()).code(CLOSED),
+    };
+    Failure::from(DEFAULT.not_watched(&error.to_string(), limit)).code(CLOSED)
+}
+
 fn socket(study: &StudyOption, path: &Path) -> Result<Socket, Failure> {
     if let Some(given) = Socket::inherited()? {
         return Ok(given);
@@ -391,4 +403,25 @@ fn note_faults(log: &Arc<Log>) {
             thread.name().unwrap_or("-")
         ));
     }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_that_cannot_be_watched_names_the_limit_of_inotify_and_how_it_is_raised() {
+        for (errno, limit) in [
+            (Errno::MFILE, "fs.inotify.max_user_instances"),
+            (Errno::NOSPC, "fs.inotify.max_user_watches"),
+        ] {
+            let failure = not_watched(&io::Error::from(errno));
+            assert!(failure.message.contains("inotify"), "{failure:?}");
+            let raised = format!("sysctl {limit}=");
+            assert!(failure.hints[0].contains(&raised), "{failure:?}");
+            assert_eq!(failure.code, CLOSED);
+        }
+        let other = not_watched(&io::Error::from(Errno::ACCESS));
+        assert!(!other.message.contains("inotify"), "{other:?}");
+    }
 }

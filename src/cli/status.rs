@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 
 /// Options of `coreset status`.
 ///
-/// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `outcome` (the visit that is judged),
-/// `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `no_server` (the last stretch without a server: `from` is when it
+/// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `not_by_the_rules` (answers, days of visits
+/// and facts of enrolments that are stored and count nowhere), `outcome` (the visit that is judged), `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `no_server` (the last stretch without a server: `from` is when it
 /// stopped or, where it left no stop and `stopped` is false, when it was last known to run; null when there was none),
 /// `events`, `participants`. Numbers that
 /// are not counts are strings: a decimal, or `numerator/denominator` where none is exact; the limits of an interval
@@ -75,6 +75,7 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
         "due_this_week": overview.due_this_week,
         "overdue": overview.overdue,
         "missed": overview.missed,
+        "not_by_the_rules": overview.unfit().0,
         "outcome": overview.outcome.as_str(),
         "responders": hideable(&overview.responders, |shares| {
             shares.iter().map(of_share).collect()
@@ -123,6 +124,7 @@ fn of_person(person: &Person, language: &dyn Language) -> Value {
         "id": person.id.as_str(),
         "initials": person.initials,
         "enrolled_on": person.enrolled_on.to_string(),
+        "not_by_the_rules": person.unfit,
         "visits": person.cells.iter().map(of_cell).collect::<Vec<_>>(),
         "imacs": hideable(&person.outcome, |outcome| {
             json!(outcome.imacs.and_then(Judgement::decided))
@@ -145,5 +147,7 @@ fn of_cell(cell: &Cell) -> Value {
         "days_off_window": cell.off,
         "forms_complete": cell.complete,
         "forms": cell.forms,
+        "removed_by_amendment": cell.removed,
+        "not_by_the_rules": cell.unfit,
     })
 }

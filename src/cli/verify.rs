@@ -8,9 +8,10 @@ use crate::domain::base::shown::shown_start;
 use crate::link::heads::HeadFile;
 use crate::server::{self, OutsideHead, VerifyReport};
 use crate::text::DEFAULT;
-use crate::text::commands::copies::{HeldHead, LostHead, Verified};
+use crate::text::commands::copies::{HeldHead, Helps, LostHead, Verified};
 use crate::text::store::BesideDamage;
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Options of `coreset verify`.
@@ -59,7 +60,10 @@ pub fn run(option: &StudyOption, options: &VerifyOptions) -> Result<(), Failure>
         say(words.as_bytes())?;
     }
     if !report.is_sound() {
-        return Err(Failure::from(DEFAULT.not_sound()).code(DAMAGED));
+        let helps = report.findings.iter().map(Helps::against);
+        let helps: BTreeSet<Helps> = helps.collect();
+        let helps: Vec<Helps> = helps.into_iter().collect();
+        return Err(Failure::from(DEFAULT.not_sound(&helps)).code(DAMAGED));
     }
     held.map(|_| ())
 }
@@ -131,6 +135,7 @@ fn in_words(report: &VerifyReport, beside: &[BesideDamage]) -> String {
         clock_steps: &report.clock_steps,
         notes: &report.notes,
         findings: &report.findings,
+        signatures: report.signatures,
         beside,
         outside: report.newest_outside.map(|newest| (report.outside, newest)),
     })

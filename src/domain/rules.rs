@@ -3,7 +3,7 @@
 //! [`admit()`] judges what a client wants to have stored. The owner of a study asks it for every client; the screens
 //! call the same rules to say it earlier.
 //!
-//! Each file answers one question. `who`, `locks`, `reasons`, `content`, `order`, `text_limits`, `own_request`, `users`
+//! Each file answers one question. `who`, `locks`, `hidden`, `reasons`, `content`, `order`, `text_limits`, `own_request`, `users`
 //! and `saved` answer it in a `match` over every kind of event without a wildcard, and `when`, `backups` and `conflict`
 //! ask `record::event`, which has such matches: a new kind does not compile until all of these are answered. `sign`
 //! judges signatures alone, and `checks` looks at answers, so that a new kind passes them unnoticed.
@@ -13,13 +13,14 @@
 //! | who may bring it about, and in which role | `who` |
 //! | when, and after what | `when` |
 //! | under which lock | `locks` |
+//! | whether the user sees what it changes | `hidden` |
 //! | with which reason | `reasons` |
 //! | whether what it names, says and claims can be | `content` |
 //! | in which order, and after which content | `order` |
 //! | which scores the owner stores with it | `kept` |
 //! | how long its texts and its line may be | `text_limits` |
 //! | whether it needs a request of its own | `own_request` |
-//! | whether it needs the user's passphrase | `proof` |
+//! | whether it needs the user's passphrase, and holds it in words | `proof` |
 //! | what a change of the list of users must keep | `users` |
 //! | whether a backup is one of this record | `backups` |
 //! | what stands in the way of a signature | `sign` |
@@ -46,6 +47,7 @@ pub mod conflict;
 )]
 mod content;
 pub mod heads;
+mod hidden;
 mod kept;
 pub mod locks;
 pub mod order;
@@ -65,8 +67,8 @@ pub mod who;
 mod world;
 
 pub use admit::{Append, Asker, admit};
-pub use content::{ContentFault, check_not_removed, stays_open};
+pub use content::{ContentFault, HiddenUntil, check_not_removed, stays_open};
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
-pub use proof::needs_proof;
+pub use proof::{Proof, is_passphrase_in, needs_proof};
 pub use refusal::{AmendFault, Doing, Hindrance, Refusal};
 pub use world::{Unread, World};

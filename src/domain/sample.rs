@@ -2,6 +2,7 @@
 //!
 //! Its limits are chosen to be easy to check by hand; it is not a study file.
 
+use super::study::version::earlier::Earlier;
 use super::study::{Population, Protocol, Reason, Study, Terminal, Visit, ZeroBaseline};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
@@ -15,6 +16,7 @@ use crate::domain::record::session::{Cell, FormCells, Session};
 use chrono::{DateTime, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 const GRADES: &[&str] = &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "T"];
 
@@ -77,6 +79,21 @@ pub(crate) fn study() -> Study {
         number: 1,
         earlier: Vec::new(),
     }
+}
+
+/// Returns a study whose second version, which holds from a day on, is what the edit makes of the first.
+pub(crate) fn amended(first: Study, from: &str, edit: impl FnOnce(&mut Study)) -> Study {
+    let mut next = Study {
+        number: 2,
+        ..first.clone()
+    };
+    edit(&mut next);
+    next.earlier = vec![Earlier {
+        study: Arc::new(first),
+        until: 100,
+        next_from: Some(from.parse().unwrap()),
+    }];
+    next
 }
 
 /// Returns a form of one section with the option lists that the sample fields use.

@@ -4,6 +4,7 @@
 //! Folded from records; decides nothing and changes nothing.
 
 pub mod audit;
+pub mod by_rules;
 pub mod find;
 pub mod overview;
 pub mod recheck;

@@ -41,12 +41,17 @@ pub struct Hello {
     pub client: String,
     /// Where the user sits: the address of the SSH client, or the terminal.
     pub from: String,
-    /// Whether it shows screens; a command does not.
-    pub screens: bool,
     /// Name of the command, such as `audit`; empty for screens.
     pub command: String,
     /// The newest head that this account was told of the study, where it keeps one.
     pub head: Option<ToldHead>,
+}
+
+impl Hello {
+    /// Returns whether it shows screens; a command does not.
+    pub fn shows_screens(&self) -> bool {
+        self.command.is_empty()
+    }
 }
 
 /// How the record stands to what clients were told of it.

@@ -36,7 +36,9 @@ use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
-use crate::domain::views::summary::{Hideable, OutcomeSummary, StorySummary, Summary};
+use crate::domain::views::summary::{
+    Hideable, OutcomeSummary, StorySummary, Summary, UnfitAnswers,
+};
 use crate::protocol::messages::{
     Amend, Amendment, Append, EarlierFiles, Found, HeadStatus, Hello, Location, OwnHead,
     Passphrase, Presence, Reply, Request, SentStudy, Sign, Verdict, Welcome,
@@ -330,6 +332,7 @@ impl Stuff {
             date: self.at().date_naive(),
             complete: self.small,
             forms: self.small,
+            ending: vec![self.at().date_naive(); self.count()],
             answered: Measure::ALL.into_iter().take(self.count()).collect(),
             entered: Measure::ALL.into_iter().take(self.count()).collect(),
             signed: self.flag,
@@ -355,6 +358,14 @@ impl Stuff {
             open_queries: self.small,
             outcome: self.outcome(),
             last_entry: self.option(self.at()),
+            unfit: vec![
+                UnfitAnswers {
+                    visit: VisitId::new(self.other.clone()),
+                    form: FormId::new("haq"),
+                    answers: self.small,
+                };
+                self.count()
+            ],
         }
     }
 
@@ -418,6 +429,8 @@ impl Stuff {
             off: -3,
             complete: self.small,
             forms: self.small,
+            removed: self.option(u32::from(self.small)),
+            unfit: self.small,
         };
         let person = Person {
             id: self.participant(),
@@ -425,6 +438,7 @@ impl Stuff {
             enrolled_on: self.at().date_naive(),
             cells: vec![cell; self.count()],
             outcome: self.outcome(),
+            unfit: u32::from(self.small),
         };
         let share = Share {
             key: "imacs".to_owned(),
@@ -474,7 +488,6 @@ impl Stuff {
         Hello {
             client: self.text.clone(),
             from: self.other.clone(),
-            screens: self.flag,
             command: self.other.clone(),
             head: self.option(self.told_head()),
         }
@@ -640,6 +653,7 @@ impl Stuff {
                     reconsent: self.flag,
                     reason: self.text.clone(),
                 },
+                past: self.flag,
             }),
         ];
         // A kind added to the contract has to be added above.

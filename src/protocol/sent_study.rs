@@ -87,6 +87,8 @@ pub struct Amend {
     pub content: String,
     /// What they say.
     pub acceptance: Acceptance,
+    /// Whether they were asked about a day that lies in the past, and mean it.
+    pub past: bool,
 }
 
 impl SentStudy {

@@ -106,6 +106,7 @@ pub(crate) const LIST: &[Term] = &[
 
 /// The screen of the study.
 pub(crate) const STUDY: &[Term] = &[
+    Term::Unfit,
     Term::Enrolled,
     Term::ShortVisit,
     Term::Imacs,

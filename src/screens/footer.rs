@@ -76,7 +76,7 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: 
     );
     let mut x = 1;
     let y = area.height.saturating_sub(1);
-    for (keys, word) in screen.map_or_else(Vec::new, |screen| screen.answers(shared.language)) {
+    for (keys, word) in screen.map_or_else(Vec::new, |screen| screen.answers(shared)) {
         x += canvas.text(x, y, area.width, &keys, look.style(Tone::Key));
         x += 1;
         x += canvas.text(x, y, area.width, word, look.style(Tone::Muted));

@@ -5,16 +5,19 @@ use crate::input::action::{Action, Context};
 use crate::protocol::messages::OwnHead;
 use crate::screens::canvas::{Canvas, cut, wrap};
 use crate::screens::look::{Look, Tone};
+use crate::screens::model::Model;
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
+use crate::text::screens::around::WayToAmendment;
 use ratatui::layout::Rect;
 
 /// Most lines that it takes of a screen.
 const LINES: usize = 3;
 
 /// Draws the line under the header, on every screen; returns what is left of the body.
-pub fn banner(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Rect {
-    let Some((tone, words)) = in_words(shared, shared.language) else {
+pub(crate) fn banner(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: Rect) -> Rect {
+    let shared = &model.shared;
+    let Some((tone, words)) = in_words(shared, model.way_to_amendment(), shared.language) else {
         return body;
     };
     let width = body.width.saturating_sub(2);
@@ -29,7 +32,11 @@ pub fn banner(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, body: Re
 }
 
 /// Says what is missing: to this account first, then what stops everybody, then the newest of the others; then what waits.
-fn in_words(shared: &Workspace, language: &dyn Language) -> Option<(Tone, String)> {
+fn in_words(
+    shared: &Workspace,
+    way: WayToAmendment,
+    language: &dyn Language,
+) -> Option<(Tone, String)> {
     let heads = &shared.heads;
     if let OwnHead::Missing { seq } = heads.own {
         return Some((Tone::Bad, language.own_head_missing(seq)));
@@ -43,7 +50,7 @@ fn in_words(shared: &Workspace, language: &dyn Language) -> Option<(Tone, String
     let keys = shared.keymap.keys(Context::List, Action::Study);
     let key = keys.first().map(|key| language.key(key, true));
     waits.then(|| {
-        let words = language.amendment_waits(shared.study.number, key.as_deref());
+        let words = language.amendment_waits(shared.study.number, key.as_deref(), way);
         (Tone::Warn, words)
     })
 }

@@ -268,6 +268,7 @@ impl Look {
             Term::Missed => vec!["x"],
             Term::HeldEarly => vec!["<"],
             Term::HeldLate => vec![">"],
+            Term::Unfit => vec!["?"],
             Term::Level => (0..self.levels()).map(|level| self.level(level)).collect(),
             Term::Passed => vec![self.better(), self.worse()],
             Term::MetMark => vec![self.met()],

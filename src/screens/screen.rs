@@ -11,7 +11,6 @@ use crate::screens::scene::Scene;
 use crate::screens::stack::{Layer, for_each_layer};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
-use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// An action that the last row may name, and whether it does something here and now.
@@ -31,7 +30,7 @@ pub(crate) trait Hints {
     }
 
     /// Returns what answers an open box, before the keys of every list: key and word.
-    fn answers(&self, _language: &dyn Language) -> Vec<(String, &'static str)> {
+    fn answers(&self, _shared: &Workspace) -> Vec<(String, &'static str)> {
         Vec::new()
     }
 

@@ -30,7 +30,7 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
             height: area.height.saturating_sub(3),
             ..area
         };
-        let body = lasting::banner(&model.shared, look, &mut canvas, body);
+        let body = lasting::banner(model, look, &mut canvas, body);
         let body =
             late_entry::draw::banner(&model.shared, model.open_visit(), look, &mut canvas, body);
         footer::footer(model, look, &mut canvas, body);

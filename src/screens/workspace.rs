@@ -30,7 +30,7 @@ use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry};
 use crate::domain::record::event::{Event, FieldPath};
-use crate::domain::record::session::{FormCells, Session};
+use crate::domain::record::session::{Cell, FormCells, Session};
 use crate::domain::record::user::Role;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::withheld::{self, Viewer, Wait};
@@ -193,6 +193,11 @@ impl Workspace {
         })
     }
 
+    /// Returns the form of enrolment, by the version that holds today.
+    pub fn enrolment_form(&self) -> &Instrument {
+        &self.study.begun_on(self.today()).enrolment
+    }
+
     /// Returns a visit of the open participant, by the version under which it was begun.
     pub fn planned(&self, visit: &str) -> Option<&Visit> {
         self.study_at(visit).visit(visit)
@@ -225,6 +230,14 @@ impl Workspace {
     pub fn last_answer(&self, visit: &VisitId, form: &str, field: &str) -> Option<&Answer> {
         self.earlier_sessions(visit)
             .find_map(|session| session.answer(form, field))
+    }
+
+    /// Returns the cell of a field at the last visit where something stands in it, by the rules or not.
+    pub fn last_cell(&self, visit: &VisitId, form: &str, field: &str) -> Option<&Cell> {
+        self.earlier_sessions(visit).find_map(|session| {
+            let cell = session.forms.get(form)?.get(field)?;
+            cell.stored().is_some().then_some(cell)
+        })
     }
 
     /// Returns the cells of a form at a visit.

@@ -53,7 +53,7 @@ impl Opened {
             user: User::new(&self.program.user, &self.program.name, &Role::ALL),
             client: CLIENT.to_owned(),
             from: self.program.from.clone(),
-            is_proved: false,
+            proof: None,
         };
         let mut wanted = Vec::with_capacity(made.len());
         for (number, events) in made {
@@ -113,6 +113,11 @@ impl World for Opened {
     fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
         let entry = self.store.entry(seq).map_err(|error| unread(&error))?;
         Ok(entry.map(|entry| entry.hash))
+    }
+
+    fn request_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let entry = self.store.entry(seq).map_err(|error| unread(&error))?;
+        Ok(entry.map(|entry| entry.request))
     }
 
     fn is_demo(&self) -> bool {

@@ -33,7 +33,7 @@ use super::versions::Versions;
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::server_run::{Absence, ServerRuns, StopReason};
 use crate::domain::study::Study;
-use crate::protocol::messages::{Hello, Reply, Request, Sign, Welcome};
+use crate::protocol::messages::{Hello, Reply, Request, Welcome};
 use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
 use crate::text::server::Notice;
@@ -45,6 +45,7 @@ use list::List;
 use logins::Logins;
 use mend::Mending;
 pub use mend::{Told, Trouble};
+use passphrase::Given;
 use refusals::Refusals;
 use std::collections::VecDeque;
 use std::io;
@@ -94,8 +95,8 @@ enum Command {
         /// The user of the connection, which may be gone by now.
         by: Assessor,
         checked: Checked,
-        /// What was to be signed with it.
-        sign: Option<Box<Sign>>,
+        /// What it was given for.
+        given: Given,
     },
     Finish(StopReason),
 }
@@ -351,6 +352,7 @@ impl Work {
             self.watch_clock();
             self.leave_forms();
             self.record_refusals();
+            self.connections.forget_proofs();
             if !self.serve() {
                 return;
             }
@@ -358,7 +360,7 @@ impl Work {
     }
 
     /// Waits for the next command. Does not wake while sled is up to date, the store is open, no client is away that left
-    /// a form open and nothing was refused.
+    /// a form open, nothing was refused and no passphrase is held for a lock.
     fn wait(&mut self, inbox: &Receiver<Command>) -> Option<Command> {
         loop {
             while let Some(time) = self.mends_in() {
@@ -381,7 +383,11 @@ impl Work {
                     }
                 }
             }
-            let times = [self.leaves_forms_in(), self.refusals_due_in()];
+            let times = [
+                self.leaves_forms_in(),
+                self.refusals_due_in(),
+                self.connections.forgets_in(),
+            ];
             let Some(time) = times.into_iter().flatten().min() else {
                 return inbox.recv().ok();
             };
@@ -392,6 +398,7 @@ impl Work {
                     self.watch_clock();
                     self.leave_forms();
                     self.record_refusals();
+                    self.connections.forget_proofs();
                 }
             }
         }
@@ -425,8 +432,8 @@ impl Work {
                 connection,
                 by,
                 checked,
-                sign,
-            }) => self.checked(connection, by, checked, sign),
+                given,
+            }) => self.checked(connection, by, checked, given),
             Some(Command::Ask(connection, request @ Request::Append(_))) => {
                 self.append(connection, request)
             }

@@ -304,7 +304,7 @@ impl Store {
     fn close(&mut self, error: io::Error) -> StoreError {
         let error = match error.kind() {
             io::ErrorKind::StorageFull => StoreError::Full {
-                ballast: self.home.free_ballast(),
+                reserve_freed: self.home.free_reserve(),
             },
             _ => StoreError::io(Action::Write, &self.home.dir.join(JOURNAL), error),
         };

@@ -84,6 +84,7 @@ impl StoreError {
             | Self::Gone { .. }
             | Self::Unfinished { .. }
             | Self::WrongKind { .. }
+            | Self::LargePart { .. }
             | Self::Replaced { .. } => ErrorKind::Damage,
             Self::FilesChanged { .. }
             | Self::VersionUnreadable { .. }
@@ -115,7 +116,9 @@ impl StoreError {
         match source.kind() {
             io::ErrorKind::PermissionDenied => Self::NotPermitted { action, path },
             io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly { action, path },
-            io::ErrorKind::StorageFull => Self::Full { ballast: false },
+            io::ErrorKind::StorageFull => Self::Full {
+                reserve_freed: false,
+            },
             _ => Self::Io {
                 action,
                 path,

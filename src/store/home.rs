@@ -20,7 +20,8 @@ const FORMAT: &str = "format";
 const FORMAT_WORDS: &str = "coreset study, format ";
 /// How a backup's format begins.
 const BACKUP_WORDS: &str = "coreset backup";
-const BALLAST: &str = "ballast";
+/// The file that holds disk space in reserve; studies have it under this name.
+const RESERVE: &str = "ballast";
 /// How long, and how often, a lock that another holds is asked for again.
 const PATIENCE: Duration = Duration::from_millis(400);
 const PAUSE: Duration = Duration::from_millis(10);
@@ -105,8 +106,8 @@ impl Home {
     }
 
     /// Makes the reserve if it is not there; returns whether it is there now.
-    pub(super) fn make_ballast(&self, bytes: u64) -> bool {
-        let path = self.dir.join(BALLAST);
+    pub(super) fn make_reserve(&self, bytes: u64) -> bool {
+        let path = self.dir.join(RESERVE);
         if bytes == 0 || path.metadata().is_ok_and(|meta| meta.len() >= bytes) {
             return true;
         }
@@ -128,8 +129,8 @@ impl Home {
     }
 
     /// Gives the reserve back to the disk; returns whether there was one.
-    pub(super) fn free_ballast(&self) -> bool {
-        std::fs::remove_file(self.dir.join(BALLAST)).is_ok()
+    pub(super) fn free_reserve(&self) -> bool {
+        std::fs::remove_file(self.dir.join(RESERVE)).is_ok()
     }
 
     /// Returns the bytes that are free for this user on the study's disk.

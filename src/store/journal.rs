@@ -6,6 +6,7 @@ pub(crate) mod invariants;
 pub(crate) mod line;
 pub(crate) mod place;
 pub(crate) mod remains;
+pub(crate) mod signatures;
 pub(crate) mod stretches;
 pub(crate) mod told;
 pub(crate) mod verify;

@@ -130,12 +130,16 @@ pub(super) fn bring_up(
     let sled_dir = dir.join(SLED);
     let had_sled = sled_dir.exists();
     let mut sled = Tables::open(&sled_dir, options.cache_bytes);
-    if matches!(&sled, Err(fault) if fault.full) && home.free_ballast() {
+    if matches!(&sled, Err(fault) if fault.full) && home.free_reserve() {
         report.findings.push(Opening::ReserveGivenBack);
         sled = Tables::open(&sled_dir, options.cache_bytes);
     }
     match &sled {
-        Err(fault) if fault.full => return Err(StoreError::Full { ballast: false }),
+        Err(fault) if fault.full => {
+            return Err(StoreError::Full {
+                reserve_freed: false,
+            });
+        }
         Err(fault) if fault.locked => {
             return Err(StoreError::Busy {
                 dir: dir.to_owned(),
@@ -234,7 +238,7 @@ pub(super) fn bring_up(
     let journal_dir = dir.join(JOURNAL);
     let journal = Journal::open(&journal_dir, number, tip, options.segment_bytes)
         .map_err(|error| StoreError::io(Action::Write, &journal_dir, error))?;
-    if !home.make_ballast(options.ballast_bytes) {
+    if !home.make_reserve(options.reserve_bytes) {
         report.findings.push(Opening::NoReserve);
     }
     // Both slots say that all of it is on the disk, and nothing was done since: no sync is due.
@@ -351,7 +355,7 @@ fn cut(
     };
     let keep = || mend::keep(&home.dir, segments, walk, remains.kind, stamp);
     let kept = match keep() {
-        Err(StoreError::Full { .. }) if home.free_ballast() => keep()?,
+        Err(StoreError::Full { .. }) if home.free_reserve() => keep()?,
         kept => kept?,
     };
     report.cut_bytes = mend::cut(segments, walk)?;

@@ -34,7 +34,7 @@ pub struct Options {
     /// Bytes that must stay free on the disk; 64 MiB.
     pub floor_bytes: u64,
     /// Bytes held in reserve and given back when the disk is full; 16 MiB.
-    pub ballast_bytes: u64,
+    pub reserve_bytes: u64,
     /// Bytes of sled's cache; 4 MiB, since the system holds its file as well.
     pub cache_bytes: u64,
     /// Entries after which sled is taken to the disk; 1,024.
@@ -51,7 +51,7 @@ impl Default for Options {
             boot: Box::new(this_boot),
             segment_bytes: 64 << 20,
             floor_bytes: 64 << 20,
-            ballast_bytes: 16 << 20,
+            reserve_bytes: 16 << 20,
             cache_bytes: 4 << 20,
             checkpoint_entries: 1024,
         }
@@ -66,7 +66,7 @@ impl fmt::Debug for Options {
             .field("program", &self.program)
             .field("segment_bytes", &self.segment_bytes)
             .field("floor_bytes", &self.floor_bytes)
-            .field("ballast_bytes", &self.ballast_bytes)
+            .field("reserve_bytes", &self.reserve_bytes)
             .field("cache_bytes", &self.cache_bytes)
             .field("checkpoint_entries", &self.checkpoint_entries)
             .finish_non_exhaustive()

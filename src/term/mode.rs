@@ -49,6 +49,24 @@ fn reset(out: &mut Vec<u8>) -> io::Result<()> {
     )
 }
 
+/// Appends the way in: the alternate screen, then [`reset`]. Done twice in a row it would lose where the shell's cursor was.
+fn enter(out: &mut Vec<u8>) -> io::Result<()> {
+    queue!(out, EnterAlternateScreen)?;
+    reset(out)
+}
+
+/// Gives switches, screen and line mode back.
+fn leave_to_others() {
+    let mut bytes = Vec::new();
+    if give_back(&mut bytes).is_ok() && takes_bytes(stdout()) {
+        let _ = rustix::io::write(stdout(), &bytes);
+    }
+    // What was typed or pasted and not read would be taken by the shell as a command.
+    let _ = tcflush(stdin(), QueueSelector::IFlush);
+    // It does not wait for the output to drain, which could be for ever.
+    let _ = disable_raw_mode();
+}
+
 /// Appends the same switches back, with an unfinished frame ended first and the cursor shown.
 fn give_back(out: &mut Vec<u8>) -> io::Result<()> {
     queue!(
@@ -69,6 +87,8 @@ fn give_back(out: &mut Vec<u8>) -> io::Result<()> {
 /// The terminal of standard input and output while the program has it; there is one in a process.
 pub struct Mode {
     ended: AtomicBool,
+    // Others have the terminal while the process is stopped: no frame goes out before it is taken again.
+    paused: AtomicBool,
     // Held while bytes go out, so that no frame lands behind the end of the alternate screen.
     gate: Mutex<()>,
 }
@@ -84,14 +104,21 @@ impl Mode {
         // Whatever fails from here on, dropping it gives the terminal back.
         let mode = Self {
             ended: AtomicBool::new(false),
+            paused: AtomicBool::new(false),
             gate: Mutex::new(()),
         };
         let mut bytes = Vec::new();
-        // At the start only: doing it twice would lose where the shell's cursor was.
-        queue!(bytes, EnterAlternateScreen)?;
-        reset(&mut bytes)?;
+        enter(&mut bytes)?;
         mode.write(&bytes)?;
         Ok(mode)
+    }
+
+    /// Gives the terminal back until [`Mode::retake`], before the process is stopped; nothing is written meanwhile.
+    pub fn pause(&self) {
+        let _gate = self.wait_for_gate();
+        if !self.ended.load(Ordering::SeqCst) && !self.paused.swap(true, Ordering::SeqCst) {
+            leave_to_others();
+        }
     }
 
     /// Sets line mode and switches again, after the process was stopped and others had the terminal;
@@ -109,16 +136,23 @@ impl Mode {
         disable_raw_mode()?;
         enable_raw_mode()?;
         let mut bytes = Vec::new();
-        reset(&mut bytes)?;
+        match self.paused.swap(false, Ordering::SeqCst) {
+            true => enter(&mut bytes)?,
+            false => reset(&mut bytes)?,
+        }
         write_all(stdout(), &bytes, &self.ended)
     }
 
-    /// Writes a frame, in one system call when the terminal takes it whole; nothing after the end.
+    /// Writes a frame, in one system call when the terminal takes it whole; nothing after the end or while others have the
+    /// terminal, which is drawn whole when it is taken again.
     ///
     /// # Errors
     /// When the terminal is gone.
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let _gate = lock(&self.gate);
+        if self.paused.load(Ordering::SeqCst) {
+            return Ok(());
+        }
         write_all(stdout(), bytes, &self.ended)
     }
 
@@ -128,14 +162,9 @@ impl Mode {
             return;
         }
         let _gate = self.wait_for_gate();
-        let mut bytes = Vec::new();
-        if give_back(&mut bytes).is_ok() && takes_bytes(stdout()) {
-            let _ = rustix::io::write(stdout(), &bytes);
+        if !self.paused.load(Ordering::SeqCst) {
+            leave_to_others();
         }
-        // What was typed or pasted and not read would be taken by the shell as a command.
-        let _ = tcflush(stdin(), QueueSelector::IFlush);
-        // It does not wait for the output to drain, which could be for ever.
-        let _ = disable_raw_mode();
     }
 
     /// Waits for a frame under way, but not for one that is stuck.

@@ -36,6 +36,9 @@ pub trait Amendment {
     /// Lists what an amendment of a version changes, and how much was begun before it.
     fn amendment_shown(&self, version: u32, waits: &Waiting, changes: &[String]) -> String;
 
+    /// Says how the command is told that a day in the past is meant.
+    fn with_past(&self) -> &'static str;
+
     /// Says how the amendment that was shown, which has this id, is accepted.
     fn how_to_accept(&self, id: &str) -> String;
 
@@ -68,6 +71,12 @@ pub trait Amendment {
 
     /// Names the answers to that.
     fn amend_yes_no(&self) -> &'static str;
+
+    /// Asks whether a day in the past is meant.
+    fn amend_past(&self) -> &'static str;
+
+    /// Names the answers to that.
+    fn amend_past_answers(&self) -> &'static str;
 
     /// Said to who gives no reason.
     fn amend_needs_reason(&self) -> &'static str;

@@ -5,6 +5,7 @@ use crate::domain::base::ids::FormId;
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::{Lock, Part, Scope};
+use crate::domain::record::participant::Participant;
 use crate::domain::record::query::State;
 use crate::domain::record::query::listed::Kind;
 use crate::domain::record::server_run::Absence;
@@ -58,9 +59,14 @@ pub trait Entries {
     /// Says who signed, in which role, as what and when, and whether the signature stands.
     fn signature(&self, signature: &Signature, stands: bool) -> String;
 
-    /// Tells the entries of a field, given oldest first: each as its lines, newest first.
-    fn history(&self, study: &Study, place: &FieldPath, entries: &[Entry])
-    -> Vec<Vec<HistoryLine>>;
+    /// Tells the entries of a field of a participant, given oldest first: each as its lines, newest first.
+    fn history(
+        &self,
+        study: &Study,
+        participant: Option<&Participant>,
+        place: &FieldPath,
+        entries: &[Entry],
+    ) -> Vec<Vec<HistoryLine>>;
 
     /// Returns what stands above a printed trail: its study, and which forms it hides from the reader's role.
     fn audit_title(&self, study: &Study, hidden: &[FormId]) -> String;

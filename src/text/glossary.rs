@@ -102,6 +102,8 @@ terms! {
     HeldEarly;
     /// A visit held after its window.
     HeldLate;
+    /// Something that is not by the rules.
+    Unfit;
     /// The height of a value.
     Level;
     /// A value that passed a threshold.

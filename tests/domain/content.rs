@@ -18,7 +18,7 @@ use coreset::domain::record::rows::{self, SESSION};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::checks::{Context, Totals, form_questions, questions};
-use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, Unread, World, admit};
+use coreset::domain::rules::{Append, Asker, ContentFault, Proof, Refusal, Unread, World, admit};
 use coreset::domain::study::Study;
 use coreset::domain::study::fit;
 use coreset::domain::study::laboratory::Laboratory;
@@ -39,7 +39,7 @@ pub(crate) struct Memory {
     locks: Locks,
     heads: Heads,
     pub(crate) records: BTreeMap<ParticipantId, ParticipantRecord>,
-    entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
     laboratories: Vec<Laboratory>,
 }
 
@@ -75,8 +75,14 @@ impl Memory {
 
     /// Stores events whatever the rules say of them.
     pub(crate) fn put(&mut self, events: Vec<Event>) {
+        self.put_as("root", events);
+    }
+
+    /// The same, entered by this user.
+    pub(crate) fn put_as(&mut self, user: &str, events: Vec<Event>) {
+        let user = User::new(user, "R. Oot", &Role::ALL);
         for event in events {
-            let by = asker(&Role::ALL).user.acting(Some(Role::Assessor), "test");
+            let by = user.acting(Some(Role::Assessor), "test");
             let entry = Entry {
                 seq: self.entries.len() as u64 + 1,
                 ..Entry::preview(Draft::new(by, event), self.now())
@@ -93,7 +99,11 @@ impl Memory {
         }
     }
 
-    fn judge(&mut self, roles: &[Role], events: Vec<Event>) -> Result<Vec<Draft>, Refusal> {
+    pub(crate) fn judge(
+        &mut self,
+        roles: &[Role],
+        events: Vec<Event>,
+    ) -> Result<Vec<Draft>, Refusal> {
         let named = |event: &Event| matches!(event, Event::UserNamed { .. });
         let reason = events.iter().any(named).then_some("misspelt");
         self.judge_for(reason, roles, events)
@@ -115,6 +125,10 @@ impl Memory {
         admit(self, &asker(roles), append)
     }
 
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     fn fault(&mut self, event: Event) -> ContentFault {
         match self.judge(&Role::ALL, vec![event]) {
             Err(Refusal::Content { fault }) => fault,
@@ -133,7 +147,7 @@ fn asker(roles: &[Role]) -> Asker {
         user: User::new("root", "R. Oot", roles),
         client: "root-1".to_owned(),
         from: "test".to_owned(),
-        is_proved: true,
+        proof: Some(Proof::of("right words here")),
     }
 }
 
@@ -168,6 +182,13 @@ impl World for Memory {
 
     fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
         Ok((seq <= self.last()).then(|| format!("{seq:064x}")))
+    }
+
+    fn request_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let mut entries = self.entries.iter();
+        Ok(entries
+            .find(|entry| entry.seq == seq)
+            .map(|entry| entry.request.clone()))
     }
 
     fn is_demo(&self) -> bool {
@@ -594,7 +615,7 @@ fn read(study: &Study, record: &ParticipantRecord, now: DateTime<FixedOffset>) {
     let today = now.date_naive();
     let _ = recheck::recheck(study, record, today);
     for visit in ["baseline", "week-12"] {
-        let _ = review::review(study, record, visit);
+        let _ = review::review(study, record, visit, today);
     }
     let summary = coreset::server::opening::summarise(study, record);
     let _ = schedule::plan(study, &record.participant, &summary.visits, today);

@@ -18,7 +18,9 @@ mod support {
 }
 
 mod arithmetic;
+mod asked_last;
 mod batch;
+mod begins;
 mod canvas_rules;
 mod content;
 mod data_damage;
@@ -26,6 +28,7 @@ mod data_errors;
 mod data_files;
 mod demo;
 mod docs;
+mod hidden_forms;
 mod kept_scores;
 mod layers;
 mod open_enzyme;

@@ -19,8 +19,8 @@ use coreset::domain::record::query::{State, Step as QueryStep};
 use coreset::domain::record::user::{Role, User};
 use coreset::domain::rules::checks::RULE_VERSION;
 use coreset::domain::rules::checks::names::HIDES_ANSWERS;
-use coreset::domain::rules::{Append, Asker, ContentFault, Refusal, World as _, admit};
-use coreset::domain::study::Study;
+use coreset::domain::rules::{Append, Asker, ContentFault, Proof, Refusal, World as _, admit};
+use coreset::domain::study::withheld::{Viewer, hidden_in};
 use ledger::Ledger;
 use machine::Machine;
 use predicates::{OF_ENTRY, OF_STATE, Way};
@@ -235,7 +235,7 @@ fn ways_back(
         user: User::new("root", "R. Oot", &Role::ALL),
         client: "root-1".to_owned(),
         from: "test".to_owned(),
-        is_proved: true,
+        proof: Some(Proof::of("right words here")),
     };
     for event in events {
         let mut send = |events: Vec<Event>| {
@@ -257,7 +257,7 @@ fn ways_back(
         }
         if judged
             .as_ref()
-            .is_err_and(|why| is_removed(machine.study(), &event, why))
+            .is_err_and(|why| is_removed(machine, &event, why) || is_hidden(machine, &event, why))
         {
             continue;
         }
@@ -273,9 +273,11 @@ fn ways_back(
 }
 
 /// Returns whether a change is refused since an amendment took its form away, and one did.
-fn is_removed(study: &Study, event: &Event, refusal: &Refusal) -> bool {
+fn is_removed(machine: &Machine, event: &Event, refusal: &Refusal) -> bool {
+    let (study, today) = (machine.study(), machine.clock.date_naive());
     let is_gone = |place: &FieldPath| {
-        study.is_gone(&place.visit, &place.form) || study.is_dropped(&place.form)
+        let by = study.place_removed(&place.visit, &place.form, today);
+        by.is_some()
     };
     let said = matches!(
         refusal,
@@ -284,6 +286,23 @@ fn is_removed(study: &Study, event: &Event, refusal: &Refusal) -> bool {
         }
     );
     said && event.fields().iter().all(is_gone)
+}
+
+/// Returns whether a change is refused since the user does not see the form yet, and so it is.
+fn is_hidden(machine: &Machine, event: &Event, refusal: &Refusal) -> bool {
+    let said = matches!(
+        refusal,
+        Refusal::Content {
+            fault: ContentFault::HiddenForm { .. }
+        }
+    );
+    let today = machine.clock.date_naive();
+    let hides = |place: &FieldPath| {
+        let record = &machine.state.records[&place.participant];
+        let viewer = Viewer::of(&Role::ALL);
+        hidden_in(machine.study(), record, viewer, today).has(&place.visit, &place.form)
+    };
+    said && event.fields().iter().all(hides)
 }
 
 /// Returns whether a change is refused since nobody was asked about the answers that it hides.

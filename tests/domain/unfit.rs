@@ -24,12 +24,14 @@ use coreset::domain::study::schedule;
 use coreset::domain::study::withheld::Viewer;
 use coreset::domain::verdict::core_set::{CoreSet, core_set};
 use coreset::domain::verdict::kept::form_scores;
+use coreset::domain::views::audit::{Line, Teller};
 use coreset::domain::views::recheck::{Found, recheck};
 use coreset::domain::views::review::{Matter, review};
 use coreset::domain::views::timeline;
 use coreset::server::opening::summarise;
 use coreset::tools::demo;
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The events of a synthetic participant with all visits done, under the id of the bad events.
@@ -72,6 +74,49 @@ fn pair(place: &FieldPath, bad: &Answer) -> (Memory, Memory) {
 fn is_unfit(world: &Memory, place: &FieldPath) -> bool {
     let session = record(world).session(place.visit.as_str()).unwrap();
     session.forms[&place.form][&place.field].unfit.is_some()
+}
+
+/// The last line of the audit trail about each field that is not empty.
+fn trail(world: &Memory) -> BTreeMap<FieldPath, Line> {
+    let mut teller = Teller::new();
+    let mut last = BTreeMap::new();
+    for (number, entry) in world.entries.iter().enumerate() {
+        let after = &world.entries[number + 1..];
+        for line in teller.tell(&world.study, entry, after) {
+            let place = FieldPath {
+                participant: line.participant.clone().unwrap_or_else(|| "".into()),
+                visit: line.visit.clone().unwrap_or_else(|| "".into()),
+                form: line.form.clone().unwrap_or_else(|| "".into()),
+                field: line.field.clone().unwrap_or_else(|| "".into()),
+            };
+            if line.new.is_some() {
+                last.insert(place, line);
+            } else if line.old.is_some() {
+                last.remove(&place);
+            }
+        }
+    }
+    last
+}
+
+/// The audit trail says of each field what the record says.
+fn assert_told_in_trail(world: &Memory) {
+    let told = trail(world);
+    for (place, line) in &told {
+        let session = record(world).session(place.visit.as_str()).unwrap();
+        let cell = &session.forms[&place.form][&place.field];
+        assert_eq!(line.new.as_ref(), cell.stored(), "{place:?}");
+        assert_eq!(line.is_new_unfit, cell.unfit.is_some(), "{place:?}");
+    }
+}
+
+/// The summary, from which the study as a whole is told, counts what the record marks.
+fn assert_counted(world: &Memory) {
+    let sessions = record(world).sessions.values();
+    let cells = sessions.flat_map(|session| session.forms.values().flat_map(BTreeMap::values));
+    let marked = cells.filter(|cell| cell.unfit.is_some()).count();
+    let summary = summarise(&world.study, record(world));
+    assert_eq!(summary.unfit_in_all(&world.study) as usize, marked);
 }
 
 /// A set in which what is not by the rules is blank.
@@ -165,7 +210,10 @@ fn assert_counts_as_blank(place: &FieldPath, bad: &Answer) {
         found.iter().any(|finding| here(&finding)),
         "{place:?} {bad:?}"
     );
-    let _ = review(study, record(&unfit), place.visit.as_str());
+    let _ = review(study, record(&unfit), place.visit.as_str(), today());
+    assert_counted(&unfit);
+    assert_told_in_trail(&unfit);
+    assert!(trail(&unfit)[place].is_new_unfit, "{place:?} {bad:?}");
 }
 
 fn with_unit(text: &str, unit: &str) -> Answer {
@@ -285,7 +333,7 @@ fn a_visit_with_a_bad_answer_is_not_complete_and_not_signed_until_it_is_mended()
         open.contains(&Hindrance::NotByRules { count: 1 }),
         "{open:?}"
     );
-    let points = review(&world.study, record(&world), "week-12").open;
+    let points = review(&world.study, record(&world), "week-12", today()).open;
     let stored = "99.0".to_owned();
     let unfit = |matter: &Matter| {
         *matter
@@ -378,6 +426,8 @@ fn a_date_before_birth_counts_once_it_is_kept_with_a_reason() {
         reason: Some("confirmed".to_owned()),
     }]);
     assert!(!is_unfit(&world, &start));
+    assert_told_in_trail(&world);
+    assert!(!trail(&world)[&start].is_new_unfit);
 }
 
 #[test]

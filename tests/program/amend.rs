@@ -156,7 +156,19 @@ fn wish(sitter: &Sitter<'_>, content: &str, from: NaiveDate, reason: &str) -> Re
             reconsent: false,
             reason: reason.to_owned(),
         },
+        past: false,
     })
+}
+
+/// The same of a user who was asked about a day in the past.
+fn accept_past(sitter: &Sitter<'_>, content: &str, from: NaiveDate, reason: &str) -> Reply {
+    let Request::Amend(amend) = wish(sitter, content, from, reason) else {
+        panic!("no amendment");
+    };
+    sitter.ask(Request::Amend(Amend {
+        past: true,
+        ..amend
+    }))
 }
 
 fn accept(sitter: &Sitter<'_>, content: &str, from: NaiveDate, reason: &str) -> Reply {
@@ -268,7 +280,18 @@ fn an_amendment_takes_a_manager_or_an_investigator_a_reason_and_a_fit_day() {
     let waits = looked(&ma).unwrap();
     assert_eq!(waits.number, 3);
     let early = today() - Days::new(1);
-    let done = accept(&ma, &waits.content, early, "approved again");
+    for (day, begun) in [
+        (early, "No visit of that day or later was begun."),
+        (
+            today() - Days::new(3650),
+            "begun and stay under their version.",
+        ),
+    ] {
+        let said = why(accept(&ma, &waits.content, day, "approved again"));
+        assert!(said.contains("lies in the past. "), "{said}");
+        assert!(said.contains(begun), "{said}");
+    }
+    let done = accept_past(&ma, &waits.content, early, "approved again");
     assert!(matches!(done, Reply::Appended { .. }), "{done:?}");
     assert_eq!(looked(&ma), None);
     let own = entries(dir).into_iter().next_back().unwrap().draft;

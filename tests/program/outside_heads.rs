@@ -131,14 +131,28 @@ fn a_record_cut_with_its_heads_and_sled_is_named_by_verify_and_by_the_account() 
     place.add("carl").must(0, &[]);
     place.run(&["verify"]).must(0, &["with 1 outside head"]);
     place.put_back("older");
-    place
-        .run(&["verify"])
-        .must(4, &["its end was cut", "coreset/heads"]);
+    let cut = place.run(&["verify"]);
+    cut.must(4, &["its end was cut", "coreset/heads"]);
+    // Opening it would bring back nothing.
+    cut.must(4, &["coreset restore", "coreset head accept SEQ"]);
+    assert!(!cut.all.contains("opening the study"), "{}", cut.all);
     // Nothing inside of it shows that.
     place
         .run_as("other", &["verify"])
         .must(0, &["no outside head was compared"]);
     place.is_told_and_lifted(user_entry(3));
+}
+
+#[test]
+fn a_head_behind_the_place_where_the_chain_breaks_is_not_called_cut() {
+    let place = Place::with(&["anna", "ben", "carl"]);
+    let journal = place.path("study/journal/000001.jsonl");
+    let text = fs::read_to_string(&journal).unwrap();
+    fs::write(&journal, text.replacen("ben", "bob", 1)).unwrap();
+    let broken = place.run(&["verify"]);
+    broken.must(4, &["The chain breaks after entry", "was not compared"]);
+    broken.must(4, &["opening the study repairs"]);
+    assert!(!broken.all.contains("its end was cut"), "{}", broken.all);
 }
 
 #[test]

@@ -87,8 +87,10 @@ fn kinds(entries: &[Entry]) -> Vec<&'static str> {
 }
 
 fn absences(entries: &[Entry]) -> Vec<Absence> {
-    let mut teller = Teller::new();
-    let lines = entries.iter().flat_map(|entry| teller.tell(entry));
+    let (mut teller, study) = (Teller::new(), study());
+    let lines = entries
+        .iter()
+        .flat_map(|entry| teller.tell(&study, entry, &[]));
     lines.filter_map(|line| line.absence).collect()
 }
 

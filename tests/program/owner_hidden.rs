@@ -79,6 +79,13 @@ fn completed(visit: &str) -> Event {
 /// A participant whose patient rated 7.3 at baseline, and whose week 12 has begun with the physician's rating. Returns
 /// the first request of the assessor, with which the rating was stored.
 fn clinic(owner: &Owner) -> (Sitter<'_>, Request) {
+    clinic_after(owner, |ann| {
+        ann.save(vec![completed("baseline")]);
+    })
+}
+
+/// The same, where the assessor goes on so with the baseline before week 12 is begun.
+fn clinic_after(owner: &Owner, goes_on: impl FnOnce(&Sitter<'_>)) -> (Sitter<'_>, Request) {
     let today = chrono::Local::now().date_naive();
     let first = today.checked_sub_days(Days::new(84)).unwrap();
     let own = sit(owner, own_account("mk"));
@@ -108,7 +115,7 @@ fn clinic(owner: &Owner) -> (Sitter<'_>, Request) {
         },
     ]);
     assert!(matches!(ann.ask(rated.clone()), Reply::Appended { .. }));
-    ann.save(vec![completed("baseline")]);
+    goes_on(&ann);
     let mona = sit(owner, account("mona"));
     mona.save(vec![Event::Queried {
         place: at("baseline", "ptga", "vas"),
@@ -181,21 +188,15 @@ fn ratings_with_its_hash(entry: &Entry) -> Vec<Answer> {
 fn who_tries_every_value_on_a_hash_finds_none_that_has_it() {
     let dir = tempfile::tempdir().unwrap();
     let owner = Owner::start(open(dir.path())).unwrap();
-    let (ann, _) = clinic(&owner);
     // A single answer, and a completion that holds its score alone.
-    let changed = ann.append(vec![Event::Answered {
-        place: at("baseline", "ptga", "vas"),
-        answer: vas(64),
-        origin: Origin::Typed,
-    }]);
-    let Request::Append(append) = changed else {
-        unreachable!()
-    };
-    let changed = ann.ask(Request::Append(Append {
-        reason: Some("typed wrong".to_owned()),
-        ..append
-    }));
-    assert!(matches!(changed, Reply::Appended { .. }), "{changed:?}");
+    let (ann, _) = clinic_after(&owner, |ann| {
+        ann.save(vec![Event::Answered {
+            place: at("baseline", "ptga", "vas"),
+            answer: vas(64),
+            origin: Origin::Typed,
+        }]);
+        ann.save(vec![completed("baseline")]);
+    });
     ann.save(vec![completed("baseline")]);
     let mona = sit(&owner, account("mona"));
     let trail = |sitter: &Sitter<'_>| {
@@ -304,25 +305,24 @@ fn no_reply_tells_an_earlier_score_to_who_rates_it_next() {
 fn what_others_save_is_told_without_it_and_to_who_sent_it_whole() {
     let dir = tempfile::tempdir().unwrap();
     let owner = Owner::start(open(dir.path())).unwrap();
-    let (ann, _) = clinic(&owner);
+    // The assessor has not left the baseline yet, and goes on with it.
+    let (ann, _) = clinic_after(&owner, |_| {});
     let (bob, mona) = (sit(&owner, account("bob")), sit(&owner, account("mona")));
     let last = bob.read(WHO);
     assert!(!last.session("baseline").unwrap().forms.contains_key("ptga"));
-    let listener = sit(&owner, account("ann"));
+    let rated = || {
+        vec![Event::Answered {
+            place: at("baseline", "ptga", "vas"),
+            answer: vas(73),
+            origin: Origin::Typed,
+        }]
+    };
+    let refused = bob.refused(rated());
+    assert!(refused.contains("is hidden until"), "{refused}");
+    let listener = sit(&owner, account("bob"));
     listener.read(WHO);
     mona.read(WHO);
-    let Request::Append(append) = bob.append(vec![Event::Answered {
-        place: at("baseline", "ptga", "vas"),
-        answer: vas(73),
-        origin: Origin::Typed,
-    }]) else {
-        unreachable!()
-    };
-    // A client of one's own may write what it does not see; a change has a reason, as everywhere.
-    let own = bob.ask(Request::Append(Append {
-        reason: Some(format!("typing: {WORDS}")),
-        ..append
-    }));
+    let own = ann.ask(ann.append(rated()));
     assert!(
         matches!(own, Reply::Appended { .. }) && tells(&own),
         "{own:?}"
@@ -393,8 +393,9 @@ fn once_it_is_entered_the_earlier_score_is_told_and_that_is_recorded() {
         text: "seen".to_owned(),
     }]);
     let study = embedded_study().unwrap();
+    let today = chrono::Local::now().date_naive();
     let after = |record: &ParticipantRecord| {
-        let seen = review(&study, record, "week-12").seen.into_iter();
+        let seen = review(&study, record, "week-12", today).seen.into_iter();
         let seen = seen.filter(|point| point.matter == Matter::AfterShown);
         seen.map(|point| point.field.unwrap().to_string())
             .collect::<Vec<_>>()

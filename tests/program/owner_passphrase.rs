@@ -204,9 +204,18 @@ fn a_part_is_locked_and_unlocked_only_with_the_passphrase_of_a_moment_ago() {
     let other = sit(&owner, own_account("mk"));
     assert_eq!(unlock(&own, WORDS), Verdict::Right);
     assert!(other.refused(lock()).contains(needs));
+    // Words that hold it are refused, and it still stands for other words.
+    let told = Event::Locked {
+        scope: scope.clone(),
+        reason: format!("my passphrase is {WORDS}"),
+    };
+    let refused = own.refused(vec![told]);
+    assert!(refused.contains("held your passphrase"), "{refused}");
     let Reply::Appended { .. } = own.ask(own.append(lock())) else {
         panic!("not locked");
     };
+    let text = std::fs::read_to_string(dir.path().join("journal/000001.jsonl")).unwrap();
+    assert!(!text.contains(WORDS));
     // The lock has used it up.
     assert!(own.refused(unlock_study()).contains(needs));
     assert_eq!(unlock(&own, WORDS), Verdict::Right);

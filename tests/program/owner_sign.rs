@@ -10,6 +10,7 @@ use coreset::domain::record::signature::{Mark, Meaning};
 use coreset::domain::record::user::Role;
 use coreset::protocol::messages::{Reply, Request};
 use coreset::server::owner::Owner;
+use coreset::server::verify;
 use coreset::text::DEFAULT;
 
 #[test]
@@ -163,6 +164,9 @@ fn a_later_change_voids_a_signature_and_another_one_stands() {
         .map(|signature| signature.seq)
         .collect();
     assert_eq!(standing, [session.signatures[1].seq]);
+    // Computed again from the journal, each is of what stood there when it was given, the void one too.
+    let report = verify(dir.path()).unwrap();
+    assert_eq!((report.signatures, report.findings), (2, vec![]));
     drop(owner);
     // Read anew from the disk it is the same.
     let owner = Owner::start(open(dir.path())).unwrap();

@@ -68,8 +68,10 @@ pub(crate) fn hello(number: usize) -> Hello {
         ),
         from: "a test".to_owned(),
         head: None,
-        screens: number == 0,
-        command: String::new(),
+        command: match number {
+            0 => String::new(),
+            _ => "other".to_owned(),
+        },
     }
 }
 

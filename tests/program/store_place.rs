@@ -142,7 +142,7 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     };
     let path = disk.0.path().join("study");
     let reserve = || Options {
-        ballast_bytes: 4 << 20,
+        reserve_bytes: 4 << 20,
         ..options()
     };
     let start = |path: &Path| Store::open(path, reserve(), projection(), &mut |_, _| {});

@@ -14,7 +14,7 @@ use coreset::term::caps::Wishes;
 use coreset::term::{self, Inbox, Program, ReplySink, Setup};
 use ratatui::Frame;
 use ratatui::style::{Color, Modifier, Style};
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal, kill_process};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -336,6 +336,65 @@ fn after_a_stop_the_terminal_is_taken_again_and_drawn() {
     assert!(!run.pty.text().contains("shell"));
     run.pty.send(b"2");
     run.pty.wait_for_text("typed 2");
+    run.pty.send(b"q");
+    assert_eq!(run.pty.exit_code(), 0);
+    run.assert_restored();
+}
+
+/// Returns the one process that another one started.
+fn child_of(parent: u32) -> Pid {
+    let children = format!("/proc/{parent}/task/{parent}/children");
+    let children = std::fs::read_to_string(children).unwrap();
+    Pid::from_raw(children.trim().parse().unwrap()).unwrap()
+}
+
+#[test]
+fn a_shell_that_stops_it_gets_a_clean_screen_and_brings_it_back_as_it_was() {
+    let dir = tempfile::tempdir().unwrap();
+    let env = [
+        (FORM, dir.path().to_str().unwrap()),
+        ("PS1", "ready> "),
+        ("HISTFILE", ""),
+    ];
+    let mut pty = Pty::start(Path::new("sh"), &["-i"], &env, (80, 24));
+    pty.wait_for_text("ready>");
+    let exe = std::env::current_exe().unwrap();
+    pty.send(format!("{} {}\r", exe.display(), ARGS.join(" ")).as_bytes());
+    pty.wait_for_text("typed 0");
+    pty.send(b"1");
+    pty.wait_for_text("typed 1");
+    let seen = pty.bytes().len();
+
+    kill_process(child_of(pty.pid()), Signal::TSTP).unwrap();
+    pty.wait_for_bytes(seen, LEAVE.as_bytes());
+    pty.wait_for_text("topped");
+    assert!(!pty.screen().alternate_screen() && !pty.screen().hide_cursor());
+    // The line mode is the shell's: what is typed is shown and read as a line.
+    pty.send(b"echo a$((40+2))b\r");
+    pty.wait_for_text("a42b");
+    assert!(pty.text().contains("echo a$((40+2))b"), "{}", pty.text());
+
+    let seen = pty.bytes().len();
+    pty.send(b"fg\r");
+    pty.wait_for_bytes(seen, format!("\x1b[?1049h{RESET}").as_bytes());
+    pty.wait_for_text("typed 1");
+    pty.send(b"2");
+    pty.wait_for_text("typed 2");
+    assert!(!pty.text().contains("a42b"), "{}", pty.text());
+    pty.send(b"q");
+    pty.wait_for(|screen| !screen.alternate_screen()).unwrap();
+    pty.wait_for_text("a42b");
+    pty.send(b"exit\r");
+    assert_eq!(pty.exit_code(), 0);
+}
+
+#[test]
+fn without_a_shell_that_could_let_it_go_on_it_is_not_stopped() {
+    let mut run = start(&[]);
+    run.pty.kill(Signal::TSTP);
+    run.pty.send(b"1");
+    run.pty.wait_for_text("typed 1");
+    assert_eq!(run.pty.leftovers(), ["alternate screen", "paste"]);
     run.pty.send(b"q");
     assert_eq!(run.pty.exit_code(), 0);
     run.assert_restored();

@@ -25,7 +25,7 @@ use coreset::domain::record::query::listed;
 use coreset::domain::record::session::{Cell, ParticipantRecord};
 use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::conflict::{self, Part};
-use coreset::domain::rules::{self, AmendFault, Asker, Refusal, Unread, World};
+use coreset::domain::rules::{self, AmendFault, Asker, Proof, Refusal, Unread, World};
 use coreset::domain::study::Study;
 use coreset::domain::study::fit;
 use coreset::domain::study::laboratory::Laboratory;
@@ -180,6 +180,13 @@ impl World for Owner {
         Ok(entries
             .find(|entry| entry.seq == seq)
             .map(|entry| entry.hash.clone()))
+    }
+
+    fn request_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let mut entries = self.entries.iter();
+        Ok(entries
+            .find(|entry| entry.seq == seq)
+            .map(|entry| entry.request.clone()))
     }
 
     fn is_demo(&self) -> bool {
@@ -511,6 +518,19 @@ impl Owner {
             }
             Request::Amendment => Reply::Amendment(self.waits.clone().map(Box::new)),
             Request::Amend(amend)
+                if amend.acceptance.from < self.now.date_naive() && !amend.past =>
+            {
+                let from = amend.acceptance.from;
+                let sessions = self.records.values().flat_map(ParticipantRecord::visits);
+                let begun = sessions.filter(|session| session.date >= from).count();
+                Reply::Refused {
+                    request: amend.request,
+                    refusal: Refusal::Amend {
+                        fault: AmendFault::PastDay { from, begun },
+                    },
+                }
+            }
+            Request::Amend(amend)
                 if self
                     .waits
                     .as_ref()
@@ -624,7 +644,7 @@ impl Owner {
             user: User::new(&who.user, &who.name, &roles),
             client: client.to_owned(),
             from: who.from,
-            is_proved: true,
+            proof: Some(Proof::of("right words here")),
         }
     }
 

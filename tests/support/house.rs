@@ -142,7 +142,6 @@ pub fn hello(name: &str) -> Hello {
     Hello {
         client: client(name),
         from: "test".to_owned(),
-        screens: true,
         command: String::new(),
         head: None,
     }

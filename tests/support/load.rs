@@ -56,7 +56,6 @@ impl Typist {
         let hello = Hello {
             client: name.clone(),
             from: "loopback".to_owned(),
-            screens: true,
             command: String::new(),
             head: None,
         };

@@ -38,7 +38,7 @@ pub const LONG: Duration = Duration::from_secs(60);
 pub fn options() -> Options {
     Options {
         floor_bytes: 0,
-        ballast_bytes: 4096,
+        reserve_bytes: 4096,
         ..Options::default()
     }
 }
@@ -103,8 +103,10 @@ pub fn hello(user: &str, screens: bool) -> Hello {
         // Another process may have left requests of its own in a study that is opened again.
         client: format!("{user}-{}-{terminal}", std::process::id()),
         from: "10.0.0.7".to_owned(),
-        screens,
-        command: String::new(),
+        command: match screens {
+            true => String::new(),
+            false => "other".to_owned(),
+        },
         head: None,
     }
 }

@@ -29,7 +29,7 @@ pub fn options() -> Options {
     let ticks = AtomicI64::new(0);
     Options {
         floor_bytes: 0,
-        ballast_bytes: 4096,
+        reserve_bytes: 4096,
         cache_bytes: 1 << 20,
         clock: Box::new(move || start + Duration::seconds(ticks.fetch_add(1, Ordering::Relaxed))),
         ..Options::default()
@@ -44,6 +44,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         unfit_date: false,
         complete: session.forms.values().map(|cells| cells.len() as u16).sum(),
         forms: session.forms.len() as u16,
+        ending: Vec::new(),
         answered: Vec::new(),
         entered: Vec::new(),
         signed: false,
@@ -58,6 +59,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         open_queries: 0,
         outcome: Default::default(),
         last_entry: record.last_entry(),
+        unfit: Vec::new(),
     }
 }
 

@@ -124,12 +124,91 @@ fn changed_files_that_wait_are_a_lasting_line_on_every_screen() {
         ..SentStudy::default()
     };
     bedside.tell(Msg::Reply(Reply::Amended(Box::new(waits))));
-    let line = "! Changed study files wait; version 1 goes on. F7 in a list shows them.";
-    bedside.must_show(line);
-    for keys in ["enter", "1", "1", "f1"] {
+    let line = "! Changed study files wait; version 1 goes on.";
+    let by = |bedside: &Bedside, key: &str| bedside.must_show(&format!("{line}{key}"));
+    by(&bedside, " F7 F7 shows them.");
+    for (keys, key) in [
+        ("enter", " F7 shows them."),
+        ("1", " F7 shows them."),
+        ("1", " F7 in a list shows them."),
+        ("f1", ""),
+        ("esc esc esc esc f7", " F7 shows them."),
+    ] {
         bedside.keys(keys);
-        bedside.must_show(line);
+        by(&bedside, key);
     }
+    // The keys of the study's screen name it too, and on its own page nothing leads to it.
+    bedside.must_show("F7 changed files");
+    bedside.keys("f7");
+    let screen = bedside.screen();
+    let named = screen.lines().find(|said| said.contains("wait; version 1"));
+    assert_eq!(named.map(str::trim), Some(line));
+}
+
+#[test]
+fn what_every_hint_of_a_waiting_amendment_says_is_what_its_key_does() {
+    for before in [
+        "", "enter", "enter 1", "enter f3", "enter 6", "f7", "ctrl-f",
+    ] {
+        let mut bedside = waiting(&[Role::Manager]);
+        bedside.keys(before);
+        let screen = bedside.screen();
+        let presses = match screen.split_once("goes on. ") {
+            Some((_, rest)) if rest.starts_with("F7 F7 shows") => "f7 f7",
+            Some((_, rest)) if rest.starts_with("F7 shows") => "f7",
+            _ => continue,
+        };
+        bedside.keys(presses);
+        bedside.must_show("Version 2 against version 1");
+    }
+}
+
+#[test]
+fn the_first_character_typed_begins_a_new_day_and_backspace_opens_the_one_that_stands_there() {
+    let mut bedside = waiting(&[Role::Manager]);
+    let from = |bedside: &Bedside| bedside.owner.accepted[0].acceptance.from.to_string();
+    let today = bedside.owner.now.date_naive();
+    bedside.keys("enter f7 enter o k enter");
+    bedside.must_show(&today.to_string());
+    // What stands there is opened by the first Backspace, and changed by the second.
+    bedside.keys("backspace backspace");
+    let opened = today.to_string();
+    bedside.must_show(&opened[..opened.len() - 1]);
+    bedside.must_not_show(&opened);
+    bedside.keys("esc");
+    bedside.must_show("Why is it put in force?");
+    bedside.keys("y e s enter");
+    bedside.keys("type:2026-04-01 enter 2");
+    assert_eq!(from(&bedside), "2026-04-01");
+    // The reason that was given before was replaced as well.
+    assert_eq!(bedside.owner.accepted[0].acceptance.reason, "yes");
+    let mut pasted = waiting(&[Role::Manager]);
+    pasted.keys("enter f7 enter o k enter").paste("2026-04-02");
+    pasted.keys("enter 2");
+    assert_eq!(from(&pasted), "2026-04-02");
+}
+
+#[test]
+fn a_day_in_the_past_is_asked_about_with_what_was_begun_since() {
+    let mut bedside = waiting(&[Role::Assessor, Role::Manager]);
+    bedside.keys("enter 1 6 4 . 7 enter esc esc");
+    bedside.keys("f7 enter o k enter type:2026-01-01 enter 1");
+    bedside.must_show("Is a day in the past meant?");
+    bedside.must_show("2026-01-01 lies in the past. 1 visit of that day or later was");
+    bedside.must_show("begun and stays under its version.");
+    bedside.must_show("1 2 choose");
+    assert!(bedside.owner.accepted.is_empty());
+    // Another day is typed in the place of that one.
+    bedside.keys("2");
+    bedside.must_show("From which day on?");
+    bedside.keys("enter 1");
+    bedside.must_show("Is a day in the past meant?");
+    bedside.keys("3 enter");
+    assert!(bedside.owner.accepted.is_empty());
+    bedside.keys("1");
+    let accepted = &bedside.owner.accepted[0];
+    assert!(accepted.past && accepted.acceptance.reconsent);
+    assert_eq!(accepted.acceptance.from.to_string(), "2026-01-01");
 }
 
 /// A bedside whose study's files were changed; whoever is there is also an investigator.
@@ -172,7 +251,7 @@ fn what_waits_is_read_from_any_list_and_accepted_with_reason_day_and_consent() {
     bedside.must_show("From which day on?");
     bedside.keys("ctrl-u s o o n enter");
     bedside.must_show("Type the day as");
-    bedside.keys("ctrl-u 2 0 2 6 - 0 4 - 0 1 enter");
+    bedside.keys("ctrl-u type:2026-04-01 enter");
     bedside.must_show("Do participants have to consent again?");
     // The bottom line names the keys that answer.
     bedside.must_show("1 2 choose");

@@ -386,6 +386,24 @@ fn an_unusual_value_is_corrected_in_its_field() {
 }
 
 #[test]
+fn a_first_value_that_is_taken_back_begins_no_visit() {
+    let mut bedside = at_week_12("glucocorticoid", weight);
+    let begins = |bedside: &Bedside| {
+        let events = bedside.events().into_iter();
+        events.filter(|event| event.begins().is_some()).count()
+    };
+    let before = begins(&bedside);
+    bedside.keys("down 172.5 enter esc").deliver_all();
+    let (_, rule, _, outcome, _) = bedside.prompts().pop().unwrap();
+    assert_eq!(outcome, PromptOutcome::Corrected, "{rule}");
+    assert!(bedside.record("01-001").session("week-12").is_none());
+    assert_eq!(begins(&bedside), before);
+    bedside.keys("backspace backspace backspace backspace backspace 62.0 enter");
+    assert!(bedside.record("01-001").session("week-12").is_some());
+    bedside.assert_settled();
+}
+
+#[test]
 fn sides_that_differ_are_asked_about() {
     let mut bedside = at_form("mmt8");
     bedside.keys("9 5");
@@ -1534,4 +1552,25 @@ fn nothing_is_typed_on_a_screen_that_is_too_small() {
     bedside.tell(coreset::screens::effect::Msg::Resize(80, 24));
     assert_eq!(bedside.here(), "mmt8 deltoid.r");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "");
+}
+
+#[test]
+fn a_value_that_was_kept_is_kept_when_it_is_put_back() {
+    let mut bedside = at_week_12("glucocorticoid", weight);
+    bedside.keys("0 72.5 enter enter 1").deliver_all();
+    let kept = |bedside: &Bedside| {
+        let cell = bedside.cell("week-12", "glucocorticoid", "weight");
+        cell.map(|cell| cell.kept.clone()).unwrap_or_default()
+    };
+    let said = kept(&bedside);
+    assert!(!said.is_empty());
+    bedside.keys("up 62.0 enter").deliver_all();
+    assert_eq!(kept(&bedside), []);
+    bedside.keys("ctrl-u").deliver_all();
+    assert_eq!(
+        bedside.stored("week-12", "glucocorticoid", "weight"),
+        "72.5"
+    );
+    assert_eq!(kept(&bedside), said);
+    bedside.assert_settled();
 }

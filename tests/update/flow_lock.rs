@@ -292,3 +292,18 @@ fn patience_is_the_studys_and_ends_with_the_lock() {
     bedside.tell(Msg::Idle);
     assert_eq!(bedside.model().shared.patience(), None);
 }
+
+#[test]
+fn the_bottom_line_of_a_locked_screen_names_the_keys_that_act_there() {
+    let bottom = |bedside: &Bedside| {
+        let screen = bedside.screen();
+        screen.lines().last().unwrap_or_default().trim().to_owned()
+    };
+    let mut bedside = at_form();
+    bedside.tell(Msg::Idle);
+    assert_eq!(bottom(&bedside), "Enter unlock  Ctrl-X quit");
+    bedside.keys("type:half");
+    assert_eq!(bottom(&bedside), "Enter unlock  Ctrl-O clear  Ctrl-X quit");
+    bedside.keys("ctrl-o");
+    assert_eq!(bottom(&bedside), "Enter unlock  Ctrl-X quit");
+}

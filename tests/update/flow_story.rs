@@ -235,6 +235,18 @@ fn lanes_scroll_no_further_than_their_last_row() {
 }
 
 #[test]
+fn a_narrow_screen_of_the_study_leaves_out_its_bar_and_not_what_is_overdue() {
+    let mut bedside = demo();
+    bedside.keys("F7");
+    let line = |columns| {
+        let screen = bedside.screen_of(columns, 20, Look::FULL);
+        screen.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    assert!(line(80).contains('█') && line(80).contains(" missed"));
+    assert!(!line(60).contains('█') && line(60).contains(" missed"));
+}
+
+#[test]
 fn the_study_opens_a_participant_and_is_read_anew_afterwards() {
     let mut bedside = demo();
     bedside.keys("F7");

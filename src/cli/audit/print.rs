@@ -5,7 +5,7 @@ use crate::cli::failure::Failure;
 use crate::cli::output::table::csv_rows;
 use crate::cli::output::{say, say_json, say_table};
 use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::FormId;
+use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::record::event::Origin;
 use crate::domain::study::Study;
@@ -16,7 +16,7 @@ use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 use serde_json::json;
 
 /// The columns of the CSV, in their order; new ones would come at the end.
-pub(super) const COLUMNS: [&str; 24] = [
+pub(super) const COLUMNS: [&str; 25] = [
     "seq",
     "recorded_at",
     "recorded_at_utc",
@@ -41,6 +41,7 @@ pub(super) const COLUMNS: [&str; 24] = [
     "request",
     "hash",
     "prev",
+    "not_by_the_rules",
 ];
 
 /// Prints entries in one of the forms.
@@ -85,7 +86,10 @@ impl<'a> Printer<'a> {
         match self.format {
             Format::Text => Ok(self.language.audit_entry(self.study, entry, lines)),
             Format::Csv => csv_rows(lines.iter().map(|line| row(self.study, entry, line))),
-            Format::Json => Ok(serde_json::to_string(entry).map_err(failed)? + "\n"),
+            Format::Json => {
+                let entry = serde_json::to_string(entry).map_err(failed)?;
+                Ok(with_unfit(entry, lines)? + "\n")
+            }
         }
     }
 
@@ -110,6 +114,19 @@ impl<'a> Printer<'a> {
                 csv_rows([cells.to_vec()])
             }
         }
+    }
+}
+
+/// Puts the fields whose new answer is not by the rules behind the hash of an entry: all before it is what the hash covers.
+fn with_unfit(entry: String, lines: &[Line]) -> Result<String, Failure> {
+    let unfit = lines.iter().filter(|line| line.is_new_unfit);
+    let fields: Vec<&FieldId> = unfit.filter_map(|line| line.field.as_ref()).collect();
+    match (fields.is_empty(), entry.strip_suffix('}')) {
+        (false, Some(open)) => {
+            let fields = serde_json::to_string(&fields).map_err(failed)?;
+            Ok(format!("{open},\"not_by_the_rules\":{fields}}}"))
+        }
+        (true, _) | (false, None) => Ok(entry),
     }
 }
 
@@ -164,6 +181,12 @@ fn row(study: &Study, entry: &Entry, line: &Line) -> Vec<String> {
         entry.request.clone(),
         entry.hash.clone(),
         entry.prev.clone(),
+        match (line.is_old_unfit, line.is_new_unfit) {
+            (false, false) => String::new(),
+            (true, false) => "old".to_owned(),
+            (false, true) => "new".to_owned(),
+            (true, true) => "both".to_owned(),
+        },
     ];
     cells.to_vec()
 }
@@ -225,6 +248,8 @@ mod tests {
             field: Some(place.field),
             old: Some(number("4.0")),
             new: Some(number("5.0")),
+            is_old_unfit: false,
+            is_new_unfit: false,
             origin: Some(Origin::Undone),
             begun: (0, None),
         }
@@ -283,5 +308,50 @@ mod tests {
             (cell(1, "action"), cell(1, "hash")),
             ("head".into(), "h".into())
         );
+    }
+
+    #[test]
+    fn what_is_not_by_the_rules_is_called_so_in_all_three_forms() {
+        let study = study();
+        let printed = |format, is_old_unfit, is_new_unfit| {
+            let line = Line {
+                is_old_unfit,
+                is_new_unfit,
+                ..line()
+            };
+            let printer = Printer::new(format, &study, &English);
+            printer.entry(&entry(), &[line]).unwrap()
+        };
+        for (old, new, words, cell) in [
+            (false, false, "4.0 -> 5.0 (undone)", ""),
+            (true, false, "4.0, not by the rules -> 5.0 (undone)", "old"),
+            (false, true, "4.0 -> 5.0, not by the rules (undone)", "new"),
+            (
+                true,
+                true,
+                "4.0, not by the rules -> 5.0, not by the rules (undone)",
+                "both",
+            ),
+        ] {
+            let text = printed(Format::Text, old, new);
+            assert!(text.contains(words), "{text}");
+            let csv = printed(Format::Csv, old, new);
+            let mut rows = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .from_reader(csv.as_bytes());
+            let row = rows.records().next().unwrap().unwrap();
+            assert_eq!(&row[COLUMNS.len() - 1], cell);
+            // What the hash covers stays as it is stored.
+            let json = printed(Format::Json, old, new);
+            let stored = serde_json::to_string(&entry()).unwrap();
+            let stored = stored.strip_suffix('}').unwrap();
+            let rest = json.strip_prefix(stored).unwrap();
+            let marked = if new {
+                r#","not_by_the_rules":["vas"]}"#
+            } else {
+                "}"
+            };
+            assert_eq!(rest, format!("{marked}\n"));
+        }
     }
 }

@@ -145,7 +145,7 @@ fn place(dir: &Path) -> Seen {
     let magic = (about.f_type as u64 & 0xffff_ffff) as u32;
     let block = u64::try_from(about.f_bsize).unwrap_or_default();
     let free = about.f_bavail.saturating_mul(block);
-    let floor = Options::default().floor_bytes + Options::default().ballast_bytes;
+    let floor = Options::default().floor_bytes + Options::default().reserve_bytes;
     let needed = (free < floor).then_some(floor >> 20);
     let seen = DEFAULT.room_seen(dir, &kind(magic), free >> 20, needed);
     match needed {

@@ -54,7 +54,7 @@ pub enum Sum {
     Infusions {
         /// Infusions given.
         given: usize,
-        /// Infusions that the study plans in all.
+        /// Infusions that the study plans until its last visit.
         planned: Option<usize>,
         /// The next one, where one is due.
         next: Option<NextInfusion>,
@@ -275,21 +275,21 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
 fn given_of_planned(study: &Study, record: &ParticipantRecord) -> Sum {
     let rows = infusions(record);
     let given = rows.iter().filter(|row| was_given(&row.infusion)).count();
-    let last = study.protocol.visits.last();
-    let planned = last.and_then(|visit| {
-        let planned = planned_until(study, u32::try_from(visit.day).ok()?)?;
-        Some((planned, visit.label.clone()))
-    });
+    let planned = planned_until_last(study);
     Sum::Given { given, planned }
+}
+
+/// Returns how many infusions the study plans until its last visit, and the label of that visit.
+fn planned_until_last(study: &Study) -> Option<(usize, String)> {
+    let visit = study.protocol.visits.last()?;
+    let planned = planned_until(study, u32::try_from(visit.day).ok()?)?;
+    Some((planned, visit.label.clone()))
 }
 
 fn abatacept(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Fact {
     let rows: Vec<Infusion> = infusions(record).into_iter().map(|r| r.infusion).collect();
     let given = rows.iter().filter(|row| was_given(row)).count();
-    let last = study.protocol.visits.last();
-    let planned = last
-        .and_then(|visit| u32::try_from(visit.day).ok())
-        .and_then(|day| planned_until(study, day));
+    let planned = planned_until_last(study).map(|(planned, _)| planned);
     let regimen = study.protocol.rules.abatacept.as_ref();
     let due = regimen.and_then(|rules| next_due(&rules.regimen, &rows));
     let next = due.map(|due| NextInfusion {

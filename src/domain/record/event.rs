@@ -4,6 +4,7 @@
 //! What others ask about an event is asked here, exhaustively, so that a new kind of event is answered for everywhere.
 
 mod about;
+mod begins;
 mod changes;
 mod kept;
 mod writes;

@@ -10,6 +10,7 @@ use super::session::record::ParticipantRecord;
 use super::session::visit::{FormCells, has_answer};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
+use std::ops::Bound;
 
 /// Field of a row that takes it out of everything computed.
 pub const IN_ERROR: &str = "entered-in-error";
@@ -54,19 +55,28 @@ pub fn form_of(id: &str) -> &str {
     split(id).map_or(id, |(log, _)| log)
 }
 
+/// Returns the forms of the rows of a log in a record, by id, each with its number; those that were cleared too.
+fn begun<'a>(
+    record: &'a ParticipantRecord,
+    form: &str,
+) -> impl Iterator<Item = (u32, &'a FormId, &'a FormCells)> {
+    let first = format!("{form}{MARK}");
+    // Ids stand in the order of their bytes, so that the rows of a log stand together.
+    let from = (Bound::Included(first.as_str()), Bound::Unbounded);
+    let session = record.session(SESSION);
+    let forms = session.map(|session| session.forms.range::<str, _>(from));
+    forms
+        .into_iter()
+        .flatten()
+        .take_while(move |(id, _)| id.as_str().starts_with(&first))
+        .filter_map(|(id, cells)| Some((split(id.as_str())?.1, id, cells)))
+}
+
 /// Returns the rows of a log, by number, with those entered in error.
 pub fn rows<'a>(record: &'a ParticipantRecord, form: &str) -> Vec<Row<'a>> {
-    let Some(session) = record.session(SESSION) else {
-        return Vec::new();
-    };
-    let mut rows: Vec<Row<'a>> = session
-        .forms
-        .iter()
-        .filter_map(|(id, cells)| {
-            let (of, number) = split(id.as_str())?;
-            let answered = has_answer(cells);
-            (of == form && answered).then_some(Row { number, id, cells })
-        })
+    let mut rows: Vec<Row<'a>> = begun(record, form)
+        .filter(|(_, _, cells)| has_answer(cells))
+        .map(|(number, id, cells)| Row { number, id, cells })
         .collect();
     rows.sort_by_key(|row| row.number);
     rows
@@ -81,12 +91,7 @@ pub fn valid_rows<'a>(record: &'a ParticipantRecord, form: &str) -> Vec<Row<'a>>
 
 /// Returns the number of the next row: one after the highest that was ever begun, cleared ones too.
 pub fn next_row(record: &ParticipantRecord, form: &str) -> u32 {
-    let begun = record.session(SESSION).into_iter();
-    let numbers = begun
-        .flat_map(|session| session.forms.keys())
-        .filter_map(|id| split(id.as_str()))
-        .filter(|(of, _)| *of == form)
-        .map(|(_, number)| number);
+    let numbers = begun(record, form).map(|(number, _, _)| number);
     numbers.max().unwrap_or(0).saturating_add(1)
 }
 

@@ -1,12 +1,13 @@
 //! Judges a request by all rules: it is admitted whole or refused whole. Nothing else may admit events.
 
+use super::proof::Proof;
 use super::refusal::{Doing, Refusal};
 use super::stage::Stage;
 use super::text_limits::TextName;
 use super::world::World;
 use super::{
-    backups, content, heads, kept, locks, order, own_request, proof, reasons, shown, text_limits,
-    users, when, who,
+    backups, content, heads, hidden, kept, locks, order, own_request, proof, reasons, shown,
+    text_limits, users, when, who,
 };
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
@@ -39,8 +40,8 @@ pub struct Asker {
     pub client: String,
     /// Where from.
     pub from: String,
-    /// Whether they have given their passphrase on this connection within the last minute.
-    pub is_proved: bool,
+    /// That they have given their passphrase on this connection within the last minute.
+    pub proof: Option<Proof>,
 }
 
 impl Asker {
@@ -101,6 +102,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         users::check_users(known, &asker.user.user, &event)?;
         when::check_eligible(world, &mut stage, &event, &drafts)?;
         check_record(world, &event, day)?;
+        hidden::check_seen(world, &mut stage, asker, &event, &drafts)?;
         check_reason(world, &mut stage, (&event, day), &drafts, reason.as_deref())?;
         backups::check_backup(world, &event)?;
         heads::check_accepted(world.heads(), &event)?;
@@ -139,8 +141,10 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             event,
         }));
     }
-    unasked.check(world, &mut stage, &drafts, seen)?;
-    proof::check_proved(asker, &drafts)?;
+    unasked.check(world, &mut stage, &drafts, (seen, &asker.client))?;
+    let words = [Some(&request), reason.as_ref(), late.as_ref()];
+    let words = words.into_iter().flatten().map(String::as_str);
+    proof::check_proved(asker, &drafts, words)?;
     content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;
     content::check_words(TextName::LateReason, given(late.as_ref()))?;
     Ok(drafts)

@@ -29,6 +29,8 @@ pub struct Wish {
     pub content: String,
     /// What they say.
     pub acceptance: Acceptance,
+    /// Whether they were asked about a day that lies in the past, and mean it.
+    pub past: bool,
 }
 
 /// Checks that the study stays the one that participants are enrolled in, and that their ids have the form that it gives to
@@ -64,16 +66,19 @@ pub fn check_kept<'a>(
 }
 
 /// Judges an amendment; `waiting` is the hash of what waits, and `events` makes the events of it: the files that the
-/// record keeps first, and what puts them in force last. Returns what is to be stored: files are the program's.
+/// record keeps first, and what puts them in force last. `begun` is how many visits of the day from which it holds, or a
+/// later one, were begun. Returns what is to be stored: files are the program's.
 ///
 /// # Errors
-/// When the user has no role for it, nothing waits or another thing than they saw, or a reason or the day is not fit.
+/// When the user has no role for it, nothing waits or another thing than they saw, a reason or the day is not fit, or the
+/// day lies in the past and they were not asked.
 pub fn admit(
     world: &impl World,
     asker: &Asker,
     program: &Assessor,
     wish: &Wish,
     waiting: Option<&str>,
+    begun: usize,
     events: Vec<Event>,
 ) -> Result<Vec<Draft>, Refusal> {
     asker.check_request(&wish.request, Doing::Save)?;
@@ -95,6 +100,9 @@ pub fn admit(
     let from = wish.acceptance.from;
     if from > latest {
         return fault(AmendFault::Day { latest });
+    }
+    if from < today && !wish.past {
+        return fault(AmendFault::PastDay { from, begun });
     }
     let by = asker.user.acting(Some(role), &asker.from);
     let mut drafts = Vec::with_capacity(events.len());

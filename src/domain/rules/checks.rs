@@ -212,7 +212,7 @@ fn open_questions(
 }
 
 /// Returns the field at which the same contradiction is asked about; none for a rule that asks at one field.
-fn counterpart(rule: &str, field: &FieldId) -> Option<FieldId> {
+pub(in crate::domain::rules) fn counterpart(rule: &str, field: &FieldId) -> Option<FieldId> {
     match (rule, field.as_str()) {
         ("likert-vas", "vas") => Some("likert".into()),
         ("likert-vas", "likert") => Some("vas".into()),

@@ -15,7 +15,8 @@ pub(super) mod texts;
 mod unasked;
 mod visits;
 
-pub use fault::ContentFault;
+pub use fault::{ContentFault, HiddenUntil};
+pub(super) use removed::is_right;
 pub use removed::{check_not_removed, stays_open};
 pub(super) use texts::check_words;
 pub(super) use unasked::Unasked;
@@ -76,7 +77,8 @@ pub(super) fn check_content(
                 let participant = who.clone();
                 return Err(ContentFault::IdTaken { participant }.into());
             }
-            enrolment::check(world.study(), participant, today)?;
+            let version = world.study().begun_on(participant.enrolled_on);
+            enrolment::check(version, participant, today)?;
         }
         Event::SessionBegun {
             participant,
@@ -269,8 +271,7 @@ fn on_record(
         let day = said.observed_at.unwrap_or(now).date_naive();
         check_not_removed(study, record, event, day)?;
         let study = study.of_event(record, event, day);
-        // Whatever is written to a visit begins it.
-        let begins = event.written().map(|(visit, _)| visit);
+        let begins = event.begins().map(|(visit, _)| visit);
         if let Some(visit) = begins.filter(|visit| record.session(visit.as_str()).is_none()) {
             let day = event.begun_on().unwrap_or(day);
             visits::check_begun(study, record, visit, day, today)?;

@@ -6,6 +6,7 @@ use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::progress;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::Step;
+use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 
@@ -21,7 +22,9 @@ pub(super) fn check_order(
 ) -> Result<(), Refusal> {
     match event {
         Event::Completed { visit, form, .. } => {
-            match is_complete(study, record.session(visit.as_str()), visit, form) {
+            let session = record.session(visit.as_str());
+            // Nothing is complete at a visit that was not begun, also where no field is required.
+            match session.is_some() && is_complete(study, session, visit, form) {
                 true => Ok(()),
                 false => Err(Refusal::Incomplete),
             }
@@ -116,7 +119,11 @@ fn check_query(
     }
     let session = record.session(place.visit.as_str());
     if step == Step::Open {
-        return session.map(|_| ()).ok_or(Refusal::QueryBeforeVisit);
+        // A row that nobody has begun would get its number from the query.
+        let is_begun = session.is_some_and(|session| {
+            rows::split(place.form.as_str()).is_none() || session.forms.contains_key(&place.form)
+        });
+        return is_begun.then_some(()).ok_or(Refusal::QueryBeforeVisit);
     }
     let cell = session.and_then(|session| session.forms.get(&place.form)?.get(&place.field));
     let query = cell.and_then(|cell| cell.queries.iter().find(|query| query.id == id));

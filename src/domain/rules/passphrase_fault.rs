@@ -42,6 +42,8 @@ pub enum PassphraseFault {
     NotSet,
     /// It was not given within the last minute, or is used up by the lock before.
     NotGiven,
+    /// It stands in words of the request that everybody reads, such as the reason for a lock.
+    InWords,
     /// What is stored is not what the user has set.
     NotTheStored {
         /// Login name.

@@ -59,6 +59,13 @@ pub enum AmendFault {
         /// The last one that may be named.
         latest: NaiveDate,
     },
+    /// The day from which it holds lies in the past, and nobody was asked whether that is meant.
+    PastDay {
+        /// The day.
+        from: NaiveDate,
+        /// Visits of that day or a later one that were begun: they stay as they are.
+        begun: usize,
+    },
 }
 
 /// What stands in the way of a signature.
@@ -220,7 +227,7 @@ pub enum Refusal {
     NothingLeft,
     /// A step of a query needs words.
     QueryWithoutWords,
-    /// A query is opened at a visit that was not begun.
+    /// A query is opened at a visit, or on a row of a log, that was not begun.
     QueryBeforeVisit,
     /// There is no such query on the field.
     NoSuchQuery,
@@ -328,6 +335,12 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Returns whether an amendment holds from a day in the past and nobody was asked about it.
+    pub fn is_past_day(&self) -> bool {
+        let past = |fault: &AmendFault| matches!(fault, AmendFault::PastDay { .. });
+        matches!(self, Self::Amend { fault } if past(fault))
+    }
+
     /// Returns whether the same request will be refused for ever; what could not be judged now may be taken later.
     pub fn is_lasting(&self) -> bool {
         match self {
@@ -419,6 +432,7 @@ impl Refusal {
                 | PassphraseFault::SetAlready
                 | PassphraseFault::TooShort { .. }
                 | PassphraseFault::TooLong
+                | PassphraseFault::InWords
                 | PassphraseFault::NotTheStored { .. }
                 | PassphraseFault::Trouble { .. } => None,
             },

@@ -45,7 +45,7 @@ pub(super) fn check_eligible(
     before: &[Draft],
 ) -> Result<(), Refusal> {
     let asks = world.study().eligibility().is_some();
-    let visit = event.written().map(|(visit, _)| visit);
+    let visit = event.begins().map(|(visit, _)| visit);
     let Some(visit) = visit.filter(|visit| asks && visit.as_str() != rows::SESSION) else {
         return Ok(());
     };

@@ -52,6 +52,12 @@ pub trait World {
     /// When the record cannot be read.
     fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread>;
 
+    /// Returns the request that an entry came with; `None` when the journal does not go so far.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn request_of(&mut self, seq: u64) -> Result<Option<String>, Unread>;
+
     /// Returns whether the study holds synthetic participants only.
     fn is_demo(&self) -> bool;
 

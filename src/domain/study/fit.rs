@@ -14,7 +14,7 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows;
-use crate::domain::record::session::{Cell, ParticipantRecord};
+use crate::domain::record::session::ParticipantRecord;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -174,25 +174,22 @@ fn judge_cell(
     let cells = session.forms.get_mut(&place.form)?;
     let cell = cells.get_mut(&place.field)?;
     let stored = cell.stored()?;
-    let fits = is_fit(
-        version,
-        participant,
-        (&place.form, &place.field),
-        cell,
-        stored,
-        today,
-    );
+    let is_kept = cell.kept.iter().any(|(rule, _)| rule == BEFORE_BIRTH);
+    let who = Some(&*participant);
+    let field = (&place.form, &place.field);
+    let fits = is_by_rules(version, who, field, stored, is_kept, today);
     cell.judge(fits);
     Some(())
 }
 
-/// Returns whether something that is stored in a field is by the rules.
-fn is_fit(
+/// Returns whether something that is stored in a field of a version is by the rules on a day. A date before birth is once
+/// it `is_kept`, and where nobody says who the participant is.
+pub fn is_by_rules(
     study: &Study,
-    participant: &Participant,
+    participant: Option<&Participant>,
     (form, field): (&FormId, &FieldId),
-    cell: &Cell,
     stored: &Answer,
+    is_kept: bool,
     today: NaiveDate,
 ) -> bool {
     let form = study.form(form.as_str());
@@ -200,9 +197,8 @@ fn is_fit(
     else {
         return false;
     };
-    let is_kept = || cell.kept.iter().any(|(rule, _)| rule == BEFORE_BIRTH);
-    check(study, form, field, stored, today).is_ok()
-        && (before_birth(participant, field, stored).is_none() || is_kept())
+    let before_birth = || before_birth(participant?, field, stored);
+    check(study, form, field, stored, today).is_ok() && (is_kept || before_birth().is_none())
 }
 
 /// A fact of the enrolment that cannot be.
@@ -239,13 +235,38 @@ pub fn unfit_facts(study: &Study, participant: &Participant) -> Vec<UnfitFact> {
 }
 
 /// Returns the weight at enrolment in kg; `None` where the one that is stored is not above 0, or not one that the form of
-/// enrolment takes.
+/// enrolment took, by the version that holds for the day of the enrolment.
 pub fn weight(study: &Study, participant: &Participant) -> Option<Decimal> {
     let kg = participant.weight_kg;
+    let study = study.begun_on(participant.enrolled_on);
     let form = &study.enrolment;
     let fits = form.field("weight").is_none_or(|field| {
         let answer = Answer::number(kg, field.own_unit());
         check(study, form, field, &answer, participant.enrolled_on).is_ok()
     });
     (kg > Decimal::ZERO && fits).then_some(kg)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::sample::{amended, participant};
+    use crate::domain::study::shipped::embedded_study;
+
+    #[test]
+    fn the_weight_at_enrolment_is_judged_by_the_version_of_that_day() {
+        let own = participant("01-001", "2026-05-31").weight_kg;
+        let lower = |study: &mut Study| {
+            let sections = study.enrolment.sections.iter_mut();
+            let mut fields = sections.flat_map(|section| &mut section.fields);
+            let weight = fields.find(|field| field.id.as_str() == "weight");
+            if let FieldKind::Number { max, .. } = &mut weight.unwrap().kind {
+                *max = own - Decimal::ONE;
+            }
+        };
+        let study = amended(embedded_study().unwrap(), "2026-06-01", lower);
+        let of = |day: &str| weight(&study, &participant("01-001", day));
+        assert_eq!(of("2026-05-31"), Some(own));
+        assert_eq!(of("2026-06-01"), None);
+    }
 }

@@ -222,7 +222,7 @@ pub fn plan(
                     date: s.date,
                     by: *by,
                 },
-                (Some(s), None) if s.complete >= s.forms => VisitState::Done { date: s.date },
+                (Some(s), None) if s.is_complete(today) => VisitState::Done { date: s.date },
                 (Some(s), None) => VisitState::Open { date: s.date },
                 (None, _) if has_known_window => VisitState::Due,
                 (None, _) => VisitState::Ahead,

@@ -21,8 +21,11 @@ pub struct VisitSummary {
     pub unfit_date: bool,
     /// Forms that are complete.
     pub complete: u16,
-    /// Forms of the visit.
+    /// Forms of the visit, also those that an amendment takes away from a day on; [`VisitSummary::asked`] has those of a
+    /// day.
     pub forms: u16,
+    /// For each of these forms that is not complete and that an amendment takes away: the day from which it does.
+    pub ending: Vec<NaiveDate>,
     /// Core set measures whose form has an answer.
     pub answered: Vec<Measure>,
     /// Core set measures whose form is complete and gives a value; without those that are left out for a user.
@@ -31,6 +34,20 @@ pub struct VisitSummary {
     pub signed: bool,
     /// Number of the version of the study under which it was begun; 0 where that is not known.
     pub version: u32,
+}
+
+impl VisitSummary {
+    /// Returns how many forms the visit has on a day. Nobody has to finish what an amendment took away.
+    pub fn asked(&self, day: NaiveDate) -> u16 {
+        let ended = self.ending.iter().filter(|from| **from <= day).count();
+        self.forms
+            .saturating_sub(u16::try_from(ended).unwrap_or(u16::MAX))
+    }
+
+    /// Returns whether every form that the visit has on a day is complete.
+    pub fn is_complete(&self, day: NaiveDate) -> bool {
+        self.complete >= self.asked(day)
+    }
 }
 
 /// Returns whether the form of a core set measure gives it a value in a session, by the version of the study given; one
@@ -85,14 +102,20 @@ pub fn summarise_visit(
         .visit(session.visit.as_str())
         .map_or(&[][..], |visit| &visit.forms);
     let (mut complete, mut forms) = (0_u16, 0_u16);
+    let mut ending = Vec::new();
     let (mut answered, mut entered) = (Vec::new(), Vec::new());
     for form in planned.iter().filter_map(|id| study.form(id.as_str())) {
         let done = is_complete(form);
-        // Nobody has to finish what an amendment took away.
-        if !done && root.is_dropped(&form.id) {
-            continue;
+        let removal = root.place_removal(&session.visit, &form.id);
+        match removal.filter(|_| !done).map(|removal| removal.from) {
+            None => forms = forms.saturating_add(1),
+            Some(Some(from)) => {
+                forms = forms.saturating_add(1);
+                ending.push(from);
+            }
+            // Taken away before anybody could begin it under another version.
+            Some(None) => {}
         }
-        forms = forms.saturating_add(1);
         complete = complete.saturating_add(u16::from(done));
         answered.extend(form.measure.filter(|_| is_answered(form)));
         entered.extend(
@@ -115,6 +138,7 @@ pub fn summarise_visit(
         unfit_date: session.unfit_date,
         complete,
         forms,
+        ending,
         answered,
         entered,
         signed: signature::is_signed(participant, session),

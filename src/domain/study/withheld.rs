@@ -77,17 +77,18 @@ impl Hidden {
     }
 }
 
-/// Returns the forms that are left out for a user, of a participant whose visits stand as in `plan`.
+/// Returns the forms that are left out for a user on a day, of a participant whose visits stand as in `plan`.
 ///
 /// A form is left out at each visit at which it has any answer, while a later visit of the schedule asks the same measure,
 /// is begun or has an open window and was not missed, and does not have a value of the measure yet, unless it is signed;
 /// where the study never shows it, also then. A form that lacks answers can already say what the score is, and in the place
-/// of a missing value one can still be entered.
+/// of a missing value one can still be entered. What an amendment took away from later visits, so that it can no longer be
+/// entered there, leaves nothing out.
 pub fn hidden(
     study: &Study,
     plan: &[PlannedVisit],
     visits: &[VisitSummary],
-    viewer: Viewer,
+    (viewer, today): (Viewer, NaiveDate),
 ) -> Hidden {
     if viewer == Viewer::Reads {
         return Hidden::default();
@@ -96,7 +97,7 @@ pub fn hidden(
         .iter()
         .enumerate()
         .flat_map(|(place, planned)| {
-            let measures = rated(study, planned, visits);
+            let measures = rated(study, planned, visits, today);
             measures.into_iter().map(move |measure| (place, measure))
         })
         .collect();
@@ -105,7 +106,7 @@ pub fn hidden(
     }
     let mut left_out = BTreeSet::new();
     for visit in visits {
-        let unsigned = visit.forms > 0 && visit.complete >= visit.forms && !visit.signed;
+        let unsigned = visit.forms > 0 && visit.is_complete(today) && !visit.signed;
         if viewer == Viewer::Signs && unsigned {
             continue;
         }
@@ -126,8 +127,14 @@ pub fn hidden(
     Hidden(left_out)
 }
 
-/// Returns the measures whose earlier scores must not be seen because of this visit, by its own version of the study.
-fn rated(study: &Study, planned: &PlannedVisit, visits: &[VisitSummary]) -> Vec<Measure> {
+/// Returns the measures that can still be entered at this visit on a day and whose earlier scores must not be seen until then,
+/// by the version of the study under which it was begun, or would be.
+fn rated(
+    study: &Study,
+    planned: &PlannedVisit,
+    visits: &[VisitSummary],
+    today: NaiveDate,
+) -> Vec<Measure> {
     match planned.state {
         VisitState::Done { .. }
         | VisitState::Open { .. }
@@ -141,10 +148,16 @@ fn rated(study: &Study, planned: &PlannedVisit, visits: &[VisitSummary]) -> Vec<
         | VisitState::Removed { .. } => return Vec::new(),
     }
     let begun = visits.iter().find(|visit| visit.visit == planned.visit);
-    let version = begun.and_then(|begun| study.version(begun.version));
-    let version = version.unwrap_or(study);
+    let version = match begun {
+        Some(begun) => study.version(begun.version).unwrap_or(study),
+        None => study.begun_on(today),
+    };
     let asked = version.visit(planned.visit.as_str());
     let asked = asked.into_iter().flat_map(|visit| &visit.forms);
+    let asked = asked.filter(|form| {
+        let removed = study.place_removed(&planned.visit, form, today);
+        removed.is_none()
+    });
     let measures = asked.filter_map(|form| version.form(form.as_str())?.measure);
     let hides = |measure: &Measure| match version.protocol.earlier_scores.get(measure) {
         None | Some(EarlierScores::Show) => false,
@@ -168,7 +181,7 @@ pub fn hidden_in(
     }
     let visits = summaries(study, record);
     let plan = schedule::plan(study, &record.participant, &visits, today);
-    hidden(study, &plan, &visits, viewer)
+    hidden(study, &plan, &visits, (viewer, today))
 }
 
 /// What a form that is left out waits for.
@@ -196,24 +209,29 @@ pub fn waits_for(
     let plan = schedule::plan(study, &record.participant, &visits, today);
     let place = plan.iter().position(|planned| planned.visit == *visit);
     let after = place.map_or(0, |place| place + 1);
+    let version = |visit: &VisitId| study.held(record, visit.as_str(), None, today);
     let forms = |visit: &VisitId| {
-        let version = study.of_visit(record, visit.as_str());
+        let version = version(visit);
         let planned = version.visit(visit.as_str());
         let planned = planned.into_iter().flat_map(|visit| &visit.forms);
-        let forms = planned.filter_map(|form| version.form(form.as_str()));
-        forms.filter(|form| form.measure == Some(measure))
+        let kept = planned.filter(|form| study.place_removed(visit, form, today).is_none());
+        let forms = kept.filter_map(|form| version.form(form.as_str()));
+        let forms = forms.filter(|form| form.measure == Some(measure));
+        forms.collect::<Vec<_>>()
     };
     // One that is left out itself waits for a visit after it.
     let is_left_out = |visit: &VisitId| {
         let session = record.session(visit.as_str());
-        session
-            .is_some_and(|session| forms(visit).any(|form| session.withheld.contains_key(&form.id)))
+        session.is_some_and(|session| {
+            let mut forms = forms(visit).into_iter();
+            forms.any(|form| session.withheld.contains_key(&form.id))
+        })
     };
     let mut later = plan.iter().skip(after);
     let next = later.find(|planned| {
-        rated(study, planned, &visits).contains(&measure) && !is_left_out(&planned.visit)
+        rated(study, planned, &visits, today).contains(&measure) && !is_left_out(&planned.visit)
     })?;
-    let version = study.of_visit(record, next.visit.as_str());
+    let version = version(&next.visit);
     let policy = version.protocol.earlier_scores.get(&measure);
     if policy != Some(&EarlierScores::AfterEntry) {
         return None;
@@ -226,7 +244,7 @@ pub fn waits_for(
         let baseline = version.protocol.baseline == next;
         progress::complete(version.scoring(), form, baseline, cells.unwrap_or(&blank))
     };
-    Some(match forms(&next).all(is_complete) {
+    Some(match forms(&next).into_iter().all(is_complete) {
         true => Wait::Signature(next),
         false => Wait::Entry(next),
     })

@@ -9,11 +9,14 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath, Origin};
+use crate::domain::record::participant::Participant;
 use crate::domain::record::rows;
 use crate::domain::record::server_run::{Absence, ServerRuns};
 use crate::domain::study::Study;
+use crate::domain::study::fit::{self, BEFORE_BIRTH};
 use crate::domain::study::withheld::Hidden;
 use crate::domain::verdict::core_set::FORMS;
+use crate::domain::views::by_rules::is_by_rules;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -42,6 +45,10 @@ pub struct Line {
     pub old: Option<Answer>,
     /// The answer from then on.
     pub new: Option<Answer>,
+    /// Whether the answer before was not by the rules.
+    pub is_old_unfit: bool,
+    /// Whether the answer from then on is not by the rules.
+    pub is_new_unfit: bool,
     /// How the answer came into its field.
     pub origin: Option<Origin>,
     /// The stretch without a server that the entry ended.
@@ -61,6 +68,8 @@ impl Line {
             field: None,
             old: None,
             new: None,
+            is_old_unfit: false,
+            is_new_unfit: false,
             origin: None,
             absence: None,
             begun: (0, None),
@@ -78,11 +87,16 @@ impl Line {
     }
 }
 
+/// What stands in the fields of a participant, and whether it is by the rules.
+type Fields = BTreeMap<(VisitId, FormId, FieldId), (Answer, bool)>;
+
 /// Tells the entries of a trail one after another.
 #[derive(Debug, Default)]
 pub struct Teller {
     /// What stands in the fields of each participant.
-    standing: BTreeMap<ParticipantId, BTreeMap<(VisitId, FormId, FieldId), Answer>>,
+    standing: BTreeMap<ParticipantId, Fields>,
+    /// Who was enrolled: no date before the birth is by the rules unless it was kept.
+    people: BTreeMap<ParticipantId, Participant>,
     /// What began each visit, and each form beside the visits.
     begun: BTreeMap<(ParticipantId, VisitId, Option<FormId>), Begun>,
     /// When servers ran.
@@ -95,11 +109,13 @@ impl Teller {
         Self::default()
     }
 
-    /// Returns the lines of the next entry; entries must come in their order, none left out that answers a field.
-    pub fn tell(&mut self, entry: &Entry) -> Vec<Line> {
+    /// Returns the lines of the next entry; entries must come in their order, none left out that answers a field. The
+    /// entries `after` it must hold the rest of its request, which may keep what it answers.
+    pub fn tell(&mut self, study: &Study, entry: &Entry, after: &[Entry]) -> Vec<Line> {
         let begun = self.begun(entry);
         let absence = self.runs.apply(entry);
-        let mut lines = self.lines(entry);
+        let (seq, day) = begun;
+        let mut lines = self.lines(study.begun_by(seq, day), entry, after);
         for line in &mut lines {
             line.begun = begun;
             line.absence = absence;
@@ -119,16 +135,32 @@ impl Teller {
         let day = event.begun_on().unwrap_or(at.date_naive());
         let key = (who.clone(), visit.clone(), form);
         let first = (entry.seq, (!beside).then_some(day));
-        *self.begun.entry(key).or_insert(first)
+        match event.begins() {
+            Some(_) => *self.begun.entry(key).or_insert(first),
+            None => self.begun.get(&key).copied().unwrap_or(first),
+        }
     }
 
-    fn lines(&mut self, entry: &Entry) -> Vec<Line> {
-        match &entry.draft.event {
+    fn lines(&mut self, study: &Study, entry: &Entry, after: &[Entry]) -> Vec<Line> {
+        let event = &entry.draft.event;
+        if let Some(participant) = event.enrolled() {
+            let id = participant.id.clone();
+            self.people.insert(id, participant.clone());
+        }
+        if let Some(place) = event.kept_against(BEFORE_BIRTH) {
+            self.keep(study, place, entry);
+        }
+        let mut answered = |place: &FieldPath, answer: &Answer, origin| {
+            let who = self.people.get(&place.participant);
+            let fits = is_by_rules(study, who, place, answer, entry, after);
+            self.answered(place, Some((answer, fits)), origin)
+        };
+        match event {
             Event::Answered {
                 place,
                 answer,
                 origin,
-            } => vec![self.answered(place, Some(answer), *origin)],
+            } => vec![answered(place, answer, *origin)],
             Event::Cleared { place, origin } => vec![self.answered(place, None, *origin)],
             Event::Filled {
                 participant,
@@ -145,18 +177,36 @@ impl Teller {
                         form: form.clone(),
                         field: field.clone(),
                     };
-                    self.answered(&place, Some(answer), *origin)
+                    answered(&place, answer, *origin)
                 })
                 .collect(),
             other => vec![action::line(other)],
         }
     }
 
-    fn answered(&mut self, place: &FieldPath, answer: Option<&Answer>, origin: Origin) -> Line {
+    /// Takes a date before the birth as one by the rules from now on.
+    fn keep(&mut self, study: &Study, place: &FieldPath, entry: &Entry) {
+        let key = (place.visit.clone(), place.form.clone(), place.field.clone());
+        let fields = self.standing.get_mut(&place.participant);
+        if let Some((answer, fits)) = fields.and_then(|fields| fields.get_mut(&key)) {
+            let field = (&place.form, &place.field);
+            let day = entry.recorded_at.date_naive();
+            let redacted = *answer == Answer::missing(HIDDEN);
+            *fits = redacted || fit::is_by_rules(study, None, field, answer, true, day);
+        }
+    }
+
+    /// Puts an answer, and whether it is by the rules, into a field; none where it was cleared.
+    fn answered(
+        &mut self,
+        place: &FieldPath,
+        answer: Option<(&Answer, bool)>,
+        origin: Origin,
+    ) -> Line {
         let key = (place.visit.clone(), place.form.clone(), place.field.clone());
         let fields = self.standing.entry(place.participant.clone()).or_default();
         let old = match answer {
-            Some(answer) => fields.insert(key, answer.clone()),
+            Some((answer, fits)) => fields.insert(key, (answer.clone(), fits)),
             None => fields.remove(&key),
         };
         let action = match (&old, answer) {
@@ -165,8 +215,10 @@ impl Teller {
             (_, None) => Action::Cleared,
         };
         Line {
-            old,
-            new: answer.cloned(),
+            is_old_unfit: old.as_ref().is_some_and(|(_, fits)| !fits),
+            is_new_unfit: answer.is_some_and(|(_, fits)| !fits),
+            old: old.map(|(answer, _)| answer),
+            new: answer.map(|(answer, _)| answer.clone()),
             origin: Some(origin),
             ..Line::at(place, action)
         }

@@ -15,6 +15,7 @@ use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::PlannedVisit;
+use crate::domain::study::version::removed::Listed;
 use crate::domain::verdict;
 use crate::domain::verdict::Undecided;
 use crate::domain::verdict::core_set;
@@ -22,6 +23,7 @@ use crate::domain::verdict::response::{Category, Judgement};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// How a visit of a participant stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +71,10 @@ pub struct Cell {
     pub complete: u16,
     /// Forms of the visit.
     pub forms: u16,
+    /// Number of the version of the study that took the visit out of the schedule.
+    pub removed: Option<u32>,
+    /// Answers of the visit that are not by the rules, and its day where that is not.
+    pub unfit: u16,
 }
 
 /// One row of the matrix.
@@ -80,10 +86,12 @@ pub struct Person {
     pub initials: String,
     /// Day of enrolment.
     pub enrolled_on: NaiveDate,
-    /// Visits in the order of the schedule.
+    /// Visits in the order of the schedule; those that an amendment took out of it and that were begun keep their places.
     pub cells: Vec<Cell>,
     /// What the outcome visit says.
     pub outcome: Hideable<OutcomeSummary>,
+    /// Answers, days of visits and facts of the enrolment that are not by the rules.
+    pub unfit: u32,
 }
 
 /// A verdict at the outcome visit that participants are counted by.
@@ -210,6 +218,24 @@ pub struct Overview {
     pub absence: Option<Absence>,
 }
 
+impl Overview {
+    /// Returns the columns of the matrix: the visits of the schedule of the day, and in their old places those that an
+    /// amendment took out of it and that somebody has begun.
+    pub fn columns<'a>(&self, study: &'a Study) -> Vec<Listed<'a>> {
+        let cells = || self.people.iter().flat_map(|person| &person.cells);
+        let removed = cells().filter(|cell| cell.removed.is_some());
+        let begun: BTreeSet<&VisitId> = removed.map(|cell| &cell.visit).collect();
+        study.listed_visits(|id| begun.contains(id), self.today)
+    }
+
+    /// Returns how much is stored that is not by the rules, and of how many participants.
+    pub fn unfit(&self) -> (u32, usize) {
+        let some = self.people.iter().map(|person| person.unfit);
+        let some = some.filter(|unfit| *unfit > 0);
+        (some.clone().fold(0, u32::saturating_add), some.count())
+    }
+}
+
 /// Returns what the outcome visit of a record says; all unknown until baseline and outcome were begun.
 pub fn at_outcome(study: &Study, record: &ParticipantRecord) -> OutcomeSummary {
     let outcome = &study.protocol.outcome;
@@ -299,19 +325,15 @@ pub fn overview<'a>(
 
 fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: NaiveDate) -> Person {
     let who = &summary.participant;
-    // The matrix has the visits of the schedule.
-    let kept = plan
-        .into_iter()
-        .filter(|planned| study.visit(planned.visit.as_str()).is_some());
-    let cells = kept.map(|planned| {
+    let cells = plan.into_iter().map(|planned| {
         let begun = summary.visits.iter().find(|v| v.visit == planned.visit);
         let timing = Timing::of(&planned, today);
-        let forms = study.visit(planned.visit.as_str());
+        let forms = study.known_visit(planned.visit.as_str());
         let forms = forms.map_or(0, |visit| {
             u16::try_from(visit.forms.len()).unwrap_or(u16::MAX)
         });
         let standing = match (begun, timing) {
-            (Some(begun), _) if begun.complete >= begun.forms => Standing::Done,
+            (Some(begun), _) if begun.is_complete(today) => Standing::Done,
             (Some(_), _) => Standing::Begun,
             (None, Timing::Due) => Standing::Due,
             (None, Timing::Overdue(_)) => Standing::Overdue,
@@ -327,7 +349,9 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
                 _ => 0,
             },
             complete: begun.map_or(0, |begun| begun.complete),
-            forms: begun.map_or(forms, |begun| begun.forms),
+            forms: begun.map_or(forms, |begun| begun.asked(today)),
+            removed: planned.state.removed_by(),
+            unfit: summary.unfit_at(&planned.visit),
             visit: planned.visit,
         }
     });
@@ -337,6 +361,7 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
         enrolled_on: who.enrolled_on,
         cells: cells.collect(),
         outcome: summary.outcome,
+        unfit: summary.unfit_in_all(study),
     }
 }
 

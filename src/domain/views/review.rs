@@ -16,6 +16,7 @@ use crate::domain::rules::checks;
 use crate::domain::rules::checks::About;
 use crate::domain::rules::order;
 use crate::domain::study::Study;
+use chrono::NaiveDate;
 
 /// What a point is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,8 +109,8 @@ pub struct Review {
     pub seen: Vec<Point>,
 }
 
-/// Returns what is open and what was decided at a visit; nothing for a visit that was not begun.
-pub fn review(study: &Study, record: &ParticipantRecord, visit: &str) -> Review {
+/// Returns what is open on a day and what was decided at a visit; nothing for a visit that was not begun.
+pub fn review(study: &Study, record: &ParticipantRecord, visit: &str, today: NaiveDate) -> Review {
     let mut review = Review::default();
     let Some(session) = record.session(visit) else {
         return review;
@@ -117,7 +118,7 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str) -> Review 
     let forms = forms(study.of(session), session).into_iter();
     // Of what the user does not see, the owner of the study checks what is checked.
     for id in forms.filter(|id| !session.withheld.contains_key(*id)) {
-        let gone = study.is_gone(&session.visit, id);
+        let gone = study.place_removed(&session.visit, id, today).is_some();
         let study = study.of_form(session, id);
         if let Some(instrument) = study.form(id.as_str()) {
             let sight = Sight {
@@ -309,6 +310,10 @@ mod tests {
         record
     }
 
+    fn today() -> NaiveDate {
+        "2026-03-02".parse().unwrap()
+    }
+
     fn told(points: &[Point]) -> Vec<(&str, &Matter)> {
         let field = |point: &'_ Point| point.field.as_ref().map_or("", |id| id.as_str()).to_owned();
         assert!(points.iter().all(|point| !point.title.is_empty()));
@@ -326,7 +331,7 @@ mod tests {
     fn what_is_empty_is_open_until_it_has_an_answer_or_a_reason() {
         let study = study();
         let open = |record: &ParticipantRecord| {
-            let review = review(&study, record, "week-2");
+            let review = review(&study, record, "week-2", today());
             told(&review.open)
                 .into_iter()
                 .map(|(field, matter)| (field.to_owned(), matter.clone()))
@@ -347,14 +352,14 @@ mod tests {
             ("vas", Answer::missing("refused")),
         ]);
         assert_eq!(open(&all), [point("", Matter::NotLeft)]);
-        let seen = review(&study, &all, "week-2").seen;
+        let seen = review(&study, &all, "week-2", today()).seen;
         assert_eq!(seen.len(), 1);
         let reason = study.missing_reason("refused").unwrap().label.clone();
         assert_eq!(seen[0].matter, Matter::Missing { reason });
         let visit = all.sessions.get_mut("week-2").unwrap();
         visit.completed.insert("mixed".into(), 7);
         assert_eq!(open(&all), []);
-        assert_eq!(review(&study, &all, "baseline"), Review::default());
+        assert_eq!(review(&study, &all, "baseline", today()), Review::default());
     }
 
     #[test]
@@ -366,7 +371,7 @@ mod tests {
             ("biopsy", Answer::missing("refused")),
             ("vas", number("4.7")),
         ]);
-        let seen = review(&study, &record, "week-2").seen;
+        let seen = review(&study, &record, "week-2", today()).seen;
         let told: Vec<_> = seen
             .iter()
             .map(|point| (point.field.as_ref().unwrap().as_str(), point.label.as_str()))
@@ -397,7 +402,7 @@ mod tests {
             last: None,
             seq: 4,
         });
-        let seen = review(&study, &record, "week-2");
+        let seen = review(&study, &record, "week-2", today());
         let open = told(&seen.open);
         let query = Matter::Query {
             state: State::New,
@@ -413,7 +418,7 @@ mod tests {
         assert!(query.hinders() && !kept.hinders() && !Matter::NotLeft.hinders());
         let visit = record.sessions.get_mut("week-2").unwrap();
         visit.cell_mut(&"mixed".into(), &"vas".into()).queries[0].state = State::Closed;
-        let closed = review(&study, &record, "week-2");
+        let closed = review(&study, &record, "week-2", today());
         assert_eq!(told(&closed.open).len(), 1, "{:?}", closed.open);
         let known = study.protocol.keep_reasons.first();
         if let Some(known) = known {

@@ -1,5 +1,6 @@
 //! What the list of participants shows of each, small enough to hold for ten thousand.
 
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course;
 use crate::domain::course::eligibility::State;
@@ -7,6 +8,7 @@ use crate::domain::forms::enzymes::OpenChoice;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
+use crate::domain::study::fit;
 use crate::domain::study::laboratory::Laboratory;
 use crate::domain::study::visit_summary::{VisitSummary, summarise_visit};
 use crate::domain::study::withheld::Hidden;
@@ -34,6 +36,19 @@ pub struct Summary {
     pub outcome: Hideable<OutcomeSummary>,
     /// When the last entry about the participant was stored, locks aside; nothing before the first one is stored.
     pub last_entry: Option<DateTime<FixedOffset>>,
+    /// Answers that are not by the rules, where there are any.
+    pub unfit: Vec<UnfitAnswers>,
+}
+
+/// How many answers of a form at a visit, or of a form beside the visits, are not by the rules.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnfitAnswers {
+    /// The visit.
+    pub visit: VisitId,
+    /// The form, or the row of a log.
+    pub form: FormId,
+    /// So many of its answers.
+    pub answers: u16,
 }
 
 /// What a user sees, or that it is hidden from them. What is stored hides nothing.
@@ -73,14 +88,16 @@ impl<T: Default> Default for Hideable<T> {
 }
 
 impl Summary {
-    /// Hides the verdicts that are computed from forms that a user does not see, and which measures have a value at the
-    /// visits of such forms.
+    /// Hides the verdicts that are computed from forms that a user does not see, which measures have a value at the visits
+    /// of such forms, and which of their answers are not by the rules.
     pub fn hide(&mut self, study: &Study, hidden: &Hidden) {
         for visit in &mut self.visits {
             if hidden.forms().any(|(at, _)| *at == visit.visit) {
                 visit.entered.clear();
             }
         }
+        self.unfit
+            .retain(|unfit| !hidden.has(&unfit.visit, &unfit.form));
         let judged = self.verdict.seen().and_then(Option::as_ref);
         if judged.is_some_and(|verdict| hidden.has_verdict(study, &verdict.visit)) {
             self.verdict = Hideable::Hidden;
@@ -92,6 +109,27 @@ impl Summary {
         }
     }
 
+    /// Returns how many answers at a visit are not by the rules, with the day of the visit where that is not.
+    pub fn unfit_at(&self, visit: &VisitId) -> u16 {
+        let days = self
+            .visits
+            .iter()
+            .filter(|own| own.visit == *visit && own.unfit_date);
+        let answers = self.unfit.iter().filter(|unfit| unfit.visit == *visit);
+        let answers = answers.map(|unfit| unfit.answers);
+        let days = days.map(|_| 1);
+        answers.chain(days).fold(0, u16::saturating_add)
+    }
+
+    /// Returns how much of all that is stored is not by the rules: answers, days of visits, facts of the enrolment.
+    pub fn unfit_in_all(&self, study: &Study) -> u32 {
+        let answers = self.unfit.iter().map(|unfit| u32::from(unfit.answers));
+        let days = self.visits.iter().map(|visit| u32::from(visit.unfit_date));
+        let facts = fit::unfit_facts(study, &self.participant);
+        let facts = u32::try_from(facts.len()).unwrap_or(u32::MAX);
+        answers.chain(days).fold(facts, u32::saturating_add)
+    }
+
     /// Returns how many forms are not complete at visits of the schedule that were begun before a day.
     pub fn forms_missing(&self, study: &Study, today: NaiveDate) -> u32 {
         let removed = |visit: &VisitSummary| study.visit_removed(&visit.visit, today).is_some();
@@ -99,7 +137,7 @@ impl Summary {
             .visits
             .iter()
             .filter(|visit| (visit.unfit_date || visit.date < today) && !removed(visit));
-        past.map(|visit| u32::from(visit.forms.saturating_sub(visit.complete)))
+        past.map(|visit| u32::from(visit.asked(today).saturating_sub(visit.complete)))
             .sum()
     }
 }
@@ -194,14 +232,68 @@ pub fn summarise(
         },
         outcome: Hideable::default(),
         last_entry: record.last_entry(),
+        unfit: unfit_answers(record),
     }
+}
+
+/// Counts the answers of a record that are not by the rules.
+fn unfit_answers(record: &ParticipantRecord) -> Vec<UnfitAnswers> {
+    let sessions = record.sessions.values();
+    let forms = sessions.flat_map(|session| session.forms.iter().map(move |form| (session, form)));
+    let counted = forms.map(|(session, (form, cells))| {
+        let unfit = cells.values().filter(|cell| cell.unfit.is_some());
+        UnfitAnswers {
+            visit: session.visit.clone(),
+            form: form.clone(),
+            answers: u16::try_from(unfit.count()).unwrap_or(u16::MAX),
+        }
+    });
+    counted.filter(|unfit| unfit.answers > 0).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::base::answer::Answer;
-    use crate::domain::sample::{number, participant, session, study};
+    use crate::domain::sample::{amended, number, participant, session, study};
+    use crate::domain::study::schedule::{self, VisitState};
+    use crate::domain::views::find::filter::Filter;
+    use crate::domain::views::{review, timeline};
+
+    #[test]
+    fn a_form_that_an_amendment_takes_away_is_missing_until_the_day_from_which_that_holds() {
+        let drop = |study: &mut crate::domain::study::Study| {
+            study.instruments.remove("mdaat");
+        };
+        let study = amended(study(), "2026-04-10", drop);
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        let answers = [("rash", Answer::code("n")), ("vas", number("4.7"))];
+        let visit = session("week-12", "2026-03-30", "mixed", &answers);
+        record.sessions.insert(visit.visit.clone(), visit);
+        let summary = summarise(&study, &record, None);
+        let on = |day: &str| {
+            let day: NaiveDate = day.parse().unwrap();
+            let plan = schedule::plan(&study, &record.participant, &summary.visits, day);
+            let stop = timeline::tell(&study, &record, Vec::new(), day);
+            let stop = stop.stops.into_iter().find(|stop| stop.forms.0 > 0);
+            let missing = review::review(&study, &record, "week-12", day).open;
+            let missing = missing
+                .iter()
+                .filter(|point| point.form.as_str() == "mdaat");
+            let done = plan
+                .iter()
+                .any(|visit| matches!(visit.state, VisitState::Done { .. }));
+            let unsigned = Filter::Unsigned.holds(&study, &summary, &plan, day);
+            (
+                summary.forms_missing(&study, day),
+                stop.unwrap().forms,
+                missing.count() > 0,
+                (done, unsigned),
+            )
+        };
+        assert_eq!(on("2026-04-09"), (1, (1, 2), true, (false, false)));
+        assert_eq!(on("2026-04-10"), (0, (1, 1), false, (true, true)));
+    }
 
     #[test]
     fn visits_stand_in_the_order_of_the_schedule_with_their_complete_forms() {

@@ -231,7 +231,9 @@ pub fn tell(
         stops.push(Stop {
             label: visit.label.clone(),
             timing: Timing::of(&planned, today),
-            forms: summary.map_or((0, forms), |summary| (summary.complete, summary.forms)),
+            forms: summary.map_or((0, forms), |summary| {
+                (summary.complete, summary.asked(today))
+            }),
             verdict: compared.map(|(baseline, set)| verdict::judge(version, baseline, set)),
             verdict_hidden: hidden,
             planned,

@@ -89,12 +89,16 @@ fn question(
         AcceptStep::Reason => (language.amend_reason(), None),
         AcceptStep::Day => (language.amend_day(), Some(language.amend_day_means())),
         AcceptStep::Reconsent => (language.amend_reconsent(), Some(language.amend_yes_no())),
+        // The owner's words come first, and below them the answers.
+        AcceptStep::Past => (language.amend_past(), None),
     };
+    let asks_past = accept.step == AcceptStep::Past;
     let waits = accept.waits.then(|| language.server_checks_amendment());
     let mut said: Vec<(Tone, String)> = Vec::new();
     let parts = [
         below.map(|text| (Tone::Muted, text)),
         accept.refusal.as_deref().map(|text| (Tone::Bad, text)),
+        asks_past.then(|| (Tone::Plain, language.amend_past_answers())),
         waits.map(|text| (Tone::Muted, text)),
     ];
     for (tone, text) in parts.into_iter().flatten() {

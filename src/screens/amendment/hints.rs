@@ -6,7 +6,6 @@ use crate::screens::amendment::state::{AcceptStep, AmendmentState};
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::workspace::Workspace;
-use crate::text::Language;
 use ratatui::layout::Rect;
 
 impl Hints for AmendmentState {
@@ -14,13 +13,16 @@ impl Hints for AmendmentState {
         top.then(|| shared.language.amendment_title().to_owned())
     }
 
-    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+        let language = shared.language;
         let enter = || language.key(&Key::plain(Code::Enter), true);
         let answer = match self.accept.as_ref().map(|accept| accept.step) {
             None => (enter(), language.enter_accepts()),
             Some(AcceptStep::Reason | AcceptStep::Day) => (enter(), language.enter_goes_on()),
             // Enter does nothing there.
-            Some(AcceptStep::Reconsent) => ("1 2".to_owned(), language.choose_word()),
+            Some(AcceptStep::Reconsent | AcceptStep::Past) => {
+                ("1 2".to_owned(), language.choose_word())
+            }
         };
         let may = self.waiting().is_some_and(|waits| waits.refused.is_none());
         if may { vec![answer] } else { Vec::new() }

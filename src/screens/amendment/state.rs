@@ -27,10 +27,14 @@ pub struct Accept {
     pub step: AcceptStep,
     /// The answer being typed.
     pub line: Line,
+    /// Whether the line holds what stood there before anything was typed: the first character begins a new word.
+    pub is_untouched: bool,
     /// Why; known once it was given.
     pub reason: String,
     /// From which day on it holds; known once it was given.
     pub from: Option<NaiveDate>,
+    /// Whether participants consent again; known once it was given.
+    pub reconsent: bool,
     /// Why it was not taken, and what to do.
     pub refusal: Option<String>,
     /// The owner looks at it; keys do nothing meanwhile.
@@ -47,6 +51,27 @@ pub enum AcceptStep {
     Day,
     /// Whether participants consent again.
     Reconsent,
+    /// Whether a day in the past is meant: the owner asks it.
+    Past,
+}
+
+impl AcceptStep {
+    /// Returns whether the answer is typed; else a digit chooses it.
+    pub(crate) fn is_typed(self) -> bool {
+        match self {
+            Self::Reason | Self::Day => true,
+            Self::Reconsent | Self::Past => false,
+        }
+    }
+}
+
+impl Accept {
+    /// Goes to a question, with what stands there already.
+    pub(crate) fn go_to(&mut self, step: AcceptStep, stands: &str) {
+        self.step = step;
+        self.line = Line::new(stands);
+        self.is_untouched = !stands.is_empty();
+    }
 }
 
 impl AmendmentState {

@@ -51,11 +51,14 @@ impl AmendmentState {
         self.age.fail();
     }
 
-    /// Learns that the acceptance was refused, and why.
-    pub(crate) fn refuse(&mut self, reason: String) {
+    /// Learns that the acceptance was refused, and why; a day in the past is asked about.
+    pub(crate) fn refuse(&mut self, reason: String, is_past_day: bool) {
         if let Some(accept) = &mut self.accept {
             accept.waits = false;
             accept.refusal = Some(reason);
+            if is_past_day {
+                accept.go_to(AcceptStep::Past, "");
+            }
         }
     }
 
@@ -92,23 +95,22 @@ impl AmendmentState {
             }
             AcceptStep::Reason => {
                 accept.reason = text;
-                accept.step = AcceptStep::Day;
-                accept.line = Line::new(&today.format(DAY).to_string());
+                accept.go_to(AcceptStep::Day, &today.format(DAY).to_string());
             }
             AcceptStep::Day => match NaiveDate::parse_from_str(&text, DAY) {
                 Ok(day) => {
                     accept.from = Some(day);
-                    accept.step = AcceptStep::Reconsent;
-                    accept.line = Line::default();
+                    accept.go_to(AcceptStep::Reconsent, "");
                 }
                 Err(_) => accept.refusal = Some(shared.language.amend_needs_day().to_owned()),
             },
             // A digit answers it.
-            AcceptStep::Reconsent => {}
+            AcceptStep::Reconsent | AcceptStep::Past => {}
         }
     }
 
-    fn send(&mut self, shared: &mut Workspace, reconsent: bool) -> Vec<Effect> {
+    /// Sends the acceptance; `past` says that a day in the past is meant.
+    fn send(&mut self, shared: &mut Workspace, past: bool) -> Vec<Effect> {
         let Some(content) = self.waiting().map(|waits| waits.content.clone()) else {
             return Vec::new();
         };
@@ -126,28 +128,36 @@ impl AmendmentState {
             content,
             acceptance: Acceptance {
                 from: accept.from.unwrap_or_else(|| shared.today()),
-                reconsent,
+                reconsent: accept.reconsent,
                 reason: accept.reason.clone(),
             },
+            past,
         };
         shared.question(Asked::Amend(request), Request::Amend(amend))
     }
 }
 
 impl Accept {
+    /// Makes the line blank when what stands in it was not typed now: the first character begins a new word.
+    fn begin_word(&mut self) {
+        self.refusal = None;
+        if std::mem::take(&mut self.is_untouched) {
+            self.line = Line::default();
+        }
+    }
+
     /// Goes back to the question before; returns whether there is one.
     fn step_back(&mut self) -> bool {
         self.refusal = None;
         match self.step {
             AcceptStep::Reason => return false,
             AcceptStep::Day => {
-                self.step = AcceptStep::Reason;
-                self.line = Line::new(&self.reason);
+                let reason = self.reason.clone();
+                self.go_to(AcceptStep::Reason, &reason);
             }
-            AcceptStep::Reconsent => {
-                self.step = AcceptStep::Day;
+            AcceptStep::Reconsent | AcceptStep::Past => {
                 let day = self.from.map(|day| day.format(DAY).to_string());
-                self.line = Line::new(&day.unwrap_or_default());
+                self.go_to(AcceptStep::Day, &day.unwrap_or_default());
             }
         }
         true
@@ -184,8 +194,11 @@ impl Screen for AmendmentState {
             }
             _ if accept.waits => {}
             Action::Open => self.go_on(shared),
+            // These keys choose, so that no line is there to edit.
+            _ if !accept.step.is_typed() => {}
             _ => {
                 accept.refusal = None;
+                accept.is_untouched = false;
                 edit_line(&mut accept.line, action);
             }
         }
@@ -197,12 +210,22 @@ impl Screen for AmendmentState {
         if accept.waits {
             return Some(Vec::new());
         }
-        accept.refusal = None;
         match (accept.step, c) {
-            (AcceptStep::Reconsent, '1') => return Some(self.send(shared, true)),
-            (AcceptStep::Reconsent, '2') => return Some(self.send(shared, false)),
-            (AcceptStep::Reconsent, _) => {}
+            (AcceptStep::Reconsent, '1' | '2') => {
+                accept.reconsent = c == '1';
+                accept.refusal = None;
+                return Some(self.send(shared, false));
+            }
+            (AcceptStep::Past, '1') => {
+                accept.refusal = None;
+                return Some(self.send(shared, true));
+            }
+            (AcceptStep::Past, '2') => {
+                accept.step_back();
+            }
+            (AcceptStep::Reconsent | AcceptStep::Past, _) => {}
             (AcceptStep::Reason | AcceptStep::Day, _) => {
+                accept.begin_word();
                 shared.type_words(&mut accept.line, TEXT, c);
             }
         }
@@ -212,6 +235,8 @@ impl Screen for AmendmentState {
     fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         match &mut self.accept {
             Some(accept) if accept.waits => {}
+            // What stands there is opened, and nothing of it is deleted yet.
+            Some(accept) if accept.is_untouched => accept.is_untouched = false,
             Some(accept) => {
                 accept.line.delete_back();
             }
@@ -222,8 +247,8 @@ impl Screen for AmendmentState {
 
     fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
         match &mut self.accept {
-            Some(accept) if !accept.waits && accept.step != AcceptStep::Reconsent => {
-                accept.refusal = None;
+            Some(accept) if !accept.waits && accept.step.is_typed() => {
+                accept.begin_word();
                 shared.paste_words(&mut accept.line, TEXT, text);
             }
             Some(_) | None => {
@@ -234,7 +259,7 @@ impl Screen for AmendmentState {
     }
 
     fn reads_keys_alone(&self) -> bool {
-        let typed = |accept: &Accept| accept.step != AcceptStep::Reconsent;
+        let typed = |accept: &Accept| accept.step.is_typed();
         !self.accept.as_ref().is_some_and(typed)
     }
 

@@ -154,7 +154,7 @@ impl Workspace {
                 )
             })
             .collect();
-        self.open.story_is_old = true;
+        self.open.timeline_is_stale = true;
     }
 
     /// Returns the session of a visit as it would be with what is being typed.

@@ -106,8 +106,8 @@ impl Draw for FormState {
         };
         let divided: Vec<(&Field, Columns)> = parts
             .flat_map(|part| {
-                let columns = Columns::of(&part, width);
-                part.fields.iter().map(move |field| (*field, columns))
+                let columns = Columns::of_rows(&part, width);
+                part.fields.iter().copied().zip(columns)
             })
             .collect();
         let whole: Vec<(&str, u16)> = divided

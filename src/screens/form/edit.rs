@@ -14,7 +14,7 @@ use crate::domain::record::event::{Event, Origin, PromptOutcome};
 use crate::domain::record::session::Cell;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::Question;
-use crate::domain::rules::checks::names::HIDES_ANSWERS;
+use crate::domain::rules::checks::names::{CONFLICT, HIDES_ANSWERS, TWO_READINGS};
 use crate::input::line::Line;
 use crate::screens::change::update;
 use crate::screens::effect::Effect;
@@ -32,6 +32,8 @@ struct Said {
     reason: Option<String>,
     /// What no longer counts after it, where the user agreed to that.
     agreed: Option<String>,
+    /// What is kept of answers that are put back: field, check and reason.
+    kept: Vec<(FieldId, String, String)>,
 }
 
 impl FormState {
@@ -162,7 +164,8 @@ impl FormState {
                 origin: Origin::Carried,
             });
         }
-        self.push_undo(Edit::new(before));
+        let edit = self.edit_from(shared, before);
+        self.push_undo(edit);
         self.clear_line(field);
         let mut effects = self.append_edit(shared, events, reason);
         effects.extend(self.go(shared, then));
@@ -239,12 +242,16 @@ impl FormState {
     /// Puts back what stood before an edit.
     fn take_back(&mut self, shared: &mut Workspace, edit: Edit, why: Said) -> Vec<Effect> {
         let back_to = edit.before.first().map(|(field, _)| field.clone());
-        let said = shared.notice.take();
-        let mut effects = self.put(shared, edit.before, Origin::Undone, why);
+        let notice = shared.notice.take();
+        let said = Said {
+            kept: edit.kept,
+            ..why
+        };
+        let mut effects = self.put(shared, edit.before, Origin::Undone, said);
         if let Some(field) = back_to {
             let words = shared.language.taken_back(&self.label_of(shared, &field));
-            shared.notice = Some(match said {
-                Some(said) => Notice::warn(format!("{words} {}", said.text)),
+            shared.notice = Some(match notice {
+                Some(notice) => Notice::warn(format!("{words} {}", notice.text)),
                 None => Notice::info(words),
             });
             effects.extend(self.go(shared, Move::To(field)));
@@ -263,7 +270,7 @@ impl FormState {
         let before = answers
             .iter()
             .map(|(field, _)| (field.clone(), self.standing_in(shared, field)));
-        let edit = Edit::new(before.collect());
+        let edit = self.edit_from(shared, before.collect());
         self.push_undo(edit);
         let answers = answers
             .into_iter()
@@ -277,7 +284,11 @@ impl FormState {
         shared: &mut Workspace,
         answers: Vec<(FieldId, Option<Answer>)>,
         origin: Origin,
-        Said { reason, agreed }: Said,
+        Said {
+            reason,
+            agreed,
+            kept,
+        }: Said,
     ) -> Vec<Effect> {
         if self.visit.is_none() {
             for (field, answer) in answers {
@@ -305,6 +316,19 @@ impl FormState {
                     value: value.unwrap_or_default(),
                     outcome: PromptOutcome::Kept,
                     reason: Some(words),
+                });
+            }
+            let of_field = kept.iter().filter(|(of, ..)| *of == field);
+            for (_, rule, reason) in of_field.filter(|_| answer.is_some()) {
+                let value = answer.as_ref();
+                let value = value.map(|answer| self.in_words(shared, &field, answer));
+                prompts.push(Event::Prompted {
+                    place: place.clone(),
+                    rule: rule.clone(),
+                    rule_version: checks::RULE_VERSION.to_owned(),
+                    value: value.unwrap_or_default(),
+                    outcome: PromptOutcome::Kept,
+                    reason: Some(reason.clone()),
                 });
             }
             events.push(match answer {
@@ -370,6 +394,24 @@ impl FormState {
         self.forget_word();
         self.unfinished.remove(field);
         self.seen.remove(field);
+    }
+
+    /// Returns the edit that changes these fields, with what was said to the checks about what stands there: it is said
+    /// again where that is put back. What was said of other answers is not.
+    fn edit_from(&self, shared: &Workspace, before: Vec<(FieldId, Option<Answer>)>) -> Edit {
+        let others = [HIDES_ANSWERS, CONFLICT, TWO_READINGS];
+        let cells = self.visit.as_ref();
+        let cells = cells.and_then(|visit| shared.cells(visit, &self.form));
+        let kept = before.iter().flat_map(|(field, _)| {
+            let cell = cells.and_then(|cells| cells.get(field));
+            let kept = cell.into_iter().flat_map(|cell| &cell.kept);
+            let kept = kept.filter(|(rule, _)| !others.contains(&rule.as_str()));
+            kept.map(|(rule, reason)| (field.clone(), rule.clone(), reason.clone()))
+        });
+        Edit {
+            kept: kept.collect(),
+            ..Edit::new(before)
+        }
     }
 
     pub(crate) fn push_undo(&mut self, edit: Edit) {

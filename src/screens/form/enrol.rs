@@ -33,7 +33,7 @@ impl FormState {
         {
             if self.refusal.is_some() && self.refused_leaving {
                 // The user was told already and goes on: the enrolment is left unfinished.
-                return self.put_down(shared, then);
+                return self.leave_unfinished(shared, then);
             }
             self.refusal = Some(shared.language.id_in_use(id));
             self.refused_leaving = true;
@@ -105,7 +105,7 @@ impl FormState {
             let question = shared.language.question(&question.about);
             Some(format!("{}: {question}", field.label))
         };
-        shared.study.enrolment.fields().filter_map(asked).collect()
+        shared.enrolment_form().fields().filter_map(asked).collect()
     }
 
     /// Returns the participant that the enrolment form describes, or the label of what is missing.
@@ -117,8 +117,7 @@ impl FormState {
                 .and_then(|cell| cell.answer.as_ref())
                 .ok_or_else(|| {
                     shared
-                        .study
-                        .enrolment
+                        .enrolment_form()
                         .field(id)
                         .map_or(id, |field| field.label.as_str())
                         .to_owned()

@@ -19,7 +19,7 @@ impl Workspace {
     pub fn instrument(&self, form: &FormState) -> Option<&Instrument> {
         match &form.visit {
             Some(visit) => self.form_at(visit, &form.form),
-            None => Some(&self.study.enrolment),
+            None => Some(self.enrolment_form()),
         }
     }
 

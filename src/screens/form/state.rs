@@ -149,7 +149,7 @@ impl FormState {
 
     /// Leaves what is typed with its field, so that it is there when the focus comes back; an answer that
     /// was only opened stays as it is.
-    pub(crate) fn lay_down(&mut self) {
+    pub(crate) fn keep_unfinished(&mut self) {
         let text = self.line.take();
         if !text.is_empty() && self.opened.is_none() {
             self.unfinished.insert(self.focus.clone(), text);
@@ -169,7 +169,7 @@ impl FormState {
     /// Backspace opens it.
     pub(crate) fn focus_on(&mut self, field: FieldId) {
         if field != self.focus {
-            self.lay_down();
+            self.keep_unfinished();
         }
         self.focus = field;
         self.at_end = false;
@@ -187,7 +187,7 @@ impl FormState {
 
     /// Puts the cursor behind the last field.
     pub(crate) fn go_to_end(&mut self) {
-        self.lay_down();
+        self.keep_unfinished();
         self.at_end = true;
     }
 }
@@ -197,6 +197,8 @@ impl FormState {
 pub struct Edit {
     /// Fields and what stood in them before.
     pub before: Vec<(FieldId, Option<Answer>)>,
+    /// What had been said to the checks about these answers: field, check and reason.
+    pub(crate) kept: Vec<(FieldId, String, String)>,
     /// Id of the request that made it; empty in an enrolment.
     pub(crate) request: String,
     /// Fields that somebody else has changed since.

@@ -193,7 +193,7 @@ impl Screen for FormState {
             Action::Last => self.leave(shared, Move::Last),
             Action::NextRequired => self.leave(shared, Move::NextRequired),
             // One step back answers nothing: what is typed waits with its field.
-            Action::Back => self.put_down(shared, Move::Close),
+            Action::Back => self.leave_unfinished(shared, Move::Close),
             Action::GoTo => self.open_goto(shared),
             Action::Missing => self.ask_missing(shared),
             Action::RestAbsent => self.ask_rest_absent(shared),

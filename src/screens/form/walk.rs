@@ -18,13 +18,13 @@ impl FormState {
             Some(Typed::Ready(answer) | Typed::Full(answer)) if !already_asked => {
                 self.accept(shared, answer, to)
             }
-            _ => self.put_down(shared, to),
+            _ => self.leave_unfinished(shared, to),
         }
     }
 
     /// Moves away and leaves what is typed unfinished with its field.
-    pub(crate) fn put_down(&mut self, shared: &mut Workspace, to: Move) -> Vec<Effect> {
-        self.lay_down();
+    pub(crate) fn leave_unfinished(&mut self, shared: &mut Workspace, to: Move) -> Vec<Effect> {
+        self.keep_unfinished();
         self.go(shared, to)
     }
 

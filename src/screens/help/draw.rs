@@ -1,15 +1,19 @@
 //! Screens to read: help, and the change of all measures.
 
 use crate::domain::forms::engine::typing;
-use crate::screens::canvas::{Canvas, Edge, cut, pad, wrap};
+use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, wrap};
 use crate::screens::change;
 use crate::screens::form::draw::before;
+use crate::screens::help::signs::hanging;
 use crate::screens::help::state::{Page, PageKind};
 use crate::screens::key_hints;
 use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use ratatui::layout::{Position, Rect};
+
+/// Columns of the keys in front of what they do.
+const KEYS: u16 = 20;
 
 impl Draw for Page {
     /// Draws a page from its scroll position on.
@@ -54,11 +58,9 @@ impl Page {
                     look.is_ascii(),
                     shared.language,
                 );
-                let keys = keys.into_iter().map(|line| {
-                    (
-                        Tone::Plain,
-                        format!("  {} {}", pad(&line.keys, 20, Edge::Left), line.text),
-                    )
+                let keys = keys.into_iter().flat_map(|line| {
+                    let keys = format!("  {} ", pad(&line.keys, KEYS, Edge::Left));
+                    hanging(&keys, columns(&keys), line.text, Tone::Plain, width)
                 });
                 let explained = scene.below().and_then(|(layer, below)| {
                     // The finder is the list, which lies at the bottom of all.
@@ -117,7 +119,7 @@ fn field_help(
     let version = version.unwrap_or(&shared.study);
     let instrument = match version.form(form) {
         Some(instrument) => instrument,
-        None => &shared.study.enrolment,
+        None => shared.enrolment_form(),
     };
     let Some(field) = instrument.field(field) else {
         return;
@@ -141,14 +143,9 @@ fn field_help(
             .as_ref()
             .map(|key| shared.language.option_key(&key.to_string()))
             .unwrap_or_default();
-        lines.push((
-            Tone::Plain,
-            format!(
-                "  {} {}{key}",
-                pad(&choice.code, 3, Edge::Left),
-                choice.label
-            ),
-        ));
+        let code = format!("  {} ", pad(&choice.code, 3, Edge::Left));
+        let meaning = format!("{}{key}", choice.label);
+        lines.extend(hanging(&code, columns(&code), &meaning, Tone::Plain, width));
     }
     let reasons: Vec<&str> = instrument
         .reasons(field)

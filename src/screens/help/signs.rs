@@ -82,7 +82,7 @@ fn name(term: Term, look: &Look, language: &dyn Language) -> String {
 }
 
 /// Returns a name and words beside it, broken into lines that all begin in the same column.
-fn hanging(name: &str, indent: u16, words: &str, tone: Tone, width: u16) -> Vec<Row> {
+pub(super) fn hanging(name: &str, indent: u16, words: &str, tone: Tone, width: u16) -> Vec<Row> {
     let blank = |columns: u16| " ".repeat(usize::from(columns));
     let lines = wrap(words, width.saturating_sub(indent));
     let lines = lines.into_iter().enumerate().map(|(place, line)| {

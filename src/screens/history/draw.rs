@@ -65,8 +65,11 @@ fn lines(shared: &Workspace, state: &HistoryState, width: u16) -> Vec<(Tone, Str
         return plain(shared.language.no_history());
     }
     let mut lines = Vec::new();
+    let record = shared.open.record.as_ref();
+    let who = record.map(|record| &record.participant);
     for entry in shared.language.history(
         shared.study_of(&state.place.visit, &state.place.form),
+        who.filter(|who| who.id == state.place.participant),
         &state.place,
         entries,
     ) {

@@ -35,7 +35,8 @@ impl Workspace {
             None => title,
         });
         parts.push(self.label_at(place));
-        let by = self.study.field_removed(&place.form, &place.field);
+        let removal = self.study.field_removal(&place.form, &place.field);
+        let by = removal.and_then(|removal| removal.on(self.today()));
         parts.extend(by.map(|by| self.language.removed_by(by)));
         parts.join(", ")
     }

@@ -4,11 +4,12 @@ use crate::input::action::Action;
 use crate::screens::late_entry::state::LateAsk;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
-use crate::text::Language;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 impl Hints for LateAsk {
-    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+        let language = shared.language;
         vec![("Enter".to_owned(), language.enter_goes_on())]
     }
 

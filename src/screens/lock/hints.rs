@@ -6,7 +6,6 @@ use crate::screens::lock::state::LockingState;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::workspace::Workspace;
-use crate::text::Language;
 use ratatui::layout::Rect;
 
 impl Hints for LockingState {
@@ -14,7 +13,8 @@ impl Hints for LockingState {
         (top && shared.open.record.is_some()).then(|| shared.language.review_title().to_owned())
     }
 
-    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+        let language = shared.language;
         let word = match (self.proves, self.unlock) {
             (false, _) => language.enter_goes_on(),
             (true, true) => language.enter_unlocks(),

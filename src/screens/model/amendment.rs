@@ -1,5 +1,6 @@
 //! An acceptance of an amendment that the owner looks at: stored, refused, or nobody knows.
 
+use crate::domain::rules::Refusal;
 use crate::screens::amendment::state::AmendmentState;
 use crate::screens::model::Model;
 use crate::screens::stack::Layer;
@@ -16,19 +17,19 @@ impl Model {
     }
 
     /// Learns that a request was refused; says why where it was an acceptance, and returns whether it was one.
-    pub(crate) fn not_amended(&mut self, request: &str, reason: &str) -> bool {
+    pub(crate) fn not_amended(&mut self, request: &str, refusal: &Refusal, reason: &str) -> bool {
         let own = self.is_amend(request);
         if own {
-            self.amend_failed(reason.to_owned());
+            self.amend_failed(reason.to_owned(), refusal.is_past_day());
         }
         own
     }
 
-    /// Learns that an acceptance was not taken, and why.
-    pub(crate) fn amend_failed(&mut self, reason: String) {
+    /// Learns that an acceptance was not taken, and why; a day in the past is asked about.
+    pub(crate) fn amend_failed(&mut self, reason: String, is_past_day: bool) {
         let page = self.topmost_mut::<AmendmentState>();
         match page.filter(|page| page.is_judged()) {
-            Some(page) => page.refuse(reason),
+            Some(page) => page.refuse(reason, is_past_day),
             None => self.shared.notice = Some(Notice::error(reason)),
         }
     }
@@ -41,7 +42,7 @@ impl Model {
         if let Some(page) = self.topmost_mut::<AmendmentState>() {
             page.age.become_stale();
             if page.is_judged() {
-                page.refuse(words.to_owned());
+                page.refuse(words.to_owned(), false);
             }
         }
     }

@@ -25,7 +25,7 @@ impl Model {
             .any(|layer| matches!(layer, Layer::Sign(_) | Layer::Passphrase(_)));
         if signs || self.away.len() >= DEEPEST {
             // A signature that waits for its receipt, or a passphrase being typed, is never put aside.
-            return self.leave_beneath();
+            return self.leave_all_open();
         }
         let Some(Layer::Finder(before)) = self.layers.iter().find(|layer| finder(layer)).cloned()
         else {
@@ -69,7 +69,7 @@ impl Model {
             let here = self.put_aside(Before::default());
             let said = self.shared.notice.take();
             self.put_back(away);
-            let effects = self.leave_beneath();
+            let effects = self.leave_all_open();
             self.shared.opening.leaving_effects.extend(effects);
             if let (Some(who), Some(notice)) = (who, &mut self.shared.notice) {
                 notice.text = format!("{who}: {}", notice.text);

@@ -54,7 +54,7 @@ impl Model {
     /// Leaves all that is open, with what is typed there, and goes to the field in which a text stands.
     pub(crate) fn go_to_draft(&mut self, draft: Draft) -> Vec<Effect> {
         self.leave_lookups();
-        let mut effects = self.leave_beneath();
+        let mut effects = self.leave_all_open();
         let whose = Some(draft.place.participant.to_string());
         let enrols = draft.place.participant.as_str().is_empty();
         let mut place = ResumePoint {

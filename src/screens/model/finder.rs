@@ -113,12 +113,12 @@ impl Model {
             list.filter = before.filter;
             list.search();
             list.cursor = before.cursor;
-            list.is_old(None);
+            list.mark_stale(None);
         }
     }
 
     /// Leaves all that waits under the finder, and the finder; text that is no answer yet stays with its field.
-    pub(crate) fn leave_beneath(&mut self) -> Vec<Effect> {
+    pub(crate) fn leave_all_open(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
         while self.is_in_finder() {
             self.layers.pop();
@@ -131,7 +131,7 @@ impl Model {
                 }
                 Some(Layer::Picker(_)) => effects.extend(self.act(Action::Back)),
                 Some(Layer::Note(note)) => match note.words {
-                    WordsFor::Note => self.put_down_note(),
+                    WordsFor::Note => self.leave_note(),
                     _ => effects.extend(self.act(Action::Back)),
                 },
                 _ => {}
@@ -147,7 +147,7 @@ impl Model {
     }
 
     /// Leaves a note that is being written; its words wait for the note to be opened again.
-    fn put_down_note(&mut self) {
+    fn leave_note(&mut self) {
         let Some(Layer::Note(note)) = self.layers.pop() else {
             return;
         };

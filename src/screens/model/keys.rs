@@ -11,6 +11,7 @@ use crate::screens::screen::Screen;
 use crate::screens::stack::{Layer, OnStack};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::text::screens::around::WayToAmendment;
 
 impl Model {
     /// Adds what follows from where the program is now; what is sent while the owner is out of reach is lost, and is
@@ -18,7 +19,7 @@ impl Model {
     pub(crate) fn after_update(&mut self, effects: &mut Vec<Effect>) {
         effects.extend(self.take_steps());
         self.shared.in_finder = matches!(self.layers.last(), Some(Layer::Finder(_)));
-        if std::mem::take(&mut self.shared.open.story_is_old) {
+        if std::mem::take(&mut self.shared.open.timeline_is_stale) {
             self.refresh_timelines();
         }
         effects.extend(self.come_back());
@@ -171,6 +172,22 @@ impl Model {
                 Layer::Finder(_) | Layer::Participants(_) | Layer::Study(_) | Layer::Amendment(_)
             )
         })
+    }
+
+    /// Returns how the key of the study leads from here to what waits to be accepted.
+    pub(crate) fn way_to_amendment(&self) -> WayToAmendment {
+        match self.layers.last() {
+            Some(Layer::Amendment(_)) => WayToAmendment::Here,
+            Some(Layer::Participants(_)) => WayToAmendment::KeyTwice,
+            _ => {
+                let context = self.context();
+                let keys = self.shared.keymap.keys(context, Action::Study);
+                match keys.is_empty() || matches!(self.layers.last(), Some(Layer::Finder(_))) {
+                    true => WayToAmendment::InList,
+                    false => WayToAmendment::Key,
+                }
+            }
+        }
     }
 
     /// Leaves the program once all is saved; the forms that are open, or put aside for a look, are left first.

@@ -92,7 +92,7 @@ impl Model {
         let under = self.selected().map(|row| row.participant.id.clone());
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.failed = false;
-            list.is_old(under);
+            list.mark_stale(under);
         }
         effects.extend(self.ask_list());
         self.become_stale();

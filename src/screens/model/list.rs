@@ -43,21 +43,21 @@ impl Model {
         };
         let (query, filter, sort) = (list.line.text().to_owned(), list.filter, list.sort);
         let answered = list.is_answered();
-        if !visible || list.failed || (self.shared.finds(&query, filter, sort) && !list.old) {
+        if !visible || list.failed || (self.shared.finds(&query, filter, sort) && !list.is_stale) {
             return Vec::new();
         }
         let count = rows.saturating_mul(SCREENS);
         let from = list.cursor.saturating_sub(rows.saturating_add(rows / 2));
         // If the owner sent fewer rows than were asked for, there are no more.
         let same = list.got == Some((from, count));
-        if answered && !list.old && (list.holds(rows) || same) {
+        if answered && !list.is_stale && (list.holds(rows) || same) {
             return Vec::new();
         }
-        let keep = list.keep.clone().filter(|_| list.old && answered);
+        let keep = list.keep.clone().filter(|_| list.is_stale && answered);
         let Some(Layer::Participants(list)) = self.layers.first_mut() else {
             return Vec::new();
         };
-        list.old = false;
+        list.is_stale = false;
         list.wanted = (if keep.is_some() { usize::MAX } else { from }, count);
         let request = match keep {
             Some(who) => Request::FindNear {
@@ -128,7 +128,7 @@ impl Model {
         match rows.into_iter().find(|row| row.participant.id == *id) {
             Some(row) => *row = summary,
             // A summary without visits can be of a new participant; the rows of others are on a part that is not loaded.
-            None if summary.visits.is_empty() => list.is_old(under),
+            None if summary.visits.is_empty() => list.mark_stale(under),
             None => {}
         }
     }

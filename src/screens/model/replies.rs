@@ -39,7 +39,9 @@ impl Model {
             }
             Reply::Refused { request, refusal } => {
                 let reason = self.shared.language.refusal(&refusal);
-                if self.not_signed(&request, &reason) || self.not_amended(&request, &reason) {
+                if self.not_signed(&request, &reason)
+                    || self.not_amended(&request, &refusal, &reason)
+                {
                     return Vec::new();
                 }
                 if refusal.is_lasting() {
@@ -177,7 +179,7 @@ impl Model {
                 }
                 return;
             }
-            Some(Asked::Amend(_)) => return self.amend_failed(reason),
+            Some(Asked::Amend(_)) => return self.amend_failed(reason, false),
             Some(Asked::Queries) => {
                 let lists = self.layers.iter_mut().filter_map(QueriesState::of_mut);
                 lists.for_each(|list| list.age.fail());
@@ -307,7 +309,7 @@ impl Model {
         self.become_stale();
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {
             list.used = true;
-            list.is_old(left);
+            list.mark_stale(left);
         }
     }
 }

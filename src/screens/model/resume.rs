@@ -157,7 +157,7 @@ impl Model {
                 .form
                 .as_deref()
                 .and_then(|form| self.shared.study.known_form(form)),
-            None => Some(&self.shared.study.enrolment),
+            None => Some(self.shared.enrolment_form()),
         };
         let field = form
             .and_then(|form| form.field(place.field.as_deref()?))

@@ -54,7 +54,7 @@ impl Model {
             Step::OfferResume => self.offer_resume_left(),
             Step::SearchInstead(text) => self.search_instead(&text),
             Step::GoToDraft(draft) => return self.go_to_draft(*draft),
-            Step::LeaveBeneath => return self.leave_beneath(),
+            Step::LeaveAllOpen => return self.leave_all_open(),
             Step::EndLooks => self.leave_lookups(),
             Step::LeaveFinder => return self.leave_finder(),
             Step::Enrol => return self.open_enrolment(),

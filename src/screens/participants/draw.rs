@@ -17,6 +17,7 @@ use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
 use ratatui::layout::{Position, Rect};
+use std::borrow::Cow;
 
 impl Draw for ListState {
     /// Draws the list; the cursor stands in the finder.
@@ -79,9 +80,9 @@ impl Draw for ListState {
         };
         sorted(list, used, shared.language, look, canvas, body);
         let y = body.y.saturating_add(3);
-        let visits = visit_width(shared, body.width);
+        let visits = VisitColumn::of(shared, body.width, look);
         let [id, initials, visit, state, window, forms, verdict] = shared.language.list_columns();
-        let label = pad(visit, visits, Edge::Left).to_string();
+        let label = pad(visit, visits.width, Edge::Left).to_string();
         let window = match list.sort {
             Sort::LastEntry => shared.language.last_entry_column(),
             Sort::LastVisit | Sort::Id | Sort::NextDue | Sort::Verdict => window,
@@ -134,7 +135,7 @@ impl Draw for ListState {
             let cursor = if chosen { look.cursor() } else { " " };
             let marker = format!("{cursor}{alarm}");
             let sizes = (body.width, wide);
-            let line = line(shared, summary, &marker, list.sort, sizes, look);
+            let line = line(shared, summary, (&marker, &visits), list.sort, sizes, look);
             canvas.text(
                 0,
                 y,
@@ -263,21 +264,30 @@ fn visit_width(shared: &Workspace, width: u16) -> u16 {
     widen(labels.map(|visit| visit.label.as_str()), VISITS, free)
 }
 
-/// Returns the label of a visit in its columns, as it is told from the others.
-fn visit_label(shared: &Workspace, visit: &str, width: u16, look: &Look) -> String {
-    let visits = shared.study.protocol.visits.iter();
-    let labels: Vec<&str> = visits.map(|visit| visit.label.as_str()).collect();
-    let place = shared.study.visit_index(visit);
-    let mut labels = cut_apart(&labels, width.saturating_sub(1), look);
-    match place.filter(|place| *place < labels.len()) {
-        Some(place) => labels.swap_remove(place),
-        // A visit that an amendment takes out of the schedule from a later day on.
-        None => {
-            let known = shared.study.known_visit(visit);
-            known.map_or_else(String::new, |known| {
-                cut(&known.label, width.saturating_sub(1), look)
-            })
+/// The column of the visits' labels: how wide it is, and each label of the schedule in it, as it is told from the others.
+struct VisitColumn {
+    width: u16,
+    labels: Vec<String>,
+}
+
+impl VisitColumn {
+    fn of(shared: &Workspace, width: u16, look: &Look) -> Self {
+        let width = visit_width(shared, width);
+        let visits = shared.study.protocol.visits.iter();
+        let labels: Vec<&str> = visits.map(|visit| visit.label.as_str()).collect();
+        let labels = cut_apart(&labels, width.saturating_sub(1), look);
+        Self { width, labels }
+    }
+
+    fn label(&self, shared: &Workspace, visit: &str, look: &Look) -> Cow<'_, str> {
+        let place = shared.study.visit_index(visit);
+        if let Some(label) = place.and_then(|place| self.labels.get(place)) {
+            return Cow::Borrowed(label);
         }
+        // A visit that an amendment takes out of the schedule from a later day on.
+        let known = shared.study.known_visit(visit);
+        let label = known.map_or("", |known| known.label.as_str());
+        Cow::Owned(cut(label, self.width.saturating_sub(1), look))
     }
 }
 
@@ -307,7 +317,7 @@ const BEFORE_VERDICT: u16 = 59;
 fn line(
     shared: &Workspace,
     summary: &Summary,
-    marker: &str,
+    (marker, visits): (&str, &VisitColumn),
     sort: Sort,
     (width, wide): (u16, bool),
     look: &Look,
@@ -315,11 +325,10 @@ fn line(
     let who = &summary.participant;
     let plan = schedule::plan(&shared.study, who, &summary.visits, shared.today());
     let next = schedule::next_visit(&plan, shared.today());
-    let visits = visit_width(shared, width);
     let label = next
-        .map(|next| visit_label(shared, next.visit.as_str(), visits, look))
+        .map(|next| visits.label(shared, next.visit.as_str(), look))
         .unwrap_or_default();
-    let label = pad(&label, visits, Edge::Left).to_string();
+    let label = pad(&label, visits.width, Edge::Left).to_string();
     let language = shared.language;
     let state = next.map_or(language.all_visits_done(), |next| {
         language.visit_state(next.state)
@@ -347,7 +356,10 @@ fn line(
                 .find(|visit| visit.visit == next.visit);
             // Of this participant, whoever is open: a visit that is not begun has the forms of today.
             let (complete, forms) = match begun {
-                Some(visit) => (visit.complete, usize::from(visit.forms)),
+                Some(visit) => {
+                    let asked = visit.asked(shared.today());
+                    (visit.complete, usize::from(asked))
+                }
                 None => {
                     let today = shared.study.begun_on(shared.today());
                     (0, today.visit(next.visit.as_str())?.forms.len())
@@ -361,7 +373,7 @@ fn line(
         let verdict = verdict(shared, summary, WINDOW + FORMS);
         return narrow + &behind(sort, width, &window, [&forms, &verdict]);
     }
-    let room = width.saturating_sub(BEFORE_VERDICT + visits - VISITS);
+    let room = width.saturating_sub(BEFORE_VERDICT + visits.width - VISITS);
     row(
         marker,
         who.id.as_str(),

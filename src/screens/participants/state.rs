@@ -22,7 +22,7 @@ pub struct ListState {
     /// The cursor goes where this participant is in the next part.
     pub(crate) keep: Option<ParticipantId>,
     /// The owner has something newer than what is held.
-    pub(crate) old: bool,
+    pub(crate) is_stale: bool,
     /// The last question failed; the next key asks again.
     pub(crate) failed: bool,
     /// Somebody was opened by what stands in the line: the next character begins another search.

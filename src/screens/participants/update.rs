@@ -83,13 +83,13 @@ impl Screen for ListState {
             Action::Sort => shared.ask(Purpose::Sort { sort: self.sort }),
             Action::Study => {
                 if finder {
-                    shared.steps.extend([Step::LeaveBeneath, Step::EndLooks]);
+                    shared.steps.extend([Step::LeaveAllOpen, Step::EndLooks]);
                 }
                 shared.open_study();
             }
             Action::New => {
                 if finder && shared.may_enter() {
-                    shared.steps.push(Step::LeaveBeneath);
+                    shared.steps.push(Step::LeaveAllOpen);
                 }
                 shared.steps.push(Step::Enrol);
             }

@@ -58,8 +58,8 @@ impl ListState {
     }
 
     /// Records that the owner has newer data; the cursor stays with this participant.
-    pub(crate) fn is_old(&mut self, keep: Option<ParticipantId>) {
-        self.old = true;
+    pub(crate) fn mark_stale(&mut self, keep: Option<ParticipantId>) {
+        self.is_stale = true;
         self.keep = keep.or(self.keep.take());
     }
 

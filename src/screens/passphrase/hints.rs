@@ -5,11 +5,12 @@ use crate::input::key::{Code, Key};
 use crate::screens::passphrase::state::PassphraseState;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
-use crate::text::Language;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 impl Hints for PassphraseState {
-    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+        let language = shared.language;
         let enter = Key::plain(Code::Enter);
         vec![(language.key(&enter, true), language.enter_goes_on())]
     }

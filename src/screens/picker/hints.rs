@@ -4,11 +4,12 @@ use crate::input::action::Action;
 use crate::screens::picker::state::{NO_KEY, Picker, Purpose};
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
-use crate::text::Language;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 impl Hints for Picker {
-    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+        let language = shared.language;
         let own = |key: &str, word| (key.to_owned(), word);
         if !self.armed {
             let opens = self.enter_opens();

@@ -27,7 +27,7 @@ impl Workspace {
         let Some(record) = &self.open.record else {
             return Review::default();
         };
-        let mut review = review::review(&self.study, record, visit.as_str());
+        let mut review = review::review(&self.study, record, visit.as_str(), self.today());
         let who = &record.participant.id;
         let left = self.texts.unfinished.iter();
         let left = left.filter(|((id, at, _), _)| id == who && at == visit);

@@ -2,7 +2,7 @@
 
 use crate::input::action::{Action, Context};
 use crate::screens::canvas::{Canvas, wrap};
-use crate::screens::key_hints;
+use crate::screens::key_hints::{self, Hint};
 use crate::screens::look::{Look, Tone};
 use crate::screens::passphrase::draw::masked;
 use crate::screens::screen_lock::state::Locked;
@@ -93,25 +93,42 @@ pub fn draw(
             y = y.saturating_add(1);
         }
     }
-    let room = usize::from(area.width.saturating_sub(2));
+    let y = area.height.saturating_sub(1);
     let mut x = 1;
-    for hint in key_hints::hints(
-        &shared.keymap,
-        Context::Line,
-        &[Action::Quit],
-        room,
-        look.is_ascii(),
-        language,
-    ) {
-        let y = area.height.saturating_sub(1);
+    for hint in hints(shared, locked, look, area.width) {
         x += canvas.text(x, y, area.width, &hint.keys, look.style(Tone::Key));
-        canvas.text(
-            x.saturating_add(1),
-            y,
-            area.width,
-            hint.text,
-            look.style(Tone::Muted),
-        );
+        x += 1;
+        x += canvas.text(x, y, area.width, hint.text, look.style(Tone::Muted));
+        x += 2;
     }
     cursor
+}
+
+/// Returns the keys that do something at the locked screen now, each with what it does there.
+fn hints(shared: &Workspace, locked: &Locked, look: &Look, width: u16) -> Vec<Hint> {
+    let language = shared.language;
+    let opens = shared.account.passphrase;
+    let mut actions = Vec::new();
+    if !(opens && locked.waits) {
+        actions.push(Action::Open);
+    }
+    if opens && !locked.waits && !locked.secret.is_empty() {
+        actions.push(Action::Back);
+    }
+    actions.push(Action::Quit);
+    let hint = |action: Action| {
+        let room = usize::from(width.saturating_sub(2));
+        let (keymap, context) = (&shared.keymap, Context::Line);
+        let found = key_hints::hints(keymap, context, &[action], room, look.is_ascii(), language);
+        let hint = found.into_iter().next()?;
+        // The first two mean something of their own here.
+        let text = match action {
+            Action::Open if opens => language.enter_unlocks(),
+            Action::Open => language.action_in_short(Action::Quit, context),
+            Action::Back => language.clears_passphrase(),
+            _ => hint.text,
+        };
+        Some(Hint { text, ..hint })
+    };
+    actions.into_iter().filter_map(hint).collect()
 }

@@ -1,5 +1,6 @@
 //! A passphrase being typed: counted on the screen, never shown, written down or left in memory.
 
+use crate::domain::rules::is_passphrase_in;
 use crate::protocol::messages::Passphrase;
 use std::fmt;
 use zeroize::Zeroizing;
@@ -57,9 +58,7 @@ impl Secret {
 
     /// Returns whether words hold it, however it is capitalised and without the blanks around it.
     pub(crate) fn is_in(&self, words: &str) -> bool {
-        let own = Zeroizing::new(self.0.trim().to_lowercase());
-        let words = Zeroizing::new(words.to_lowercase());
-        !own.is_empty() && words.contains(own.as_str())
+        is_passphrase_in(&self.0, words)
     }
 
     /// Returns whether another one says the same.

@@ -6,7 +6,6 @@ use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::sign::state::{Ask, SignState};
 use crate::screens::workspace::Workspace;
-use crate::text::Language;
 use ratatui::layout::Rect;
 
 impl Hints for SignState {
@@ -14,7 +13,8 @@ impl Hints for SignState {
         top.then(|| shared.language.sign_title().to_owned())
     }
 
-    fn answers(&self, language: &dyn Language) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+        let language = shared.language;
         let enter = || language.key(&Key::plain(Code::Enter), true);
         let (key, word) = match self.ask {
             Ask::Meaning => ("1 2 3".to_owned(), language.digit_chooses_meaning()),

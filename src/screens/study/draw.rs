@@ -2,6 +2,7 @@
 
 use crate::domain::record::lock::Scope;
 use crate::domain::study::Study;
+use crate::domain::study::version::removed::Listed;
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Property, Share, Standing};
 use crate::domain::views::summary::Hideable;
@@ -49,14 +50,14 @@ impl Draw for StudyState {
         let lines = figures(&shared.study, overview, width, shared.language);
         let most = body.height.saturating_sub(6).min(body.height / 2);
         let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
-        let sheet = Sheet::of(&shared.study, body.width);
+        let sheet = Sheet::of(overview.columns(&shared.study), body.width);
         let language = shared.language;
-        let enrolled = cut(&enrolled(overview, look, shared.language), width, look);
+        let enrolled = cut(&enrolled(overview, width, look, language), width, look);
         canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
         let top = body.y.saturating_add(3);
         let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
         let y = body.y.saturating_add(2);
-        sheet.heading(&shared.study, shared.language, look, canvas, y);
+        sheet.heading(shared.language, look, canvas, y);
         let rows = bottom.saturating_sub(top);
         let first = scroll(state.cursor, overview.people.len(), rows);
         let mut position = None;
@@ -99,25 +100,27 @@ pub fn as_text(
     let area = Rect::new(0, 0, width, u16::try_from(rows).unwrap_or(u16::MAX));
     let mut buffer = Buffer::empty(area);
     let mut canvas = Canvas::new(&mut buffer, area);
-    let sheet = Sheet::of(study, width);
+    let sheet = Sheet::of(overview.columns(study), width);
     let mut put = |y, text: &str| {
         canvas.text(1, y, width, text, look.style(Tone::Plain));
     };
-    put(0, &look.plain(&enrolled(overview, look, language)));
+    let room = width.saturating_sub(2);
+    put(0, &look.plain(&enrolled(overview, room, look, language)));
     let first = u16::try_from(overview.people.len())
         .unwrap_or(u16::MAX)
         .saturating_add(4);
     for (y, (_, line)) in (first..).zip(&lines) {
         put(y, &look.plain(line));
     }
-    sheet.heading(study, language, look, &mut canvas, 2);
+    sheet.heading(language, look, &mut canvas, 2);
     for (y, person) in (3..).zip(&overview.people) {
         sheet.row(person, false, language, look, &mut canvas, y);
     }
     view::text_of(&buffer)
 }
 
-fn enrolled(overview: &Overview, look: &Look, language: &dyn Language) -> String {
+/// Says how many are enrolled and which visits wait, with a bar between them where there is room for it.
+fn enrolled(overview: &Overview, width: u16, look: &Look, language: &dyn Language) -> String {
     let enrolled = overview.people.len();
     let target = usize::try_from(overview.target)
         .unwrap_or(usize::MAX)
@@ -129,26 +132,31 @@ fn enrolled(overview: &Overview, look: &Look, language: &dyn Language) -> String
         look.empty().repeat(20 - full)
     );
     let due = language.visits_due(overview.due_this_week, overview.overdue, overview.missed);
-    format!("{} {bar}  {due}", language.enrolled_of(enrolled, target))
+    let enrolled = language.enrolled_of(enrolled, target);
+    let whole = format!("{enrolled} {bar}  {due}");
+    match columns(&whole) <= width {
+        true => whole,
+        false => format!("{enrolled}  {due}"),
+    }
 }
 
 /// How the matrix is divided.
-struct Sheet {
+struct Sheet<'a> {
+    visits: Vec<Listed<'a>>,
     visit: u16,
     verdict: bool,
     right: u16,
 }
 
-impl Sheet {
-    fn of(study: &Study, width: u16) -> Self {
-        let visits = u16::try_from(study.protocol.visits.len())
-            .unwrap_or(u16::MAX)
-            .max(1);
+impl<'a> Sheet<'a> {
+    fn of(listed: Vec<Listed<'a>>, width: u16) -> Self {
+        let visits = u16::try_from(listed.len()).unwrap_or(u16::MAX).max(1);
         let room = width.saturating_sub(NAMES).saturating_sub(1);
         let with = room.saturating_sub(VERDICT) / visits;
         let verdict = with >= 2;
         let visit = if verdict { with } else { room / visits };
         Self {
+            visits: listed,
             visit: visit.clamp(1, DATES + 2),
             verdict,
             right: width,
@@ -160,39 +168,36 @@ impl Sheet {
         NAMES.saturating_add(place.saturating_mul(self.visit))
     }
 
-    fn heading(
-        &self,
-        study: &Study,
-        language: &dyn Language,
-        look: &Look,
-        canvas: &mut Canvas<'_>,
-        y: u16,
-    ) {
+    fn heading(&self, language: &dyn Language, look: &Look, canvas: &mut Canvas<'_>, y: u16) {
         let style = look.style(Tone::Heading);
         let [id, initials] = language.study_columns();
         let names = format!("{}{initials}", pad(id, 8, Edge::Left));
         canvas.text(2, y, NAMES, &names, style);
-        for (place, visit) in study.protocol.visits.iter().enumerate() {
+        for (place, Listed { visit, removed }) in self.visits.iter().enumerate() {
+            let tone = match removed {
+                Some(_) => Tone::Muted,
+                None => Tone::Heading,
+            };
             let label = if self.visit > 10 {
                 visit.label.clone()
             } else {
                 timeline::draw::short(&visit.label)
             };
             if columns(&label) < self.visit {
-                canvas.text(self.column(place), y, self.visit, &label, style);
+                canvas.text(self.column(place), y, self.visit, &label, look.style(tone));
             }
         }
         if self.verdict {
-            let x = self.verdict_column(study.protocol.visits.len());
+            let x = self.verdict_column();
             let [imacs, tis] = language.study_verdict_columns();
             let heading = format!("{}{tis}", pad(imacs, 8, Edge::Left));
             canvas.text(x, y, VERDICT, &heading, style);
         }
     }
 
-    fn verdict_column(&self, visits: usize) -> u16 {
+    fn verdict_column(&self) -> u16 {
         let right = self.right.saturating_sub(VERDICT);
-        self.column(visits).saturating_add(1).min(right)
+        self.column(self.visits.len()).saturating_add(1).min(right)
     }
 
     fn row(
@@ -209,14 +214,19 @@ impl Sheet {
             canvas.text(0, y, 2, look.cursor(), plain);
         }
         let name = format!(
-            "{}{}",
+            "{}{}{}",
             pad(person.id.as_str(), 8, Edge::Left),
-            person.initials
+            person.initials,
+            if person.unfit > 0 { " ?" } else { "" }
         );
         let tone = if chosen { Tone::Focus } else { Tone::Plain };
         let name = cut(&name, NAMES - 3, look);
         canvas.text(2, y, NAMES, &name, look.style(tone));
-        for (place, cell) in person.cells.iter().enumerate() {
+        for (place, listed) in self.visits.iter().enumerate() {
+            let mut cells = person.cells.iter();
+            let Some(cell) = cells.find(|cell| cell.visit == listed.visit.id) else {
+                continue;
+            };
             let (text, tone) = shown(cell, self.visit, language, look);
             let text = cut(&text, self.visit, look);
             canvas.text(self.column(place), y, self.visit, &text, look.style(tone));
@@ -237,7 +247,7 @@ impl Sheet {
                 .and_then(|outcome| outcome.tis)
                 .map(|tis| format!("{tis:.1}"))
                 .unwrap_or_default();
-            let x = self.verdict_column(person.cells.len());
+            let x = self.verdict_column();
             let text = format!("{}{}", pad(word, 8, Edge::Left), pad(&tis, 5, Edge::Right));
             canvas.text(x, y, VERDICT, &text, look.style(tone));
         }
@@ -259,6 +269,10 @@ fn shown(cell: &Cell, width: u16, language: &dyn Language, look: &Look) -> (Stri
         (Standing::Done, late) if late > 0 => (">", Tone::Warn),
         _ => (sign, tone),
     };
+    let (sign, tone) = match cell.unfit {
+        0 => (sign, tone),
+        _ => ("?", Tone::Warn),
+    };
     let text = match width < WORDS {
         true => sign.to_owned(),
         false => format!("{sign} {}", language.study_cell(cell, width >= DATES)),
@@ -276,6 +290,15 @@ fn figures(
     let label = study
         .visit(overview.outcome.as_str())
         .map_or("", |visit| visit.label.as_str());
+    let removed = overview.columns(study).into_iter();
+    let removed = removed.filter_map(|listed| Some((listed.visit, listed.removed?)));
+    let mut lines: Vec<(Tone, String)> = removed
+        .map(|(visit, by)| (Tone::Muted, language.visit_removed(&visit.label, by)))
+        .collect();
+    let (unfit, people) = overview.unfit();
+    if unfit > 0 {
+        lines.push((Tone::Warn, language.study_unfit(unfit, people)));
+    }
     let heading = (Tone::Heading, language.responders_at(label));
     let left: Vec<String> = match &overview.responders {
         Hideable::Seen(shares) => {
@@ -308,7 +331,6 @@ fn figures(
         format!("  {}", language.events_by_grade(&events.grades)),
         format!("  {}", language.serious_open(events.serious_open)),
     ];
-    let mut lines = Vec::new();
     if width >= 76 {
         let (tone, first) = heading;
         lines.push((

@@ -1,15 +1,26 @@
 //! What the last row says of the keys here, and what the help explains.
 
-use crate::input::action::Action;
+use crate::input::action::{Action, Context};
 use crate::screens::explained::{Explained, STUDY, WINDOWS};
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::study::state::StudyState;
+use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 impl Hints for StudyState {
     fn explained(&self, _scene: &Scene<'_>) -> Option<Explained> {
         Some(Explained::of(&[WINDOWS, STUDY], None).first())
+    }
+
+    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+        let keys = shared.keymap.keys(Context::List, Action::Study);
+        let key = keys.first().filter(|_| shared.amendment_waits);
+        let named = key.map(|key| {
+            let key = shared.language.key(key, true);
+            (key, shared.language.changed_files())
+        });
+        named.into_iter().collect()
     }
 
     fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {

@@ -29,7 +29,7 @@ pub struct OpenParticipant {
     /// The visit that is being entered late.
     pub late: Option<LateEntry>,
     /// The record has changed since the open timeline was told.
-    pub(crate) story_is_old: bool,
+    pub(crate) timeline_is_stale: bool,
 }
 
 impl OpenParticipant {

@@ -50,7 +50,7 @@ pub(crate) enum Step {
     /// Leave all that is open for the field in which a text waits.
     GoToDraft(Box<Draft>),
     /// Leave all that waits under the finder, and the finder.
-    LeaveBeneath,
+    LeaveAllOpen,
     /// Leave for good what was put aside for a look.
     EndLooks,
     /// Go back to what was open when the finder was called.

@@ -56,6 +56,11 @@ impl World for Work {
         Ok(entry.map(|entry| entry.hash))
     }
 
+    fn request_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let entry = self.store.entry(seq).map_err(|error| unread(&error))?;
+        Ok(entry.map(|entry| entry.request))
+    }
+
     fn is_demo(&self) -> bool {
         self.demo
     }
@@ -124,7 +129,7 @@ impl Work {
             user,
             client: place.client.clone(),
             from: place.who.from.clone(),
-            is_proved: place.is_proved(),
+            proof: place.proof(),
         })
     }
 }

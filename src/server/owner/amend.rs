@@ -12,6 +12,7 @@ use crate::protocol::messages::{Amend, Amendment, Reply};
 use crate::store::{StoreError, Wanted};
 use crate::text::server::Notice;
 use crate::text::store::Opening;
+use chrono::NaiveDate;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -90,6 +91,7 @@ impl Work {
             request,
             content,
             acceptance,
+            past,
         } = wish;
         asker.check_request(&request, Doing::Save)?;
         let known = self.store.is_known(&request);
@@ -112,13 +114,16 @@ impl Work {
             request: request.clone(),
             content,
             acceptance,
+            past,
         };
+        let begun = self.begun_since(wish.acceptance.from)?;
         let drafts = amend::admit(
             self,
             &asker,
             &self.program,
             &wish,
             waiting.as_deref(),
+            begun,
             events.unwrap_or_default(),
         )?;
         self.check_kept()?;
@@ -134,6 +139,15 @@ impl Work {
         );
         self.take_amendment(before);
         Ok(())
+    }
+
+    /// Returns how many visits of a day or a later one were begun.
+    fn begun_since(&mut self, day: NaiveDate) -> Result<usize, Refusal> {
+        let all = self.store.participants().map_err(|error| refusal(&error))?;
+        let visits = all.iter().flat_map(|summary| &summary.visits);
+        Ok(visits
+            .filter(|visit| !visit.unfit_date && visit.date >= day)
+            .count())
     }
 
     fn check_kept(&mut self) -> Result<(), Refusal> {

@@ -5,6 +5,7 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::heads::ToldHead;
 use crate::domain::record::user::User;
+use crate::domain::rules::Proof;
 use crate::protocol::messages::{Location, Presence, Reply};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,8 +27,8 @@ pub(super) struct Connection {
     pub(super) missing: Option<ToldHead>,
     /// Where it says it is.
     pub(super) location: Option<Location>,
-    /// When its user last gave their passphrase on it; a lock uses it up.
-    pub(super) proved: Option<Instant>,
+    /// When its user last gave their passphrase on it, with the passphrase; a lock uses it up.
+    pub(super) proved: Option<(Instant, Proof)>,
     /// Whether it has recorded that it prints the trail of everybody.
     pub(super) prints_trail: bool,
     pub(super) replies: Replies,
@@ -37,9 +38,10 @@ pub(super) struct Connection {
 const PROOF: Duration = Duration::from_secs(60);
 
 impl Connection {
-    /// Returns whether its user gave their passphrase within the last minute.
-    pub(super) fn is_proved(&self) -> bool {
-        self.proved.is_some_and(|when| when.elapsed() <= PROOF)
+    /// Returns that its user gave their passphrase within the last minute.
+    pub(super) fn proof(&self) -> Option<Proof> {
+        let (when, proof) = self.proved.as_ref()?;
+        (when.elapsed() <= PROOF).then(|| proof.clone())
     }
 
     fn presence(&self) -> Option<Presence> {
@@ -60,6 +62,21 @@ pub(super) struct Connections {
 }
 
 impl Connections {
+    /// Returns how long until a passphrase that was given no longer stands for a lock; `None` while none does.
+    pub(super) fn forgets_in(&self) -> Option<Duration> {
+        let proved = self.connections.values().filter_map(|c| c.proved.as_ref());
+        let left = proved.map(|(when, _)| PROOF.saturating_sub(when.elapsed()));
+        left.min()
+    }
+
+    /// Forgets the passphrases that no longer stand for a lock.
+    pub(super) fn forget_proofs(&mut self) {
+        for connection in self.connections.values_mut() {
+            let is_old = |(when, _): &mut (Instant, Proof)| when.elapsed() >= PROOF;
+            connection.proved.take_if(is_old);
+        }
+    }
+
     /// Adds a connection and returns its number.
     pub(super) fn add(&mut self, connection: Connection) -> ConnectionId {
         self.last += 1;

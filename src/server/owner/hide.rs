@@ -28,8 +28,9 @@ impl Work {
             return Hidden::default();
         }
         let (who, visits) = (&summary.participant, &summary.visits);
-        let plan = schedule::plan(&self.study, who, visits, now().date_naive());
-        hidden(&self.study, &plan, visits, viewer)
+        let today = now().date_naive();
+        let plan = schedule::plan(&self.study, who, visits, today);
+        hidden(&self.study, &plan, visits, (viewer, today))
     }
 
     /// Hides the verdicts of a summary that a user does not see.

@@ -35,6 +35,7 @@ impl Work {
     ) -> Result<(ConnectionId, Welcome), Unwelcome> {
         let user = self.user(peer, &hello)?;
         let who = user.acting(user.main_role(), &hello.from);
+        let screens = hello.shows_screens();
         let told = heads::plausible(hello.head);
         let own = match &told {
             Some(told) => self.own_head(told),
@@ -48,7 +49,7 @@ impl Work {
             },
             who: who.clone(),
             client: hello.client,
-            screens: hello.screens,
+            screens,
             record: None,
             missing: missing.clone(),
             location: None,
@@ -56,7 +57,7 @@ impl Work {
             prints_trail: false,
             replies,
         };
-        let (client, screens) = (connection.client.clone(), connection.screens);
+        let client = connection.client.clone();
         let id = self.connections.add(connection);
         if screens {
             self.logged_in(&who, &client);
@@ -87,12 +88,12 @@ impl Work {
     fn user(&mut self, peer: &Peer, hello: &Hello) -> Result<User, Unwelcome> {
         check_hello(peer, hello)?;
         let own = rustix::process::geteuid().as_raw();
-        if self.store.users().is_empty() && peer.uid == own && hello.screens {
+        if self.store.users().is_empty() && peer.uid == own && hello.shows_screens() {
             self.begin(peer)?;
         }
         let login = &peer.user;
         // The owner of the files may change the list by command, whatever roles it gives them.
-        let owns = !hello.screens && (peer.uid == own || peer.uid == ROOT);
+        let owns = !hello.shows_screens() && (peer.uid == own || peer.uid == ROOT);
         match self.store.users().get(login) {
             Some(user) if user.active => return Ok(user.clone()),
             Some(_) if owns => {}

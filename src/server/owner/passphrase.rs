@@ -3,7 +3,7 @@
 use super::{Command, ConnectionId, Work, now};
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::event::Event;
-use crate::domain::rules::{PassphraseFault, Refusal};
+use crate::domain::rules::{PassphraseFault, Proof, Refusal};
 use crate::protocol::messages::{Passphrase, Reply, Sign, Verdict};
 use crate::server::passphrase::{Checked, Outcome};
 use std::time::Instant;
@@ -19,6 +19,16 @@ pub(super) enum Wish {
     },
     /// Whether it is the user's, and then to sign with it.
     Sign(Sign),
+}
+
+/// What a passphrase was given for that was compared, with what of it is needed when it was right.
+pub(super) enum Given {
+    /// To prove who it is, for a lock among others, whose words must not hold it.
+    Proof(Passphrase),
+    /// To set another one.
+    Setting,
+    /// To sign.
+    Signing(Box<Sign>),
 }
 
 impl Work {
@@ -48,24 +58,30 @@ impl Work {
                 .reply(connection, Reply::Passphrase(verdict));
         }
         let commands = self.commands.clone();
-        let done = |sign| {
+        let done = |given| {
             Box::new(move |checked| {
                 // The send fails when the owner has ended, and then no client waits.
                 let _ = commands.send(Command::Checked {
                     connection,
                     by,
                     checked,
-                    sign,
+                    given,
                 });
             })
         };
         match wish {
-            Wish::Unlock(given) => self.passphrases.check(&user, given, now(), done(None)),
-            Wish::Set { old, new } => self.passphrases.set(&user, old, new, now(), done(None)),
+            Wish::Unlock(words) => {
+                let done = done(Given::Proof(words.clone()));
+                self.passphrases.check(&user, words, now(), done);
+            }
+            Wish::Set { old, new } => {
+                let done = done(Given::Setting);
+                self.passphrases.set(&user, old, new, now(), done);
+            }
             Wish::Sign(sign) => {
-                let given = sign.passphrase.clone();
-                self.passphrases
-                    .check(&user, given, now(), done(Some(Box::new(sign))));
+                let words = sign.passphrase.clone();
+                let done = done(Given::Signing(Box::new(sign)));
+                self.passphrases.check(&user, words, now(), done);
             }
         }
     }
@@ -76,9 +92,14 @@ impl Work {
         connection: ConnectionId,
         by: Assessor,
         checked: Checked,
-        sign: Option<Box<Sign>>,
+        given: Given,
     ) {
         let user = checked.user.clone();
+        let (sign, proof) = match given {
+            Given::Proof(words) => (None, Some(Proof::of(&words.0))),
+            Given::Setting => (None, None),
+            Given::Signing(sign) => (Some(sign), None),
+        };
         if let (Outcome::Right, Some(sign)) = (&checked.outcome, &sign) {
             let sign = Sign::clone(sign);
             return self.sign(connection, &by, sign);
@@ -87,7 +108,7 @@ impl Work {
             Outcome::Right => {
                 let recorded = self.recorded(by, Event::PassphraseRight { user });
                 if let (Ok(()), Some(place)) = (&recorded, self.connections.get_mut(connection)) {
-                    place.proved = Some(Instant::now());
+                    place.proved = proof.map(|proof| (Instant::now(), proof));
                 }
                 recorded.map_or_else(Verdict::Unfit, |()| Verdict::Right)
             }

@@ -178,7 +178,8 @@ fn read(dir: &Path, old: Option<&Manifest>, progress: Progress<'_>) -> Result<So
         .collect();
     let mut pace = Pace::of(&segments);
     let (mut begun, mut last) = (None, Vec::new());
-    let walk = walk::walk_until(&segments, until, &watch, |seal, bytes| {
+    let walk = walk::walk_until(&segments, until, &watch, |seal, piece| {
+        let bytes = piece.bytes;
         pace.step(bytes.len() as u64 + 1, progress);
         if seal.tip.seq == 1 {
             begun = line::parse(bytes).ok();

@@ -353,6 +353,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
         unfit_date: session.unfit_date,
         complete: 0,
         forms: 0,
+        ending: Vec::new(),
         answered: Vec::new(),
         entered: Vec::new(),
         signed: false,
@@ -367,5 +368,6 @@ fn plain(record: &ParticipantRecord) -> Summary {
         open_queries: 0,
         outcome: Default::default(),
         last_entry: record.last_entry(),
+        unfit: Vec::new(),
     }
 }

@@ -44,7 +44,9 @@ impl Trouble {
     /// Returns it as the store's error.
     pub(in crate::store) fn into_error(self) -> StoreError {
         match self {
-            Self::Sled(fault) if fault.full => StoreError::Full { ballast: false },
+            Self::Sled(fault) if fault.full => StoreError::Full {
+                reserve_freed: false,
+            },
             Self::Sled(fault) => StoreError::Sessions { why: fault.why },
             Self::Journal(error) => error,
         }

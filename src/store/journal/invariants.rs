@@ -39,7 +39,7 @@ type Link = (Seal, Vec<u8>);
 fn read(bytes: &[u8]) -> Result<(Walk, Vec<Link>), String> {
     let mut lines = Vec::new();
     let walk = walk_lines(Lines::of_bytes(bytes), u64::MAX, &[1], |seal, line| {
-        lines.push((*seal, line.to_vec()));
+        lines.push((*seal, line.bytes.to_vec()));
     })
     .map_err(|error| error.to_string())?;
     if walk.tip.seq != lines.len() as u64 || walk.whole.seq > walk.tip.seq {

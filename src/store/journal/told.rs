@@ -21,6 +21,17 @@ pub struct OutsideHead {
     pub source: String,
 }
 
+/// Where the reading of a record ended: its last entry that was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RecordEnd {
+    /// The record ends there, and nothing is wrong with it.
+    Whole(u64),
+    /// The record ends there, and something else is wrong that explains what sled has more.
+    Doubtful(u64),
+    /// The chain breaks behind it: what is beyond can be told nothing of.
+    Break(u64),
+}
+
 /// First digits of a hash: enough to tell entries of one record apart.
 type Front = [u8; 32];
 
@@ -118,19 +129,28 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// Returns what came of it; `end` is the last entry that was read of the record, which is no cut where the chain breaks
-    /// there.
-    pub(super) fn finish(mut self, end: u64, breaks: bool) -> Compared {
-        if let Some(sled) = self.sled.filter(|_| !breaks) {
+    /// Returns what came of it; `end` is where the reading of the record ended.
+    pub(super) fn finish(mut self, end: RecordEnd) -> Compared {
+        if let (Some(sled), RecordEnd::Whole(end)) = (self.sled, end) {
             self.findings
                 .push(Flaw::EndsBeforeIndex { end, seq: sled.seq });
         }
         for head in self.outside.into_values().flatten() {
-            self.findings.push(Flaw::EndsBeforeHeld {
-                end,
-                source: head.source.clone(),
-                seq: head.seq,
-                at: head.at,
+            let (seq, at) = (head.seq, head.at);
+            let source = head.source.clone();
+            self.findings.push(match end {
+                RecordEnd::Whole(end) | RecordEnd::Doubtful(end) => Flaw::EndsBeforeHeld {
+                    end,
+                    source,
+                    seq,
+                    at,
+                },
+                RecordEnd::Break(after) => Flaw::HeldBeyondBreak {
+                    after,
+                    source,
+                    seq,
+                    at,
+                },
             });
         }
         Compared {
@@ -198,7 +218,7 @@ mod tests {
                     let heads = [head.clone()];
                     let mut told = Told::of(&heads, None);
                     chain.iter().for_each(|tip| told.pass(*tip));
-                    let compared = told.finish(chain.len() as u64, false);
+                    let compared = told.finish(RecordEnd::Whole(chain.len() as u64));
                     (compared.held, compared.findings.len())
                 };
                 prop_assert_eq!(compare(&was), (1, 0));

@@ -8,7 +8,8 @@ use super::head::{Head, SLOTS, heads_of, newest};
 use super::line::{self, Tip};
 use super::place;
 use super::remains;
-use super::told::{OutsideHead, Told};
+use super::signatures::Signatures;
+use super::told::{OutsideHead, RecordEnd, Told};
 use super::walk::{self, Walk, segment_name};
 use crate::domain::record::event::{Event, Recovery};
 use crate::domain::record::user::Users;
@@ -50,6 +51,8 @@ pub struct VerifyReport {
     pub clock_steps: Vec<u64>,
     /// Number of the entry that has the hash that was asked for.
     pub anchor: Option<u64>,
+    /// How many signatures are of what was stored before them: their hashes were computed again.
+    pub signatures: u64,
     /// The users as these entries leave them.
     pub users: Users,
     /// How many heads from outside the record holds.
@@ -66,7 +69,8 @@ impl VerifyReport {
 }
 
 /// Verifies the journal in the directory of a study, which [`is_study`] has looked at: every line's own hash, the chain, the
-/// numbers and the heads, with those that were kept outside of the study, and how far sled has come where no owner moves it.
+/// numbers, the heads, with those that were kept outside of the study, the hash of each signature, and how far sled has come
+/// where no owner moves it.
 ///
 /// # Errors
 /// When it cannot be read.
@@ -206,18 +210,24 @@ fn read(
     // Times of the entries with which the record may turn out to end.
     let mut ends: BTreeMap<u64, DateTime<FixedOffset>> = BTreeMap::new();
     let mut pace = walk::Pace::of(&segments);
-    let walk = walk::walk(&segments, &watch, |seal, bytes| {
+    let mut signatures = Signatures::of(&segments);
+    let mut unread_again = None;
+    let walk = walk::walk(&segments, &watch, |seal, piece| {
+        let bytes = piece.bytes;
         pace.step(bytes.len() as u64 + 1, progress);
         if wanted.is_some_and(|wanted| wanted.as_bytes() == seal.tip.hash) {
             report.anchor = Some(seal.tip.seq);
         }
         told.pass(seal.tip);
-        let Ok(entry) = line::parse(bytes) else {
+        let Ok(mut entry) = line::parse(bytes) else {
             unknown.get_or_insert(seal.tip.seq);
             return;
         };
         report.users.apply(&entry);
         told.backed_up(&entry);
+        if let Err(error) = signatures.pass(&mut entry, piece.position) {
+            unread_again.get_or_insert(error);
+        }
         let at = entry.recorded_at;
         report.first_at.get_or_insert(at);
         if before.is_some_and(|before| at < before) {
@@ -235,6 +245,9 @@ fn read(
         ends.insert(seal.tip.seq, at);
     })
     .map_err(unread)?;
+    if let Some(error) = unread_again {
+        return Err(unread(error));
+    }
     pace.end(progress);
     has_entries(dir, &walk, heads)?;
     let end = settled(dir, &walk, heads);
@@ -258,7 +271,16 @@ fn read(
     if !kept.is_empty() {
         report.notes.push(Remark::KeptAside { kept });
     }
-    let compared = told.finish(walk.tip.seq, !report.findings.is_empty());
+    let is_break = |flaw: &Flaw| matches!(flaw, Flaw::Breaks { .. });
+    let end = match report.findings.iter().any(is_break) {
+        true => RecordEnd::Break(walk.tip.seq),
+        false if !report.findings.is_empty() => RecordEnd::Doubtful(walk.tip.seq),
+        false => RecordEnd::Whole(walk.tip.seq),
+    };
+    let signatures = signatures.finish();
+    report.signatures = signatures.good;
+    report.findings.extend(signatures.findings);
+    let compared = told.finish(end);
     report.outside = compared.held;
     report.newest_outside = compared.newest;
     report.findings.extend(compared.findings);

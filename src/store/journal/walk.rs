@@ -175,7 +175,7 @@ pub(in crate::store) struct Walk {
 pub(in crate::store) fn walk(
     segments: &[(u32, PathBuf)],
     watch: &[u64],
-    each: impl FnMut(&Seal, &[u8]),
+    each: impl FnMut(&Seal, &Piece<'_>),
 ) -> io::Result<Walk> {
     walk_until(segments, u64::MAX, watch, each)
 }
@@ -185,7 +185,7 @@ pub(in crate::store) fn walk_until(
     segments: &[(u32, PathBuf)],
     until: u64,
     watch: &[u64],
-    each: impl FnMut(&Seal, &[u8]),
+    each: impl FnMut(&Seal, &Piece<'_>),
 ) -> io::Result<Walk> {
     walk_lines(Lines::from(segments, 0), until, watch, each)
 }
@@ -195,7 +195,7 @@ pub(in crate::store) fn walk_lines(
     mut lines: Lines<'_>,
     until: u64,
     watch: &[u64],
-    mut each: impl FnMut(&Seal, &[u8]),
+    mut each: impl FnMut(&Seal, &Piece<'_>),
 ) -> io::Result<Walk> {
     let start = LinePosition {
         segment: 0,
@@ -237,7 +237,7 @@ pub(in crate::store) fn walk_lines(
         if watch.contains(&seal.tip.seq) {
             walk.watched.insert(seal.tip.seq, seal.tip.hash);
         }
-        each(&seal, piece.bytes);
+        each(&seal, &piece);
         if seal.tip.seq >= until {
             break;
         }

@@ -36,7 +36,7 @@ enum Part {
     /// A sled that was set aside.
     OldSled,
     /// `ballast`.
-    Ballast,
+    Reserve,
     /// A journal that was set aside or is being repaired.
     OldJournal,
     /// What stood behind the last entry of the journal and was cut.
@@ -78,7 +78,7 @@ impl Part {
             "journal" => Self::Journal,
             "head.a" | "head.b" => Self::Head,
             "sled" => Self::Sled,
-            "ballast" => Self::Ballast,
+            "ballast" => Self::Reserve,
             "journal.new" => Self::OldJournal,
             "passphrases" | "passphrases.new" => Self::Passphrases,
             "heads.key" | "heads.key.new" => Self::HeadKey,
@@ -111,7 +111,7 @@ impl Part {
             | Self::Mark(_)
             | Self::Format
             | Self::Head
-            | Self::Ballast
+            | Self::Reserve
             | Self::Cut(_)
             | Self::Segment
             | Self::Log
@@ -140,7 +140,7 @@ impl Part {
             | Self::Head
             | Self::Sled
             | Self::OldSled
-            | Self::Ballast => Says::Made,
+            | Self::Reserve => Says::Made,
             // A server begins its log and takes users only when the first entry is on the disk; a journal is repaired
             // only for entries.
             Self::OldJournal
@@ -405,7 +405,7 @@ pub(in crate::store) fn is_of_unfinished(name: &str) -> bool {
             | Part::Head
             | Part::Sled
             | Part::OldSled
-            | Part::Ballast
+            | Part::Reserve
             | Part::OldJournal
             | Part::Cut(_)
             | Part::HeadKey

@@ -55,7 +55,23 @@ impl Survey {
     pub(in crate::store) fn recorded(&self) -> Result<Recorded, StoreError> {
         let mut recorded = Recorded::default();
         self.parse(&self.about_files, |entry| recorded.apply(entry))?;
-        Ok(recorded)
+        match recorded.large_part {
+            Some(seq) => Err(self.large_part(seq)),
+            None => Ok(recorded),
+        }
+    }
+
+    /// Names the line of an entry whose part of a file is too large.
+    fn large_part(&self, seq: u64) -> StoreError {
+        let segments = self.segments.iter().zip(&self.walk.firsts);
+        let mut before = segments.filter(|(_, first)| **first <= seq);
+        let (file, first) = before.next_back().map_or((PathBuf::new(), seq), |found| {
+            let ((_, file), first) = found;
+            (file.clone(), *first)
+        });
+        // In an unbroken chain each line is an entry, in their order.
+        let line = seq - first + 1;
+        StoreError::LargePart { file, line, seq }
     }
 
     /// Returns the clocks as a server stated them last, as far as the journal is whole.
@@ -95,7 +111,8 @@ impl Survey {
         let mut pace = walk::Pace::of(&segments);
         let (mut about_files, mut enrolled) = (Vec::new(), false);
         let mut about_clocks = Vec::new();
-        let walk = walk::walk(&segments, &watch, |seal, bytes| {
+        let walk = walk::walk(&segments, &watch, |seal, piece| {
+            let bytes = piece.bytes;
             let kind = line::kind(bytes);
             let states_clocks = kind.is_some_and(|kind| STATE_CLOCKS.contains(&kind));
             if states_clocks {
@@ -231,5 +248,64 @@ impl Copy {
             self.wrong.get_or_insert(Unsound::Gaps);
         }
         (last.seq, self.wrong)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::entry::{Assessor, Draft};
+    use crate::domain::record::event::Event;
+    use crate::domain::study::version::kept::PART;
+    use chrono::DateTime;
+
+    #[test]
+    fn a_part_of_a_file_that_is_larger_than_any_is_refused_with_its_file_and_line() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("journal")).unwrap();
+        let by = Assessor {
+            user: "coreset".to_owned(),
+            name: "coreset".to_owned(),
+            role: "program".to_owned(),
+            from: "test".to_owned(),
+        };
+        let mut tip = Tip::START;
+        let mut seq = 0;
+        for (file, sizes) in [
+            ("000001.jsonl", [PART, PART]),
+            ("000002.jsonl", [PART, PART + 1]),
+        ] {
+            let mut text = Vec::new();
+            for size in sizes {
+                seq += 1;
+                let event = Event::FileKept {
+                    name: "study.toml".to_owned(),
+                    hash: seq.to_string(),
+                    part: 1,
+                    parts: 1,
+                    text: "x".repeat(size),
+                };
+                let draft = Draft::new(by.clone(), event);
+                let mut entry = Entry {
+                    seq,
+                    ..Entry::preview(draft, DateTime::default())
+                };
+                let (line, next) = line::seal(&mut entry, 0, &tip).unwrap();
+                text.extend(line);
+                tip = next;
+            }
+            std::fs::write(dir.path().join("journal").join(file), text).unwrap();
+        }
+        let survey = Survey::of(dir.path(), &[], &mut |_, _| {}).unwrap();
+        let error = survey.recorded().unwrap_err();
+        let StoreError::LargePart { file, line, seq } = &error else {
+            panic!("{error}");
+        };
+        assert_eq!((*line, *seq), (2, 4));
+        assert!(file.ends_with("journal/000002.jsonl"), "{}", file.display());
+        assert!(
+            error.to_string().contains("000002.jsonl, line 2"),
+            "{error}"
+        );
     }
 }

@@ -82,8 +82,53 @@ pub struct Verified<'a> {
     pub findings: &'a [Flaw],
     /// What is wrong with the small files beside it.
     pub beside: &'a [BesideDamage],
+    /// How many signatures were computed again and are of what was stored before them.
+    pub signatures: u64,
     /// How many heads from outside it holds, and when the newest of them was stored; nothing where none was compared.
     pub outside: Option<(usize, DateTime<FixedOffset>)>,
+}
+
+/// What helps a record that is not sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Helps {
+    /// Opening the study: what the second copy can prove is repaired.
+    Opening,
+    /// A program that understands all entries.
+    NewerProgram,
+    /// A backup that holds the record as it was; no repair can prove what was.
+    Backup,
+    /// The same, or a manager who knows why the entries are missing and accepts it.
+    BackupOrAcceptance,
+}
+
+impl Helps {
+    /// Returns what helps against a flaw.
+    pub fn against(flaw: &Flaw) -> Self {
+        match flaw {
+            Flaw::NotTheHeld { .. } | Flaw::EndsBeforeHeld { .. } => Self::BackupOrAcceptance,
+            Flaw::OtherIndex { .. }
+            | Flaw::EndsBeforeIndex { .. }
+            | Flaw::OtherBackup { .. }
+            | Flaw::OtherSignature { .. }
+            | Flaw::ListChanged { .. }
+            | Flaw::Replaced { .. } => Self::Backup,
+            Flaw::NotUnderstood { .. } => Self::NewerProgram,
+            Flaw::HeldBeyondBreak { .. }
+            | Flaw::Misnumbered { .. }
+            | Flaw::Torn { .. }
+            | Flaw::Breaks { .. }
+            | Flaw::NoHead
+            | Flaw::TailCut { .. }
+            | Flaw::EndsEarly { .. }
+            | Flaw::StandsAfter { .. }
+            | Flaw::StandsBefore { .. }
+            | Flaw::Removed { .. }
+            | Flaw::NotGoingOn { .. }
+            | Flaw::Broken { .. }
+            | Flaw::Remains { .. }
+            | Flaw::More { .. } => Self::Opening,
+        }
+    }
 }
 
 /// How a record stands to a head that was written down.
@@ -165,7 +210,7 @@ pub trait Copies {
     fn verified(&self, report: &Verified<'_>) -> String;
 
     /// Says that the record is not sound, and what to do.
-    fn not_sound(&self) -> Advice;
+    fn not_sound(&self, helps: &[Helps]) -> Advice;
 
     /// Says that what was given is no head, and how one is written.
     fn no_head(&self, given: &str) -> Advice;

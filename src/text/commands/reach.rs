@@ -30,6 +30,9 @@ pub trait Reach {
     /// Says that the system gives the process no more memory or threads, why, and what to do.
     fn nothing_given(&self, error: &str) -> Advice;
 
+    /// Says that the system watches no more directories for the account, why, which limit stops it, and what to do.
+    fn not_watched(&self, error: &str, limit: &str) -> Advice;
+
     /// Says that the process may take too little memory: how many MiB it may and how many it needs, and what to do.
     fn little_memory(&self, limit: u64, needed: u64) -> Advice;
 

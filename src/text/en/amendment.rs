@@ -53,6 +53,10 @@ impl Amendment for English {
         )
     }
 
+    fn with_past(&self) -> &'static str {
+        "If it is, give --past with --from."
+    }
+
     fn amendment_title(&self) -> &'static str {
         "Changed study files"
     }
@@ -91,6 +95,14 @@ impl Amendment for English {
 
     fn amend_yes_no(&self) -> &'static str {
         "1 yes, they do    2 no. Either puts it in force."
+    }
+
+    fn amend_past(&self) -> &'static str {
+        "Is a day in the past meant?"
+    }
+
+    fn amend_past_answers(&self) -> &'static str {
+        "1 yes, put it in force    2 no, another day"
     }
 
     fn amend_needs_reason(&self) -> &'static str {

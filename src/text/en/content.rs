@@ -2,7 +2,9 @@
 
 use super::questions::text_name;
 use crate::domain::record::event::Origin;
-use crate::domain::rules::ContentFault;
+use crate::domain::rules::{ContentFault, HiddenUntil};
+use crate::text::en::English;
+use crate::text::screens::around::Around as _;
 
 /// Most characters that a sentence repeats of what a client sent.
 const REPEATED: usize = 40;
@@ -102,6 +104,25 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not saved: the answer at \"{label}\" is unusual ({}), and nobody said why it stays. Enter it again and answer the question.",
             quoted(rule)
         ),
+        ContentFault::HidesUnseen { label, count } => {
+            let answers = match count {
+                1 => "1 answer that was".to_owned(),
+                more => format!("{more} answers that were"),
+            };
+            format!(
+                "Not saved: with this answer at \"{label}\", {answers} entered meanwhile would no longer count. Look at the form as it stands now, then answer again."
+            )
+        }
+        ContentFault::HiddenForm { form, until } => {
+            let why = match until {
+                Some(HiddenUntil::Entered { visit }) => English.form_hidden(form, Some(visit)),
+                Some(HiddenUntil::Signed { visit }) => {
+                    English.form_hidden_until_signed(form, visit)
+                }
+                None => English.form_hidden(form, None),
+            };
+            format!("Not saved: {why}")
+        }
         ContentFault::NoKeepReason { label } => format!(
             "Not saved: an unusual value of \"{label}\" is kept for a reason of the study only. Choose one of the list."
         ),

@@ -8,6 +8,7 @@ use crate::domain::base::ids::FormId;
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
 use crate::domain::record::lock::{Lock, Part, Scope};
+use crate::domain::record::participant::Participant;
 use crate::domain::record::query::State;
 use crate::domain::record::query::listed::Kind;
 use crate::domain::record::server_run::Absence;
@@ -16,6 +17,9 @@ use crate::domain::study::Study;
 use crate::domain::views::audit::{Line, time};
 use crate::text::English;
 use crate::text::entries::{Entries, HistoryLine};
+
+/// Stands behind an answer that is not by the rules.
+const NOT_BY_RULES: &str = ", not by the rules";
 
 impl Entries for English {
     fn part(&self, part: Part) -> &'static str {
@@ -101,10 +105,11 @@ impl Entries for English {
     fn history(
         &self,
         study: &Study,
+        participant: Option<&Participant>,
         place: &FieldPath,
         entries: &[Entry],
     ) -> Vec<Vec<HistoryLine>> {
-        history::entries(study, place, entries)
+        history::entries(study, participant, place, entries)
     }
 
     fn audit_title(&self, study: &Study, hidden: &[FormId]) -> String {

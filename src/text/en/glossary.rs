@@ -65,6 +65,7 @@ pub(super) fn word(term: Term) -> &'static str {
         | Term::Ahead
         | Term::HeldEarly
         | Term::HeldLate
+        | Term::Unfit
         | Term::Level
         | Term::Passed
         | Term::MissingValue
@@ -175,6 +176,9 @@ pub(super) fn meaning(term: Term, study: &Study) -> String {
         Term::Ahead => "still to come, or nothing here",
         Term::HeldEarly => "held before its window opened",
         Term::HeldLate => "held after its window closed",
+        Term::Unfit => {
+            "an answer, the day of the visit or a fact of the enrolment is not by the rules, and counts nowhere"
+        }
         Term::Level => {
             "height of the value on the scale of its measure, the same at all visits and for all participants; of an enzyme from 0 to the highest value of this participant"
         }

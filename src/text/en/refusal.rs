@@ -102,7 +102,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Incomplete => "Not marked as complete: required fields are empty.".to_owned(),
         Refusal::NothingLeft => "Not marked as left: nothing was stored in this form since it was left the last time. Nothing is to be done.".to_owned(),
         Refusal::QueryWithoutWords => "Not sent: a query needs words.".to_owned(),
-        Refusal::QueryBeforeVisit => "Not sent: this visit was not begun.".to_owned(),
+        Refusal::QueryBeforeVisit => "Not sent: nothing was entered here yet.".to_owned(),
         Refusal::NoSuchQuery => "There is no such query on this field.".to_owned(),
         Refusal::QueryStep { state, step } => query_step(*state, *step),
         Refusal::NotAllowed { roles } => not_allowed(roles),
@@ -260,6 +260,18 @@ fn amend_fault(fault: &AmendFault) -> String {
         ),
         AmendFault::Day { latest } => {
             format!("The amendment can hold from {latest} at the latest.")
+        }
+        AmendFault::PastDay { from, begun } => {
+            let begun = match begun {
+                0 => "No visit of that day or later was begun.".to_owned(),
+                1 => "1 visit of that day or later was begun and stays under its version.".to_owned(),
+                many => format!(
+                    "{many} visits of that day or later were begun and stay under their version."
+                ),
+            };
+            format!(
+                "{from} lies in the past. {begun} A visit of that day or later that is begun from now on, as from paper, is held by the amendment. Say whether that is meant."
+            )
         }
     }
 }

@@ -146,6 +146,9 @@ impl Server for English {
             PassphraseFault::NotGiven => {
                 "Locking and unlocking need your passphrase, given within the minute before. Choose it again and give the passphrase.".to_owned()
             }
+            PassphraseFault::InWords => {
+                "Nothing was stored: the words held your passphrase, and everybody reads them. Write other words.".to_owned()
+            }
             PassphraseFault::NotTheStored { user } => format!(
                 "The stored form of your passphrase is not the one that you set, so it is not used. A manager must clear it with `coreset user reset {user}`; then set a new one with `coreset passwd`."
             ),

@@ -37,6 +37,7 @@ fn expected(expectation: &Expectation<'_>) -> String {
                 max.normalize()
             )
         }
+        Expectation::Year { min } => format!("a year from {} to this one", min.normalize()),
         Expectation::Limit => "the laboratory's upper limit of normal, above 0".to_owned(),
         Expectation::Result => {
             "the result as reported, with < when it is below quantification".to_owned()

@@ -16,6 +16,19 @@ pub enum Done {
     NoteRemoved,
 }
 
+/// How the key of the study leads to what waits to be accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WayToAmendment {
+    /// It is on the screen.
+    Here,
+    /// The key shows it.
+    Key,
+    /// The key shows the study, and there it shows what waits.
+    KeyTwice,
+    /// The key does nothing here; it does in a list.
+    InList,
+}
+
 /// The words of what stands around every screen: header, footer, notices of the whole program.
 pub trait Around {
     /// Said when text is pasted where keys are wanted.
@@ -177,8 +190,9 @@ pub trait Around {
     /// Says that the study's protocol was changed meanwhile, and what to do.
     fn protocol_changed(&self) -> &'static str;
 
-    /// Says that changed files of the study wait to be accepted, which version goes on, and where to look.
-    fn amendment_waits(&self, version: u32, key: Option<&str>) -> String;
+    /// Says that changed files of the study wait to be accepted, which version goes on, and by which key they are shown
+    /// from where this is said.
+    fn amendment_waits(&self, version: u32, key: Option<&str>, way: WayToAmendment) -> String;
 
     /// Says that the study was amended, and which version is in force.
     fn study_amended(&self, version: u32) -> String;

@@ -26,6 +26,9 @@ pub trait ScreenLock {
     /// Says why the program has ended at a screen whose passphrase was taken away, and what to do.
     fn ended_passphrase_taken(&self) -> &'static str;
 
+    /// Says in a word that a key takes away what is typed of the passphrase.
+    fn clears_passphrase(&self) -> &'static str;
+
     /// Stands before the passphrase being typed.
     fn passphrase_to_unlock(&self) -> &'static str;
 

@@ -30,6 +30,15 @@ pub trait Study {
     /// Says how a visit stands, behind its sign; the text is long where there is `room`. A date has no words.
     fn study_cell(&self, cell: &Cell, room: bool) -> String;
 
+    /// Says in a word or two what the key of the study shows while an amendment waits.
+    fn changed_files(&self) -> &'static str;
+
+    /// Says that a visit was taken out of the schedule, by the number of the version that did.
+    fn visit_removed(&self, visit: &str, by: u32) -> String;
+
+    /// Says how much is stored that is not by the rules, of how many participants, and what names it.
+    fn study_unfit(&self, unfit: u32, people: usize) -> String;
+
     /// Heads the responders at a visit, with their intervals.
     fn responders_at(&self, visit: &str) -> String;
 

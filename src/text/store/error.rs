@@ -214,6 +214,15 @@ pub enum StoreError {
         /// What the program could not read in it.
         source: Arc<serde_json::Error>,
     },
+    /// A part of a file of the study, kept in the journal, is larger than any that is ever kept.
+    LargePart {
+        /// File of the journal.
+        file: PathBuf,
+        /// Line in it, from 1.
+        line: u64,
+        /// The entry.
+        seq: u64,
+    },
     /// The study file or a form is not the one that the record names, and somebody is enrolled.
     FilesChanged {
         /// The directory.
@@ -243,7 +252,7 @@ pub enum StoreError {
     /// The disk ran full.
     Full {
         /// Whether the reserve was there to be given back.
-        ballast: bool,
+        reserve_freed: bool,
     },
     /// No more entries until the study is opened again.
     Closed {

@@ -40,6 +40,24 @@ pub enum Flaw {
         /// When that was stored.
         at: DateTime<FixedOffset>,
     },
+    /// A head from outside names an entry that lies behind the place where the chain breaks.
+    HeldBeyondBreak {
+        /// The last entry before the break.
+        after: u64,
+        /// Where the head was kept.
+        source: String,
+        /// The entry that it names.
+        seq: u64,
+        /// When that was stored.
+        at: DateTime<FixedOffset>,
+    },
+    /// What was signed is not what the entries before the signature say.
+    OtherSignature {
+        /// The entry of the signature.
+        seq: u64,
+        /// Printed name of who signed.
+        name: String,
+    },
     /// An entry is another one than the index was built from.
     OtherIndex {
         /// The entry.

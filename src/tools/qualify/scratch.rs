@@ -132,7 +132,7 @@ impl Scratch {
     fn open(&self) -> Result<Opened, String> {
         let options = Options {
             floor_bytes: 0,
-            ballast_bytes: 4096,
+            reserve_bytes: 4096,
             ..Options::default()
         };
         let program = Assessor {
@@ -200,7 +200,6 @@ impl Scratch {
         let hello = Hello {
             client: client.clone(),
             from: "192.0.2.7".to_owned(),
-            screens: true,
             command: String::new(),
             head: None,
         };

@@ -5,7 +5,7 @@ use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, Instrument};
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::{Event, FieldPath, PromptOutcome};
+use coreset::domain::record::event::{Event, FieldPath};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::participant::Participant;
 use coreset::domain::record::query::{State, Step};
@@ -106,19 +106,33 @@ impl Ledger {
         self.versions.iter().rposition(holds).unwrap_or(0)
     }
 
-    /// The visit or row that an entry begins, or that it writes to and was begun before.
+    /// Returns the version for visits that are held on the day of an entry.
+    pub(super) fn study_on(&self, entry: &Entry) -> &Study {
+        self.study(self.version(entry.seq, Some(entry.recorded_at.date_naive())))
+    }
+
+    /// The visit or row that an entry begins, or that it enters something into and was begun before. A question, a look
+    /// or a signature enters nothing.
     pub(super) fn begins(&self, entry: &Entry) -> Option<(Visit, Option<FormId>, Begun)> {
+        let enters = matches!(
+            &entry.draft.event,
+            Event::SessionBegun { .. }
+                | Event::Answered { .. }
+                | Event::Filled { .. }
+                | Event::Noted { .. }
+        );
+        self.begun_by(entry).filter(|_| enters)
+    }
+
+    /// The visit or row that an entry writes to, as it would be begun by the entry.
+    pub(super) fn begun_by(&self, entry: &Entry) -> Option<(Visit, Option<FormId>, Begun)> {
         let (visit, form, day) = match &entry.draft.event {
             Event::SessionBegun { visit, date, .. } => (visit, None, Some(*date)),
             Event::Answered { place, .. }
             | Event::Cleared { place, .. }
             | Event::Noted { place, .. }
             | Event::Queried { place, .. }
-            | Event::Prompted {
-                place,
-                outcome: PromptOutcome::Kept,
-                ..
-            } => (&place.visit, Some(&place.form), None),
+            | Event::Prompted { place, .. } => (&place.visit, Some(&place.form), None),
             Event::Shown { visit, form, .. }
             | Event::Filled { visit, form, .. }
             | Event::Completed { visit, form, .. }
@@ -170,7 +184,7 @@ impl Ledger {
                 .contains_key(&(who.clone(), visit.clone(), form.clone())),
             false => self.begun.contains_key(&(who.clone(), visit.clone())),
         };
-        match (known, self.begins(entry)) {
+        match (known, self.begun_by(entry)) {
             (false, Some((_, _, begun))) => self.study(begun.version),
             _ => self.study(self.version_of(who, visit, form)),
         }

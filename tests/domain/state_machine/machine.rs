@@ -11,7 +11,9 @@ use coreset::domain::record::participant::Sex;
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::Users;
 use coreset::domain::rules::conflict::{Part, is_own, is_unseen, writes};
-use coreset::domain::rules::{Append, Asker, Refusal, Unread, World, admit, amend, heads, sign};
+use coreset::domain::rules::{
+    Append, Asker, Proof, Refusal, Unread, World, admit, amend, heads, sign,
+};
 use coreset::domain::study::Study;
 use coreset::domain::study::laboratory::Laboratory;
 use coreset::domain::study::version::earlier::Earlier;
@@ -132,7 +134,7 @@ impl Machine {
             user: user.cloned().ok_or(Refused::NoAccess)?,
             client: format!("{login}-{client}"),
             from: "test".to_owned(),
-            is_proved: true,
+            proof: Some(Proof::of("right words here")),
         })
     }
 
@@ -194,7 +196,24 @@ impl Machine {
         };
         let request = wish.request.clone();
         let by = program();
-        let drafts = amend::admit(self, &asker, &by, &wish, waits.as_deref(), vec![event])?;
+        let from = wish.acceptance.from;
+        let visits = self
+            .state
+            .records
+            .values()
+            .flat_map(|record| record.visits());
+        let begun = visits.filter(|session| session.date >= from).count();
+        let drafts = amend::admit(
+            self,
+            &asker,
+            &by,
+            &wish,
+            waits.as_deref(),
+            begun,
+            vec![event],
+        )?;
+        // Nobody amends from a day in the past who was not asked about it.
+        assert!(wish.past || from >= self.clock.date_naive());
         amend::check_kept(&self.state.study, &next, self.state.records.keys())?;
         Ok(self.store(&request, drafts))
     }
@@ -297,6 +316,13 @@ impl World for Machine {
         Ok((1..=self.entries.len() as u64)
             .contains(&seq)
             .then(|| hash(seq)))
+    }
+
+    fn request_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let mut entries = self.entries.iter();
+        Ok(entries
+            .find(|entry| entry.seq == seq)
+            .map(|entry| entry.request.clone()))
     }
 
     fn is_demo(&self) -> bool {

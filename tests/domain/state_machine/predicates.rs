@@ -639,8 +639,14 @@ fn signed(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         .get(&(participant.clone(), visit.clone()))
         .ok_or("not begun")?;
     let study = ledger.study(begun.version);
+    // Nobody can answer what an amendment took away.
+    let of_day = ledger.study_on(entry);
+    let kept = [ledger.in_force(), of_day]
+        .iter()
+        .any(|version| version.visit(visit.as_str()).is_some());
     for form in study
         .visit(visit.as_str())
+        .filter(|_| kept)
         .map_or(&[][..], |visit| &visit.forms)
     {
         lacks(ledger, study, participant, visit, form).map_or(Ok(()), Err)?;
@@ -892,7 +898,12 @@ fn same_versions(ledger: &Ledger, state: &State, who: Option<&ParticipantId>) ->
             })?;
             continue;
         }
-        for form in session.forms.keys() {
+        // A form that is there once can be asked about before anything is entered in it.
+        let entered = |form: &&FormId| {
+            let cells = &session.forms[*form];
+            form.as_str().contains('#') || cells.values().any(|cell| cell.seq > 0 || cell.noted > 0)
+        };
+        for form in session.forms.keys().filter(entered) {
             let row = (key.0.clone(), key.1.clone(), form.clone());
             let begun = ledger
                 .rows

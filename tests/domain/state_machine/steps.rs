@@ -307,6 +307,8 @@ impl Steps {
                     .one_of(&["amended", "amended", "amended", " "])
                     .to_owned(),
             },
+            // Nearly everybody who is asked about it means it.
+            past: back % 5 != 0,
         };
         Some(Step::Amend(login, client, Box::new(wish), to))
     }

@@ -2,7 +2,7 @@
 //! gives the same record.
 
 use super::super::entry::Entry;
-use super::super::event::{Event, FieldPath, Origin, PromptOutcome};
+use super::super::event::{Event, Origin, PromptOutcome};
 use super::super::lock::Locks;
 use super::super::participant::Participant;
 use super::super::query;
@@ -99,7 +99,9 @@ impl ParticipantRecord {
             Event::Completed {
                 visit, form, kept, ..
             } => {
-                let session = self.touch(visit, entry);
+                let Some(session) = self.touch(visit, entry) else {
+                    return;
+                };
                 let first = session.completed.entry(form.clone()).or_default();
                 // What is not stored yet has no number.
                 if *first == 0 {
@@ -111,7 +113,9 @@ impl ParticipantRecord {
                 leave(session, form, entry);
             }
             Event::FormLeft { visit, form, .. } => {
-                leave(self.touch(visit, entry), form, entry);
+                if let Some(session) = self.touch(visit, entry) {
+                    leave(session, form, entry);
+                }
             }
             Event::Signed {
                 visit,
@@ -120,7 +124,9 @@ impl ParticipantRecord {
                 kept,
                 ..
             } => {
-                let session = self.touch(visit, entry);
+                let Some(session) = self.touch(visit, entry) else {
+                    return;
+                };
                 if let Some(kept) = kept {
                     session.kept.sign(entry.seq, kept);
                 }
@@ -147,7 +153,9 @@ impl ParticipantRecord {
                 step,
                 text,
             } => {
-                let session = self.touch(&place.visit, entry);
+                let Some(session) = self.touch(&place.visit, entry) else {
+                    return;
+                };
                 let cell = session.cell_mut(&place.form, &place.field);
                 query::apply(&mut cell.queries, *query, *step, text, entry);
             }
@@ -164,13 +172,25 @@ impl ParticipantRecord {
                 answer,
                 origin,
             } => {
-                self.set(place, Some(answer.clone()), *origin, entry);
+                if let Some(session) = self.touch(&place.visit, entry) {
+                    let cell = session.cell_mut(&place.form, &place.field);
+                    put(cell, Some(answer.clone()), *origin, entry);
+                }
             }
-            Event::Cleared { place, origin } => self.set(place, None, *origin, entry),
+            Event::Cleared { place, origin } => {
+                let session = self.touch(&place.visit, entry);
+                // Where nothing was entered nothing is taken away.
+                let form = session.and_then(|session| session.forms.get_mut(&place.form));
+                let cell = form.and_then(|cells| cells.get_mut(&place.field));
+                if let Some(cell) = cell.filter(|cell| cell.origin.is_some()) {
+                    put(cell, None, *origin, entry);
+                }
+            }
             Event::Noted { place, text } => {
-                let cell = self
-                    .touch(&place.visit, entry)
-                    .cell_mut(&place.form, &place.field);
+                let Some(session) = self.touch(&place.visit, entry) else {
+                    return;
+                };
+                let cell = session.cell_mut(&place.form, &place.field);
                 if !is_older(entry, cell.noted) {
                     cell.note = (!text.is_empty()).then(|| text.clone());
                     cell.noted = entry.seq;
@@ -183,10 +203,12 @@ impl ParticipantRecord {
                 reason,
                 ..
             } => {
-                if *outcome == PromptOutcome::Kept {
-                    let cell = self
-                        .touch(&place.visit, entry)
-                        .cell_mut(&place.form, &place.field);
+                if *outcome == PromptOutcome::Kept
+                    && let Some(session) = self.touch(&place.visit, entry)
+                    // A question about the whole form is kept at a field that may be blank.
+                    && let Some(cells) = session.forms.get_mut(&place.form)
+                {
+                    let cell = cells.entry(place.field.clone()).or_default();
                     // Once, however often it was asked: applying an entry again changes nothing.
                     let kept = (rule.clone(), reason.clone().unwrap_or_default());
                     if !is_older(entry, cell.seq) && !cell.kept.contains(&kept) {
@@ -200,7 +222,9 @@ impl ParticipantRecord {
                 withheld,
                 ..
             } => {
-                let session = self.touch(visit, entry);
+                let Some(session) = self.touch(visit, entry) else {
+                    return;
+                };
                 if *withheld {
                     earliest(session.revealed.entry(form.clone()).or_default(), entry.seq);
                 }
@@ -215,7 +239,9 @@ impl ParticipantRecord {
                 origin,
                 ..
             } => {
-                let session = self.touch(visit, entry);
+                let Some(session) = self.touch(visit, entry) else {
+                    return;
+                };
                 for (field, answer) in answers {
                     put(
                         session.cell_mut(form, field),
@@ -277,25 +303,16 @@ impl ParticipantRecord {
         }
     }
 
-    fn set(&mut self, place: &FieldPath, answer: Option<Answer>, origin: Origin, entry: &Entry) {
-        let session = self.touch(&place.visit, entry);
-        put(
-            session.cell_mut(&place.form, &place.field),
-            answer,
-            origin,
-            entry,
-        );
-    }
-
-    /// Returns the session of a visit, marked as changed by this entry; begun now if it was not.
-    fn touch(&mut self, visit: &VisitId, entry: &Entry) -> &mut Session {
-        let date = entry
-            .draft
-            .observed_at
-            .unwrap_or(entry.recorded_at)
-            .date_naive();
-        let session = self.begin(visit, date, entry);
-        if let Some(form) = entry.draft.event.form()
+    /// Returns the session of a visit, marked as changed by this entry; `None` where it was not begun and the entry does
+    /// not begin it.
+    fn touch(&mut self, visit: &VisitId, entry: &Entry) -> Option<&mut Session> {
+        let begins = entry.draft.event.begins();
+        let observed = entry.draft.observed_at.unwrap_or(entry.recorded_at);
+        let session = match begins {
+            Some(_) => self.begin(visit, observed.date_naive(), entry),
+            None => self.sessions.get_mut(visit)?,
+        };
+        if let Some((_, Some(form))) = begins
             && visit.as_str() == LOG
         {
             earliest(session.first.entry(form.clone()).or_default(), entry.seq);
@@ -305,7 +322,7 @@ impl ParticipantRecord {
             session.last_seq = entry.seq;
             session.last_at = entry.recorded_at;
         }
-        session
+        Some(session)
     }
 
     fn begin(&mut self, visit: &VisitId, date: NaiveDate, entry: &Entry) -> &mut Session {

@@ -10,7 +10,7 @@ use crate::domain::record::session::{Left, ParticipantRecord};
 use crate::domain::record::signature::{Meaning, Signature, content};
 use crate::domain::record::user::{Role, User, Users};
 use crate::domain::rules::sign::may_sign;
-use crate::domain::rules::{ContentFault, Hindrance, Unread};
+use crate::domain::rules::{ContentFault, Hindrance, PassphraseFault, Unread};
 use crate::domain::sample::{number, participant, session, study};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
@@ -66,7 +66,7 @@ fn asker(roles: &[Role]) -> Asker {
         user: User::new("kern", "M. Kern", roles),
         client: "kern-1".to_owned(),
         from: "test".to_owned(),
-        is_proved: true,
+        proof: Some(Proof::of("right words here")),
     }
 }
 
@@ -101,6 +101,12 @@ impl World for Memory {
 
     fn hash_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
         Ok((seq <= 7).then(|| format!("{seq:064x}")))
+    }
+
+    /// The entries that stand are of another client; those after them are its own.
+    fn request_of(&mut self, seq: u64) -> Result<Option<String>, Unread> {
+        let client = if seq <= 7 { "lind-1" } else { "kern-1" };
+        Ok(Some(format!("{client}-{seq}")))
     }
 
     fn is_demo(&self) -> bool {
@@ -310,6 +316,46 @@ fn locking_and_unlocking_need_words_and_come_in_turn() {
     // The lock of the study is not lifted at a visit.
     let visit = Scope::visit(&WHO.into(), &"week-2".into());
     assert_eq!(world.judge(unlock(visit, "more"), None), by_study(doing));
+}
+
+#[test]
+fn a_lock_whose_words_hold_the_passphrase_is_refused_and_said_to_nobody() {
+    let mut world = Memory::new();
+    let lock = |reason: &str| Event::Locked {
+        scope: Scope::study(),
+        reason: reason.to_owned(),
+    };
+    let in_words = Err(Refusal::Passphrase {
+        fault: PassphraseFault::InWords,
+    });
+    for reason in [
+        "right words here",
+        "closed: Right Words HERE.",
+        " right words here",
+    ] {
+        assert_eq!(world.judge(lock(reason), None), in_words, "{reason}");
+    }
+    let late = Append {
+        request: "kern-1-right words here".to_owned(),
+        events: vec![lock("end")],
+        ..Append::default()
+    };
+    assert_eq!(
+        admit(&mut world, &asker(&Role::ALL), late).map(|_| ()),
+        in_words
+    );
+    assert_eq!(world.judge(lock("right words"), None), Ok(()));
+    let mut unproved = asker(&Role::ALL);
+    assert!(!format!("{unproved:?}").contains("right words"));
+    unproved.proof = None;
+    let append = Append {
+        request: "kern-1-1".to_owned(),
+        events: vec![lock("end")],
+        ..Append::default()
+    };
+    let refused = admit(&mut world, &unproved, append).err();
+    let fault = PassphraseFault::NotGiven;
+    assert_eq!(refused, Some(Refusal::Passphrase { fault }));
 }
 
 #[test]

@@ -159,6 +159,20 @@ pub enum ContentFault {
         /// Name of the check.
         rule: String,
     },
+    /// Answers that somebody else entered, unseen by this client, would no longer count.
+    HidesUnseen {
+        /// Label of the field whose answer keeps them from counting.
+        label: String,
+        /// How many they are, at least 1.
+        count: usize,
+    },
+    /// The form has answers that the user does not see yet, so that they change none.
+    HiddenForm {
+        /// Title of the form.
+        form: String,
+        /// What they are hidden until; `None` where the study never shows them.
+        until: Option<HiddenUntil>,
+    },
     /// A value is kept for no reason that the study has.
     NoKeepReason {
         /// Label of the field.
@@ -173,6 +187,22 @@ pub enum ContentFault {
     ControlCharacter {
         /// Which one.
         what: TextName,
+    },
+}
+
+/// Until when a user does not see the answers of a form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "until", rename_all = "kebab-case")]
+pub enum HiddenUntil {
+    /// Until its measure is entered at a visit.
+    Entered {
+        /// Label of the visit.
+        visit: String,
+    },
+    /// Until its measure, which is missing at a visit, has a value there, or the visit is signed.
+    Signed {
+        /// Label of the visit.
+        visit: String,
     },
 }
 
@@ -204,6 +234,8 @@ impl ContentFault {
             | Self::ControlCharacter { .. } => true,
             // An id or a day is typed, and somebody else may have enrolled, begun, added, answered or amended first.
             Self::Removed { .. }
+            | Self::HidesUnseen { .. }
+            | Self::HiddenForm { .. }
             | Self::NoParticipant { .. }
             | Self::IdTaken { .. }
             | Self::NoRow { .. }

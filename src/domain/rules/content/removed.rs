@@ -126,7 +126,7 @@ fn label(study: &Study, visit: &VisitId) -> String {
 }
 
 /// Returns whether the answer that stands in a field is one that its field takes.
-fn is_right(
+pub(in crate::domain::rules) fn is_right(
     study: &Study,
     record: &ParticipantRecord,
     place: &FieldPath,

@@ -3,25 +3,28 @@
 //! Refuses only what the client could have known when it sent the answer. What it could not know is stored, stands open
 //! in the review and keeps the visit from being signed. Judges what was typed alone: what is repeated, taken back or
 //! set for a whole section was an answer before. However an answer is changed, it is asked about what no longer counts
-//! after it.
+//! after it: the owner finds that on the record which it judges, and what the client could not know of comes back as a
+//! conflict.
 
 use super::Said;
 use super::fault::ContentFault;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath};
-use crate::domain::record::session::{FormCells, ParticipantRecord};
+use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::domain::rules::checks::{self, Context};
+use crate::domain::rules::conflict;
 use crate::domain::rules::refusal::Refusal;
 use crate::domain::rules::stage::Stage;
 use crate::domain::rules::world::World;
 use crate::domain::study::{EarlierScores, Study};
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A question that an answer of the request raises.
@@ -55,16 +58,14 @@ impl Unasked {
         before: &[Draft],
         said: Said,
     ) -> Result<(), Refusal> {
-        for (place, answer) in event.typed_answers() {
-            let rules = stage.look(world, &place.participant, before, |study, record| {
+        let typed = event.typed_answers();
+        if let Some((first, _)) = typed.first() {
+            let (who, now) = (first.participant.clone(), world.now());
+            let found = stage.look(world, &who, before, |study, record| {
                 let version = study.of_event(record, event, day);
-                raised((study, version), record, (&place, answer), said)
+                raised_by_all((study, version), record, &typed, (said, day, now))
             })?;
-            let rules = rules.unwrap_or_default().into_iter();
-            self.raised.extend(rules.map(|rule| Raised {
-                place: place.clone(),
-                rule,
-            }));
+            self.raised.extend(found.unwrap_or_default());
         }
         self.collect_stood(world, stage, (event, day), before)
     }
@@ -113,7 +114,7 @@ impl Unasked {
         world: &mut impl World,
         stage: &mut Stage,
         drafts: &[Draft],
-        seen: u64,
+        (seen, client): (u64, &str),
     ) -> Result<(), Refusal> {
         for ((participant, visit, form), stood) in &self.stood {
             let found = stage.look(world, participant, drafts, |study, record| {
@@ -121,10 +122,21 @@ impl Unasked {
                 let version = study.of_form(session, form);
                 let form = (version.form(form.as_str())?, session.forms.get(form)?);
                 let baseline = version.protocol.baseline == *visit;
-                hides_unasked(version.scoring(), form, baseline, stood, seen)
+                Some(hides(version.scoring(), form, baseline, stood))
             })?;
-            if let Some(label) = found.flatten() {
-                let rule = HIDES_ANSWERS.to_owned();
+            let hides = found.flatten().unwrap_or_default();
+            let mut unseen = Vec::new();
+            for hidden in &hides {
+                if conflict::is_unseen(seen, hidden.seq) && !is_own(world, hidden.seq, client)? {
+                    unseen.push(&hidden.under);
+                }
+            }
+            if let Some(label) = unseen.first() {
+                let (label, count) = ((*label).clone(), unseen.len());
+                return Err(ContentFault::HidesUnseen { label, count }.into());
+            }
+            if let Some(hidden) = hides.into_iter().find(|hidden| !hidden.is_agreed) {
+                let (label, rule) = (hidden.under, HIDES_ANSWERS.to_owned());
                 return Err(ContentFault::NotAnswered { label, rule }.into());
             }
         }
@@ -133,10 +145,7 @@ impl Unasked {
                 let study = record
                     .session(place.visit.as_str())
                     .map_or(study, |session| study.of_form(session, &place.form));
-                let open = checks::open_at(study, record, &place.visit, &place.form);
-                let mut open = open.iter();
-                let stands = open.any(|(field, asked)| *field == place.field && asked.rule == rule);
-                stands.then(|| label(study, &place))
+                still_asks(study, record, &place, &rule, drafts).then(|| label(study, &place))
             })?;
             if let Some(label) = found.flatten() {
                 return Err(ContentFault::NotAnswered { label, rule }.into());
@@ -146,31 +155,117 @@ impl Unasked {
     }
 }
 
-/// Returns the label of the field of a form whose new answer keeps others from counting, without that somebody was asked
-/// about it; `None` where none does, or the client could not know the others.
-fn hides_unasked(
+/// Returns whether an entry is the client's own, which it has seen whatever entry it knows.
+fn is_own(world: &mut impl World, seq: u64, client: &str) -> Result<bool, Refusal> {
+    let request = world.request_of(seq)?;
+    Ok(request.is_some_and(|request| conflict::is_own(&request, client)))
+}
+
+/// Returns whether a question about an answer stands after the request: the answer still raises it, and nobody has said
+/// there, or at the field that it is held against, why it stays.
+fn still_asks(
+    study: &Study,
+    record: &ParticipantRecord,
+    place: &FieldPath,
+    rule: &str,
+    drafts: &[Draft],
+) -> bool {
+    let asks = || {
+        let instrument = study.form(place.form.as_str())?;
+        let field = instrument.field(place.field.as_str())?;
+        let session = record.session(place.visit.as_str())?;
+        let cells = session.forms.get(&place.form)?;
+        let cell = cells.get(&place.field)?;
+        let baseline = study.protocol.baseline == place.visit;
+        let is_asked = progress::asked(study.scoring(), instrument, baseline, cells, field);
+        if !is_asked || cell.kept.iter().any(|(kept, _)| kept == rule) {
+            return None;
+        }
+        // Some ask only about what an answer changes, so it is judged as if it came last.
+        let answer = cell.answer.clone()?;
+        let mut before = record.clone();
+        let session = before.sessions.get_mut(&place.visit)?;
+        session.cell_mut(&place.form, &place.field).answer = None;
+        let context = Context::of(study, &before, place.visit.as_str())?.at(&place.form);
+        let mut asked = checks::questions(study, instrument, field, &answer, &context).into_iter();
+        Some(asked.any(|question| question.rule == rule))
+    };
+    let other = checks::counterpart(rule, &place.field).map(|field| FieldPath {
+        field,
+        ..place.clone()
+    });
+    let is_said = |draft: &Draft| draft.event.kept_against(rule) == other.as_ref();
+    let said_there = other.is_some() && drafts.iter().any(is_said);
+    !said_there && asks().unwrap_or(false)
+}
+
+/// An answer that no longer counts after a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Hides {
+    /// Label of the field whose new answer keeps it from counting.
+    under: String,
+    /// Whether somebody was asked about that there.
+    is_agreed: bool,
+    /// Number of the entry that set it; 0 where the request itself did.
+    seq: u64,
+}
+
+/// Returns the answers that no longer count after a request, by what stood in the form before it and stands there now.
+fn hides(
     rules: &ScoringRules,
     (instrument, now): (&Instrument, &FormCells),
     baseline: bool,
     stood: &FormCells,
-    seen: u64,
-) -> Option<String> {
-    let known = |field: &&Field| stood.get(&field.id).is_some_and(|cell| cell.seq <= seen);
+) -> Vec<Hides> {
     let hidden = progress::newly_hidden(rules, instrument, baseline, (stood, now)).into_iter();
-    let mut under = hidden
-        .filter(known)
-        .filter_map(|field| progress::hidden_under(rules, instrument, baseline, now, field));
-    let unasked = under.find(|under| {
-        let cell = now.get(&under.id);
-        !cell.is_some_and(|cell| cell.kept.iter().any(|(rule, _)| rule == HIDES_ANSWERS))
-    })?;
-    Some(unasked.label.clone())
+    let hides = hidden.filter_map(|field| {
+        let under = progress::hidden_under(rules, instrument, baseline, now, field)?;
+        let mut kept = now.get(&under.id).into_iter().flat_map(|cell| &cell.kept);
+        Some(Hides {
+            under: under.label.clone(),
+            is_agreed: kept.any(|(rule, _)| rule == HIDES_ANSWERS),
+            seq: stood.get(&field.id)?.seq,
+        })
+    });
+    hides.collect()
 }
 
 fn label(study: &Study, place: &FieldPath) -> String {
     let form = study.form(place.form.as_str());
     let field = form.and_then(|form| form.field(place.field.as_str()));
     field.map_or_else(|| place.field.to_string(), |field| field.label.clone())
+}
+
+/// Returns what the answers of one event raise: each is judged on the record before the event and the answers before it,
+/// so that of two that contradict each other the last one is asked about.
+fn raised_by_all(
+    studies: (&Study, &Study),
+    record: &ParticipantRecord,
+    typed: &[(FieldPath, &Answer)],
+    (said, day, now): (Said, NaiveDate, DateTime<FixedOffset>),
+) -> Vec<Raised> {
+    let mut record = Cow::Borrowed(record);
+    let mut found = Vec::new();
+    for (place, answer) in typed {
+        if record.session(place.visit.as_str()).is_none() {
+            // The answer that begins a visit is asked about as if the visit was there already.
+            let session = Session::new(place.visit.clone(), day, 0, now);
+            let sessions = &mut record.to_mut().sessions;
+            sessions.insert(place.visit.clone(), session);
+        }
+        let rules = raised(studies, &record, (place, answer), said).into_iter();
+        found.extend(rules.map(|rule| Raised {
+            place: place.clone(),
+            rule,
+        }));
+        if typed.len() > 1
+            && let Some(session) = record.to_mut().sessions.get_mut(&place.visit)
+        {
+            let cell = session.cell_mut(&place.form, &place.field);
+            (cell.answer, cell.seq) = (Some((*answer).clone()), 0);
+        }
+    }
+    found
 }
 
 /// Returns the rules that ask about an answer and that its terminal could know of.

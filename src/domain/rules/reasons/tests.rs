@@ -47,6 +47,7 @@ fn steps() -> impl Strategy<Value = Vec<(usize, Step)>> {
 #[derive(Default)]
 struct Told {
     standing: BTreeSet<usize>,
+    answered: BTreeSet<usize>,
     was_left: bool,
     is_new: bool,
 }
@@ -62,10 +63,12 @@ impl Told {
                 }
                 if matches!(step, Step::Answer { .. }) {
                     self.standing.insert(field);
+                    self.answered.insert(field);
                 } else {
                     self.standing.remove(&field);
                 }
-                self.is_new = true;
+                // Where nothing was ever entered nothing is taken away.
+                self.is_new |= self.answered.contains(&field);
             }
             Step::Note => {}
             Step::Leave | Step::Complete => {
@@ -133,6 +136,14 @@ proptest! {
     #[test]
     fn the_rule_is_what_is_said_of_it(steps in steps()) {
         let mut record = ParticipantRecord::new(participant(WHO, "2026-01-05"));
+        for (visit, ..) in FORMS {
+            let begun = Event::SessionBegun {
+                participant: WHO.into(),
+                visit: visit.into(),
+                date: "2026-01-05".parse().unwrap(),
+            };
+            record.apply(&entry(begun, 0));
+        }
         // The same record as a screen has it that has no receipt yet: nothing there has a number.
         let mut ahead = record.clone();
         let mut told: BTreeMap<usize, Told> = BTreeMap::new();

@@ -15,21 +15,20 @@ pub struct KeptTexts {
 }
 
 impl KeptTexts {
-    /// Takes a part; one with a number that cannot be, or larger than a part is ever made, is left out.
-    pub(super) fn take(&mut self, hash: &str, part: u32, parts: u32, text: &str) {
-        // No file of a study has so many.
-        let Some(count) = usize::try_from(parts).ok().filter(|count| *count <= PART) else {
-            return;
+    /// Takes a part; returns whether it is one that is ever made. One that is larger, or of more parts than any file of a
+    /// study has, is left out.
+    pub(super) fn take(&mut self, hash: &str, part: u32, parts: u32, text: &str) -> bool {
+        let count = usize::try_from(parts).ok().filter(|count| *count <= PART);
+        let Some(count) = count.filter(|_| is_part(text)) else {
+            return false;
         };
-        if !is_part(text) {
-            return;
-        }
         let known = self.parts.entry(hash.to_owned()).or_default();
         known.resize(known.len().max(count), None);
         let index = usize::try_from(part).ok().and_then(|n| n.checked_sub(1));
         if let Some(place) = index.and_then(|index| known.get_mut(index)) {
             *place = Some(text.to_owned());
         }
+        true
     }
 
     /// Returns the text of a hash; none when a part is missing or the text has another hash.
@@ -121,7 +120,7 @@ mod tests {
             else {
                 panic!("{event:?}");
             };
-            kept.take(hash, *part, *parts, text);
+            assert!(kept.take(hash, *part, *parts, text));
         }
         kept
     }
@@ -162,8 +161,9 @@ mod tests {
         let text = "x".repeat(PART + 1);
         let hash = blake3::hash(text.as_bytes()).to_hex().to_string();
         let mut kept = KeptTexts::default();
-        kept.take(&hash, 1, 1, &text);
+        assert!(!kept.take(&hash, 1, 1, &text));
         assert!(!kept.has(&hash));
+        assert!(!kept.take(&hash, 1, u32::MAX, "x"));
         assert_eq!(take_all(&keep("study.toml", &text)).text(&hash), Some(text));
     }
 

@@ -65,6 +65,8 @@ pub struct Recorded {
     pub kept: KeptTexts,
     /// The visit, form and field of every answer; of a row of a log without its number.
     pub answered: BTreeSet<(VisitId, FormId, FieldId)>,
+    /// Number of the first entry with a part of a file that is larger than any that is ever kept.
+    pub large_part: Option<u64>,
     /// Up to this entry the record was rescued with gaps: an entry that named other files may be lost.
     gaps_until: u64,
 }
@@ -100,7 +102,11 @@ impl Recorded {
                 part,
                 parts,
                 text,
-            } => self.kept.take(hash, *part, *parts, text),
+            } => {
+                if !self.kept.take(hash, *part, *parts, text) {
+                    self.large_part.get_or_insert(entry.seq);
+                }
+            }
             Event::Amended {
                 version,
                 content,

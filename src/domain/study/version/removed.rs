@@ -19,6 +19,22 @@ pub struct Listed<'a> {
     pub removed: Option<u32>,
 }
 
+/// That an amendment took something out of the study.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removal {
+    /// Number of the version that did.
+    pub by: u32,
+    /// Day from which that holds; always where nobody had to accept it.
+    pub from: Option<NaiveDate>,
+}
+
+impl Removal {
+    /// Returns the number of the version, where it holds on a day.
+    pub fn on(self, day: NaiveDate) -> Option<u32> {
+        self.from.is_none_or(|from| from <= day).then_some(self.by)
+    }
+}
+
 impl Study {
     /// Returns the visits of a participant on a day: those of the schedule, and in their old places those that an
     /// amendment took out of it and that were begun. One that is taken out from a later day on is still in it.
@@ -81,10 +97,9 @@ impl Study {
         })
     }
 
-    /// Returns the number of the version that took a field out of its form, or its form out of the study; `None` while there
-    /// is one, or where there never was.
-    pub fn field_removed(&self, form: &FormId, field: &FieldId) -> Option<u32> {
-        self.removed(self, |version| {
+    /// Returns what took a field out of its form, or its form out of the study.
+    pub fn field_removal(&self, form: &FormId, field: &FieldId) -> Option<Removal> {
+        self.removal(|version| {
             let form = version.form(form.as_str());
             form.is_some_and(|form| form.field(field.as_str()).is_some())
         })
@@ -92,40 +107,29 @@ impl Study {
 
     /// Returns the number of the version that took a visit out of the schedule; `None` where the schedule of the day has
     /// it, or none ever had.
-    pub fn visit_removed(&self, visit: &VisitId, today: NaiveDate) -> Option<u32> {
-        self.removed(self.begun_on(today), |version| {
-            version.visit(visit.as_str()).is_some()
+    pub fn visit_removed(&self, visit: &VisitId, day: NaiveDate) -> Option<u32> {
+        let removal = self.removal(|version| version.visit(visit.as_str()).is_some());
+        removal?.on(day)
+    }
+
+    /// Returns the number of the version that took away a form at a visit, a row of a log, or a form beside the visits, as
+    /// [`Study::place_removal`]; `None` where it is kept on the day.
+    pub fn place_removed(&self, visit: &VisitId, form: &FormId, day: NaiveDate) -> Option<u32> {
+        self.place_removal(visit, form)?.on(day)
+    }
+
+    /// Returns what took away a form at a visit, a row of a log, or a form beside the visits: with its visit, or out of the
+    /// study as a whole. `None` while it is kept, or where none ever had it.
+    pub fn place_removal(&self, visit: &VisitId, form: &FormId) -> Option<Removal> {
+        let removal = self.removal(|version| version.has_place(visit, form))?;
+        Some(match visit.as_str() {
+            // What stands beside the visits is always that of the newest version.
+            rows::SESSION => Removal {
+                from: None,
+                ..removal
+            },
+            _ => removal,
         })
-    }
-
-    /// Returns the number of the version that took away a form at a visit, a row of a log, or a form beside the visits:
-    /// with its visit, or out of the study as a whole. `None` while it is kept, or where none ever had it.
-    pub fn place_removed(&self, visit: &VisitId, form: &FormId, today: NaiveDate) -> Option<u32> {
-        // What stands beside the visits is always that of the newest version.
-        let standing = match visit.as_str() {
-            rows::SESSION => self,
-            _ => self.begun_on(today),
-        };
-        self.removed(standing, |version| version.has_place(visit, form))
-    }
-
-    /// Returns whether an amendment took away a form at a visit or beside the visits, whatever the day from which that holds.
-    pub fn is_gone(&self, visit: &VisitId, form: &FormId) -> bool {
-        self.gone_by(visit, form).is_some()
-    }
-
-    /// Returns the number of the version that did so.
-    pub fn gone_by(&self, visit: &VisitId, form: &FormId) -> Option<u32> {
-        self.removed(self, |version| version.has_place(visit, form))
-    }
-
-    /// Returns whether a form was taken out of the study as a whole, so that no visit still asks for it, whatever the day
-    /// from which that holds.
-    pub fn is_dropped(&self, form: &FormId) -> bool {
-        !self.instruments.contains_key(form)
-            && self
-                .versions()
-                .any(|version| version.instruments.contains_key(form))
     }
 
     /// Returns the forms beside the visits that an amendment took away and in which something of a participant stands,
@@ -154,14 +158,15 @@ impl Study {
     /// Returns the number of the version with which no form for a measure was left in the study; `None` while there is one,
     /// or where there never was.
     pub fn measure_removed(&self, measure: Measure) -> Option<u32> {
-        self.removed(self, |version| {
+        let removal = self.removal(|version| {
             let mut forms = version.instruments.values();
             forms.any(|form| form.measure == Some(measure))
-        })
+        });
+        removal.map(|removal| removal.by)
     }
 
     /// Returns this version and those before it, the newest first.
-    pub(in crate::domain::study) fn versions(&self) -> impl Iterator<Item = &Study> {
+    pub fn versions(&self) -> impl Iterator<Item = &Study> {
         let earlier = self.earlier.iter().rev().map(|earlier| &*earlier.study);
         std::iter::once(self).chain(earlier)
     }
@@ -175,16 +180,20 @@ impl Study {
         beside.any(|kept| kept.id.as_str() == rows::form_of(form.as_str()))
     }
 
-    fn removed(&self, today: &Study, has: impl Fn(&Study) -> bool) -> Option<u32> {
-        if has(self) || has(today) {
+    /// Returns what took something away that versions before this one have; `None` where this one has it.
+    fn removal(&self, has: impl Fn(&Study) -> bool) -> Option<Removal> {
+        if has(self) {
             return None;
         }
         let mut by = self.number;
-        for version in self.versions().skip(1) {
-            if has(version) {
-                return Some(by);
+        let mut from = self.earlier.last()?.next_from;
+        for earlier in self.earlier.iter().rev() {
+            // Each version without it holds from a day of its own.
+            from = from.min(earlier.next_from);
+            if has(&earlier.study) {
+                return Some(Removal { by, from });
             }
-            by = version.number;
+            by = earlier.study.number;
         }
         None
     }
@@ -258,10 +267,56 @@ mod tests {
         assert_eq!(at("week-99", "mixed"), None);
         let mut study = without("week-99", "2026-03-01");
         study.instruments.remove("mixed");
-        assert_eq!(
-            study.place_removed(&"baseline".into(), &"mixed".into(), day),
-            Some(2)
-        );
-        assert!(study.is_dropped(&"mixed".into()));
+        let removed = |day: &str| {
+            let day = day.parse().unwrap();
+            study.place_removed(&"baseline".into(), &"mixed".into(), day)
+        };
+        assert_eq!(removed("2026-03-01"), Some(2));
+        assert_eq!(removed("2026-02-28"), None);
+    }
+
+    /// The study of the versions given, each with the day from which the next one holds; `true` has a form.
+    fn versions(having: &[(bool, Option<NaiveDate>)]) -> Study {
+        let mut earlier: Vec<Earlier> = Vec::new();
+        let mut last = sample::study();
+        for (place, (has, next_from)) in having.iter().enumerate() {
+            let mut study = Study {
+                number: u32::try_from(place).unwrap() + 1,
+                earlier: earlier.clone(),
+                ..sample::study()
+            };
+            if !has {
+                study.instruments.remove("mixed");
+            }
+            earlier.push(Earlier {
+                study: Arc::new(study.clone()),
+                until: 10,
+                next_from: *next_from,
+            });
+            last = study;
+        }
+        last
+    }
+
+    proptest::proptest! {
+        /// What is removed on a day is what the version of that day lacks, for what one version took away for good.
+        #[test]
+        fn what_is_removed_on_a_day_is_what_the_version_of_that_day_lacks(
+            with in 1_usize..4,
+            without in 0_usize..4,
+            from in proptest::collection::vec(proptest::option::of(0_u64..20), 8),
+            day in 0_u64..20,
+        ) {
+            let first: NaiveDate = "2026-03-01".parse().unwrap();
+            let on = |days: u64| first + chrono::Days::new(days);
+            let having = (0..with + without).map(|place| (place < with, from[place].map(on)));
+            let study = versions(&having.collect::<Vec<_>>());
+            let (visit, form) = ("week-2".into(), "mixed".into());
+            let lacks = !study.begun_on(on(day)).instruments.contains_key(&form);
+            let removed = study.place_removed(&visit, &form, on(day));
+            proptest::prop_assert_eq!(removed.is_some(), lacks);
+            let by = u32::try_from(with).unwrap() + 1;
+            proptest::prop_assert!(removed.is_none_or(|found| found == by));
+        }
     }
 }

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::session::Session;
 use crate::domain::record::signature::{self, Meaning, Signature};
-use crate::domain::sample::{number, participant, session, study};
+use crate::domain::sample::{amended, number, participant, session, study};
 use crate::domain::study::Study;
 use proptest::prelude::*;
 
@@ -41,6 +41,7 @@ fn begun(
         date,
         complete: u16::try_from(complete.len()).unwrap(),
         forms: 2,
+        ending: Vec::new(),
         answered: answered.to_vec(),
         entered: entered.to_vec(),
         signed,
@@ -88,8 +89,8 @@ proptest! {
         let today = who.enrolled_on + chrono::Duration::days(after);
         let plan = schedule::plan(&study, &who, &visits, today);
         let viewer = if signs { Viewer::Signs } else { Viewer::Enters };
-        let left_out = hidden(&study, &plan, &visits, viewer);
-        prop_assert!(hidden(&study, &plan, &visits, Viewer::Reads).is_empty());
+        let left_out = hidden(&study, &plan, &visits, (viewer, today));
+        prop_assert!(hidden(&study, &plan, &visits, (Viewer::Reads, today)).is_empty());
         for (place, visit) in schedule.iter().enumerate() {
             let own = visits.iter().find(|own| own.visit == visit.id);
             for (measure, policy) in MEASURES.into_iter().zip(policies) {
@@ -277,4 +278,97 @@ fn a_measure_that_is_missing_shows_nothing_until_it_has_a_value_or_the_visit_is_
         seen(&study, &changed, &record(&MEASURES)),
         [at(Measure::Ptga)]
     );
+}
+
+/// What an edit of the study, from a day on, hides of the baseline on other days.
+fn hidden_on(
+    record: &ParticipantRecord,
+    edit: fn(&mut Study),
+    viewer: Viewer,
+    day: &str,
+) -> Vec<FormId> {
+    let study = amended(asking([EarlierScores::AfterEntry; 2]), "2026-01-25", edit);
+    let left_out = hidden_in(&study, record, viewer, day.parse().unwrap());
+    let at_baseline = left_out.forms().filter(|(at, _)| at.as_str() == "baseline");
+    at_baseline.map(|(_, form)| form.clone()).collect()
+}
+
+#[test]
+fn a_form_that_an_amendment_took_away_hides_earlier_scores_while_it_can_be_entered() {
+    let drop = |study: &mut Study| {
+        study.instruments.remove("ptga");
+        for visit in &mut study.protocol.visits {
+            visit.forms.retain(|form| form.as_str() != "ptga");
+        }
+    };
+    let record = record(&[Measure::Haq]);
+    let on = |day: &str| hidden_on(&record, drop, Viewer::Enters, day);
+    assert_eq!(on("2026-01-24"), [at(Measure::Ptga)]);
+    assert_eq!(on("2026-01-25"), []);
+    // What was entered in it before stays hidden while another form of the measure can be entered.
+    let moved = |study: &mut Study| {
+        let mut other = study.instruments.remove("ptga").unwrap();
+        other.id = "other".into();
+        study.instruments.insert(other.id.clone(), other);
+        for visit in &mut study.protocol.visits {
+            visit.forms.retain(|form| form.as_str() != "ptga");
+            visit.forms.push("other".into());
+        }
+    };
+    let mut part = record.clone();
+    let baseline = part.sessions.get_mut("baseline").unwrap();
+    baseline.forms.get_mut("ptga").unwrap().remove("rash");
+    part.sessions.remove("week-2");
+    let on = |day: &str| hidden_on(&part, moved, Viewer::Enters, day);
+    let both = [at(Measure::Haq), at(Measure::Ptga)];
+    assert_eq!(
+        (on("2026-01-20"), on("2026-02-02")),
+        (both.to_vec(), both.to_vec())
+    );
+}
+
+#[test]
+fn a_visit_that_an_amendment_takes_away_hides_earlier_scores_before_it_is_begun() {
+    let without = |study: &mut Study| {
+        study
+            .protocol
+            .visits
+            .retain(|visit| visit.id.as_str() != "week-2");
+    };
+    let mut record = record(&[]);
+    record.sessions.remove("week-2");
+    let on = |day: &str| hidden_on(&record, without, Viewer::Enters, day);
+    // Its window is open from the 16th to the 22nd, and the amendment holds from the 25th.
+    assert_eq!(on("2026-01-15"), []);
+    assert_eq!(on("2026-01-19"), [at(Measure::Haq), at(Measure::Ptga)]);
+    assert_eq!(on("2026-01-25"), []);
+    let study = amended(
+        asking([EarlierScores::AfterEntry; 2]),
+        "2026-01-25",
+        without,
+    );
+    let place = (&"baseline".into(), &at(Measure::Ptga));
+    let wait = waits_for(&study, &record, place, "2026-01-19".parse().unwrap());
+    assert_eq!(wait, Some(Wait::Entry("week-2".into())));
+}
+
+#[test]
+fn a_signer_sees_all_of_a_visit_of_which_nothing_more_can_be_entered() {
+    let without = |study: &mut Study| {
+        study
+            .protocol
+            .visits
+            .retain(|visit| visit.id.as_str() != "baseline");
+        study.protocol.baseline = "week-2".into();
+    };
+    let mut record = record(&[]);
+    let baseline = record.sessions.get_mut("baseline").unwrap();
+    for form in ["haq", "ptga"] {
+        baseline.forms.get_mut(form).unwrap().remove("rash");
+    }
+    let both = [at(Measure::Haq), at(Measure::Ptga)];
+    let on = |viewer, day: &str| hidden_on(&record, without, viewer, day);
+    assert_eq!(on(Viewer::Signs, "2026-01-24"), both);
+    assert_eq!(on(Viewer::Enters, "2026-01-25"), both);
+    assert_eq!(on(Viewer::Signs, "2026-01-25"), []);
 }

@@ -61,7 +61,7 @@ fn answered(who: &str, field: &str, answer: Answer) -> Event {
 fn each_line_has_the_value_before_and_after_of_its_own_participant() {
     let mut teller = Teller::new();
     let mut tell = |event| {
-        let line = teller.tell(&entry(1, event)).remove(0);
+        let line = teller.tell(&study(), &entry(1, event), &[]).remove(0);
         (line.action, line.old, line.new)
     };
     let (four, five, other) = (number("4.0"), number("5.0"), number("9.9"));
@@ -98,7 +98,7 @@ fn a_form_taken_in_at_once_is_told_field_by_field() {
         (FieldId::from("rash"), Answer::code("y")),
         ("vas".into(), number("2.0")),
     ];
-    let lines = teller.tell(&entry(
+    let filled = entry(
         1,
         Event::Filled {
             participant: "01-001".into(),
@@ -107,7 +107,8 @@ fn a_form_taken_in_at_once_is_told_field_by_field() {
             answers: answers.clone(),
             origin: Origin::Generated,
         },
-    ));
+    );
+    let lines = teller.tell(&study(), &filled, &[]);
     let seen: Vec<_> = lines
         .iter()
         .map(|line| (line.field.clone().unwrap(), line.new.clone().unwrap()))
@@ -119,7 +120,11 @@ fn a_form_taken_in_at_once_is_told_field_by_field() {
             .all(|line| line.origin == Some(Origin::Generated))
     );
     // What follows is a change of it.
-    let next = teller.tell(&entry(2, answered("01-001", "vas", number("3.0"))));
+    let next = teller.tell(
+        &study(),
+        &entry(2, answered("01-001", "vas", number("3.0"))),
+        &[],
+    );
     assert_eq!(next[0].old, Some(number("2.0")));
 }
 
@@ -137,7 +142,7 @@ fn a_line_holds_nothing_of_a_passphrase() {
         Event::PassphraseWrong { user: user.clone() },
         Event::PassphraseRight { user },
     ] {
-        let lines = teller.tell(&entry(1, event));
+        let lines = teller.tell(&study(), &entry(1, event), &[]);
         assert!(lines[0].action.key().starts_with("passphrase-"));
         assert!(!format!("{lines:?}").contains("c0ffee"));
     }
@@ -150,7 +155,7 @@ fn the_files_of_a_study_are_one_line_about_nobody() {
         protocol_hash: "ab".to_owned(),
         files: Vec::new(),
     };
-    let lines = Teller::new().tell(&entry(2, event));
+    let lines = Teller::new().tell(&study(), &entry(2, event), &[]);
     assert_eq!((lines.len(), lines[0].action), (1, Action::FilesRecorded));
     assert_eq!(lines[0].participant, None);
 }

@@ -82,7 +82,7 @@ impl Filter {
                 .visits
                 .iter()
                 .filter(|visit| study.visit_removed(&visit.visit, today).is_none())
-                .any(|visit| visit.forms > 0 && visit.complete == visit.forms && !visit.signed),
+                .any(|visit| visit.forms > 0 && visit.is_complete(today) && !visit.signed),
             Self::SeriousOpen => summary.story.serious_open > 0,
             Self::QueryOpen => summary.open_queries > 0,
             Self::Screening => summary.story.eligibility == Some(State::Screening),
@@ -156,6 +156,7 @@ mod tests {
                     date: date(day),
                     complete: *complete,
                     forms: 2,
+                    ending: Vec::new(),
                     answered: Vec::new(),
                     entered: Vec::new(),
                     signed: true,
@@ -168,6 +169,7 @@ mod tests {
             open_queries: 0,
             outcome: Default::default(),
             last_entry: None,
+            unfit: Vec::new(),
         }
     }
 

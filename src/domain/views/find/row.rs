@@ -39,8 +39,8 @@ impl Row {
             status: status(&plan, held, today).join(" "),
             verdict: verdict_word(summary),
             hidden: (
-                hides_verdict(study, summary, &plan, Viewer::Enters),
-                hides_verdict(study, summary, &plan, Viewer::Signs),
+                hides_verdict(study, summary, &plan, (Viewer::Enters, today)),
+                hides_verdict(study, summary, &plan, (Viewer::Signs, today)),
             ),
             keys: Keys::of(summary, &plan, today),
             held,
@@ -115,7 +115,12 @@ fn verdict_word(summary: &Summary) -> Option<&'static str> {
     }
 }
 
-fn hides_verdict(study: &Study, summary: &Summary, plan: &[PlannedVisit], viewer: Viewer) -> bool {
+fn hides_verdict(
+    study: &Study,
+    summary: &Summary,
+    plan: &[PlannedVisit],
+    viewer: (Viewer, NaiveDate),
+) -> bool {
     let verdict = summary.verdict.seen().and_then(Option::as_ref);
     verdict.is_some_and(|verdict| {
         hidden(study, plan, &summary.visits, viewer).has_verdict(study, &verdict.visit)

@@ -19,6 +19,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
                 date: date(day),
                 complete: 1,
                 forms: 1,
+                ending: Vec::new(),
                 answered: Vec::new(),
                 entered: Vec::new(),
                 signed: false,
@@ -31,6 +32,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
         open_queries: 0,
         outcome: Default::default(),
         last_entry: None,
+        unfit: Vec::new(),
     }
 }
 

@@ -1,7 +1,9 @@
 use super::*;
 use crate::domain::sample::{date, number, participant, session, study};
+use crate::domain::study::version::earlier::Earlier;
 use crate::domain::study::visit_summary::VisitSummary;
-use crate::domain::views::summary::StorySummary;
+use crate::domain::views::summary::{StorySummary, UnfitAnswers};
+use std::sync::Arc;
 
 fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
     let visit = |(visit, day, complete): &(&str, &str, u16)| VisitSummary {
@@ -10,6 +12,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         date: date(day),
         complete: *complete,
         forms: 2,
+        ending: Vec::new(),
         answered: Vec::new(),
         entered: Vec::new(),
         signed: false,
@@ -24,6 +27,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         open_queries: 0,
         outcome: Default::default(),
         last_entry: None,
+        unfit: Vec::new(),
     }
 }
 
@@ -72,6 +76,71 @@ fn each_visit_stands_as_the_schedule_says() {
     assert_eq!(shares(&overview)[0].of, 0);
     assert_eq!(shares(&overview)[0].percent(), None);
     assert_eq!((overview.tis, overview.dose), (Hideable::Seen(None), None));
+}
+
+#[test]
+fn a_visit_that_an_amendment_removed_keeps_its_column_while_somebody_has_begun_it() {
+    let first = study();
+    let mut second = Study {
+        number: 2,
+        earlier: vec![Earlier {
+            study: Arc::new(first.clone()),
+            until: 10,
+            next_from: Some(date("2026-02-01")),
+        }],
+        ..first
+    };
+    second
+        .protocol
+        .visits
+        .retain(|visit| visit.id.as_str() != "week-2");
+    let came = summary(
+        "01-001",
+        &[("baseline", "2026-01-05", 2), ("week-2", "2026-01-19", 1)],
+    );
+    let new = summary("01-002", &[("baseline", "2026-01-05", 2)]);
+    let columns = |people: &[&Summary], today: &str| -> Vec<(String, Option<u32>)> {
+        let people = people.iter().copied();
+        let overview = overview(&second, people, date(today));
+        let columns = overview.columns(&second).into_iter();
+        let columns = columns.map(|listed| (listed.visit.id.to_string(), listed.removed));
+        columns.collect()
+    };
+    let kept = columns(&[&came, &new], "2026-02-07");
+    assert_eq!(kept[1], ("week-2".to_owned(), Some(2)));
+    assert_eq!(kept.len(), 4);
+    assert_eq!(columns(&[&new], "2026-02-07").len(), 3);
+    let both = [&came, &new].into_iter();
+    let overview = overview(&second, both, date("2026-02-07"));
+    let cell = &overview.people[0].cells[1];
+    assert_eq!((cell.visit.as_str(), cell.removed), ("week-2", Some(2)));
+    assert_eq!(
+        (cell.standing, cell.complete, cell.forms),
+        (Standing::Begun, 1, 2)
+    );
+    // Who did not begin it has no cell there.
+    let cells = overview.people[1].cells.iter();
+    assert!(cells.into_iter().all(|cell| cell.removed.is_none()));
+}
+
+#[test]
+fn what_is_not_by_the_rules_is_counted_where_it_stands() {
+    let study = study();
+    let mut bad = summary("01-001", &[("baseline", "2026-01-05", 1)]);
+    bad.unfit = [("baseline", "mixed", 2), ("log", "medication#1", 1)]
+        .map(|(visit, form, answers)| UnfitAnswers {
+            visit: visit.into(),
+            form: form.into(),
+            answers,
+        })
+        .to_vec();
+    bad.visits[0].unfit_date = true;
+    bad.participant.weight_kg = (-5).into();
+    let good = summary("01-002", &[]);
+    let told = overview(&study, [&bad, &good].into_iter(), date("2026-02-07"));
+    let of = |place: usize| (told.people[place].cells[0].unfit, told.people[place].unfit);
+    assert_eq!((of(0), of(1)), ((3, 5), (0, 0)));
+    assert_eq!(told.unfit(), (5, 1));
 }
 
 #[test]

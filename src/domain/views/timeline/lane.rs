@@ -140,7 +140,8 @@ pub struct Lane {
 pub fn lanes(study: &Study, record: &ParticipantRecord) -> Vec<Lane> {
     let session = VisitId::new(rows::SESSION);
     let of_log = |lanes: Vec<Lane>, log: &str| {
-        let removed = study.gone_by(&session, &FormId::new(log));
+        let removed = study.place_removal(&session, &FormId::new(log));
+        let removed = removed.map(|removal| removal.by);
         let marked = lanes.into_iter();
         marked.map(move |lane| Lane { removed, ..lane })
     };

@@ -7,6 +7,7 @@ use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrum
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::rows::SESSION;
+use crate::domain::record::session::Cell;
 use crate::input::action::{Action, Context};
 use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, cut_apart, pad, part, wrap};
 use crate::screens::change;
@@ -376,32 +377,44 @@ pub(crate) fn before(
     if !field.fact && !change::update::shows_last(shared, state) {
         return None;
     }
-    let had: Vec<(&str, &Answer)> = shared
+    let had: Vec<(&str, &Cell)> = shared
         .earlier_sessions(visit)
         .filter_map(|session| {
-            let answer = session.answer(state.form.as_str(), field.id.as_str())?;
+            let form = session.forms.get(&state.form)?;
+            let cell = form.get(&field.id).filter(|cell| cell.stored().is_some())?;
             let label = shared.planned(session.visit.as_str())?.label.as_str();
-            Some((label, answer, shared.is_baseline(&session.visit)))
+            Some((label, cell, shared.is_baseline(&session.visit)))
         })
         .enumerate()
         .filter(|(place, (_, _, baseline))| *place == 0 || *baseline)
-        .map(|(_, (label, answer, _))| (label, answer))
+        .map(|(_, (label, cell, _))| (label, cell))
         .collect();
-    // A number of the last visit stands in the row already.
+    // A number of the last visit stands in the row already; of what is not by the rules there is more to say.
     let is_choice = matches!(field.kind, FieldKind::Choice { .. });
-    if had.is_empty() || had.len() == 1 && !is_choice {
+    let is_short = |(_, cell): &(&str, &Cell)| !is_choice && cell.unfit.is_none();
+    if had.is_empty() || had.len() == 1 && had.iter().all(is_short) {
         return None;
     }
     let said = |words: Words| {
-        let text = |answer: &Answer| match choice(instrument, field, answer) {
+        let answer = |answer: &Answer| match choice(instrument, field, answer) {
             Some(choice) => {
                 let choices = instrument.choices(field);
                 words.of(choice, choices, "").replace("  ", " ")
             }
             None => typing::words(instrument, field, answer),
         };
+        let text = |cell: &Cell| match (&cell.answer, &cell.unfit) {
+            (_, Some(stored)) => {
+                let stored = typing::show(instrument, field, stored);
+                shared.language.not_by_rules(&stored)
+            }
+            (Some(stored), None) => answer(stored),
+            (None, None) => String::new(),
+        };
         match had.as_slice() {
-            [(last, now), (first, then)] if now == then => {
+            [(last, now), (first, then)]
+                if now.answer == then.answer && now.unfit == then.unfit =>
+            {
                 format!("{last}, {first}: {}", text(now))
             }
             had => {

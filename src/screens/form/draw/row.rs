@@ -231,6 +231,26 @@ impl Columns {
         }
     }
 
+    /// Divides each row of a part: alike, so that values stand below each other; a row whose label that would cut is
+    /// divided by itself, so that a long value of another row takes nothing of it.
+    pub(super) fn of_rows(part: &Part<'_>, width: u16) -> Vec<Self> {
+        let alike = Self::of(part, width);
+        let is_cut = |field: &Field| columns(&field.label) > alike.label();
+        let rows = part.fields.chunks(1).zip(part.befores.chunks(1));
+        rows.map(|(fields, befores)| {
+            let row = Part {
+                fields,
+                befores,
+                ..*part
+            };
+            match fields.iter().any(|field| is_cut(field)) {
+                true => Self::of(&row, width),
+                false => alike,
+            }
+        })
+        .collect()
+    }
+
     /// Returns the columns of a label.
     pub(super) fn label(&self) -> u16 {
         self.value.saturating_sub(3)
@@ -243,6 +263,8 @@ pub(super) enum Before<'a> {
     Choice(&'a Choice, &'a [Choice]),
     /// Anything else, in words.
     Text(String),
+    /// What is not by the rules: in words, and with the mark of what is no answer.
+    Unfit(String, String),
 }
 
 /// Returns what a field had at the last visit that has it, where it may be seen now.
@@ -254,7 +276,13 @@ pub(super) fn last<'a>(
     shows_last: bool,
 ) -> Option<Before<'a>> {
     let visit = state.visit.as_ref().filter(|_| shows_last || field.fact)?;
-    let answer = shared.last_answer(visit, state.form.as_str(), field.id.as_str())?;
+    let cell = shared.last_cell(visit, state.form.as_str(), field.id.as_str())?;
+    if let Some(stored) = &cell.unfit {
+        let stored = typing::show(instrument, field, stored);
+        let words = shared.language.not_by_rules(&stored);
+        return Some(Before::Unfit(words, format!("{stored} !")));
+    }
+    let answer = cell.answer.as_ref()?;
     Some(match choice(instrument, field, answer) {
         Some(choice) => Before::Choice(choice, instrument.choices(field)),
         None => Before::Text(typing::show(instrument, field, answer)),
@@ -269,6 +297,10 @@ fn said(before: &Before<'_>, words: Words) -> String {
             format!("({})", words.of(choice, choices, "").replace("  ", " "))
         }
         Before::Text(text) => format!("({text})"),
+        Before::Unfit(in_words, marked) => match words {
+            Words::Full => format!("({in_words})"),
+            Words::Short | Words::Code => format!("({marked})"),
+        },
     }
 }
 
@@ -454,6 +486,12 @@ impl Row<'_> {
             {
                 let inside = room.saturating_sub(2);
                 format!("({})", self.whole_or_apart(choice, "", words, inside, look))
+            }
+            // The mark is at the end, and is not what is cut.
+            Before::Unfit(_, marked) if columns(&said(before, words)) > room => {
+                let marked = format!("{marked})");
+                let text = marked.strip_suffix(" !)").unwrap_or(&marked);
+                format!("({}!)", cut(text, room.saturating_sub(3), look))
             }
             before => cut(&said(before, words), room, look),
         }

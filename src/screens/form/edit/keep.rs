@@ -121,16 +121,16 @@ impl FormState {
             Some(answer) if typed.is_empty() => self.in_words(shared, field, &answer),
             _ => typed,
         };
-        let mut events = self.opening_events(shared);
-        events.extend(questions.into_iter().map(|question| Event::Prompted {
+        // The visit begins with its first answer, not with a question.
+        let events = questions.into_iter().map(|question| Event::Prompted {
             place: place.clone(),
             rule: question.rule,
             rule_version: checks::RULE_VERSION.to_owned(),
             value: value.clone(),
             outcome,
             reason: reason.map(str::to_owned),
-        }));
-        shared.append(events)
+        });
+        shared.append(events.collect())
     }
 
     /// Returns an answer of a field of the form as text.

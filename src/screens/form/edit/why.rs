@@ -11,7 +11,7 @@ use crate::domain::rules::reasons;
 use crate::domain::study::Reason;
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
-use crate::screens::form::state::{Change, Edit, FormState, Move};
+use crate::screens::form::state::{Change, FormState, Move};
 use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::stack::Layer;
@@ -157,18 +157,34 @@ impl FormState {
             }
             Change::Erase { field, agreed } => {
                 let before = self.standing_in(shared, &field);
-                self.push_undo(Edit::new(vec![(field.clone(), before)]));
-                let said = Said { reason, agreed };
+                let edit = self.edit_from(shared, vec![(field.clone(), before)]);
+                self.push_undo(edit);
+                let said = Said {
+                    reason,
+                    agreed,
+                    ..Said::default()
+                };
                 self.put(shared, vec![(field, None)], Origin::Typed, said)
             }
-            Change::Undo { edit, agreed } => self.take_back(shared, edit, Said { reason, agreed }),
+            Change::Undo { edit, agreed } => {
+                let said = Said {
+                    reason,
+                    agreed,
+                    ..Said::default()
+                };
+                self.take_back(shared, edit, said)
+            }
             Change::Several {
                 answers,
                 origin,
                 agreed,
                 then,
             } => {
-                let said = Said { reason, agreed };
+                let said = Said {
+                    reason,
+                    agreed,
+                    ..Said::default()
+                };
                 let mut effects = self.put_all(shared, answers, origin, said);
                 effects.extend(self.go(shared, then));
                 if origin == Origin::Bulk {
@@ -182,7 +198,7 @@ impl FormState {
     /// Leaves a field of a locked form: its text waits, and the user can leave.
     pub(crate) fn leave_shut(&mut self, shared: &mut Workspace, then: Move) -> Vec<Effect> {
         let said = shared.notice.take();
-        let effects = self.put_down(shared, then);
+        let effects = self.leave_unfinished(shared, then);
         shared.notice = said;
         effects
     }

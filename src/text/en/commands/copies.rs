@@ -3,7 +3,7 @@
 use crate::domain::base::shown::shown_line;
 use crate::text::English;
 use crate::text::commands::copies::{
-    BackedUp, Copies, HeldHead, LostHead, Recovered, Restored, Verified,
+    BackedUp, Copies, HeldHead, Helps, LostHead, Recovered, Restored, Verified,
 };
 use crate::text::prints::Advice;
 use crate::text::store::{Store as _, Work};
@@ -179,6 +179,14 @@ impl Copies for English {
                 "entry {seq} is stored at an earlier time than the one before: the clock was put back"
             ));
         }
+        if report.signatures > 0 {
+            lines.push(match report.signatures {
+                1 => "1 signature computed again: it is of what was stored before it".to_owned(),
+                many => format!(
+                    "{many} signatures computed again: each is of what was stored before it"
+                ),
+            });
+        }
         lines.extend(report.notes.iter().map(|note| self.remark(note)));
         for finding in report.findings {
             lines.push(format!("! {}", self.flaw(finding)));
@@ -193,10 +201,17 @@ impl Copies for English {
         lines.join("\n") + "\n"
     }
 
-    fn not_sound(&self) -> Advice {
+    fn not_sound(&self, helps: &[Helps]) -> Advice {
+        let said = helps.iter().map(|helps| match helps {
+            Helps::Opening => "opening the study repairs what its second copy can prove; what neither proves, `coreset recover` names",
+            Helps::NewerProgram => "read it with the version of coreset that wrote it, or a newer one",
+            Helps::Backup => "no repair can prove what was there: keep this directory as it is, and compare it with a backup (`coreset restore --test DIR` reads one)",
+            Helps::BackupOrAcceptance => "no repair brings back what is missing: keep this directory as it is, and restore a backup that holds the head (`coreset restore`); where it is known why the entries are gone, a manager accepts it with `coreset head accept SEQ --reason`",
+        });
+        let said: Vec<&str> = said.collect();
         Advice {
             what: "the record is not sound".to_owned(),
-            hint: "opening the study repairs what its second copy can prove; what neither proves, `coreset recover` names".to_owned(),
+            hint: said.join("; "),
         }
     }
 

@@ -33,6 +33,18 @@ impl Reach for English {
         )
     }
 
+    fn not_watched(&self, error: &str, limit: &str) -> Advice {
+        advice(
+            format!(
+                "inotify, by which the server sees that its directory is taken away, has nothing left for this account: {error}"
+            ),
+            format!(
+                "end other programs of the account that watch files, or raise the limit as root (`sysctl {limit}=1024`; now it is in /proc/sys/{}), and start it again",
+                limit.replace('.', "/")
+            ),
+        )
+    }
+
     fn little_memory(&self, limit: u64, needed: u64) -> Advice {
         advice(
             format!(

@@ -1,6 +1,6 @@
 //! The audit trail in English. Of a passphrase nothing is said but that there was one.
 
-use super::outcome as outcome_words;
+use super::{NOT_BY_RULES, outcome as outcome_words};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
 use crate::domain::base::shown::shown_line;
@@ -75,11 +75,18 @@ pub(super) fn entry(study: &Study, entry: &Entry, lines: &[Line]) -> String {
         if !more.is_empty() {
             told += &format!(": {}", plain(&more));
         }
-        let shown = |value: &Answer| plain(&answer(study, line, value));
-        told += &match (&line.old, &line.new) {
-            (Some(old), Some(new)) => format!(": {} -> {}", shown(old), shown(new)),
-            (None, Some(new)) => format!(": {}", shown(new)),
-            (Some(old), None) => format!(": {} -> nothing", shown(old)),
+        let shown = |value: &Answer, is_unfit: bool| {
+            let mark = if is_unfit { NOT_BY_RULES } else { "" };
+            plain(&answer(study, line, value)) + mark
+        };
+        let old = line.old.as_ref();
+        let old = old.map(|old| shown(old, line.is_old_unfit));
+        let new = line.new.as_ref();
+        let new = new.map(|new| shown(new, line.is_new_unfit));
+        told += &match (old, new) {
+            (Some(old), Some(new)) => format!(": {old} -> {new}"),
+            (None, Some(new)) => format!(": {new}"),
+            (Some(old), None) => format!(": {old} -> nothing"),
             (None, None) => String::new(),
         };
         if let Some(origin) = line.origin.and_then(origin) {
@@ -128,9 +135,9 @@ fn field_of<'a>(study: &'a Study, line: &Line) -> Option<(&'a Instrument, &'a Fi
 
 /// Names a field that an amendment took out of the study by the label that it had.
 fn removed_field(study: &Study, line: &Line) -> Option<String> {
-    let by = study.field_removed(line.form.as_ref()?, line.field.as_ref()?)?;
+    let removal = study.field_removal(line.form.as_ref()?, line.field.as_ref()?)?;
     let (_, field) = field_of(study, line)?;
-    Some(format!("\"{}\", {}", field.label, removed(by)))
+    Some(format!("\"{}\", {}", field.label, removed(removal.by)))
 }
 
 fn action(action: Action) -> &'static str {
@@ -497,7 +504,7 @@ mod tests {
             ],
             origin: Origin::Typed,
         };
-        let lines = Teller::new().tell(&stored(filled));
+        let lines = Teller::new().tell(&study, &stored(filled), &[]);
         let shown: Vec<String> = lines
             .iter()
             .map(|line| answer(&study, line, line.new.as_ref().unwrap()))
@@ -548,7 +555,7 @@ mod tests {
         ] {
             assert_eq!(text(&study, &event), "anna");
             let stored = stored(event);
-            let lines = Teller::new().tell(&stored);
+            let lines = Teller::new().tell(&study, &stored, &[]);
             let told = entry(&study, &stored, &lines);
             assert!(told.contains("    passphrase "), "{told}");
             assert!(!told.contains("c0ffee"), "{told}");
@@ -611,7 +618,7 @@ mod tests {
             ),
         ] {
             let stored = stored(event);
-            let lines = Teller::new().tell(&stored);
+            let lines = Teller::new().tell(&study, &stored, &[]);
             let told = entry(&study, &stored, &lines);
             assert_eq!(told.lines().nth(1), Some(&*format!("    {words}")));
         }
@@ -627,7 +634,7 @@ mod tests {
                 recorded_at: DateTime::parse_from_rfc3339(&time).unwrap(),
                 ..stored(event)
             };
-            let lines = teller.tell(&stored);
+            let lines = teller.tell(&study, &stored, &[]);
             line_text(&study, &stored.draft.event, &lines[0])
         };
         let started = || Event::ServerStarted {

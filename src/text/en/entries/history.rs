@@ -2,15 +2,16 @@
 //!
 //! Every entry says when it was stored, by whom and from where; what is empty in the journal is left out here.
 
-use super::outcome as outcome_words;
+use super::{NOT_BY_RULES, outcome as outcome_words};
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::lock::Scope;
+use crate::domain::record::participant::Participant;
 use crate::domain::record::query::Step;
 use crate::domain::study::Study;
-use crate::domain::study::fit;
+use crate::domain::views::by_rules::is_by_rules;
 use crate::domain::views::review::keep_reason;
 use crate::text::English;
 use crate::text::entries::{Entries as _, HistoryLine, Weight};
@@ -18,27 +19,26 @@ use crate::text::entries::{Entries as _, HistoryLine, Weight};
 /// Returns the entries of a field, given oldest first, in words: each as its lines, newest first.
 pub(super) fn entries(
     study: &Study,
+    participant: Option<&Participant>,
     place: &FieldPath,
     entries: &[Entry],
 ) -> Vec<Vec<HistoryLine>> {
     let mut standing: Option<Answer> = None;
-    let mut all: Vec<Vec<HistoryLine>> = entries
-        .iter()
-        .map(|entry| one(study, place, entry, &mut standing))
-        .collect();
+    let mut all = Vec::new();
+    for (number, entry) in entries.iter().enumerate() {
+        let after = entries.get(number + 1..).unwrap_or_default();
+        let fits = |answer: &Answer| is_by_rules(study, participant, place, answer, entry, after);
+        let what = what(study, place, entry, &mut standing, fits);
+        all.push(one(entry, what));
+    }
     all.reverse();
     all
 }
 
-fn one(
-    study: &Study,
-    place: &FieldPath,
-    entry: &Entry,
-    standing: &mut Option<Answer>,
-) -> Vec<HistoryLine> {
+fn one(entry: &Entry, what: String) -> Vec<HistoryLine> {
     let line = |weight, text: String| HistoryLine { weight, text };
     let draft = &entry.draft;
-    let mut lines = vec![line(Weight::What, what(study, place, entry, standing))];
+    let mut lines = vec![line(Weight::What, what)];
     if let Some(reason) = &draft.reason {
         lines.push(line(Weight::More, format!("Reason: {reason}")));
     }
@@ -63,22 +63,24 @@ fn one(
     lines
 }
 
-/// Says what happened, and keeps what stands in the field after it.
-fn what(study: &Study, place: &FieldPath, entry: &Entry, standing: &mut Option<Answer>) -> String {
+/// Says what happened, and keeps what stands in the field after it; `fits` tells whether an answer of the entry is by
+/// the rules.
+fn what(
+    study: &Study,
+    place: &FieldPath,
+    entry: &Entry,
+    standing: &mut Option<Answer>,
+    fits: impl Fn(&Answer) -> bool,
+) -> String {
     let event = &entry.draft.event;
-    let day = entry.recorded_at.date_naive();
     let shown = |answer: Option<&Answer>| match answer {
         Some(answer) => show(study, place, answer),
         None => "empty".to_owned(),
     };
     let mut changed = |answer: Option<Answer>, origin: Origin| {
         let before = std::mem::replace(standing, answer);
-        let unfit = standing.as_ref().is_some_and(|answer| {
-            let form = study.form(place.form.as_str());
-            let field = form.and_then(|form| Some((form, form.field(place.field.as_str())?)));
-            field.is_none_or(|(form, field)| fit::check(study, form, field, answer, day).is_err())
-        });
-        let mark = if unfit { ", not by the rules" } else { "" };
+        let unfit = standing.as_ref().is_some_and(|answer| !fits(answer));
+        let mark = if unfit { NOT_BY_RULES } else { "" };
         let new = shown(standing.as_ref()) + mark;
         let how = origin_words(origin);
         match before {
@@ -237,7 +239,7 @@ mod tests {
                 prev: String::new(),
                 hash: String::new(),
             };
-            entries(&study, &place, &[entry])[0][0].text.clone()
+            entries(&study, None, &place, &[entry])[0][0].text.clone()
         };
         let asked = "Asked about 9.9 by rule soft-range (version 1); ";
         for (reason, words) in [

@@ -30,7 +30,10 @@ pub(super) fn sum(sum: &Sum) -> String {
             planned,
             next,
         } => {
-            let of = planned.map_or_else(String::new, |planned| format!(" of {planned}"));
+            // The regimen can go on behind the last visit; of what is planned until then no more waits.
+            let next_number = next.as_ref().map_or(0, |next| next.number);
+            let of = planned.filter(|planned| next_number <= *planned);
+            let of = of.map_or_else(String::new, |planned| format!(" of {planned}"));
             // What does not wait goes first: the end of the line is cut off on a narrow screen.
             let next = next.as_ref().map_or_else(String::new, next_infusion);
             format!("{next}{given}{of} given")

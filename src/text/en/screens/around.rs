@@ -4,7 +4,7 @@ use crate::domain::record::user::Role;
 use crate::text::English;
 use crate::text::commands::users::Users as _;
 use crate::text::en::count;
-use crate::text::screens::around::{Around, Done};
+use crate::text::screens::around::{Around, Done, WayToAmendment};
 use chrono::{DateTime, FixedOffset, NaiveTime};
 
 impl Around for English {
@@ -305,12 +305,15 @@ impl Around for English {
         "The study's protocol was changed. Leave coreset and start it again."
     }
 
-    fn amendment_waits(&self, version: u32, key: Option<&str>) -> String {
-        let see = match key {
-            Some(key) => format!("{key} in a list shows them."),
-            None => "See: coreset amend".to_owned(),
+    fn amendment_waits(&self, version: u32, key: Option<&str>, way: WayToAmendment) -> String {
+        let see = match (way, key) {
+            (WayToAmendment::Here, _) => String::new(),
+            (WayToAmendment::Key, Some(key)) => format!(" {key} shows them."),
+            (WayToAmendment::KeyTwice, Some(key)) => format!(" {key} {key} shows them."),
+            (WayToAmendment::InList, Some(key)) => format!(" {key} in a list shows them."),
+            (_, None) => " See: coreset amend".to_owned(),
         };
-        format!("Changed study files wait; version {version} goes on. {see}")
+        format!("Changed study files wait; version {version} goes on.{see}")
     }
 
     fn study_amended(&self, version: u32) -> String {

@@ -48,6 +48,10 @@ impl ScreenLock for English {
         "Your screen was locked, and a manager has taken your passphrase away. All is kept: the next start goes on where you were, and offers to set a new passphrase."
     }
 
+    fn clears_passphrase(&self) -> &'static str {
+        "clear"
+    }
+
     fn passphrase_to_unlock(&self) -> &'static str {
         "Passphrase: "
     }

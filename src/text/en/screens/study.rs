@@ -3,6 +3,7 @@
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Standing};
 use crate::text::English;
+use crate::text::en::amendment::removed;
 use crate::text::screens::study::Study;
 use rust_decimal::Decimal;
 
@@ -50,6 +51,22 @@ impl Study for English {
             Standing::Overdue => format!("{} d", cell.off),
             Standing::Missed => "missed".to_owned(),
         }
+    }
+
+    fn changed_files(&self) -> &'static str {
+        "changed files"
+    }
+
+    fn visit_removed(&self, visit: &str, by: u32) -> String {
+        format!("{visit}: {}", removed(by))
+    }
+
+    fn study_unfit(&self, unfit: u32, people: usize) -> String {
+        let people = match people {
+            1 => "1 participant".to_owned(),
+            people => format!("{people} participants"),
+        };
+        format!("? {unfit} not by the rules, of {people}: coreset check lists what")
     }
 
     fn responders_at(&self, visit: &str) -> String {

@@ -27,11 +27,11 @@ impl Timeline for English {
             false => String::new(),
         };
         format!(
-            "{named}{}, born {}, {}, enrolled {}, day {day} today",
+            "{named}day {day} today, enrolled {}, {}, born {}, {}",
+            enrolled(who),
             self.sex(who.sex),
             born(who),
             self.diagnosis(who.diagnosis),
-            enrolled(who),
         )
     }
 

@@ -81,6 +81,10 @@ pub(super) fn error(error: &StoreError) -> String {
         StoreError::Unreadable { seq, .. } => {
             format!("Entry {seq} of the journal is whole, but this program does not understand it.")
         }
+        StoreError::LargePart { file, line, seq } => format!(
+            "Entry {seq} of the journal ({}, line {line}) keeps a part of a study file that is larger than any that coreset writes.",
+            file.display()
+        ),
         StoreError::FilesChanged { dir, changed } => {
             format!("The study in {} was not opened: {changed}.", dir.display())
         }
@@ -101,10 +105,12 @@ pub(super) fn error(error: &StoreError) -> String {
             free >> 20,
             floor >> 20
         ),
-        StoreError::Full { ballast: true } => {
-            "The disk is full; the reserve was given back to it.".to_owned()
-        }
-        StoreError::Full { ballast: false } => "The disk is full.".to_owned(),
+        StoreError::Full {
+            reserve_freed: true,
+        } => "The disk is full; the reserve was given back to it.".to_owned(),
+        StoreError::Full {
+            reserve_freed: false,
+        } => "The disk is full.".to_owned(),
         StoreError::Closed { why } => format!(
             "The study takes no more entries until it is opened again: {}",
             closed_by(why)
@@ -165,7 +171,10 @@ pub(super) fn hint(error: &StoreError) -> &'static str {
         StoreError::Newer { .. } | StoreError::Unreadable { .. } => {
             "Use the newer coreset; this one leaves the study as it is."
         }
-        StoreError::Damaged { .. } | StoreError::Short { .. } | StoreError::Replaced { .. } => {
+        StoreError::Damaged { .. }
+        | StoreError::Short { .. }
+        | StoreError::LargePart { .. }
+        | StoreError::Replaced { .. } => {
             "Nothing was changed. Keep a copy of the directory, then restore the newest backup, or rescue what is left with `coreset recover`."
         }
         StoreError::Unproven { .. } => {

@@ -18,6 +18,18 @@ pub(super) fn flaw(flaw: &Flaw) -> String {
             "The record ends at entry {end}, but {source} holds entry {seq} (told on {}): its end was cut, or an older copy was put in its place.",
             at.format("%Y-%m-%d %H:%M")
         ),
+        Flaw::HeldBeyondBreak {
+            after,
+            source,
+            seq,
+            at,
+        } => format!(
+            "Entry {seq}, which {source} holds (told on {}), was not compared: the chain breaks before it, after entry {after}.",
+            at.format("%Y-%m-%d %H:%M")
+        ),
+        Flaw::OtherSignature { seq, name } => format!(
+            "The signature of entry {seq}, by {name}, is of something else than the entries before it say: one of them was changed, or another program made the signature."
+        ),
         Flaw::OtherIndex { seq } => format!(
             "Entry {seq} is not the one that the index in sled/ was built from: the record was written anew, or the index is of another study."
         ),

@@ -24,6 +24,11 @@ pub enum Expectation<'a> {
         /// Decimals allowed.
         decimals: u32,
     },
+    /// A year that has begun.
+    Year {
+        /// The first possible one.
+        min: Decimal,
+    },
     /// A laboratory's upper limit of normal.
     Limit,
     /// A laboratory result, possibly below quantification.
@@ -49,6 +54,9 @@ pub enum Expectation<'a> {
 pub fn expects<'a>(instrument: &'a Instrument, field: &'a Field) -> Expectation<'a> {
     match &field.kind {
         FieldKind::Vas { low, high, .. } => Expectation::Scale { low, high },
+        FieldKind::Number {
+            min, year: true, ..
+        } => Expectation::Year { min: *min },
         FieldKind::Number {
             unit,
             decimals,

@@ -146,6 +146,22 @@ fn agreed(field: &str) -> Event {
     }
 }
 
+#[test]
+fn what_a_client_entered_itself_it_knows_before_its_receipts() {
+    let mut world = with_biopsy();
+    let week = world.record.sessions.get_mut("week-2").unwrap();
+    for (field, seq) in [("site", 8), ("biopsy", 9)] {
+        week.cell_mut(&"mixed".into(), &field.into()).seq = seq;
+    }
+    let no = || Event::Answered {
+        place: at("rash"),
+        answer: Answer::code("n"),
+        origin: Origin::Typed,
+    };
+    assert!(hides_unasked(&mut world, 3, vec![no()]));
+    assert!(!hides_unasked(&mut world, 3, vec![no(), agreed("rash")]));
+}
+
 /// Returns whether a request is refused because nobody was asked about what no longer counts.
 fn hides_unasked(world: &mut Memory, seen: u64, events: Vec<Event>) -> bool {
     match sent(world, seen, events) {
@@ -193,15 +209,18 @@ fn however_an_answer_is_changed_it_is_asked_what_no_longer_counts_after_it() {
         assert!(hides_unasked(&mut world, 5, early), "{event:?}");
         let elsewhere = vec![event.clone(), agreed("site")];
         assert!(hides_unasked(&mut world, 5, elsewhere), "{event:?}");
-        // What the client could not know of it is not asked about; one answer that it knew of is enough.
-        assert!(
-            hides_unasked(&mut world, 4, vec![event.clone()]),
-            "{event:?}"
-        );
-        assert!(
-            !hides_unasked(&mut world, 3, vec![event.clone()]),
-            "{event:?}"
-        );
+        // What the client could not know of comes back as a conflict, also where somebody was asked about the rest.
+        for seen in [4, 3, 0] {
+            let unseen = usize::try_from(5 - seen.max(3)).unwrap();
+            for events in [vec![event.clone()], vec![event.clone(), agreed("rash")]] {
+                let judged = sent(&mut world, seen, events);
+                let fault = ContentFault::HidesUnseen {
+                    label: "rash".to_owned(),
+                    count: unseen,
+                };
+                assert_eq!(judged, Err(Refusal::Content { fault }), "{event:?}");
+            }
+        }
     }
     // What hides nothing, and what goes together with all that it hides.
     for events in [

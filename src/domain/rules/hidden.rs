@@ -1,0 +1,167 @@
+//! Keeps whoever does not see the answers of a form yet from changing them, and from trying them by what is refused there.
+//!
+//! What the study hides from whom is said in `study::withheld`. Who enters a form late goes on with it until it is left;
+//! nothing is hidden in a form that nobody has answered.
+
+use super::admit::Asker;
+use super::content::{ContentFault, HiddenUntil, is_right};
+use super::refusal::Refusal;
+use super::stage::Stage;
+use super::world::World;
+use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::record::entry::Draft;
+use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::session::{ParticipantRecord, Session, has_answer};
+use crate::domain::study::withheld::{Viewer, Wait, hidden_in, waits_for, withhold};
+use crate::domain::study::{EarlierScores, Study};
+use chrono::NaiveDate;
+
+/// Checks that an event changes nothing that the user does not see yet, unless it makes a stored fault go away.
+///
+/// # Errors
+/// Until when the form is hidden.
+pub(super) fn check_seen(
+    world: &mut impl World,
+    stage: &mut Stage,
+    asker: &Asker,
+    event: &Event,
+    before: &[Draft],
+) -> Result<(), Refusal> {
+    let viewer = Viewer::of(&asker.user.roles);
+    let (Some(who), Some(changed)) = (event.participant(), changed(event)) else {
+        return Ok(());
+    };
+    if viewer == Viewer::Reads {
+        return Ok(());
+    }
+    let today = world.now().date_naive();
+    let user = asker.user.user.as_str();
+    let fault = stage.look(world, who, before, |study, record| {
+        let is_fault = |place: &FieldPath| !is_right(study, record, place, today);
+        match changed.cleared.is_some_and(is_fault) {
+            true => None,
+            false => hidden(study, record, changed.place, (user, viewer), today),
+        }
+    })?;
+    fault.flatten().map_or(Ok(()), |fault| Err(fault.into()))
+}
+
+/// What an event changes of a form.
+#[derive(Clone, Copy)]
+struct Changed<'a> {
+    place: (&'a VisitId, &'a FormId),
+    /// The field that it makes blank.
+    cleared: Option<&'a FieldPath>,
+}
+
+/// Returns the form of which an event changes answers, notes or what was said to a check.
+fn changed(event: &Event) -> Option<Changed<'_>> {
+    let at = |visit, form| {
+        Some(Changed {
+            place: (visit, form),
+            cleared: None,
+        })
+    };
+    match event {
+        Event::Answered { place, .. }
+        | Event::Noted { place, .. }
+        | Event::Prompted { place, .. } => at(&place.visit, &place.form),
+        Event::Filled { visit, form, .. } => at(visit, form),
+        Event::Cleared { place, .. } => Some(Changed {
+            place: (&place.visit, &place.form),
+            cleared: Some(place),
+        }),
+        // Leaving, asking, locking and signing change no answer.
+        Event::Completed { .. }
+        | Event::FormLeft { .. }
+        | Event::Shown { .. }
+        | Event::SessionBegun { .. }
+        | Event::Signed { .. }
+        | Event::Queried { .. }
+        | Event::Locked { .. }
+        | Event::Unlocked { .. }
+        | Event::Enrolled { .. }
+        | Event::StudyOpened { .. }
+        | Event::FilesRecorded { .. }
+        | Event::FileKept { .. }
+        | Event::Amended { .. }
+        | Event::ClockMoved { .. }
+        | Event::ServerStarted { .. }
+        | Event::ServerStopped { .. }
+        | Event::Refused { .. }
+        | Event::TrailRead { .. }
+        | Event::HeadMissing { .. }
+        | Event::HeadAccepted { .. }
+        | Event::Restored { .. }
+        | Event::LoggedIn { .. }
+        | Event::LoggedOut { .. }
+        | Event::Copied { .. }
+        | Event::UserAdded { .. }
+        | Event::UserRoles { .. }
+        | Event::UserNamed { .. }
+        | Event::UserDisabled { .. }
+        | Event::UserEnabled { .. }
+        | Event::PassphraseSet { .. }
+        | Event::PassphraseCleared { .. }
+        | Event::PassphraseWrong { .. }
+        | Event::PassphraseRight { .. }
+        | Event::BackedUp { .. }
+        | Event::RestoreTested { .. }
+        | Event::Recovered { .. } => None,
+    }
+}
+
+/// Returns why a form is hidden from a user; `None` where it is not.
+fn hidden(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    (user, viewer): (&str, Viewer),
+    today: NaiveDate,
+) -> Option<ContentFault> {
+    let session = record.session(visit.as_str())?;
+    let instrument = study.of(session).form(form.as_str())?;
+    let measure = instrument.measure?;
+    let shows = |study: &Study| match study.protocol.earlier_scores.get(&measure) {
+        None | Some(EarlierScores::Show) => true,
+        Some(EarlierScores::AfterEntry | EarlierScores::Never) => false,
+    };
+    // Most answers end here: what follows reads every visit.
+    if study.versions().all(shows)
+        || !session.forms.get(form).is_some_and(has_answer)
+        || is_entering(session, form, user)
+        || !hidden_in(study, record, viewer, today).has(visit, form)
+    {
+        return None;
+    }
+    let mut seen = record.clone();
+    withhold(study, &mut seen, viewer, today);
+    let label = |visit: VisitId| {
+        let known = study.held(record, visit.as_str(), None, today);
+        let known = known.visit(visit.as_str());
+        known.map_or_else(|| visit.to_string(), |known| known.label.clone())
+    };
+    let until = waits_for(study, &seen, (visit, form), today).map(|wait| match wait {
+        Wait::Entry(visit) => HiddenUntil::Entered {
+            visit: label(visit),
+        },
+        Wait::Signature(visit) => HiddenUntil::Signed {
+            visit: label(visit),
+        },
+    });
+    Some(ContentFault::HiddenForm {
+        form: instrument.title.clone(),
+        until,
+    })
+}
+
+/// Returns whether a user is entering a form: all that stands there is theirs, and it was not left since.
+fn is_entering(session: &Session, form: &FormId, user: &str) -> bool {
+    let cells = session
+        .forms
+        .get(form)
+        .into_iter()
+        .flat_map(|cells| cells.values());
+    let mut stored = cells.filter(|cell| cell.stored().is_some());
+    session.is_stored_since_left(form) && stored.all(|cell| cell.by == user)
+}

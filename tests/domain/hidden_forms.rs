@@ -1,0 +1,186 @@
+//! Who does not see the answers of a form yet does not change them, and learns nothing by what is refused there.
+
+use crate::content::{Memory, today};
+use crate::support::bad_events::{WHO, answered, number, participant, place, with_origin};
+use chrono::{Days, NaiveDate};
+use coreset::domain::base::answer::Answer;
+use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::user::Role;
+use coreset::domain::rules::checks::RULE_VERSION;
+use coreset::domain::rules::{ContentFault, HiddenUntil, Refusal};
+use coreset::text::{English, Language as _};
+use proptest::prelude::*;
+
+fn begun(visit: &str, date: NaiveDate) -> Event {
+    Event::SessionBegun {
+        participant: WHO.into(),
+        visit: visit.into(),
+        date,
+    }
+}
+
+/// A participant whose week 2 is due today, with a baseline that nobody has rated yet.
+fn due() -> Memory {
+    let mut world = Memory::empty();
+    let first = today() - Days::new(14);
+    world.put(vec![
+        Event::Enrolled {
+            participant: participant(WHO, first),
+        },
+        begun("baseline", first),
+    ]);
+    world
+}
+
+fn left(visit: &str) -> Event {
+    Event::FormLeft {
+        participant: WHO.into(),
+        visit: visit.into(),
+        form: "ptga".into(),
+    }
+}
+
+fn rated(visit: &str, vas: &str) -> Vec<Event> {
+    vec![
+        answered(place(visit, "ptga", "vas"), number(vas)),
+        answered(place(visit, "ptga", "likert"), Answer::code("2")),
+        answered(place(visit, "ptga", "obtained"), Answer::code("interview")),
+    ]
+}
+
+/// The same, with a baseline that was rated and left.
+fn rated_before() -> Memory {
+    let mut world = due();
+    world.put(rated("baseline", "4.0"));
+    world.put(vec![left("baseline")]);
+    world
+}
+
+/// What is tried at the baseline.
+fn tries(vas: &str) -> Vec<Event> {
+    let at = || place("baseline", "ptga", "vas");
+    let mut tries: Vec<Event> = [Origin::Typed, Origin::Undone, Origin::Carried]
+        .map(|origin| with_origin(at(), number(vas), origin))
+        .to_vec();
+    tries.extend(
+        [Origin::Typed, Origin::Undone].map(|origin| Event::Cleared {
+            place: at(),
+            origin,
+        }),
+    );
+    tries.push(Event::Noted {
+        place: at(),
+        text: "by phone".to_owned(),
+    });
+    tries.push(Event::Filled {
+        participant: WHO.into(),
+        visit: "baseline".into(),
+        form: "ptga".into(),
+        answers: vec![("vas".into(), number(vas))],
+        origin: Origin::Typed,
+    });
+    tries.push(Event::Prompted {
+        place: at(),
+        rule: "likert-vas".to_owned(),
+        rule_version: RULE_VERSION.to_owned(),
+        value: vas.to_owned(),
+        outcome: PromptOutcome::Kept,
+        reason: Some("patient".to_owned()),
+    });
+    tries
+}
+
+fn judged(world: &mut Memory, roles: &[Role], event: Event) -> Result<(), Refusal> {
+    let admitted = world.judge_for(Some("misread"), roles, vec![event]);
+    admitted.map(|_| ())
+}
+
+fn hidden() -> Refusal {
+    let fault = ContentFault::HiddenForm {
+        form: "Patient global".to_owned(),
+        until: Some(HiddenUntil::Entered {
+            visit: "Week 2".to_owned(),
+        }),
+    };
+    Refusal::Content { fault }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    /// Whatever is tried with whatever value, the answer to it is the same, so that it tells nothing of what stands there.
+    #[test]
+    fn whoever_does_not_see_a_form_changes_nothing_there_and_learns_nothing(tenths in 0_u32..=120) {
+        let mut world = rated_before();
+        let vas = format!("{}.{}", tenths / 10, tenths % 10);
+        for event in tries(&vas) {
+            let refused = judged(&mut world, &[Role::Assessor], event.clone());
+            prop_assert_eq!(refused, Err(hidden()), "{:?}", event);
+        }
+    }
+}
+
+#[test]
+fn the_refusal_names_where_to_go() {
+    let words = English.refusal(&hidden());
+    assert!(
+        words.contains("Patient global") && words.contains("Week 2"),
+        "{words}"
+    );
+}
+
+#[test]
+fn once_it_is_entered_at_the_later_visit_the_earlier_form_is_changed_with_a_reason() {
+    let mut world = rated_before();
+    world.put(rated("week-2", "3.0"));
+    let change = answered(place("baseline", "ptga", "vas"), number("4.1"));
+    assert_eq!(judged(&mut world, &[Role::Assessor], change), Ok(()));
+}
+
+#[test]
+fn who_sees_everything_and_what_is_not_hidden_are_not_held_up() {
+    let mut world = rated_before();
+    let shown = answered(place("baseline", "phga", "vas"), number("4.1"));
+    assert_eq!(judged(&mut world, &[Role::Assessor], shown), Ok(()));
+    let change = answered(place("baseline", "ptga", "vas"), number("4.1"));
+    // Another role than one that enters is refused for what it is.
+    let refused = judged(&mut world, &[Role::Monitor], change);
+    assert!(
+        matches!(refused, Err(Refusal::NotAllowed { .. })),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_form_that_nobody_has_entered_is_entered_late_until_it_is_left() {
+    let mut world = due();
+    for event in rated("baseline", "4.0") {
+        assert_eq!(judged(&mut world, &[Role::Assessor], event.clone()), Ok(()));
+        world.put(vec![event]);
+    }
+    let slip = answered(place("baseline", "ptga", "vas"), number("4.1"));
+    assert_eq!(judged(&mut world, &[Role::Assessor], slip.clone()), Ok(()));
+    world.put(vec![left("baseline")]);
+    assert_eq!(judged(&mut world, &[Role::Assessor], slip), Err(hidden()));
+}
+
+#[test]
+fn a_form_that_somebody_else_is_entering_is_not_gone_on_with() {
+    let mut world = due();
+    world.put_as("kern", rated("baseline", "4.0"));
+    let slip = answered(place("baseline", "ptga", "vas"), number("4.1"));
+    assert_eq!(judged(&mut world, &[Role::Assessor], slip), Err(hidden()));
+}
+
+#[test]
+fn what_is_not_by_the_rules_is_taken_away_unseen() {
+    let mut world = due();
+    world.put(rated("baseline", "99"));
+    world.put(vec![left("baseline")]);
+    let clear = |field: &str| Event::Cleared {
+        place: place("baseline", "ptga", field),
+        origin: Origin::Typed,
+    };
+    assert_eq!(judged(&mut world, &[Role::Assessor], clear("vas")), Ok(()));
+    let right = judged(&mut world, &[Role::Assessor], clear("likert"));
+    assert_eq!(right, Err(hidden()));
+}
