@@ -83,7 +83,7 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("Participant id");
     pty.send(b"01-003\rAB\r1970\rf162\r\r");
     pty.wait_for_text("01-003, AB, female, born 1970, dermatomyositis, 62 kg.");
-    pty.send(b"1");
+    pty.send(b"\r1");
     pty.wait_for_text("enrolment on");
     // Before it: the study was opened, its server started, its first user let in, and came in.
     pty.wait_for_text(&format!("saved #{} ", opening_entries() + 4));
@@ -93,6 +93,8 @@ pub(crate) fn enrol(pty: &mut Pty) {
 pub(crate) fn admit(pty: &mut Pty) {
     pty.send(b"1");
     pty.wait_for_text("Baseline cannot begin yet");
+    pty.send(b"\r");
+    pty.wait_for_text("Consent");
     // Consent today; every criterion met; methotrexate, stable for 200 days, failed; no biologic; tests normal.
     let consent = "1t\r";
     let criteria = "111111";

@@ -347,7 +347,7 @@ fn amend_to(bedside: &mut Bedside, files: Files) {
 #[test]
 fn a_visit_that_was_removed_is_marked_and_takes_no_answer() {
     let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
-    bedside.keys("enter 2 1 1 4.1 enter");
+    bedside.keys("enter 2 enter 1 1 4.1 enter");
     bedside.keys("esc esc");
     amend_to(&mut bedside, reduced());
     bedside.must_show("removed by amendment 2");
@@ -362,7 +362,7 @@ fn a_visit_that_was_removed_is_marked_and_takes_no_answer() {
     assert_eq!(bedside.owner.entries.len(), before);
     // A participant who had not begun it has no such visit; where it was open, it is closed.
     let mut other = Bedside::with("default", read(first()), &["01-001"]);
-    other.keys("enter 2 1");
+    other.keys("enter 2 enter 1");
     other.must_show("Not begun");
     amend_to(&mut other, reduced());
     other.must_not_show("Week 2");

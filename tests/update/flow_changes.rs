@@ -351,7 +351,7 @@ fn the_other_one_s_answer_is_replaced_only_with_a_reason() {
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "5.0");
     bedside.sit(seat).keys("2 enter enter");
     bedside.must_show("A. Physio saved 5.0");
-    bedside.keys("2");
+    bedside.keys("down down enter");
     bedside.must_show("5.0 -> 6.2. Why?");
     bedside.keys("5");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "6.2");
@@ -493,7 +493,7 @@ fn late() -> Bedside {
             "vas=4.7 likert=2",
         );
     });
-    bedside.today("2026-03-30").keys("enter 2");
+    bedside.today("2026-03-30").keys("enter 2 enter");
     assert_eq!(bedside.top(), "picker");
     bedside
 }

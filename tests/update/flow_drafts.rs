@@ -83,7 +83,7 @@ fn enter_goes_to_the_field_of_a_text_with_it_and_leaves_the_others_waiting() {
 #[test]
 fn from_a_form_of_somebody_else_what_is_typed_there_waits_too() {
     let mut bedside = two();
-    bedside.keys("Ctrl-U type:01-001 Enter 2 1");
+    bedside.keys("Ctrl-U type:01-001 Enter 2 Enter 1");
     let before = bedside.model().waiting().len();
     bedside.keys("Ctrl-G U");
     assert_eq!(bedside.top(), "drafts");

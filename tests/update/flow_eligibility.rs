@@ -39,14 +39,20 @@ fn sitting_as(roles: &[Role], answers: &str) -> Bedside {
 fn a_visit_opens_the_form_of_eligibility_until_it_is_complete() {
     let mut bedside = sitting_as(&[Role::Assessor], "");
     bedside.type_text("1");
-    assert_eq!(bedside.top(), "form");
-    assert_eq!(bedside.form().form.as_str(), "eligibility");
-    assert_eq!(bedside.form().visit.as_ref().unwrap().as_str(), SESSION);
-    let said = bedside.notice();
+    let said = bedside.picker().text.join(" ");
     assert!(
         said.starts_with("Baseline cannot begin yet. Consent with its date"),
         "{said}"
     );
+    // What was typed ahead for the visit is no answer of the form that comes first.
+    bedside.type_text("111");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(bedside.count(), 1);
+    bedside.must_show("3 keys were not taken.");
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "form");
+    assert_eq!(bedside.form().form.as_str(), "eligibility");
+    assert_eq!(bedside.form().visit.as_ref().unwrap().as_str(), SESSION);
     // What is typed there goes into the record, and back out are the visits.
     bedside.type_text("1").deliver_all();
     assert_eq!(bedside.stored(SESSION, "eligibility", "consent"), "y");
@@ -58,7 +64,7 @@ fn a_visit_opens_the_form_of_eligibility_until_it_is_complete() {
 
     // One criterion left: it is the field that the form opens on.
     let mut bedside = sitting_as(&[Role::Assessor], ELIGIBLE);
-    bedside.type_text("1");
+    bedside.type_text("1").keys("enter");
     assert_eq!(bedside.here(), "eligibility ex.infection");
     bedside.type_text("0").deliver_all().keys("esc");
     // Left complete, as a form of a visit is: what is changed now has a reason.
@@ -73,10 +79,9 @@ fn a_failed_criterion_keeps_the_visit_shut_and_is_named() {
     let answers = format!("{ELIGIBLE} ex.infection=y");
     let mut bedside = sitting_as(&[Role::Assessor], &answers);
     bedside.type_text("1");
-    let said = bedside.notice();
     assert_eq!(
-        said,
-        "Baseline cannot begin yet. Not met: Active infection."
+        bedside.picker().text,
+        ["Baseline cannot begin yet. Not met: Active infection."]
     );
 }
 
@@ -84,7 +89,7 @@ fn a_failed_criterion_keeps_the_visit_shut_and_is_named() {
 fn an_exception_is_an_investigators() {
     let answers = format!("{ELIGIBLE} ex.infection=y");
     let mut bedside = sitting_as(&[Role::Assessor], &answers);
-    bedside.type_text("1");
+    bedside.type_text("1").keys("enter");
     bedside.keys("f6").type_text("takes part").keys("enter");
     assert_eq!(bedside.here(), "eligibility exception");
     let before = bedside.count();
@@ -97,7 +102,7 @@ fn an_exception_is_an_investigators() {
     assert_eq!(bedside.count(), before);
 
     let mut bedside = sitting_as(&[Role::Investigator], &answers);
-    bedside.type_text("1");
+    bedside.type_text("1").keys("enter");
     bedside.keys("f6").type_text("takes part").keys("enter");
     bedside
         .type_text("1")

@@ -230,7 +230,7 @@ fn on_the_80_scale_the_left_side_stands_in_for_the_right() {
         bedside.picker().text[0],
         "1 answer will no longer count: Biceps, left."
     );
-    bedside.keys("enter enter");
+    bedside.keys("enter enter down enter");
     assert_eq!(bedside.here(), "mmt8 wristext.r");
     assert_eq!(bedside.stored("baseline", "mmt8", "biceps.l"), "7");
 }
@@ -844,9 +844,13 @@ fn a_visit_outside_its_window_asks_first() {
     assert_eq!(bedside.top(), "picker");
     bedside.keys("esc");
     assert_eq!(bedside.layers(), ["participants", "participant"]);
-    bedside.keys("5 0");
+    bedside.keys("5 enter 0");
     assert_eq!(bedside.layers(), ["participants", "participant"]);
-    bedside.keys("5 1");
+    // A digit that was typed ahead, for the first form of the visit, opens nothing.
+    bedside.keys("5 1 2 3");
+    assert_eq!(bedside.top(), "picker");
+    bedside.must_show("3 keys were not taken.");
+    bedside.keys("esc 5 enter 1");
     assert_eq!(bedside.layers(), ["participants", "participant", "visit"]);
     assert_eq!(bedside.model().open_visit().unwrap().as_str(), "week-12");
     assert_eq!(bedside.count(), 1);
@@ -1237,7 +1241,7 @@ fn an_enrolment_comes_back_with_its_answers() {
         ("enrolment birth-year", "19")
     );
     assert_eq!(bedside.shows("initials"), "AB");
-    bedside.keys("70 enter type:f 1 62.5 enter enter 1");
+    bedside.keys("70 enter type:f 1 62.5 enter enter enter 1");
     assert_eq!(
         bedside.record("01-001").participant,
         bedside::participant("01-001")

@@ -25,7 +25,7 @@ fn con02(bedside: &Bedside) -> (String, String) {
 }
 
 #[test]
-fn answers_that_would_no_longer_count_are_named_and_enter_goes_on() {
+fn answers_that_would_no_longer_count_are_named_and_only_enter_on_the_line_hides_them() {
     let mut bedside = at_weight_loss();
     let count = bedside.count();
     bedside.keys("0");
@@ -37,8 +37,12 @@ fn answers_that_would_no_longer_count_are_named_and_enter_goes_on() {
     bedside.keys("1 0");
     assert_eq!((bedside.top(), bedside.count()), ("picker", count));
     bedside.keys("enter");
-    assert_eq!(bedside.notice(), "Enter once more changes it.");
-    bedside.keys("enter");
+    let said = "2 keys were not taken. Enter once more lets you choose.";
+    assert_eq!(bedside.notice(), said);
+    // Nor does any number of Enters.
+    bedside.keys("enter enter enter enter");
+    assert_eq!((bedside.top(), bedside.count()), ("picker", count));
+    bedside.keys("down enter");
     assert_eq!(bedside.top(), "form");
     // What is hidden stands as it was.
     assert_eq!(con02(&bedside), ("0".to_owned(), "60.5".to_owned()));
@@ -60,7 +64,7 @@ fn answers_that_would_no_longer_count_are_named_and_enter_goes_on() {
 
 #[test]
 fn esc_takes_the_new_answer_back() {
-    for keys in ["0 esc", "0 backspace", "0 down down enter"] {
+    for keys in ["0 esc", "0 backspace", "0 enter enter down down enter"] {
         let mut bedside = at_weight_loss();
         bedside.keys(keys);
         assert_eq!(
@@ -85,7 +89,7 @@ fn an_erased_answer_a_missing_reason_and_an_undo_are_asked_about_as_well() {
     assert_eq!(bedside.top(), "picker");
     bedside.keys("esc");
     assert_eq!(con02(&bedside).0, "2");
-    bedside.keys("delete enter enter");
+    bedside.keys("delete enter down enter");
     assert_eq!(con02(&bedside).0, "");
     assert_eq!(agreed(&bedside), ("con.02".to_owned(), String::new()));
     // Taking that back shows the weights again, and asks nothing.
@@ -118,7 +122,7 @@ fn an_erased_answer_a_missing_reason_and_an_undo_are_asked_about_as_well() {
     let count = bedside.count();
     bedside.keys("esc");
     assert_eq!((con02(&bedside).0.as_str(), bedside.count()), ("2", count));
-    bedside.keys("ctrl-u enter enter");
+    bedside.keys("ctrl-u enter down enter");
     assert_eq!(con02(&bedside), (String::new(), "60.5".to_owned()));
     assert_eq!(agreed(&bedside), ("con.02".to_owned(), String::new()));
     bedside.assert_settled();
@@ -170,7 +174,7 @@ fn an_enrolment_form_asks_as_well_before_an_answer_no_longer_counts() {
         assert_eq!(bedside.shows("weight"), "62.5");
         bedside.keys("down");
     }
-    bedside.keys("up 2 enter enter");
+    bedside.keys("up 2 enter enter down enter");
     assert_eq!(bedside.top(), "form");
     assert_ne!(bedside.shows("diagnosis"), "");
 }
@@ -178,7 +182,7 @@ fn an_enrolment_form_asks_as_well_before_an_answer_no_longer_counts() {
 #[test]
 fn they_are_listed_in_the_review_printed_nowhere_and_told_by_the_check() {
     let mut bedside = at_weight_loss();
-    bedside.keys("0 enter enter esc f10 end");
+    bedside.keys("0 enter enter down enter esc f10 end");
     let review = bedside.model().shared.review(&"baseline".into());
     let hidden: Vec<_> = review
         .seen

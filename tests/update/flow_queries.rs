@@ -133,7 +133,7 @@ fn what_is_half_typed_waits_while_a_query_is_answered() {
 #[test]
 fn nothing_is_asked_where_nothing_was_entered() {
     let (mut bedside, monitor) = asked_about();
-    bedside.sit(monitor).keys("enter 2 1 1 f5");
+    bedside.sit(monitor).keys("enter 2 enter 1 1 f5");
     assert!(
         bedside.notice().contains("nothing to ask about"),
         "{}",

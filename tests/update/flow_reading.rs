@@ -126,7 +126,10 @@ fn words_narrow_nothing_but_the_menu() {
     bedside.keys("/");
     assert_eq!(bedside.picker().filter, None);
     assert_eq!(bedside.picker().shown().len(), before.len());
-    assert_eq!(bedside.notice(), "Press one of the keys shown.");
+    assert_eq!(
+        bedside.notice(),
+        "Press one of the keys shown, or move to a line and press Enter."
+    );
 }
 
 #[test]

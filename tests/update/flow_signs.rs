@@ -92,7 +92,7 @@ fn the_same_key_explains_the_panel_and_the_timeline_with_the_same_verdict() {
 #[test]
 fn the_verdict_worked_out_says_what_is_typed_as_the_panel_does() {
     let mut bedside = demo();
-    bedside.keys("type:XG Enter 5 1 6 4 . 2");
+    bedside.keys("type:XG Enter 5 Enter 1 6 4 . 2");
     assert_eq!(bedside.text(), "4.2");
     bedside.keys("F1");
     must(&whole(&bedside), "4.2 now");

@@ -83,7 +83,7 @@ fn unusual() -> Bedside {
 
 fn late() -> Bedside {
     let mut bedside = Bedside::after(complete);
-    bedside.today("2026-03-30").keys("enter 2 2");
+    bedside.today("2026-03-30").keys("enter 2 enter 2");
     bedside.keys("type:2026-03-16 enter type:0930 enter");
     bedside.must_show("Why is it entered late?");
     bedside

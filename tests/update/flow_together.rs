@@ -87,7 +87,7 @@ fn text_begun_before_another_saved_asks_which_one_stays() {
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "7.1");
     assert_eq!(bedside.text(), "4.5");
     // Theirs.
-    bedside.keys("enter enter 1");
+    bedside.keys("enter enter down enter");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "7.1");
     assert_eq!(bedside.shows("vas"), "7.1");
     assert_eq!(conflicts(&bedside), []);
@@ -99,7 +99,7 @@ fn the_own_answer_is_saved_over_the_others_only_when_chosen_and_that_is_recorded
     let (mut bedside, physio) = two("6");
     bedside.keys("4");
     other(&mut bedside, physio, "6 7.1 enter");
-    bedside.keys(". 5 enter enter 2");
+    bedside.keys(". 5 enter enter down down enter");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "4.5");
     let reason = "instead of what A. Physio saved 7.1 at 09:00".to_owned();
     assert_eq!(
@@ -150,7 +150,7 @@ fn a_reason_chosen_while_another_saved_asks_which_one_stays() {
     let key = bedside.picker().lines[0].key.to_string();
     bedside.keys(&key);
     assert_eq!(bedside.picker().title, "Deltoid, right: which stays?");
-    bedside.keys("enter 1");
+    bedside.keys("enter down enter");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "7");
 }
 
@@ -181,7 +181,7 @@ fn whoever_is_second_in_a_race_gets_the_text_back_and_goes_on_typing() {
     assert_eq!(bedside.text(), "8");
     bedside.keys("enter");
     assert_eq!(bedside.picker().text, ["A. Physio saved 7 at 09:00."]);
-    bedside.keys("enter 2");
+    bedside.keys("enter down down enter");
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "8");
     assert!(bedside.form().unfinished.is_empty());
     bedside.assert_settled();
@@ -273,7 +273,7 @@ fn a_note_is_not_written_over_one_that_was_not_seen() {
     );
     bedside.keys("esc");
     assert_eq!(bedside.top(), "note");
-    bedside.keys("enter enter 2");
+    bedside.keys("enter enter down down enter");
     assert_eq!(note(&bedside), "mine");
     // The race.
     bedside.holds = true;
@@ -286,7 +286,7 @@ fn a_note_is_not_written_over_one_that_was_not_seen() {
         bedside.notice(),
         "Deltoid, right: A. Physio noted \"faster\" at 09:00 first; your note is not saved: press the key for notes."
     );
-    bedside.keys("ctrl-n enter enter 2");
+    bedside.keys("ctrl-n enter enter down down enter");
     assert_eq!(note(&bedside), "mine again");
     bedside.assert_settled();
 }
@@ -517,6 +517,7 @@ fn a_refused_enrolment_comes_back_with_its_answers() {
     }
     bedside.keys("enter");
     assert_eq!(bedside.top(), "picker", "{}", bedside.notice());
+    bedside.keys("enter");
     bedside.holds = true;
     bedside.keys("1 1 4 8");
     bedside.owner.refuses_for_good = Some("The study takes nobody any more.".to_owned());
@@ -535,7 +536,7 @@ fn a_refused_enrolment_comes_back_with_its_answers() {
     while bedside.top() == "form" {
         bedside.keys("enter");
     }
-    bedside.keys("1");
+    bedside.keys("enter 1");
     assert_eq!(bedside.layers(), ["participants", "participant"]);
     bedside.assert_settled();
 }

@@ -214,7 +214,7 @@ fn ratio(keys: usize, characters: usize) -> f64 {
 fn enrol() -> Bedside {
     let mut bedside = Bedside::new();
     bedside
-        .keys("ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter 1");
+        .keys("ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter enter 1");
     bedside
 }
 
@@ -292,7 +292,7 @@ fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
     assert_eq!(bedside.count(), 0);
     bedside.keys("0");
     assert_eq!(bedside.here(), "enrolment end");
-    bedside.keys("enter 1");
+    bedside.keys("enter enter 1");
     assert_eq!(bedside.count(), 1);
 }
 
@@ -307,7 +307,10 @@ fn an_unusual_birth_year_or_weight_is_asked_about() {
         "{text}"
     );
     assert!(text.contains("200.5 kg is unusually high"), "{text}");
+    // A digit that was typed ahead enrols nobody.
     bedside.keys("1");
+    assert_eq!(bedside.count(), 0);
+    bedside.keys("enter enter 1");
     assert_eq!(bedside.count(), 1);
 }
 
@@ -337,7 +340,7 @@ fn an_enrolment_begun_is_there_when_it_is_opened_again() {
     assert_eq!(bedside.here(), "enrolment birth-year");
     // What was begun waits, closed: Backspace opens it.
     assert_eq!((bedside.text(), bedside.waits()), ("", "19"));
-    bedside.keys("backspace 70 enter type:f 1 62.5 enter enter 1");
+    bedside.keys("backspace 70 enter type:f 1 62.5 enter enter enter 1");
     assert_eq!(bedside.record("01-001").participant.birth_year, 1970);
     // The next enrolment is empty.
     bedside.keys("esc ctrl-n");

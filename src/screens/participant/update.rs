@@ -52,7 +52,8 @@ impl Workspace {
         self.ask(Purpose::Begin { visit, words });
     }
 
-    /// Opens the form of eligibility in place of a visit that may not begin, and says why; returns whether it did.
+    /// Offers the form of eligibility in place of a visit that may not begin, and says why; returns whether it may not. The
+    /// form does not open by itself: what was typed ahead for the visit would be answers in it.
     pub(crate) fn is_held_back(&mut self, visit: &VisitId, label: &str) -> bool {
         let Some(record) = &self.open.record else {
             return false;
@@ -60,11 +61,13 @@ impl Workspace {
         let Err(reasons) = gate(&self.study, record, visit.as_str()) else {
             return false;
         };
-        if let Some(form) = self.study.protocol.eligibility.clone() {
-            self.steps.push(Step::OpenKept(form));
-        }
         let words = self.language.cannot_begin(label, &reasons);
-        self.notice = Some(Notice::warn(words));
+        let form = self.study.protocol.eligibility.as_ref();
+        let form = form.and_then(|form| self.study.form(form.as_str()));
+        match form.map(|form| (form.id.clone(), form.title.clone())) {
+            Some((form, title)) => self.ask(Purpose::First { form, title, words }),
+            None => self.notice = Some(Notice::warn(words)),
+        }
         true
     }
 }

@@ -33,6 +33,7 @@ impl Picker {
             cursor: Some(0),
             filter: None,
             armed: true,
+            not_taken: 0,
             guarded: false,
         }
     }
@@ -53,6 +54,7 @@ impl Picker {
             cursor: Some(0),
             filter: None,
             armed: true,
+            not_taken: 0,
             guarded: false,
         }
     }
@@ -120,10 +122,11 @@ impl Picker {
                 language.hides_answers().to_owned(),
                 vec![language.question(about)],
                 vec![
+                    // No digit, and no Enter too many, takes answers out of what counts.
                     line(NO_KEY, language.hide_them(), Pick::Yes),
                     line('0', language.keep_old_value(), Pick::No),
                 ],
-                Some(0),
+                None,
             ),
             Purpose::Which {
                 label,
@@ -134,7 +137,11 @@ impl Picker {
             } => (
                 language.which_stays(label),
                 vec![format!("{words}.")],
-                vec![line('1', theirs, Pick::Theirs), line('2', own, Pick::Yes)],
+                // Whichever is chosen, the other one is discarded.
+                vec![
+                    line(NO_KEY, theirs, Pick::Theirs),
+                    line(NO_KEY, own, Pick::Yes),
+                ],
                 None,
             ),
             Purpose::Query { label, choices, .. } => (
@@ -190,6 +197,17 @@ impl Picker {
                 ],
                 None,
             ),
+            Purpose::First { form, title, words } => (
+                language.comes_first(title),
+                vec![words.clone()],
+                // No digit that was meant for the visit is an answer of this form.
+                vec![line(
+                    NO_KEY,
+                    language.open_it_now(),
+                    Pick::Kept(form.clone()),
+                )],
+                Some(0),
+            ),
             Purpose::Late { observed_at, .. } => (
                 language.late().to_owned(),
                 vec![language.why_entered_late(*observed_at)],
@@ -241,24 +259,9 @@ impl Picker {
             ),
         };
         Self {
-            armed: match &purpose {
-                Purpose::Keep { .. }
-                | Purpose::Hides { .. }
-                | Purpose::Which { .. }
-                | Purpose::Reading { .. } => false,
-                // An answer that was not typed in the field was chosen by a key of its own.
-                Purpose::Why { change, .. } => !matches!(
-                    change,
-                    Change::Answer {
-                        answer: Answer::Value { .. },
-                        instead: None,
-                        ..
-                    }
-                ),
-                _ => true,
-            },
-            // Habit presses Enter; what other answers lose by it is read first.
-            guarded: matches!(purpose, Purpose::Hides { .. }),
+            armed: is_armed(&purpose),
+            not_taken: 0,
+            guarded: false,
             filter: None,
             purpose,
             title,
@@ -266,6 +269,37 @@ impl Picker {
             lines,
             cursor,
         }
+    }
+}
+
+/// Returns whether the keys of a question choose at once: those that somebody opened by a key which means just that.
+fn is_armed(purpose: &Purpose) -> bool {
+    match purpose {
+        Purpose::Keep { .. }
+        | Purpose::Hides { .. }
+        | Purpose::Which { .. }
+        | Purpose::Reading { .. }
+        | Purpose::Begin { .. }
+        | Purpose::Enrol { .. } => false,
+        // An answer that was not typed in the field was chosen by a key of its own.
+        Purpose::Why { change, .. } => !matches!(
+            change,
+            Change::Answer {
+                answer: Answer::Value { .. },
+                instead: None,
+                ..
+            }
+        ),
+        Purpose::Menu
+        | Purpose::Logs
+        | Purpose::Missing { .. }
+        | Purpose::Query { .. }
+        | Purpose::RestAbsent { .. }
+        | Purpose::First { .. }
+        | Purpose::Late { .. }
+        | Purpose::Filter { .. }
+        | Purpose::Sort { .. }
+        | Purpose::Resume { .. } => true,
     }
 }
 

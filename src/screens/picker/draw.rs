@@ -178,7 +178,7 @@ fn unarmed_lines(picker: &Picker, language: &dyn Language) -> Vec<PickLine> {
     if enter == EnterOpens::Same {
         lines.push(language.other_reasons_line());
     }
-    lines.push(language.backspace_line());
+    lines.push(language.backspace_line(enter));
     let lines = lines.into_iter().map(|label| PickLine {
         key: ' ',
         label: label.to_owned(),

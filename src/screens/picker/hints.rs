@@ -12,10 +12,10 @@ impl Hints for Picker {
         let language = shared.language;
         let own = |key: &str, word| (key.to_owned(), word);
         if !self.armed {
-            let enter = language.enter_word(self.enter_opens());
+            let opens = self.enter_opens();
             return vec![
-                own("Enter", enter),
-                own("Backspace", language.backspace_word()),
+                own("Enter", language.enter_word(opens)),
+                own("Backspace", language.backspace_word(opens)),
             ];
         }
         if let Purpose::Why { same: Some(_), .. } = &self.purpose {
@@ -33,9 +33,12 @@ impl Hints for Picker {
             (Purpose::Logs, _) => Vec::new(),
             _ if self.yields_to_search() => vec![own("Enter", language.choose_word())],
             _ => {
-                let keys: Vec<String> =
-                    self.lines.iter().map(|line| line.key.to_string()).collect();
-                vec![(keys.join(" "), language.choose_word())]
+                let keyed = self.lines.iter().filter(|line| line.key != NO_KEY);
+                let keys: Vec<String> = keyed.map(|line| line.key.to_string()).collect();
+                match keys.is_empty() {
+                    true => vec![own("Enter", language.choose_word())],
+                    false => vec![(keys.join(" "), language.choose_word())],
+                }
             }
         }
     }

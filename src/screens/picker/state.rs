@@ -129,6 +129,15 @@ pub enum Purpose {
         /// Whether the visit is opened with the answer.
         opens: bool,
     },
+    /// Which form comes before the visit that was meant.
+    First {
+        /// The form.
+        form: FormId,
+        /// Its title.
+        title: String,
+        /// Why it comes first.
+        words: String,
+    },
     /// Whether the participant just described is enrolled.
     Enrol {
         /// The participant in words.
@@ -219,6 +228,8 @@ pub struct Picker {
     /// Whether keys choose. A question that comes up while somebody types takes no digit typed ahead:
     /// Enter opens its reasons.
     pub armed: bool,
+    /// How many keys in a row it has not taken.
+    pub(crate) not_taken: usize,
     /// The question came up by itself with the last digit; the Enter that belongs to that digit opens nothing.
     pub(crate) guarded: bool,
 }

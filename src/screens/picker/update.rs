@@ -28,6 +28,8 @@ impl Picker {
             Purpose::Reading { .. } => EnterOpens::Reading,
             Purpose::Why { same: Some(_), .. } => EnterOpens::Same,
             Purpose::Why { same: None, .. } => EnterOpens::Why,
+            Purpose::Begin { .. } => EnterOpens::Begin,
+            Purpose::Enrol { .. } => EnterOpens::Enrol,
             _ => EnterOpens::Keep,
         }
     }
@@ -36,9 +38,8 @@ impl Picker {
         if !self.armed {
             // What was typed ahead has an Enter of its own, which opens nothing.
             self.guarded = true;
-            shared.notice = Some(Notice::warn(
-                shared.language.needs_enter(self.enter_opens()),
-            ));
+            let words = shared.language.needs_enter(self.enter_opens());
+            self.take_not(shared, words);
             return;
         }
         if self.narrow(c) {
@@ -49,7 +50,21 @@ impl Picker {
         }
         match self.line_of(c).map(|line| line.pick.clone()) {
             Some(pick) => self.choose(shared, pick),
-            None => shared.notice = Some(Notice::info(shared.language.press_a_key_shown())),
+            None => self.take_not(shared, shared.language.press_a_key_shown()),
+        }
+    }
+
+    /// Says why a key was not taken, and how many were not.
+    fn take_not(&mut self, shared: &mut Workspace, words: &str) {
+        self.not_taken = self.not_taken.saturating_add(1);
+        shared.notice = Some(Notice::warn(self.counted(shared, words)));
+    }
+
+    /// Returns words with how many keys in a row were not taken before them.
+    fn counted(&self, shared: &Workspace, words: &str) -> String {
+        match self.not_taken {
+            0 | 1 => words.to_owned(),
+            keys => format!("{} {words}", shared.language.keys_not_taken(keys)),
         }
     }
 }
@@ -64,9 +79,9 @@ impl Screen for Picker {
         match action {
             Action::Open if self.guarded => {
                 self.guarded = false;
-                shared.notice = Some(Notice::info(
-                    shared.language.enter_once_more(self.enter_opens()),
-                ));
+                let words = shared.language.enter_once_more(self.enter_opens());
+                shared.notice = Some(Notice::info(self.counted(shared, words)));
+                self.not_taken = 0;
             }
             Action::Open if !self.armed && self.cursor.is_none() => self.armed = true,
             Action::Next | Action::Previous if !self.armed && self.cursor.is_none() => {}

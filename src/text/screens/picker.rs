@@ -18,6 +18,10 @@ pub enum EnterOpens {
     Same,
     /// The reason for keeping a value.
     Keep,
+    /// Whether a visit outside its window is begun.
+    Begin,
+    /// Whether a participant is enrolled.
+    Enrol,
 }
 
 /// The words of the screen of `screens::picker`.
@@ -149,7 +153,7 @@ pub trait Picker {
     fn enter_line(&self, enter: EnterOpens) -> &'static str;
 
     /// The line that says what Backspace does while no digit answers.
-    fn backspace_line(&self) -> &'static str;
+    fn backspace_line(&self, enter: EnterOpens) -> &'static str;
 
     /// Said when the words narrow the menu to nothing.
     fn no_line_has_these_words(&self) -> &'static str;
@@ -163,11 +167,20 @@ pub trait Picker {
     /// Said when a key chooses nothing.
     fn press_a_key_shown(&self) -> &'static str;
 
+    /// Said behind that of the keys that a question did not take, two or more.
+    fn keys_not_taken(&self, keys: usize) -> String;
+
+    /// Heading of the form that comes before the visit that was meant.
+    fn comes_first(&self, form: &str) -> String;
+
+    /// The line that opens that form.
+    fn open_it_now(&self) -> &'static str;
+
     /// What Enter does, while no digit answers.
     fn enter_word(&self, enter: EnterOpens) -> &'static str;
 
     /// What Backspace does, while no digit answers.
-    fn backspace_word(&self) -> &'static str;
+    fn backspace_word(&self, enter: EnterOpens) -> &'static str;
 
     /// What Enter does in the menu.
     fn open_word(&self) -> &'static str;

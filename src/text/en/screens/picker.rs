@@ -188,15 +188,26 @@ impl Picker for English {
         match enter {
             EnterOpens::Which => "Enter      choose which one stays",
             EnterOpens::Reading => "Enter      choose which number it is",
-            EnterOpens::Hides => "Enter      change it; they stay in the history",
+            EnterOpens::Hides => "Enter      choose: change it, or keep the old value",
             EnterOpens::Why => "Enter      change it, and say why",
             EnterOpens::Same => "Enter      change it, for the same reason",
             EnterOpens::Keep => "Enter      keep it, and say why",
+            EnterOpens::Begin => "Enter      choose how to open it",
+            EnterOpens::Enrol => "Enter      choose: enrol, or back to the form",
         }
     }
 
-    fn backspace_line(&self) -> &'static str {
-        "Backspace  back to the field"
+    fn backspace_line(&self, enter: EnterOpens) -> &'static str {
+        match enter {
+            EnterOpens::Begin => "Backspace  back to the visits",
+            EnterOpens::Enrol => "Backspace  back to the form",
+            EnterOpens::Which
+            | EnterOpens::Reading
+            | EnterOpens::Hides
+            | EnterOpens::Why
+            | EnterOpens::Same
+            | EnterOpens::Keep => "Backspace  back to the field",
+        }
     }
 
     fn no_line_has_these_words(&self) -> &'static str {
@@ -211,19 +222,24 @@ impl Picker for English {
             EnterOpens::Reading => {
                 "Enter lets you choose the number; Backspace goes back to the field."
             }
-            EnterOpens::Hides => "Enter changes it; Esc or Backspace keeps the old value.",
+            EnterOpens::Hides => "Enter lets you choose; Esc or Backspace keeps the old value.",
             EnterOpens::Why => "Enter lets you say why; Backspace keeps the old value.",
             EnterOpens::Same => {
                 "Enter gives the same reason, Down shows others; Backspace keeps the old value."
             }
             EnterOpens::Keep => "Enter keeps the value and asks why; Backspace goes back to it.",
+            EnterOpens::Begin => "Enter lets you choose; Backspace goes back to the visits.",
+            EnterOpens::Enrol => "Enter lets you choose; Backspace goes back to the form.",
         }
     }
 
     fn enter_once_more(&self, enter: EnterOpens) -> &'static str {
         match enter {
-            EnterOpens::Which | EnterOpens::Reading => "Enter once more lets you choose.",
-            EnterOpens::Hides => "Enter once more changes it.",
+            EnterOpens::Which
+            | EnterOpens::Reading
+            | EnterOpens::Hides
+            | EnterOpens::Begin
+            | EnterOpens::Enrol => "Enter once more lets you choose.",
             EnterOpens::Why => "Enter once more lets you say why.",
             EnterOpens::Same => "Enter once more gives the same reason.",
             EnterOpens::Keep => "Enter once more keeps the value and asks why.",
@@ -231,21 +247,45 @@ impl Picker for English {
     }
 
     fn press_a_key_shown(&self) -> &'static str {
-        "Press one of the keys shown."
+        "Press one of the keys shown, or move to a line and press Enter."
+    }
+
+    fn keys_not_taken(&self, keys: usize) -> String {
+        format!("{keys} keys were not taken.")
+    }
+
+    fn comes_first(&self, form: &str) -> String {
+        format!("{form} comes first")
+    }
+
+    fn open_it_now(&self) -> &'static str {
+        "open it now"
     }
 
     fn enter_word(&self, enter: EnterOpens) -> &'static str {
         match enter {
-            EnterOpens::Which | EnterOpens::Reading => "choose",
-            EnterOpens::Hides => "change it",
+            EnterOpens::Which
+            | EnterOpens::Reading
+            | EnterOpens::Hides
+            | EnterOpens::Begin
+            | EnterOpens::Enrol => "choose",
             EnterOpens::Why => "say why",
             EnterOpens::Same => "same reason",
             EnterOpens::Keep => "keep it",
         }
     }
 
-    fn backspace_word(&self) -> &'static str {
-        "back to the field"
+    fn backspace_word(&self, enter: EnterOpens) -> &'static str {
+        match enter {
+            EnterOpens::Begin => "back to the visits",
+            EnterOpens::Enrol => "back to the form",
+            EnterOpens::Which
+            | EnterOpens::Reading
+            | EnterOpens::Hides
+            | EnterOpens::Why
+            | EnterOpens::Same
+            | EnterOpens::Keep => "back to the field",
+        }
     }
 
     fn open_word(&self) -> &'static str {
