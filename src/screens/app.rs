@@ -33,12 +33,12 @@ impl App {
             Msg::Now(now) => {
                 let day = model.shared.today();
                 model.shared.now = now;
-                if model.shared.today() != day {
-                    // A window may have opened or closed.
-                    model.show_stored();
-                    model.refresh_timelines();
+                if model.shared.today() == day {
+                    return Vec::new();
                 }
-                return Vec::new();
+                // A window may have opened or closed, and an open one hides earlier scores.
+                model.refresh_timelines();
+                model.look_again()
             }
             Msg::Resize(columns, rows) => {
                 model.shared.size = (columns, rows);

@@ -356,7 +356,7 @@ fn no_sequence_of_steps_leads_to_a_state_in_which_a_rule_is_broken() {
     }
     let total = stored + refused;
     assert!(
-        stored * 4 > total && stored * 4 < total * 3,
+        stored * 5 > total && stored * 5 < total * 4,
         "{stored} of {total} events were stored: good and bad ones are not in balance"
     );
     assert!(tally.signed > 0 && tally.amended > 0);

@@ -225,7 +225,7 @@ fn a_form_from_its_first_field_to_its_end() {
 #[test]
 fn what_a_patient_answers_shows_no_scores() {
     let mut patient = open("XD");
-    patient.keys("4 1 1");
+    patient.keys("4 Enter 1 1");
     pin("patient-form", &patient);
 }
 
@@ -829,7 +829,7 @@ fn the_history_of_a_field() {
 #[test]
 fn late_entry() {
     let mut late = open("XG");
-    late.keys("5 2");
+    late.keys("5 Enter 2");
     pin("late-day", &late);
     late.keys("type:2026-03 Enter");
     pin("late-day-refused", &late);

@@ -243,11 +243,9 @@ fn what_others_save_replaces_a_row_where_it_is() {
             .collect()
     };
     let before = order(&bedside);
+    bedside.sit(other).today("2026-03-05");
     let given = bedside.owner.rows_given;
-    bedside
-        .sit(other)
-        .today("2026-03-05")
-        .keys("down enter 1 4 8");
+    bedside.keys("down enter 1 4 8");
     let theirs = bedside.owner.rows_given - given;
     bedside.sit(me);
     assert_eq!(order(&bedside), before);

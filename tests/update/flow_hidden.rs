@@ -63,6 +63,28 @@ fn a_form_of_an_earlier_visit_opens_once_it_is_entered_here() {
 }
 
 #[test]
+fn a_day_on_which_a_window_opens_hides_what_stands_on_the_screen() {
+    let mut bedside = Bedside::after(|owner| {
+        let answers = "vas=7.7 likert=3 obtained=1";
+        owner.fill("01-001", "baseline", bedside::DAY, "ptga", answers);
+    });
+    bedside.keys("enter 1 1");
+    bedside.must_show("7.7");
+    // The program runs over many days; week 2 has an open window on the last of them.
+    bedside.today("2026-03-16");
+    bedside.must_not_show("7.7");
+    bedside.assert_settled();
+    // The list is asked for again as well, and says the same as a fresh one.
+    bedside.keys("esc esc esc");
+    let rows = bedside.screen();
+    bedside.keys("ctrl-l");
+    assert_eq!(rows, bedside.screen());
+    let mut restarted = bedside.restarted();
+    restarted.keys("esc");
+    restarted.must_not_show("7.7");
+}
+
+#[test]
 fn an_earlier_form_is_in_sight_while_it_is_entered_late_and_hidden_once_it_is_left() {
     let mut bedside = Bedside::after(|owner| {
         owner.fill(

@@ -1,4 +1,4 @@
-//! Other roles, which a manager gave the user while the program runs: what they see follows them at once.
+//! What the user sees while the program runs: other roles, which a manager gave, and another day change it at once.
 
 use crate::domain::record::entry::Entry;
 use crate::domain::record::user::Role;
@@ -6,7 +6,7 @@ use crate::domain::study::withheld;
 use crate::screens::effect::Effect;
 use crate::screens::history::state::HistoryState;
 use crate::screens::model::Model;
-use crate::screens::stack::OnStack;
+use crate::screens::stack::{Layer, OnStack};
 use crate::screens::workspace::notice::Notice;
 
 impl Model {
@@ -27,18 +27,28 @@ impl Model {
         self.shared.account.roles = roles.to_vec();
         let main = roles.first().map_or("", |role| Role::key(*role));
         main.clone_into(&mut self.shared.account.who.role);
+        let words = self.shared.language.roles_changed(roles);
+        self.shared.notice = Some(Notice::info(words));
+        let mut effects = self.look_again();
+        effects.extend(self.ask_list());
+        effects
+    }
+
+    /// Takes from the screens what the user does not see any more, and asks the owner again for what they show.
+    pub(crate) fn look_again(&mut self) -> Vec<Effect> {
         let (viewer, today) = (self.shared.viewer(), self.shared.today());
         if let Some(stored) = &mut self.shared.open.stored {
             withheld::withhold(&self.shared.study, stored, viewer, today);
         }
         self.show_stored();
-        // It holds entries as the roles before saw them.
+        // It holds entries as they were seen before.
         self.layers
             .retain(|layer| HistoryState::of(layer).is_none());
-        let words = self.shared.language.roles_changed(roles);
-        self.shared.notice = Some(Notice::info(words));
-        let mut effects = self.shared.ask_record_again();
-        effects.extend(self.ask_list());
-        effects
+        self.become_stale();
+        let under = self.selected().map(|row| row.participant.id.clone());
+        if let Some(Layer::Participants(list)) = self.layers.first_mut() {
+            list.mark_stale(under);
+        }
+        self.shared.ask_record_again()
     }
 }

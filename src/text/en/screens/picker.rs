@@ -188,7 +188,7 @@ impl Picker for English {
         match enter {
             EnterOpens::Which => "Enter      choose which one stays",
             EnterOpens::Reading => "Enter      choose which number it is",
-            EnterOpens::Hides => "Enter      choose: change it, or keep the old value",
+            EnterOpens::Hides => "Enter      choose: change it or keep it",
             EnterOpens::Why => "Enter      change it, and say why",
             EnterOpens::Same => "Enter      change it, for the same reason",
             EnterOpens::Keep => "Enter      keep it, and say why",
