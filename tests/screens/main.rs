@@ -296,7 +296,9 @@ fn going_on_where_it_was() {
 fn text_that_waits() {
     let mut typing = open("XA");
     typing.keys("1 6 4 . Esc 4 8 1 Esc Esc Esc Esc Ctrl-U");
-    typing.keys("type:XG Enter 5 Enter 1 6 Ctrl-N type:sore_knee_since_yesterday Esc Esc Esc Esc F11");
+    typing.keys(
+        "type:XG Enter 5 Enter 1 6 Ctrl-N type:sore_knee_since_yesterday Esc Esc Esc Esc F11",
+    );
     pin("drafts", &typing);
 }
 

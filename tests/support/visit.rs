@@ -154,8 +154,8 @@ pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
     let enzymes = if at.first {
         format!("Central\r10{ck}\r200\r4\r8\r250\r250\r30\r40\r30\r40\r")
     } else {
-        // Laboratory (a text, which takes `=` itself) and unit are repeated; the limits of that laboratory come by themselves.
-        format!("\x19=0{ck}\r4\r250\r30\r30\r")
+        // The laboratory is repeated (a text, which takes `=` itself and waits for Enter), and so is the unit; the limits of that laboratory come by themselves.
+        format!("\x19\r=0{ck}\r4\r250\r30\r30\r")
     };
     vec![
         ("Patient global", format!("{}2", at.patient)),

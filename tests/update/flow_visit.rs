@@ -213,8 +213,9 @@ fn ratio(keys: usize, characters: usize) -> f64 {
 
 fn enrol() -> Bedside {
     let mut bedside = Bedside::new();
-    bedside
-        .keys("ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter enter 1");
+    bedside.keys(
+        "ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter enter 1",
+    );
     bedside
 }
 

@@ -77,6 +77,11 @@ impl Hidden {
     }
 }
 
+/// Returns whether nothing can be left out for a user, whatever is due: they see all, or no measure has an answer yet.
+pub fn leaves_nothing_out(visits: &[VisitSummary], viewer: Viewer) -> bool {
+    viewer == Viewer::Reads || visits.iter().all(|visit| visit.answered.is_empty())
+}
+
 /// Returns the forms that are left out for a user on a day, of a participant whose visits stand as in `plan`.
 ///
 /// A form is left out at each visit at which it has any answer, while a later visit of the schedule asks the same measure,
@@ -90,7 +95,7 @@ pub fn hidden(
     visits: &[VisitSummary],
     (viewer, today): (Viewer, NaiveDate),
 ) -> Hidden {
-    if viewer == Viewer::Reads {
+    if leaves_nothing_out(visits, viewer) {
         return Hidden::default();
     }
     let waits: Vec<(usize, Measure)> = plan
@@ -180,6 +185,9 @@ pub fn hidden_in(
         return Hidden::default();
     }
     let visits = summaries(study, record);
+    if leaves_nothing_out(&visits, viewer) {
+        return Hidden::default();
+    }
     let plan = schedule::plan(study, &record.participant, &visits, today);
     hidden(study, &plan, &visits, (viewer, today))
 }

@@ -5,7 +5,7 @@ use super::{ConnectionId, Work, now};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
 use crate::domain::study::schedule;
-use crate::domain::study::withheld::{Hidden, Viewer, hidden};
+use crate::domain::study::withheld::{Hidden, Viewer, hidden, leaves_nothing_out};
 use crate::domain::views::audit::{Redaction, redact, redact_kept};
 use crate::domain::views::summary::Summary;
 use crate::store::StoreError;
@@ -24,10 +24,10 @@ impl Work {
 
     /// Returns the forms of a participant that are left out for a user; reads no record.
     pub(super) fn hidden(&self, summary: &Summary, viewer: Viewer) -> Hidden {
-        if viewer == Viewer::Reads {
+        let (who, visits) = (&summary.participant, &summary.visits);
+        if leaves_nothing_out(visits, viewer) {
             return Hidden::default();
         }
-        let (who, visits) = (&summary.participant, &summary.visits);
         let today = now().date_naive();
         let plan = schedule::plan(&self.study, who, visits, today);
         hidden(&self.study, &plan, visits, (viewer, today))
