@@ -281,6 +281,10 @@ impl Program for Screens {
         std::mem::take(&mut self.dirty)
     }
 
+    fn drawn(&mut self) {
+        self.app.drawn();
+    }
+
     fn patience(&self) -> Option<Duration> {
         self.app.model.shared.patience()
     }

@@ -26,6 +26,11 @@ impl App {
         self.model.ask_list()
     }
 
+    /// Learns that the picture as it is now was drawn.
+    pub fn drawn(&mut self) {
+        self.model.shared.pictures += 1;
+    }
+
     /// Takes a message and returns what must be done outside.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let model = &mut self.model;

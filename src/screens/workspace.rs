@@ -106,6 +106,8 @@ pub struct Workspace {
     pub texts: WaitingTexts,
     /// The ids that are known to be in use.
     pub(crate) ids: KnownIds,
+    /// How many pictures were drawn: what was typed before a question was seen does not answer it.
+    pub(crate) pictures: u64,
     /// A line to the assessor.
     pub notice: Option<Notice>,
     /// The quit key was the last one, and something is still being saved.
@@ -149,6 +151,7 @@ impl Workspace {
             saving: Saving::new(client),
             texts: WaitingTexts::default(),
             ids: KnownIds::default(),
+            pictures: 0,
             notice: None,
             leaving: false,
             in_finder: false,

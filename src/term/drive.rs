@@ -28,6 +28,8 @@ pub trait Program {
     fn view(&self, frame: &mut Frame<'_>);
     /// Returns whether the picture may have changed since this was asked last.
     fn dirty(&mut self) -> bool;
+    /// Learns that the picture of now is on the terminal.
+    fn drawn(&mut self) {}
     /// Returns after how long without a key the program is told so, once; `None` for never.
     fn patience(&self) -> Option<Duration> {
         None
@@ -369,10 +371,12 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         }
         self.stale = false;
         let bytes = self.painter.paint(|frame| self.program.view(frame));
-        if bytes.is_empty() {
-            return Ok(None);
-        }
-        left_or(self.line.frame(bytes))
+        let left = match bytes.is_empty() {
+            true => None,
+            false => left_or(self.line.frame(bytes))?,
+        };
+        self.program.drawn();
+        Ok(left)
     }
 }
 

@@ -1118,6 +1118,17 @@ impl Bedside {
         self
     }
 
+    /// Types a script in one write, before any of it is drawn.
+    pub fn burst(&mut self, script: &str) -> &mut Self {
+        let mut effects = Vec::new();
+        for key in script.split_whitespace().flat_map(keys_of) {
+            self.keys += 1;
+            effects.extend(self.app.update(Msg::Key(key)));
+        }
+        self.perform(effects);
+        self
+    }
+
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
@@ -1139,6 +1150,8 @@ impl Bedside {
                 Effect::Quit | Effect::Leave => self.quit = true,
             }
         }
+        // Nobody types so fast that a picture would be missed; `burst` does.
+        self.app.drawn();
         if !self.holds {
             self.deliver_all();
         }

@@ -49,6 +49,9 @@ fn a_visit_opens_the_form_of_eligibility_until_it_is_complete() {
     assert_eq!(bedside.top(), "picker");
     assert_eq!(bedside.count(), 1);
     bedside.must_show("3 keys were not taken.");
+    // Nor are an Enter and a digit that were typed before the offer was seen.
+    bedside.keys("esc").burst("1 enter 1");
+    assert_eq!((bedside.top(), bedside.count()), ("picker", 1));
     bedside.keys("enter");
     assert_eq!(bedside.top(), "form");
     assert_eq!(bedside.form().form.as_str(), "eligibility");

@@ -311,3 +311,52 @@ fn rest_absent_names_what_it_leaves_and_why() {
             .contains("Text that is not stored waits in: ")
     );
 }
+
+// Typed in one write, before anything of it was drawn.
+
+#[test]
+fn what_was_typed_before_a_question_was_seen_does_not_answer_it() {
+    // The visit lies ahead: neither digits nor Enters behind the key that opens it begin it.
+    for burst in [
+        "5 enter 1",
+        "5 enter enter 1",
+        "5 1 enter 1",
+        "5 enter enter enter",
+    ] {
+        let mut bedside = Bedside::enrolled();
+        bedside.keys("enter");
+        let before = bedside.count();
+        bedside.burst(burst);
+        assert_eq!(bedside.top(), "picker", "{burst}");
+        bedside.must_show("keys were not taken");
+        bedside.keys("esc");
+        assert_eq!(
+            (bedside.top(), bedside.count()),
+            ("participant", before),
+            "{burst}"
+        );
+    }
+    // Seen, it is answered as ever.
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 5 enter 1");
+    assert_eq!(bedside.top(), "visit");
+}
+
+#[test]
+fn enters_that_were_typed_before_the_first_one_was_seen_to_stay_go_past_nothing() {
+    let at_form = || {
+        let mut bedside = Bedside::enrolled();
+        bedside.keys("enter 1 6");
+        bedside
+    };
+    let mut bedside = at_form();
+    bedside.burst("enter enter enter enter enter enter enter enter enter enter");
+    assert_eq!(bedside.here(), "phga vas");
+    bedside.must_show("is empty");
+    bedside.keys("3.2 enter");
+    assert_eq!(bedside.stored("baseline", "phga", "vas"), "3.2");
+    // One more, once it was seen, goes past.
+    let mut bedside = at_form();
+    bedside.keys("enter enter");
+    assert_eq!(bedside.here(), "phga likert");
+}

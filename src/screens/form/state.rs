@@ -31,8 +31,8 @@ pub struct FormState {
     pub(crate) refused_leaving: bool,
     /// How the focus came to the field with the last key.
     pub(crate) arrival: Arrival,
-    /// The last key was an Enter that stayed: the next one goes past the field.
-    pub(crate) enter_stayed: bool,
+    /// The last key was an Enter that stayed: how many pictures were drawn by then, and why. The next one goes past the field.
+    pub(crate) enter_stayed: Option<(u64, String)>,
     /// The earlier answer that was put into the field as text, while it stands there as it was put.
     pub(crate) repeated: Option<Repeated>,
     /// The answer that was opened as text while nothing has been typed into it; empty where a word was emptied.
@@ -117,7 +117,7 @@ impl FormState {
             refusal: None,
             refused_leaving: false,
             arrival: Arrival::ByHand,
-            enter_stayed: false,
+            enter_stayed: None,
             repeated: None,
             opened: None,
             already_asked: None,

@@ -76,18 +76,26 @@ impl Model {
         }
         let arrival = self.form().map_or(Arrival::ByHand, |form| form.arrival);
         let goes_back = key.code == Code::Backspace && arrival == Arrival::WentOnFromChoice;
-        let mut stayed = false;
+        let mut stayed = None;
         if let Some(form) = self.form_mut() {
-            stayed = std::mem::take(&mut form.enter_stayed);
+            stayed = form.enter_stayed.take();
             if !goes_back {
                 form.arrival = Arrival::ByHand;
             }
         }
         if let Some(Layer::Form(form)) = self.layers.last_mut() {
-            if key.code == Code::Enter && !stayed && form.is_on_empty_line() {
-                let words = form.enter_stays(&self.shared, arrival);
-                form.enter_stayed = words.is_some();
-                if let Some(words) = words {
+            if key.code == Code::Enter && form.is_on_empty_line() {
+                let pictures = self.shared.pictures;
+                let stays = match stayed {
+                    // An Enter that was typed before it was seen why the first one stayed is one too many as well.
+                    Some((at, words)) => (at >= pictures).then_some((at, words)),
+                    None => {
+                        let words = form.enter_stays(&self.shared, arrival);
+                        words.map(|words| (pictures, words))
+                    }
+                };
+                if let Some((at, words)) = stays {
+                    form.enter_stayed = Some((at, words.clone()));
                     self.shared.notice = Some(Notice::info(words));
                     return Vec::new();
                 }

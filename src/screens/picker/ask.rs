@@ -34,6 +34,7 @@ impl Picker {
             filter: None,
             armed: true,
             not_taken: 0,
+            unseen: None,
             guarded: false,
         }
     }
@@ -55,6 +56,7 @@ impl Picker {
             filter: None,
             armed: true,
             not_taken: 0,
+            unseen: None,
             guarded: false,
         }
     }
@@ -261,6 +263,7 @@ impl Picker {
         Self {
             armed: is_armed(&purpose),
             not_taken: 0,
+            unseen: None,
             guarded: false,
             filter: None,
             purpose,
@@ -270,6 +273,15 @@ impl Picker {
             cursor,
         }
     }
+}
+
+/// Returns whether a question comes by itself, so that keys which were typed before it was seen are not meant for it.
+pub(super) fn comes_by_itself(picker: &Picker) -> bool {
+    let offered = matches!(
+        picker.purpose,
+        Purpose::First { .. } | Purpose::Resume { .. }
+    );
+    offered || !picker.armed
 }
 
 /// Returns whether the keys of a question choose at once: those that somebody opened by a key which means just that.

@@ -5,6 +5,7 @@ use crate::input::key::{Code, Key};
 use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
 use crate::screens::line_edit::{FINDER, one_line};
+use crate::screens::picker::ask::comes_by_itself;
 use crate::screens::picker::state::{Pick, Picker, Purpose};
 use crate::screens::screen::Screen;
 use crate::screens::workspace::Workspace;
@@ -13,6 +14,21 @@ use crate::screens::workspace::step::Step;
 use crate::text::screens::picker::EnterOpens;
 
 impl Picker {
+    /// Returns a question that comes up now, when so many pictures were drawn.
+    pub(crate) fn unseen(mut self, pictures: u64) -> Self {
+        self.unseen = comes_by_itself(&self).then_some(pictures);
+        self
+    }
+
+    /// Returns whether a key is not taken because the question is not on the screen yet, and says so.
+    fn is_too_early(&mut self, shared: &mut Workspace) -> bool {
+        let early = self.unseen.is_some_and(|at| at >= shared.pictures);
+        if early {
+            self.take_not(shared, shared.language.typed_before_it_was_seen());
+        }
+        early
+    }
+
     /// Chooses a line: the picker closes, and what was chosen is done.
     fn choose(&self, shared: &mut Workspace, pick: Pick) {
         shared.close();
@@ -76,6 +92,10 @@ impl Screen for Picker {
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
         let len = self.shown().len();
+        let goes_back = matches!(action, Action::Back | Action::DeleteBack);
+        if !goes_back && self.is_too_early(shared) {
+            return Vec::new();
+        }
         match action {
             Action::Open if self.guarded => {
                 self.guarded = false;
@@ -134,6 +154,9 @@ impl Screen for Picker {
         let known = self.takes(c) || self.line_of(c).is_some();
         if !known && bound.is_some() {
             return None;
+        }
+        if self.is_too_early(shared) {
+            return Some(Vec::new());
         }
         self.choose_by_key(shared, c);
         Some(Vec::new())

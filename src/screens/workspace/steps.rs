@@ -20,14 +20,14 @@ impl Workspace {
     /// Opens a question.
     pub(crate) fn ask(&mut self, purpose: Purpose) {
         let picker = Picker::new(purpose, &self.study, self.language);
-        self.open(Layer::Picker(picker));
+        self.open(Layer::Picker(picker.unseen(self.pictures)));
     }
 
     /// Opens a question about a form, in the words of the version under which it was begun.
     pub(crate) fn ask_in(&mut self, visit: Option<&VisitId>, form: &FormId, purpose: Purpose) {
         let study = visit.map_or(&*self.study, |visit| self.study_of(visit, form));
         let picker = Picker::new(purpose, study, self.language);
-        self.open(Layer::Picker(picker));
+        self.open(Layer::Picker(picker.unseen(self.pictures)));
     }
 
     /// Returns whether the screen whose turn it is stays on top.

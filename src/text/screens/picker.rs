@@ -167,6 +167,9 @@ pub trait Picker {
     /// Said when a key chooses nothing.
     fn press_a_key_shown(&self) -> &'static str;
 
+    /// Said of a key that was typed before a question was on the screen.
+    fn typed_before_it_was_seen(&self) -> &'static str;
+
     /// Said behind that of the keys that a question did not take, two or more.
     fn keys_not_taken(&self, keys: usize) -> String;
 

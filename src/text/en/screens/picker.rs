@@ -250,6 +250,10 @@ impl Picker for English {
         "Press one of the keys shown, or move to a line and press Enter."
     }
 
+    fn typed_before_it_was_seen(&self) -> &'static str {
+        "What was typed before this question was seen does not answer it."
+    }
+
     fn keys_not_taken(&self, keys: usize) -> String {
         format!("{keys} keys were not taken.")
     }
