@@ -4,7 +4,6 @@
 use crate::support::bad_events::participant;
 use crate::support::shipped::{baseline, fill, study};
 use coreset::domain::base::ratio::Exact;
-use coreset::domain::forms::engine::instrument::Measure;
 use coreset::domain::forms::enzymes::{ByEnzyme, Enzyme, Lack};
 use coreset::domain::record::kept_scores::{KeptValue, WhyOpen};
 use coreset::domain::record::session::ParticipantRecord;
@@ -358,10 +357,10 @@ proptest! {
             let outcome = decided(&all, |v| v.doi.outcomes.enzyme).unwrap_or(Outcome::Open);
             prop_assert_eq!(shown.doi.outcomes.enzyme, outcome);
         }
-        let points = all.iter().map(|v| v.tis.low);
-        prop_assert!(points.clone().min() >= Some(shown.tis.low));
-        prop_assert!(shown.measures.get(Measure::Enzyme).points.is_none() || shown.tis.low == shown.tis.high
-            || !shown.tis.missing().is_empty());
+        prop_assert!(all.iter().all(|v| shown.tis.low <= v.tis.low && v.tis.high <= shown.tis.high));
+        // Where every measure has points the bounds are their sum, which is the total; else there is none.
+        let sum = shown.tis.missing().is_empty().then_some((shown.tis.low, shown.tis.high));
+        prop_assert_eq!(sum, shown.tis.total.map(|total| (total, total)));
         // Whatever of it is open says why.
         if shown.doi.met.is_none() || shown.registered.met.is_none() {
             prop_assert!(matches!(shown.undecided(), Some(Undecided::Choice(_) | Undecided::BelowLimit)));
