@@ -99,12 +99,10 @@ fn measured(value: Measured) -> Value {
 
 /// Writes a number, or the one end that a `<` result leaves known, such as `>20`.
 fn amount(value: Amount) -> Value {
-    match (value, value.one_end()) {
-        (Amount::Is(number), _) => exact(number),
-        (Amount::Between(_), Some((end, above))) => {
-            Value::String(format!("{}{end}", if above { ">" } else { "<" }))
-        }
-        (Amount::Between(_), None) => Value::Null,
+    let mut text = String::new();
+    match value.write_exact(&mut text) {
+        true => Value::String(text),
+        false => Value::Null,
     }
 }
 

@@ -278,8 +278,12 @@ impl Stuff {
                 false => KeptValue::Number(KeptNumber(Exact::int(self.small.into()))),
             },
         };
+        let open = KeptScore {
+            name: self.other.clone(),
+            value: KeptValue::NotDecided(WhyOpen::BelowLimit),
+        };
         let scores = FormScores {
-            main: self.option(score.clone()),
+            main: self.option(open),
             parts: vec![score; self.count()],
         };
         let missing = WhyOpen::Missing(vec![self.text.clone()]);

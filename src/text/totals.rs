@@ -34,8 +34,11 @@ pub trait Totals {
     /// Names an enzyme.
     fn enzyme(&self, enzyme: Enzyme) -> &'static str;
 
-    /// Says what is blank at baseline while it is open which enzyme counts, such as `Aldolase, LDH; the ULN of AST`.
-    fn blank_enzymes(&self, open: &OpenChoice) -> String;
+    /// Says of a case of a batch that it is open which enzyme counts, and what is `null` there.
+    fn open_choice_of_case(&self, open: &OpenChoice) -> String;
+
+    /// Says of a case of a batch that the values below the limit of its enzyme count differently.
+    fn limit_decides(&self) -> &'static str;
 
     /// Says what is not known at baseline so that it is open which enzyme counts.
     fn open_choice(&self, open: &OpenChoice) -> String;

@@ -1,12 +1,19 @@
 //! What is asked about answers of two forms, or of two visits, that do not go together.
 
-use crate::support::shipped::{answer, baseline, fill, session, study, week_12};
+use crate::support::shipped::{answer, baseline, fill, rest_absent, session, study, week_12};
 use coreset::domain::base::ids::{FieldId, FormId, VisitId};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::session::{ParticipantRecord, Session};
-use coreset::domain::rules::checks::{Context, open_at, open_at_field, questions};
+use coreset::domain::rules::Hindrance;
+use coreset::domain::rules::checks::{
+    Context, Contexts, open_at, open_at_field, open_in, questions,
+};
+use coreset::domain::rules::sign::may_sign;
 use coreset::domain::study::Study;
+use coreset::domain::study::withheld::Viewer;
+use coreset::domain::views::recheck::{Found, recheck};
+use coreset::domain::views::review::{Matter, review};
 use coreset::text::English;
 use coreset::text::questions::Questions as _;
 use rust_decimal::Decimal;
@@ -28,9 +35,27 @@ fn record(sessions: &[&Session]) -> ParticipantRecord {
     record
 }
 
-/// What stands open about a form, as the review lists it: field and rule.
+/// What stands open about a form, as the review lists it: field and rule. Each field says the same when it is asked
+/// alone, and each form when it is asked after others of its visit.
 fn open(study: &Study, record: &ParticipantRecord, visit: &str, form: &str) -> Vec<String> {
-    let found = open_at(study, record, &VisitId::from(visit), &FormId::from(form));
+    let (visit, form) = (VisitId::from(visit), FormId::from(form));
+    let found = open_at(study, record, &visit, &form);
+    for field in study.form(form.as_str()).unwrap().fields() {
+        let alone = open_at_field(study, record, (&visit, &form), &field.id);
+        let here = found.iter().filter(|(at, _)| *at == field.id);
+        for (_, question) in here {
+            assert!(
+                alone.contains(question),
+                "{form} {}: {question:?}",
+                field.id
+            );
+        }
+    }
+    let mut contexts = Contexts::new(record, &visit);
+    for id in record.sessions[&visit].forms.keys() {
+        let among_others = open_in(&mut contexts, study, id);
+        assert_eq!(among_others, open_at(study, record, &visit, id), "{id}");
+    }
     let found = found.into_iter();
     found
         .map(|(field, question)| format!("{field} {}", question.rule))
@@ -304,4 +329,199 @@ fn what_was_done_with_abatacept_and_the_infusions_ask_at_both_sides() {
         "action=drug-interrupted",
     );
     assert!(asked(&log).is_empty());
+}
+
+#[test]
+fn an_infusion_that_is_left_out_for_an_event_needs_one_that_was_there_on_its_day() {
+    let study = study();
+    let asked = |state: &str, event: &str| {
+        let mut log = log();
+        let row = format!("number=1 date=2026-02-02 {state}");
+        fill(&study, &mut log, "abatacept#1", &row);
+        fill(&study, &mut log, "adverse-event#1", event);
+        let mut open = open(&study, &record(&[&log]), SESSION, "abatacept#1");
+        open.retain(|asked| asked.ends_with("event-infusions"));
+        open
+    };
+    let left_out = "state=left-out left-out-reason=adverse-event";
+    let interrupted = "state=interrupted reason=reaction";
+    let event = |days: &str| format!("term=Fever action=drug-interrupted {days}");
+    for (state, at) in [
+        (left_out, "left-out-reason event-infusions"),
+        (interrupted, "reason event-infusions"),
+    ] {
+        for (days, expected) in [
+            ("onset=2026-02-02 ongoing=y", false),
+            ("onset=2026-01-20 ongoing=n end=2026-02-02", false),
+            ("onset=2026-02 ongoing=y", false),
+            ("onset=2026-01 ongoing=n end=2026-02", false),
+            ("ongoing=y", false),
+            // It came later, or was over.
+            ("onset=2026-02-03 ongoing=y", true),
+            ("onset=2026-01-20 ongoing=n end=2026-02-01", true),
+            ("onset=2026-01 ongoing=n end=2026-01", true),
+        ] {
+            let expected: &[&str] = if expected { &[at] } else { &[] };
+            assert_eq!(asked(state, &event(days)), expected, "{state} {days}");
+        }
+        let other = "term=Fever action=dose-not-changed onset=2026-02-02 ongoing=y";
+        assert_eq!(asked(state, other), [at], "{state}");
+    }
+    // Another reason than an event needs none.
+    let other = "term=Fever action=dose-not-changed onset=2026-02-02";
+    assert!(asked("state=left-out left-out-reason=wish", other).is_empty());
+    // The reason of the other state is not asked for and says nothing.
+    assert!(asked("reason=reaction state=left-out left-out-reason=wish", other).is_empty());
+}
+
+/// How often each of the review, the check of the whole record and a signature asks.
+fn asked_by_all(study: &Study, record: &ParticipantRecord, visit: &str) -> [usize; 3] {
+    let today = "2026-06-01".parse().unwrap();
+    let review = review(study, record, visit, today).open;
+    let asked = |matter: &Matter| matches!(matter, Matter::Asked(_));
+    let review = review.iter().filter(|point| asked(&point.matter)).count();
+    let found = recheck(study, record, today).into_iter();
+    let open = found.filter(|one| matches!(one.found, Found::Asked(_)) && one.kept.is_none());
+    let check = open.filter(|one| one.visit.as_str() == visit).count();
+    let hindered = may_sign(
+        study,
+        record,
+        &VisitId::from(visit),
+        "",
+        (Viewer::Enters, today),
+    );
+    let hindered = hindered.unwrap_err();
+    let counts = hindered.iter().find_map(|hindrance| match hindrance {
+        Hindrance::OpenChecks { count } => Some(*count),
+        _ => None,
+    });
+    [review, check, counts.unwrap_or(0)]
+}
+
+#[test]
+fn what_was_kept_at_one_of_two_fields_is_kept_in_review_check_and_signature() {
+    let study = study();
+    let weights = "con.02=3 con.02.weight-before=45 con.02.weight=90";
+    let planned = "number=1 date=2026-01-05 weight=61 planned=500";
+    for (rule, visit, form, answers, fields) in [
+        (
+            "likert-vas",
+            "baseline",
+            "phga",
+            "vas=9.0 likert=0",
+            ["vas", "likert"],
+        ),
+        (
+            "right-left",
+            "baseline",
+            "mmt8",
+            "deltoid.r=9 deltoid.l=2",
+            ["deltoid.r", "deltoid.l"],
+        ),
+        (
+            "weight-change",
+            "baseline",
+            "mdaat",
+            weights,
+            ["con.02.weight", "con.02.weight-before"],
+        ),
+        (
+            "planned-dose",
+            SESSION,
+            "abatacept#1",
+            planned,
+            ["weight", "planned"],
+        ),
+    ] {
+        let mut session = session(visit, "2026-01-05");
+        fill(&study, &mut session, form, answers);
+        let mut record = record(&[&session]);
+        // The logs are not signed.
+        let signs = usize::from(visit != SESSION);
+        let [review, check, signature] = asked_by_all(&study, &record, visit);
+        assert!(
+            review == 1 && check >= 1 && signature == signs,
+            "{rule}: {review} {check} {signature}"
+        );
+        for field in fields {
+            let cell = |record: &mut ParticipantRecord, kept: &[(String, String)]| {
+                let session = record.sessions.get_mut(visit).unwrap();
+                let cell = session.cell_mut(&form.into(), &field.into());
+                cell.kept = kept.to_vec();
+            };
+            cell(
+                &mut record,
+                &[(rule.to_owned(), "measured-again".to_owned())],
+            );
+            assert_eq!(
+                asked_by_all(&study, &record, visit),
+                [0; 3],
+                "{rule} kept at {field}"
+            );
+            // The check of the record tells it with its question, as what would be asked again.
+            let told = recheck(&study, &record, "2026-06-01".parse().unwrap());
+            let told: Vec<_> = told.iter().filter(|one| one.kept.is_some()).collect();
+            assert_eq!(told.len(), 1, "{rule} kept at {field}");
+            assert!(matches!(told[0].found, Found::Asked(_)), "{:?}", told[0]);
+            cell(&mut record, &[]);
+        }
+    }
+}
+
+#[test]
+fn a_row_that_was_entered_in_error_asks_nothing() {
+    let study = study();
+    let mut visit = baseline();
+    let dose = "taken=y drug=prednisone dose=20 frequency=once-daily";
+    fill(&study, &mut visit, "glucocorticoid", dose);
+    let medication = "class=glucocorticoid glucocorticoid=prednisone dose=10 unit=mg frequency=once-daily \
+                      route=oral start=2025-12-01 ongoing=y";
+    for (row, answers) in [
+        (
+            "adverse-event#1",
+            "term=Shingles special=none onset=2026-01-10",
+        ),
+        (
+            "adverse-event#1",
+            "term=Rash onset=2026-01-10 action=drug-interrupted",
+        ),
+        (
+            "abatacept#1",
+            "number=1 date=2026-01-05 weight=90 planned=500",
+        ),
+        (
+            "abatacept#1",
+            "number=1 date=2026-01-05 state=left-out left-out-reason=reaction",
+        ),
+        ("medication#1", medication),
+    ] {
+        let mut log = log();
+        fill(&study, &mut log, row, answers);
+        let [review, check, _] = asked_by_all(&study, &record(&[&visit, &log]), SESSION);
+        assert!(review > 0 && check > 0, "{row} {answers}");
+        fill(&study, &mut log, row, "entered-in-error=y");
+        let record = record(&[&visit, &log]);
+        assert_eq!(open(&study, &record, SESSION, row), [""; 0], "{answers}");
+        assert_eq!(asked_by_all(&study, &record, SESSION), [0; 3], "{answers}");
+    }
+}
+
+#[test]
+fn a_total_far_from_that_of_the_last_visit_is_asked_about_at_its_first_field() {
+    let study = study();
+    let haq = |mut session: Session, item: u8| {
+        for n in 1..=20 {
+            fill(&study, &mut session, "haq", &format!("item{n:02}={item}"));
+        }
+        rest_absent(&study, &mut session, "haq");
+        session
+    };
+    let record = record(&[&haq(baseline(), 0), &haq(week_12(), 3)]);
+    let asked = |visit: &str| {
+        let mut open = open(&study, &record, visit, "haq");
+        open.retain(|asked| asked.ends_with("haq-di"));
+        open
+    };
+    assert_eq!(asked("week-12"), ["item01 haq-di"]);
+    assert_eq!(asked("baseline"), [""; 0]);
 }

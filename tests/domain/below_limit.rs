@@ -1,11 +1,15 @@
 //! A result that is only known to be below a limit keeps its sign in every verdict: what each value below it gives is decided,
 //! what they give differently is not.
 
+use crate::support::bad_events::participant;
+use crate::support::shipped::{baseline, fill, study};
 use coreset::domain::base::ratio::Exact;
-use coreset::domain::forms::engine::instrument::Measure;
 use coreset::domain::forms::enzymes::{ByEnzyme, Enzyme, Lack};
+use coreset::domain::record::kept_scores::{KeptValue, WhyOpen};
+use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::study::{Population, ZeroBaseline};
 use coreset::domain::verdict::core_set::{CoreSet, Lab, Reading};
+use coreset::domain::verdict::kept::kept_form;
 use coreset::domain::verdict::response::{Outcome, Points, Scale};
 use coreset::domain::verdict::{Direction, Note, Rules, Undecided, Verdict, judge_by};
 use coreset::text::DEFAULT;
@@ -196,6 +200,38 @@ fn a_limit_at_baseline_never_ties_with_the_multiple_that_it_is_below() {
 }
 
 #[test]
+fn a_completed_form_keeps_no_enzyme_while_a_limit_leaves_it_open_which_one_counts() {
+    let study = study();
+    let day = "2026-01-05".parse().unwrap();
+    let kept = |labs: &str| {
+        let mut session = baseline();
+        fill(&study, &mut session, "enzymes", labs);
+        let mut record = ParticipantRecord::new(participant("01-001", day));
+        record.sessions.insert(session.visit.clone(), session);
+        let kept = kept_form(
+            &study,
+            &record,
+            &"baseline".into(),
+            &"enzymes".into(),
+            "coreset 1",
+        );
+        kept.unwrap().scores.main.unwrap().value
+    };
+    let others = "unit=U/L haemolysed=n aldolase=!not-done ast=!not-done alt=!not-done";
+    // CK is below 5 x, LDH is 3.6 x: either can be the most abnormal.
+    let open = kept(&format!("{others} ck=<1000 ck.uln=200 ldh=900 ldh.uln=250"));
+    assert_eq!(open, KeptValue::NotDecided(WhyOpen::BelowLimit));
+    // Below 3.5 x it cannot be CK, and without LDH it cannot be another one.
+    let ldh = kept(&format!("{others} ck=<700 ck.uln=200 ldh=900 ldh.uln=250"));
+    assert_eq!(ldh, KeptValue::Code("ldh".to_owned()));
+    let ck = kept(&format!("{others} ck=<1000 ck.uln=200 ldh=!not-done"));
+    assert_eq!(ck, KeptValue::Code("ck".to_owned()));
+    // While something is blank, that is why.
+    let blank = kept(&format!("{others} ck=<1000 ck.uln=200"));
+    assert_eq!(blank, KeptValue::Blank);
+}
+
+#[test]
 fn the_batch_scorer_reads_and_writes_the_sign() {
     let case = |before: &str, now: &str| {
         let values = |phga: &str, ck: &str| {
@@ -321,10 +357,10 @@ proptest! {
             let outcome = decided(&all, |v| v.doi.outcomes.enzyme).unwrap_or(Outcome::Open);
             prop_assert_eq!(shown.doi.outcomes.enzyme, outcome);
         }
-        let points = all.iter().map(|v| v.tis.low);
-        prop_assert!(points.clone().min() >= Some(shown.tis.low));
-        prop_assert!(shown.measures.get(Measure::Enzyme).points.is_none() || shown.tis.low == shown.tis.high
-            || !shown.tis.missing().is_empty());
+        prop_assert!(all.iter().all(|v| shown.tis.low <= v.tis.low && v.tis.high <= shown.tis.high));
+        // Where every measure has points the bounds are their sum, which is the total; else there is none.
+        let sum = shown.tis.missing().is_empty().then_some((shown.tis.low, shown.tis.high));
+        prop_assert_eq!(sum, shown.tis.total.map(|total| (total, total)));
         // Whatever of it is open says why.
         if shown.doi.met.is_none() || shown.registered.met.is_none() {
             prop_assert!(matches!(shown.undecided(), Some(Undecided::Choice(_) | Undecided::BelowLimit)));

@@ -17,7 +17,7 @@ use coreset::domain::record::participant::Sex;
 use coreset::domain::record::rows::{self, SESSION};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::{Role, User, Users};
-use coreset::domain::rules::checks::{Context, Totals, form_questions, questions};
+use coreset::domain::rules::checks::{Context, form_questions, questions};
 use coreset::domain::rules::{Append, Asker, ContentFault, Proof, Refusal, Unread, World, admit};
 use coreset::domain::study::Study;
 use coreset::domain::study::fit;
@@ -596,8 +596,7 @@ proptest! {
         let record = &world.records[WHO];
         let now = world.now();
         for visit in ["baseline", "week-12", SESSION] {
-            let mut context = Context::of(&study, record, visit).unwrap();
-            context.totals = Totals::of(&study, record, visit);
+            let context = Context::whole(&study, record, visit).unwrap();
             for form in study.instruments.values() {
                 let _ = form_questions(&study, form, &context);
                 for (field, answer) in form.fields().zip(answers.iter().cycle()) {

@@ -323,7 +323,7 @@ fn check_log(study: &Study, record: &ParticipantRecord) {
         }
         assert!(complete(study.scoring(), form, false, cells), "{id}");
         // Nothing that an assessor would be asked about.
-        let context = Context::of(study, record, SESSION).unwrap().at(id);
+        let context = Context::whole(study, record, SESSION).unwrap().at(id);
         let mut asked: Vec<Question> = form_questions(study, form, &context)
             .into_iter()
             .map(|(_, question)| question)

@@ -146,7 +146,10 @@ fn a_blank_limit_of_a_measured_enzyme_leaves_it_open() {
     assert_eq!(verdict.doi.outcomes.enzyme, Outcome::Open);
     let open = verdict.open_choice.unwrap();
     assert_eq!(open.lacking(Lack::Limit).collect::<Vec<_>>(), [Enzyme::Ldh]);
-    assert_eq!(DEFAULT.blank_enzymes(&open), "the ULN of LDH");
+    assert_eq!(
+        DEFAULT.open_choice(&open),
+        "blank at baseline: the ULN of LDH"
+    );
     // With its limit known as high, CK counts; missing for a reason, it is not compared.
     for limit in ["250", "!"] {
         let before = baseline([missing(), lab("300", limit), missing(), missing()]);

@@ -131,7 +131,7 @@ fn nobody_is_asked_about_a_visit_without_any_abnormality() {
         record.sessions.insert(visit.id.clone(), now);
     }
     for visit in &study.protocol.visits {
-        let context = Context::of(&study, &record, visit.id.as_str()).unwrap();
+        let context = Context::whole(&study, &record, visit.id.as_str()).unwrap();
         for form in &visit.forms {
             let form = study.form(form.as_str()).unwrap();
             assert_eq!(form_questions(&study, form, &context), []);

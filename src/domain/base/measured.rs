@@ -201,6 +201,22 @@ impl Amount {
             _ => None,
         }
     }
+
+    /// Appends the exact number, or the one end that is known of it with a sign, such as `>20`; returns whether there was
+    /// anything to append.
+    pub fn write_exact(self, out: &mut String) -> bool {
+        let known = match self {
+            Self::Is(number) => Some(number),
+            Self::Between(_) => self.one_end().map(|(end, above)| {
+                out.push(if above { '>' } else { '<' });
+                end
+            }),
+        };
+        if let Some(number) = known {
+            number.write_exact(out);
+        }
+        known.is_some()
+    }
 }
 
 impl From<Exact> for Amount {
@@ -243,7 +259,15 @@ mod tests {
     #[test]
     fn a_number_minus_a_result_below_a_limit_is_more_than_the_difference() {
         // 1000 minus anything below 800 is more than 200 and at most 1000.
+        let written = |amount: Amount| {
+            let mut text = String::new();
+            amount.write_exact(&mut text).then_some(text)
+        };
         let fell = Amount::Is(Exact::int(1000)).minus(below(800)).unwrap();
+        assert_eq!(written(fell).as_deref(), Some(">200"));
+        assert_eq!(written(below(800)).as_deref(), Some("<800"));
+        assert_eq!(written(Amount::Is(Exact::int(-3))).as_deref(), Some("-3"));
+        assert_eq!(written(below(800).minus(below(100)).unwrap()), None);
         assert_eq!(fell.one_end(), Some((Exact::int(200), true)));
         assert_eq!(fell.ends().high, Edge::at(Exact::int(1000)));
         // Anything below 800 minus 1000 is less than -200 and at least -1000.

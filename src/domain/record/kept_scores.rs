@@ -65,6 +65,8 @@ pub enum KeptValue {
     NoValue,
     /// The visit does not ask for it.
     NotAsked,
+    /// All that it needs is entered, and it stays open for this reason.
+    NotDecided(WhyOpen),
 }
 
 /// A score by its name, such as `haq_di`.
@@ -187,7 +189,7 @@ pub enum KeptTotal {
     NotDecided(WhyOpen),
 }
 
-/// Why something of a verdict is not decided.
+/// Why a score, or something of a verdict, is not decided.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WhyOpen {
@@ -302,6 +304,7 @@ mod tests {
                 score("eating", KeptValue::NoValue),
                 score("walking", KeptValue::NotAsked),
                 score("hygiene", KeptValue::Code("x".to_owned())),
+                score("grip", KeptValue::NotDecided(WhyOpen::BelowLimit)),
             ],
         };
         KeptVisit {

@@ -4,6 +4,7 @@
 //! study or the logs. A question must not refuse a value (`domain::forms::engine::typing` does that) or change one. The
 //! thresholds are site defaults unless a line names a source; a field's own limits take precedence.
 
+mod context;
 mod globals;
 mod jump;
 mod limits;
@@ -16,91 +17,22 @@ mod weights;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
-use crate::domain::course::{Measured, measured};
 use crate::domain::forms::engine::checks::{VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Respondent};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::enzymes;
-use crate::domain::record::participant::Participant;
-use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::{EarlierScores, Study, fit};
 use std::collections::BTreeSet;
 
 pub use crate::domain::forms::engine::checks::{About, Affected, Earlier, Question, Side, Was};
+pub use context::{Context, Contexts};
 pub(crate) use log_rows::{contradiction_rule, dates_wrong};
 pub use logs::Logs;
 pub use totals::Totals;
 
 /// Version of the rules; recorded with each question that was asked.
 pub const RULE_VERSION: &str = "1";
-
-/// What the checks may look at besides the answer itself.
-#[derive(Clone, Debug)]
-pub struct Context<'a> {
-    /// The participant.
-    pub participant: &'a Participant,
-    /// The session that is assessed.
-    pub session: &'a Session,
-    /// The participant's earlier sessions, the latest first.
-    pub earlier: Vec<&'a Session>,
-    /// Totals of scored forms now and at the last visit, where they are known.
-    pub totals: Totals,
-    /// The row of a log that is looked at; none for a form of a visit, which its instrument names.
-    pub row: Option<FormId>,
-    /// The participant's weights, by day.
-    pub weights: Vec<Measured>,
-    /// What the logs and the doses of the visits say of each other.
-    pub logs: Logs,
-}
-
-impl<'a> Context<'a> {
-    /// Returns the context of one visit in a participant's record; none when it was not begun.
-    /// Earlier sessions are those of an earlier day, or of the same day and earlier in the schedule.
-    pub fn of(study: &Study, record: &'a ParticipantRecord, visit: &str) -> Option<Self> {
-        let session = record.session(visit)?;
-        let order = |s: &Session| (s.date, study.visit_index(s.visit.as_str()));
-        // Where a day is not by the rules, it is not known which visit came first.
-        let is_dated = |other: &Session| session.day().is_some() && other.day().is_some();
-        // What the logs say has no earlier visit to be compared with.
-        let in_log = visit == crate::domain::record::rows::SESSION;
-        let mut earlier: Vec<&Session> = record
-            .visits()
-            .filter(|other| {
-                !in_log
-                    && other.visit != session.visit
-                    && is_dated(other)
-                    && order(other) < order(session)
-            })
-            .collect();
-        earlier.sort_by_key(|session| std::cmp::Reverse(order(session)));
-        Some(Self {
-            participant: &record.participant,
-            session,
-            earlier,
-            totals: Totals::default(),
-            row: None,
-            weights: measured(study, record),
-            logs: Logs::of(study, record),
-        })
-    }
-
-    /// Returns the context for one form; that matters where it is a row of a log.
-    pub fn at(mut self, form: &FormId) -> Self {
-        self.row = crate::domain::record::rows::split(form.as_str()).map(|_| form.clone());
-        self
-    }
-
-    /// Returns what the questions about one form may look at.
-    fn visit(&self, study: &Study, instrument: &Instrument) -> VisitContext<'_> {
-        VisitContext {
-            participant: self.participant,
-            session: self.session,
-            earlier: &self.earlier,
-            row: self.row.as_ref(),
-            names_earlier: may_name_earlier(study, instrument),
-        }
-    }
-}
 
 /// Returns the questions about one answer that has just been accepted; none about a missing one.
 pub fn questions(
@@ -161,6 +93,9 @@ pub fn form_questions(
     instrument: &Instrument,
     context: &Context<'_>,
 ) -> Vec<(FieldId, Question)> {
+    if context.is_in_error() {
+        return Vec::new();
+    }
     let visit = context.visit(study, instrument);
     let mut questions = match instrument.scoring {
         Some(scorer) => scorer.form_questions(instrument, &visit),
@@ -184,6 +119,9 @@ pub fn standing_questions(
     context: &Context<'_>,
 ) -> Vec<Question> {
     let found = || {
+        if context.is_in_error() {
+            return None;
+        }
         let form = context.row.as_ref().unwrap_or(&instrument.id);
         let cells = context.session.forms.get(form)?;
         let answer = cells.get(&field.id)?.answer.as_ref()?;
@@ -204,19 +142,26 @@ fn open_questions(
     instrument: &Instrument,
     context: &Context<'_>,
 ) -> Vec<(FieldId, Question)> {
-    let visit = context.visit(study, instrument);
     let mut asked = Vec::new();
     for field in instrument.fields() {
-        for question in standing_questions(study, instrument, field, context) {
-            let other = counterpart(&question.rule, &field.id);
-            let mut fields = std::iter::once(&field.id).chain(&other);
-            if !fields.any(|field| kept(instrument, &visit, field, &question.rule)) {
-                asked.push((field.id.clone(), question));
-            }
-        }
+        let open = unanswered(study, instrument, field, context).into_iter();
+        asked.extend(open.map(|question| (field.id.clone(), question)));
     }
     asked.extend(form_questions(study, instrument, context));
     asked
+}
+
+/// Returns the questions about the answer that stands in a field and nobody has answered with "keep".
+fn unanswered(
+    study: &Study,
+    instrument: &Instrument,
+    field: &Field,
+    context: &Context<'_>,
+) -> Vec<Question> {
+    let visit = context.visit(study, instrument);
+    let mut open = standing_questions(study, instrument, field, context);
+    open.retain(|question| !kept(instrument, &visit, &field.id, &question.rule));
+    open
 }
 
 /// Leaves one of the two questions that the fields of a contradiction ask.
@@ -230,7 +175,7 @@ fn once_each(mut asked: Vec<(FieldId, Question)>) -> Vec<(FieldId, Question)> {
 }
 
 /// Returns the field at which the same contradiction is asked about; none for a rule that asks at one field.
-pub(in crate::domain::rules) fn counterpart(rule: &str, field: &FieldId) -> Option<FieldId> {
+pub(in crate::domain) fn counterpart(rule: &str, field: &FieldId) -> Option<FieldId> {
     match (rule, field.as_str()) {
         ("likert-vas", "vas") => Some("likert".into()),
         ("likert-vas", "likert") => Some("vas".into()),
@@ -250,7 +195,20 @@ pub fn open_at(
     visit: &VisitId,
     form: &FormId,
 ) -> Vec<(FieldId, Question)> {
-    once_each(all_open_at(study, record, visit, form))
+    open_in(&mut Contexts::new(record, visit), study, form)
+}
+
+/// Returns the same of one of several forms of a session.
+pub fn open_in<'a>(
+    contexts: &mut Contexts<'a>,
+    study: &'a Study,
+    form: &FormId,
+) -> Vec<(FieldId, Question)> {
+    let instrument = study.form(form.as_str());
+    let open = instrument
+        .zip(contexts.at(study, form))
+        .map(|(instrument, context)| open_questions(study, instrument, context));
+    once_each(open.unwrap_or_default())
 }
 
 /// Returns what is asked at one field of a form as it stands, also where the same is asked at the field that contradicts it.
@@ -260,34 +218,40 @@ pub fn open_at_field(
     (visit, form): (&VisitId, &FormId),
     field: &FieldId,
 ) -> Vec<Question> {
-    let open = all_open_at(study, record, visit, form).into_iter();
-    let here = open.filter(|(at, _)| at == field);
-    here.map(|(_, question)| question).collect()
-}
-
-fn all_open_at(
-    study: &Study,
-    record: &ParticipantRecord,
-    visit: &VisitId,
-    form: &FormId,
-) -> Vec<(FieldId, Question)> {
     let found = || {
         let instrument = study.form(form.as_str())?;
         let mut context = Context::of(study, record, visit.as_str())?.at(form);
-        context.totals = Totals::of(study, record, visit.as_str());
-        Some(open_questions(study, instrument, &context))
+        // Each frame asks this: what takes the other visits and the logs is made where it can be asked about alone.
+        if totals::asks_at(study, instrument, field) {
+            context.totals = Totals::of(study, record, visit.as_str());
+        }
+        if logs::asks_at(study, instrument, field) {
+            context.logs = Logs::of(study, record);
+        }
+        let definition = instrument.field(field.as_str())?;
+        let mut open = unanswered(study, instrument, definition, &context);
+        let of_form = form_questions(study, instrument, &context).into_iter();
+        let here = of_form.filter(|(at, _)| at == field);
+        open.extend(here.map(|(_, question)| question));
+        Some(open)
     };
     found().unwrap_or_default()
 }
 
-/// Returns whether a question was answered with "keep" since the value was set.
 fn kept(instrument: &Instrument, context: &VisitContext<'_>, field: &FieldId, rule: &str) -> bool {
-    context
-        .session
-        .forms
-        .get(context.form(instrument))
-        .and_then(|cells| cells.get(field))
-        .is_some_and(|cell| cell.kept.iter().any(|(kept, _)| kept == rule))
+    let cells = context.session.forms.get(context.form(instrument));
+    cells.is_some_and(|cells| is_kept(cells, field, rule))
+}
+
+/// Returns whether a question was answered with "keep" since the value was set: at its field, or at the one that
+/// contradicts it.
+pub fn is_kept(cells: &FormCells, field: &FieldId, rule: &str) -> bool {
+    let other = counterpart(rule, field);
+    let fields = std::iter::once(field).chain(&other);
+    let mut kept = fields
+        .filter_map(|field| cells.get(field))
+        .flat_map(|cell| &cell.kept);
+    kept.any(|(kept, _)| kept == rule)
 }
 
 /// Returns whether a question may name the earlier value: never to the patient, and not where the

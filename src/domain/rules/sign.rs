@@ -125,10 +125,11 @@ pub fn may_sign(
     // Nobody can answer a question about what is hidden from them.
     let mut seen = record.clone();
     withheld::withhold(all, &mut seen, viewer, today);
+    let mut contexts = checks::Contexts::new(&seen, visit);
     let asked = forms
         .iter()
         .filter(kept)
-        .map(|form| checks::open_at(study, &seen, visit, form).len());
+        .map(|form| checks::open_in(&mut contexts, study, form).len());
     match asked.sum() {
         0 => {}
         count => open.push(Hindrance::OpenChecks { count }),

@@ -7,7 +7,7 @@ use super::note::{Note, Undecided};
 use super::response::tis::{self, Tis};
 use super::response::{
     ByMeasure, Change, Deterioration, Doi, Judgement, NextBand, Outcome, Points, Relative, Scale,
-    deterioration_over, registered_literal_over, rider_2004_over,
+    deterioration_over, limit_decides, registered_literal_over, rider_2004_over,
 };
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ids::VisitId;
@@ -189,12 +189,8 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
             of_five: 0,
             of_six: Bounds::known(0),
         });
-    let limit_decides = scenarios.is_empty()
-        && changes.enzyme.improvement.is_some()
-        && changes.enzyme.has_limit()
-        && (doi.outcomes.enzyme == Outcome::Open
-            || registered.outcomes.enzyme == Outcome::Open
-            || changes.enzyme.of_range.is_some() && tis.points.enzyme.is_none());
+    let limit_decides =
+        scenarios.is_empty() && limit_decides(&changes.enzyme, [&doi, &registered], &tis);
     if let (true, Some(chosen)) = (limit_decides, selected) {
         notes.push(Note::BelowLimit(chosen.enzyme));
     }

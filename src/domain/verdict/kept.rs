@@ -155,8 +155,10 @@ fn mdaat(score: &MdaatScore) -> FormScores {
 
 fn enzymes(score: &EnzymesScore) -> FormScores {
     let chosen = match (&score.chosen, &score.open) {
-        (Ok(Some(chosen)), _) => KeptValue::Code(chosen.enzyme.key().to_owned()),
-        (Ok(None) | Err(_), Some(_)) => KeptValue::Blank,
+        (_, Some(open)) if open.has_blanks() => KeptValue::Blank,
+        // Nothing is left to enter: the enzyme stays open by a result that is only known to be below a limit.
+        (_, Some(_)) => KeptValue::NotDecided(WhyOpen::BelowLimit),
+        (Ok(Some(chosen)), None) => KeptValue::Code(chosen.enzyme.key().to_owned()),
         (Ok(None) | Err(_), None) => KeptValue::NoValue,
     };
     let multiples = score.results.iter().map(|result| {

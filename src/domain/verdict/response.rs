@@ -3,6 +3,7 @@
 //! Works on pairs of exact values and knows nothing of forms, sessions or screens. Each rule stands
 //! in a file of its own with its source; the choices where sources are silent are named there.
 
+pub mod below_limit;
 pub mod change;
 pub mod doi;
 pub mod failure;
@@ -10,6 +11,7 @@ pub mod scenarios;
 pub mod tis;
 pub mod worsening;
 
+pub use below_limit::limit_decides;
 pub use change::{Change, Outcome, Relative};
 pub use doi::{
     Doi, Judgement, registered_literal, registered_literal_over, rider_2004, rider_2004_over,

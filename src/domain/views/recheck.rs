@@ -21,7 +21,7 @@ use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session
 use crate::domain::record::signature;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::names::HIDES_ANSWERS;
-use crate::domain::rules::checks::{About, Context, Totals};
+use crate::domain::rules::checks::{About, Contexts};
 use crate::domain::study::Study;
 use crate::domain::study::fit::{self, Misfit, UnfitFact};
 use chrono::NaiveDate;
@@ -186,6 +186,7 @@ struct Finder<'a> {
     record: &'a ParticipantRecord,
     session: &'a Session,
     today: NaiveDate,
+    contexts: Contexts<'a>,
     found: Vec<Finding>,
 }
 
@@ -206,6 +207,7 @@ pub fn recheck(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> V
             record,
             session,
             today,
+            contexts: Contexts::new(record, &session.visit),
             found: Vec::new(),
         };
         finder.session();
@@ -388,39 +390,53 @@ impl Finder<'_> {
         if self.is_removed(id) {
             return;
         }
-        let visit = self.session.visit.as_str();
-        let Some(context) = Context::of(self.study, self.record, visit) else {
+        let Some(context) = self.contexts.at(self.study, id) else {
             return;
         };
-        let mut context = context.at(id);
-        context.totals = Totals::of(self.study, self.record, visit);
+        let standing = instrument.fields().flat_map(|field| {
+            let asked = checks::standing_questions(self.study, instrument, field, context);
+            asked.into_iter().map(|question| (&field.id, question))
+        });
+        let standing: Vec<(&FieldId, checks::Question)> = standing.collect();
+        // Those that were answered with "keep" are left out there.
+        let of_form = checks::form_questions(self.study, instrument, context);
         for field in instrument.fields() {
             let Some(cell) = cells.get(&field.id) else {
                 continue;
             };
-            let questions = checks::standing_questions(self.study, instrument, field, &context);
-            self.kept(id, &field.id, cell, &questions);
-            for question in questions {
-                if !cell.kept.iter().any(|(rule, _)| *rule == question.rule) {
-                    let found = Found::Asked(question.about);
+            self.kept(id, &field.id, cell, &standing);
+            for (_, question) in standing.iter().filter(|(at, _)| **at == field.id) {
+                if !checks::is_kept(cells, &field.id, &question.rule) {
+                    let found = Found::Asked(question.about.clone());
                     self.add(Some(id), Some(&field.id), &question.rule, found);
                 }
             }
         }
-        // Those that were answered with "keep" are left out there.
-        for (field, question) in checks::form_questions(self.study, instrument, &context) {
+        for (field, question) in of_form {
             let found = Found::Asked(question.about);
             self.add(Some(id), Some(&field), &question.rule, found);
         }
     }
 
-    /// Reports what was kept with a reason, with the question where it would be asked again.
-    fn kept(&mut self, form: &FormId, field: &FieldId, cell: &Cell, asked: &[checks::Question]) {
+    /// Reports what was kept with a reason, with the question where it would be asked again, here or at the field that
+    /// contradicts it.
+    fn kept(
+        &mut self,
+        form: &FormId,
+        field: &FieldId,
+        cell: &Cell,
+        asked: &[(&FieldId, checks::Question)],
+    ) {
         // What was hidden is told at its own field.
         let others = cell.kept.iter().filter(|(rule, _)| rule != HIDES_ANSWERS);
         for (rule, reason) in others {
-            let again = asked.iter().find(|question| question.rule == *rule);
-            let found = again.map_or(Found::AskedBefore, |question| {
+            let other = checks::counterpart(rule, field);
+            let mut fields = std::iter::once(field).chain(&other);
+            let again = fields.find_map(|field| {
+                let mut asked = asked.iter();
+                asked.find(|(at, question)| *at == field && question.rule == *rule)
+            });
+            let found = again.map_or(Found::AskedBefore, |(_, question)| {
                 Found::Asked(question.about.clone())
             });
             self.add(Some(form), Some(field), rule, found);

@@ -13,7 +13,7 @@ use crate::domain::record::query::State;
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::rules::checks;
-use crate::domain::rules::checks::About;
+use crate::domain::rules::checks::{About, Contexts};
 use crate::domain::rules::order;
 use crate::domain::study::Study;
 use chrono::NaiveDate;
@@ -116,6 +116,7 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str, today: Nai
         return review;
     };
     let forms = forms(study.of(session), session).into_iter();
+    let mut contexts = Contexts::new(record, &session.visit);
     // Of what the user does not see, the owner of the study checks what is checked.
     for id in forms.filter(|id| !session.withheld.contains_key(*id)) {
         let gone = study.place_removed(&session.visit, id, today).is_some();
@@ -123,13 +124,12 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str, today: Nai
         if let Some(instrument) = study.form(id.as_str()) {
             let sight = Sight {
                 study,
-                record,
                 session,
                 id,
                 instrument,
                 gone,
             };
-            sight.look(&mut review);
+            sight.look(&mut contexts, &mut review);
         }
     }
     review
@@ -179,7 +179,6 @@ pub fn missing_reason(study: &Study, reason: &str, text: Option<&str>) -> String
 /// One form of the visit that is looked at.
 struct Sight<'a> {
     study: &'a Study,
-    record: &'a ParticipantRecord,
     session: &'a Session,
     id: &'a FormId,
     instrument: &'a Instrument,
@@ -187,8 +186,8 @@ struct Sight<'a> {
     gone: bool,
 }
 
-impl Sight<'_> {
-    fn look(&self, review: &mut Review) {
+impl<'a> Sight<'a> {
+    fn look(&self, contexts: &mut Contexts<'a>, review: &mut Review) {
         let blank = FormCells::new();
         let cells = self.session.forms.get(self.id).unwrap_or(&blank);
         let baseline = self.study.protocol.baseline == self.session.visit;
@@ -197,7 +196,7 @@ impl Sight<'_> {
         empty.retain(|field| !self.gone || is_unfit(cells, field.id.as_str()));
         let scoring = self.study.scoring();
         let not_asked = progress::not_asked(scoring, self.instrument, baseline, cells);
-        let questions = self.questions();
+        let questions = self.questions(contexts);
         for field in self.instrument.fields() {
             if empty.iter().any(|empty| empty.id == field.id) {
                 let unfit = cells.get(&field.id).and_then(|cell| cell.unfit.as_ref());
@@ -278,10 +277,10 @@ impl Sight<'_> {
     }
 
     /// Returns what the checks ask of the form as it stands.
-    fn questions(&self) -> Vec<(FieldId, checks::Question)> {
+    fn questions(&self, contexts: &mut Contexts<'a>) -> Vec<(FieldId, checks::Question)> {
         match self.gone {
             true => Vec::new(),
-            false => checks::open_at(self.study, self.record, &self.session.visit, self.id),
+            false => checks::open_in(contexts, self.study, self.id),
         }
     }
 

@@ -115,6 +115,7 @@ fn value_as(value: &KeptValue, number: impl Fn(&KeptNumber) -> String) -> String
         KeptValue::Blank => "blank".to_owned(),
         KeptValue::NoValue => "without a value".to_owned(),
         KeptValue::NotAsked => "not asked".to_owned(),
+        KeptValue::NotDecided(why) => not_decided(why),
     }
 }
 
@@ -187,6 +188,10 @@ mod tests {
                 "HAQ-DI missing (refused)",
             ),
             (KeptValue::NoValue, "HAQ-DI without a value"),
+            (
+                KeptValue::NotDecided(WhyOpen::BelowLimit),
+                "HAQ-DI not decided (a result is only known to be below its limit)",
+            ),
         ] {
             let main = Some(score("haq_di", value));
             assert_eq!(told(main, 9).as_deref(), Some(words));

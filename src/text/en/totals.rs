@@ -58,12 +58,17 @@ impl Totals for English {
         }
     }
 
-    fn blank_enzymes(&self, open: &OpenChoice) -> String {
-        enzymes::blank(open)
+    fn open_choice_of_case(&self, open: &OpenChoice) -> String {
+        let what = enzymes::not_known(open, "null", " at baseline");
+        format!("which enzyme counts is not decided: {what}")
+    }
+
+    fn limit_decides(&self) -> &'static str {
+        "the enzyme is only known to be below a limit, and the values below it count differently"
     }
 
     fn open_choice(&self, open: &OpenChoice) -> String {
-        enzymes::not_known(open, " at baseline")
+        enzymes::not_known(open, "blank", " at baseline")
     }
 
     fn haq_category(&self, category: Category) -> &'static str {

@@ -5,15 +5,14 @@ use crate::domain::base::measured::{Amount, Edge, Measured};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{
-    AtBaseline, ByEnzyme, Candidate, Enzyme, Known, Lack, OpenChoice, choices, least_that_counts,
-    select,
+    AtBaseline, ByEnzyme, Candidate, Enzyme, Known, OpenChoice, choices, least_that_counts, select,
 };
 use crate::domain::study::{Population, ZeroBaseline};
 use crate::domain::verdict::response::tis;
 use crate::domain::verdict::response::tis::Tis;
 use crate::domain::verdict::response::{
     ByMeasure, Change, Doi, EnzymeScenario, Outcome, Points, Relative, Scale, deterioration_over,
-    registered_literal_over, rider_2004_over,
+    limit_decides, registered_literal_over, rider_2004_over,
 };
 use crate::text::English;
 use crate::text::totals::Totals as _;
@@ -237,32 +236,13 @@ fn judge(
     );
     let tis = tis::score_over(&changes, &scenarios, population);
     write_tis(out, &changes, &tis);
-    if let Some(open) = open {
-        let blank = English.blank_enzymes(&open);
-        let below: Vec<&str> = open
-            .lacking(Lack::Number)
-            .map(|enzyme| English.enzyme(enzyme))
-            .collect();
-        let below = below.join(", ");
-        let parts = [
-            ("null at baseline: ", blank.as_str()),
-            ("only known to be below a limit at baseline: ", &below),
-        ];
-        let parts = parts.into_iter().filter(|(_, what)| !what.is_empty());
-        let parts: Vec<String> = parts.map(|(why, what)| format!("{why}{what}")).collect();
-        let _ = write!(
-            out,
-            ",\"open\":\"which enzyme counts is not decided: {}\"",
-            parts.join("; ")
-        );
-    } else if changes.enzyme.has_limit()
-        && (doi.outcomes.enzyme == Outcome::Open
-            || registered.outcomes.enzyme == Outcome::Open
-            || changes.enzyme.of_range.is_some() && tis.points.enzyme.is_none())
-    {
-        out.push_str(
-            ",\"open\":\"the enzyme is only known to be below a limit, and the values below it count differently\"",
-        );
+    let why = match open {
+        Some(open) => Some(English.open_choice_of_case(&open)),
+        None => limit_decides(&changes.enzyme, [&doi, &registered], &tis)
+            .then(|| English.limit_decides().to_owned()),
+    };
+    if let Some(why) = why {
+        let _ = write!(out, ",\"open\":\"{why}\"");
     }
     Ok(())
 }
@@ -412,20 +392,10 @@ fn measures<T>(out: &mut String, all: &ByMeasure<T>, pass: impl Fn(&T) -> bool) 
 
 /// Writes a percentage, or the one end that a `<` result leaves known, such as `>20`.
 fn amount(out: &mut String, amount: Amount) {
-    match (amount, amount.one_end()) {
-        (Amount::Is(number), _) => exact(out, number),
-        (Amount::Between(_), Some((end, above))) => {
-            out.push_str(if above { "\">" } else { "\"<" });
-            end.write_exact(out);
-            out.push('"');
-        }
-        (Amount::Between(_), None) => quoted(out, "not-known"),
-    }
-}
-
-fn exact(out: &mut String, number: Exact) {
     out.push('"');
-    number.write_exact(out);
+    if !amount.write_exact(out) {
+        out.push_str("not-known");
+    }
     out.push('"');
 }
 

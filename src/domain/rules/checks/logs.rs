@@ -18,6 +18,7 @@ use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::Given;
 use crate::domain::treatment::equivalence::Table;
+use crate::domain::treatment::medication::End;
 use crate::domain::treatment::medication::glucocorticoid::{Course, dose_on};
 use chrono::NaiveDate;
 
@@ -29,7 +30,9 @@ pub(super) const ACTION: &str = "event-infusions";
 /// What the logs say, and the doses that the forms of the visits have.
 #[derive(Clone, Debug, Default)]
 pub struct Logs {
-    courses: Vec<(u32, Course)>,
+    /// The courses of glucocorticoid, and the number of the row of each.
+    courses: Vec<Course>,
+    course_rows: Vec<u32>,
     doses: Vec<VisitDose>,
     infusions: Vec<InfusionRow>,
     events: Vec<AdverseEvent>,
@@ -60,8 +63,10 @@ impl Logs {
         });
         let courses = medications(record).into_iter();
         let courses = courses.filter_map(|known| Some((known.row, known.course?)));
+        let (course_rows, courses) = courses.unzip();
         Self {
-            courses: courses.collect(),
+            courses,
+            course_rows,
             doses: doses.collect(),
             infusions: infusions(record),
             events: events(record),
@@ -74,13 +79,8 @@ impl Logs {
         if self.courses.is_empty() {
             return None;
         }
-        let all: Vec<Course> = self
-            .courses
-            .iter()
-            .map(|(_, course)| course.clone())
-            .collect();
         let table = Table::published();
-        let on = |day: Option<NaiveDate>| dose_on(&table, &all, day?).ok();
+        let on = |day: Option<NaiveDate>| dose_on(&table, &self.courses, day?).ok();
         let logged = on(Some(dose.on))?;
         // A dose that is changed on the day of the visit is the one before it or the one after it.
         let days = [Some(dose.on), dose.on.pred_opt(), dose.on.succ_opt()];
@@ -140,6 +140,25 @@ const INTERRUPTED: &str = "drug-interrupted";
 /// What an event does to an infusion: each of these goes with one that was interrupted.
 const ACTS: [&str; 4] = [STOPPED, INTERRUPTED, "dose-reduced", "dose-rate-reduced"];
 
+/// The fields that the questions are asked at: of the dose at a visit, of a medication, of an event, of an infusion.
+const TAKEN: &str = "taken";
+const DOSE_FIELD: &str = "dose";
+const ACTION_FIELD: &str = "action";
+const STATE: &str = "state";
+const REASON: &str = "reason";
+const LEFT_OUT_REASON: &str = "left-out-reason";
+
+/// Returns whether one of the questions can be asked at a field.
+pub(super) fn asks_at(study: &Study, instrument: &Instrument, field: &FieldId) -> bool {
+    match (instrument.id.as_str(), field.as_str()) {
+        (MEDICATION, DOSE_FIELD)
+        | (ADVERSE_EVENT, ACTION_FIELD)
+        | (ABATACEPT, STATE | REASON | LEFT_OUT_REASON) => true,
+        (_, TAKEN | DOSE_FIELD) => dose_form(study) == Some(&instrument.id),
+        _ => false,
+    }
+}
+
 /// Returns the questions about a form of a visit or a row of a log, each with the field that it is asked at.
 pub(super) fn questions(
     study: &Study,
@@ -151,14 +170,15 @@ pub(super) fn questions(
     let asked = |at: &str, question| (FieldId::from(at), question);
     match instrument.id.as_str() {
         MEDICATION => {
-            let own = logs.courses.iter().find(|(row, _)| Some(*row) == number);
+            let mut courses = logs.course_rows.iter().zip(&logs.courses);
+            let own = courses.find(|(row, _)| Some(**row) == number);
             let covers = |dose: &&VisitDose| {
                 own.is_some_and(|(_, course)| course.period.days_within(dose.on, dose.on).high > 0)
             };
             let mut doses = logs.doses.iter().filter(covers);
             let found = doses.find_map(|dose| logs.dose_question(dose));
             found
-                .map(|question| asked("dose", question))
+                .map(|question| asked(DOSE_FIELD, question))
                 .into_iter()
                 .collect()
         }
@@ -166,7 +186,7 @@ pub(super) fn questions(
             let own = logs.events.iter().find(|event| Some(event.row) == number);
             let found = own.and_then(|event| event_question(event, logs));
             found
-                .map(|question| asked("action", question))
+                .map(|question| asked(ACTION_FIELD, question))
                 .into_iter()
                 .collect()
         }
@@ -180,8 +200,12 @@ pub(super) fn questions(
         _ if dose_form(study) == Some(&instrument.id) => {
             let visit = &context.session.visit;
             let own = logs.doses.iter().find(|dose| dose.visit == *visit);
-            let taken = context.now(instrument, "taken").and_then(Answer::as_code);
-            let at = if taken == Some("n") { "taken" } else { "dose" };
+            let taken = context.now(instrument, TAKEN).and_then(Answer::as_code);
+            let at = if taken == Some("n") {
+                TAKEN
+            } else {
+                DOSE_FIELD
+            };
             let found = own.and_then(|dose| logs.dose_question(dose));
             found
                 .map(|question| asked(at, question))
@@ -212,16 +236,32 @@ fn infusion_question(
     // A row that does not count yet has no number.
     let row = number?;
     if let Some((event, on)) = logs.after_stop(None, Some(row)) {
-        return Some(("state", after_stop(event, on)));
+        return Some((STATE, after_stop(event, on)));
     }
     let code = |field: &str| context.now(instrument, field).and_then(Answer::as_code);
-    let by_event = code("state") == Some("interrupted")
-        && matches!(code("reason"), Some("reaction" | "adverse-event"));
+    let at = match code(STATE)? {
+        "interrupted" => REASON,
+        "left-out" => LEFT_OUT_REASON,
+        _ => return None,
+    };
+    let by_event = matches!(code(at), Some("reaction" | "adverse-event"));
+    let on = context.now(instrument, "date").and_then(Answer::as_date);
     let known = logs.events.iter().any(|event| {
         let action = event.action.as_deref();
         action.is_some_and(|action| ACTS.contains(&action))
+            && on.is_none_or(|on| can_be_on(event, on))
     });
-    (by_event && !known).then(|| ("reason", Question::new(ACTION, About::NoEventInterrupts)))
+    (by_event && !known).then(|| (at, Question::new(ACTION, About::NoEventInterrupts)))
+}
+
+/// Returns whether an event may have been there on a day: it began then or before, and had not ended before.
+fn can_be_on(event: &AdverseEvent, day: NaiveDate) -> bool {
+    let began = event.onset.is_none_or(|onset| onset.earliest() <= day);
+    let ended = match event.period.end {
+        End::On(end) => end.latest() < day,
+        End::Ongoing | End::Unknown => false,
+    };
+    began && !ended
 }
 
 fn after_stop(event: &AdverseEvent, on: NaiveDate) -> Question {

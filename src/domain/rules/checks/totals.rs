@@ -59,6 +59,15 @@ impl Totals {
     }
 }
 
+/// Returns whether the question about a total can be asked at a field.
+pub(super) fn asks_at(study: &Study, instrument: &Instrument, field: &FieldId) -> bool {
+    let jump = instrument
+        .scoring
+        .and_then(|scorer| scorer.total_jump(study.scoring()));
+    let first = instrument.fields().next();
+    jump.is_some() && first.is_some_and(|first| first.id == *field)
+}
+
 /// Returns the question about a total that differs much from that of the last visit.
 pub(super) fn question(
     study: &Study,

@@ -205,7 +205,7 @@ pub(super) fn question(about: &About) -> String {
                 .to_owned()
         }
         About::NoEventInterrupts => {
-            "An adverse event interrupted this infusion, but no event in the log says that abatacept was interrupted: check both."
+            "This infusion was interrupted or left out for an adverse event, but the log has no event of that day that says so: check both."
                 .to_owned()
         }
         About::TermOfInterest { word } => format!(

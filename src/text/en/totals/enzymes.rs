@@ -23,7 +23,7 @@ pub(super) fn lines(score: &EnzymesScore) -> Vec<ScoreLine> {
 
 fn chosen(label: &str, selected: &Selected, open: Option<&OpenChoice>) -> ScoreLine {
     let note = match (open, selected.multiple, selected.none_abnormal) {
-        (Some(open), _, _) => format!("so far; {}", not_known(open, "")),
+        (Some(open), _, _) => format!("so far; {}", not_known(open, "blank", "")),
         (None, None, _) => "the only one; its ULN is not entered".to_owned(),
         (None, Some(_), true) => "no abnormal enzyme".to_owned(),
         (None, Some(_), false) => "largest multiple of ULN".to_owned(),
@@ -55,8 +55,8 @@ fn times(multiple: Measured) -> String {
     format!("{} x", multiple.rounded(2))
 }
 
-/// Says what is not known at a place such as ` at baseline`: what is blank, and of which enzymes only a limit is known.
-pub(super) fn not_known(open: &OpenChoice, place: &str) -> String {
+/// Says what is not known at a place such as ` at baseline`: what is empty, by the word for it there, and of which enzymes only a limit is known.
+pub(super) fn not_known(open: &OpenChoice, empty: &str, place: &str) -> String {
     let below: Vec<&str> = open
         .lacking(Lack::Number)
         .map(|enzyme| English.enzyme(enzyme))
@@ -64,7 +64,7 @@ pub(super) fn not_known(open: &OpenChoice, place: &str) -> String {
     let blank = blank(open);
     let mut parts = Vec::new();
     if !blank.is_empty() {
-        parts.push(format!("blank{place}: {blank}"));
+        parts.push(format!("{empty}{place}: {blank}"));
     }
     if !below.is_empty() {
         let below = below.join(", ");
@@ -74,7 +74,7 @@ pub(super) fn not_known(open: &OpenChoice, place: &str) -> String {
 }
 
 /// Says what is blank, such as `Aldolase, LDH; the ULN of AST`.
-pub(super) fn blank(open: &OpenChoice) -> String {
+fn blank(open: &OpenChoice) -> String {
     let names = |lack| {
         let names = open.lacking(lack).map(|enzyme| English.enzyme(enzyme));
         names.collect::<Vec<_>>().join(", ")
