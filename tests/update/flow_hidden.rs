@@ -133,6 +133,74 @@ fn an_earlier_form_is_in_sight_while_it_is_entered_late_and_hidden_once_it_is_le
     bedside.assert_settled();
 }
 
+/// Week 12 is begun, and of the baseline the patient's rating is being entered late, with a first answer.
+fn entering_late() -> Bedside {
+    let ids = ["01-001", "01-002"];
+    let mut owner = Bedside::with("default", bedside::study(), &ids).owner;
+    for (visit, day, vas) in [
+        ("baseline", bedside::DAY, "8.6"),
+        ("week-12", "2026-05-25", "2.1"),
+    ] {
+        let answers = format!("vas={vas} likert=2");
+        owner.fill("01-001", visit, day, "phga", &answers);
+    }
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.today("2026-05-25");
+    bedside.keys("type:01-001 enter 1 1 6.4 enter");
+    assert_eq!(bedside.here(), "ptga likert");
+    bedside
+}
+
+/// Answers the rest of that form, and expects it to be stored.
+fn goes_on(bedside: &mut Bedside) {
+    bedside.must_show("6.4");
+    assert_eq!(bedside.here(), "ptga likert");
+    bedside.keys("2 1");
+    assert_eq!(bedside.stored("baseline", "ptga", "likert"), "2");
+    assert_ne!(bedside.stored("baseline", "ptga", "obtained"), "");
+    bedside.must_show("6.4");
+    bedside.assert_settled();
+    bedside.keys("esc");
+    bedside.must_not_show("6.4");
+}
+
+#[test]
+fn a_jump_to_somebody_else_and_back_does_not_end_the_entry_of_an_earlier_form() {
+    let mut bedside = entering_late();
+    bedside.keys("ctrl-f type:01-002 ctrl-p");
+    bedside.must_show("01-002");
+    bedside.must_not_show("6.4");
+    bedside.keys("esc");
+    goes_on(&mut bedside);
+}
+
+#[test]
+fn a_line_that_was_lost_does_not_end_the_entry_of_an_earlier_form() {
+    let mut bedside = entering_late();
+    bedside.lose().back();
+    goes_on(&mut bedside);
+}
+
+#[test]
+fn midnight_between_two_fields_does_not_end_the_entry_of_an_earlier_form() {
+    let mut bedside = entering_late();
+    bedside.today("2026-05-26");
+    goes_on(&mut bedside);
+}
+
+#[test]
+fn what_one_is_entering_is_hidden_from_others_and_stays_so_over_midnight() {
+    let mut bedside = entering_late();
+    let seat = bedside.joined_by("kern", "K. Ern", &[Role::Assessor]);
+    bedside.sit(seat).keys("type:01-001 enter 1 1");
+    let said = bedside.notice().to_owned();
+    assert!(said.contains("is hidden until"), "{said}");
+    bedside.must_not_show("6.4");
+    bedside.today("2026-05-26").lose().back();
+    bedside.must_not_show("6.4");
+    bedside.assert_settled();
+}
+
 #[test]
 fn the_list_says_hidden_and_finds_nobody_by_a_hidden_verdict() {
     let mut bedside = at_week_12();

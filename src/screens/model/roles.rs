@@ -36,9 +36,10 @@ impl Model {
 
     /// Takes from the screens what the user does not see any more, and asks the owner again for what they show.
     pub(crate) fn look_again(&mut self) -> Vec<Effect> {
-        let (viewer, today) = (self.shared.viewer(), self.shared.today());
-        if let Some(stored) = &mut self.shared.open.stored {
-            withheld::withhold(&self.shared.study, stored, viewer, today);
+        let stored = self.shared.open.stored.as_ref();
+        let left_out = stored.map(|stored| self.shared.hidden_from_user(stored));
+        if let (Some(stored), Some(left_out)) = (&mut self.shared.open.stored, left_out) {
+            withheld::leave_out(&self.shared.study, stored, &left_out);
         }
         self.show_stored();
         // It holds entries as they were seen before.
