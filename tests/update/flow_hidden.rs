@@ -4,6 +4,7 @@ use crate::support::bedside::{self, Bedside, Owner};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
 use coreset::domain::views::review::Matter;
+use coreset::input::action::Action;
 
 /// A baseline at which the patient rated 7.7 and the physician 8.6, and week 12 as begun by the physician.
 fn week_12(owner: &mut Owner) {
@@ -82,6 +83,20 @@ fn a_day_on_which_a_window_opens_hides_what_stands_on_the_screen() {
     let mut restarted = bedside.restarted();
     restarted.keys("esc");
     restarted.must_not_show("7.7");
+}
+
+#[test]
+fn a_history_that_a_new_day_closes_says_so() {
+    let mut bedside = at_week_12();
+    bedside.keys("enter 1 6").act(Action::History);
+    assert_eq!(bedside.top(), "history");
+    bedside.today("2026-05-26");
+    assert_eq!(bedside.top(), "form");
+    bedside.must_show("A new day has begun");
+    bedside.assert_settled();
+    // Nothing is said where nothing was closed.
+    bedside.keys("down").today("2026-05-27");
+    assert_eq!(bedside.notice(), "");
 }
 
 #[test]
