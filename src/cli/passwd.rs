@@ -3,7 +3,7 @@
 //! What is typed is never shown, and is wiped from memory after use.
 
 use super::StudyOption;
-use super::connect::{CommandClient, unexpected_reply};
+use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::output::questions;
 use crate::protocol::messages::{Passphrase, Reply, Request, Verdict};
@@ -32,9 +32,13 @@ pub struct PasswdOptions {}
 /// # Errors
 /// When the old one is wrong, the two new ones differ or do not do, or the server is not reached.
 pub fn run(option: &StudyOption) -> Result<(), Failure> {
+    let embedded = Embedded::begin();
     let asker = CommandClient::new(option)?;
     let set = asker.welcome.passphrase;
     let words = if isatty(stdin()) {
+        let study = study_of(&asker.welcome, embedded)?;
+        let least = study.protocol.terminal.passphrase_least_length;
+        writeln!(questions(), "{}", DEFAULT.passphrase_rule(least))?;
         let hidden = Hidden::start()?;
         let words = ask(set, &mut io::stdin().lock(), &mut questions());
         hidden.end();

@@ -68,6 +68,7 @@ mod world;
 
 pub use admit::{Append, Asker, admit};
 pub use content::{ContentFault, HiddenUntil, check_not_removed, stays_open};
+pub use hidden::hidden_from;
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
 pub use proof::{Proof, is_passphrase_in, needs_proof};
 pub use refusal::{AmendFault, Doing, Hindrance, Refusal};

@@ -30,10 +30,11 @@ use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry};
 use crate::domain::record::event::{Event, FieldPath};
-use crate::domain::record::session::{Cell, FormCells, Session};
+use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::record::user::Role;
+use crate::domain::rules::hidden_from;
 use crate::domain::study::laboratory::Laboratory;
-use crate::domain::study::withheld::{self, Viewer, Wait};
+use crate::domain::study::withheld::{self, Hidden, Viewer, Wait};
 use crate::domain::study::{Study, Visit};
 use crate::domain::views::audit::is_redacted;
 use crate::domain::views::review;
@@ -276,6 +277,12 @@ impl Workspace {
     /// Returns what the user is to the rule of earlier scores.
     pub(crate) fn viewer(&self) -> Viewer {
         Viewer::of(&self.account.roles)
+    }
+
+    /// Returns the forms of a record that the user does not see now, by the rule with which the owner sends it.
+    pub(crate) fn hidden_from_user(&self, record: &ParticipantRecord) -> Hidden {
+        let user = (self.account.who.user.as_str(), self.viewer());
+        hidden_from(&self.study, record, user, self.today())
     }
 
     /// Returns the forms that the owner left out of the record and that the user does not see now.

@@ -9,7 +9,7 @@ mod hashing;
 pub use hashing::{fits, hash};
 
 use crate::domain::record::user::{User, Users};
-use crate::domain::rules::{PassphraseFault, PassphraseTrouble};
+use crate::domain::rules::{PassphraseFault, PassphraseTrouble, is_passphrase_in};
 use crate::domain::study::Terminal;
 use crate::protocol::messages::Passphrase;
 use crate::protocol::mutex::lock;
@@ -36,6 +36,9 @@ pub struct Rules {
 
 /// Most bytes of a passphrase, so that nobody has long texts hashed.
 const LONGEST: usize = 1024;
+
+/// Fewest characters of a login name that no passphrase holds: a shorter one stands in many words by chance.
+const SHORTEST_LOGIN: usize = 3;
 
 impl Rules {
     /// Returns the rules of a study.
@@ -74,12 +77,17 @@ impl Rules {
         }
     }
 
-    /// Returns what keeps words from being a passphrase.
-    fn fault(&self, words: &Passphrase) -> Option<PassphraseFault> {
+    /// Returns what keeps words from being the passphrase of who logs in so.
+    fn fault(&self, words: &Passphrase, login: &str) -> Option<PassphraseFault> {
         if words.0.chars().count() < self.least {
             return Some(PassphraseFault::TooShort { least: self.least });
         }
-        (words.0.len() > LONGEST).then_some(PassphraseFault::TooLong)
+        if words.0.len() > LONGEST {
+            return Some(PassphraseFault::TooLong);
+        }
+        let holds_login =
+            login.chars().count() >= SHORTEST_LOGIN && is_passphrase_in(login, &words.0);
+        (holds_login || is_passphrase_in(&words.0, login)).then_some(PassphraseFault::LikeLogin)
     }
 }
 
@@ -164,7 +172,7 @@ impl Passphrases {
     ) {
         let rules = self.rules;
         let set = user.passphrase.is_some() && old.is_none();
-        let fault = match rules.fault(&new) {
+        let fault = match rules.fault(&new, &user.user) {
             Some(fault) => Some(Outcome::Unfit(fault)),
             None if set => Some(Outcome::Refused(PassphraseFault::SetAlready)),
             None => None,

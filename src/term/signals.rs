@@ -20,8 +20,8 @@ pub fn catch() -> io::Result<Signals> {
     Signals::new([SIGCONT, SIGHUP, SIGTERM, SIGTSTP, SIGINT, SIGWINCH])
 }
 
-/// Serves them: SIGWINCH and SIGCONT are passed on; SIGTSTP gives the terminal back and stops the process; SIGHUP, SIGTERM and SIGINT end the process with 128 and
-/// their number.
+/// Serves them: SIGWINCH and SIGCONT are passed on; SIGTSTP gives the terminal back and stops the process; SIGHUP, SIGTERM
+/// and SIGINT end the process with 128 and their number.
 ///
 /// # Errors
 /// When the system refuses the thread.

@@ -146,6 +146,24 @@ fn two_answers_of_one_event_are_asked_about_and_so_is_the_one_that_begins_a_visi
 }
 
 #[test]
+fn what_is_said_before_an_answer_in_its_field_is_said_of_the_answer_that_stood_there() {
+    // Only where the check asks at both fields.
+    for Pair { fields, rule, .. } in pairs().into_iter().take(2) {
+        let [(first, one), (last, other)] = fields;
+        let mut world = Memory::new();
+        let kept = said(&first, rule, PromptOutcome::Kept);
+        let (one, other) = (answered(first, one), answered(last, other));
+        let early = vec![kept.clone(), one.clone(), other.clone()];
+        assert_eq!(asked(&mut world, early).as_deref(), Some(rule));
+        // What stood there was kept before, which the new answer does away with as well.
+        world.put(vec![one.clone(), kept.clone()]);
+        let early = vec![kept.clone(), one.clone(), other.clone()];
+        assert_eq!(asked(&mut world, early).as_deref(), Some(rule));
+        assert_eq!(asked(&mut world, vec![one, other, kept]), None, "{rule}");
+    }
+}
+
+#[test]
 fn what_was_kept_of_an_earlier_contradiction_does_not_keep_the_next_one() {
     let mut world = Memory::new();
     let (vas, likert) = (

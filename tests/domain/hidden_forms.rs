@@ -5,6 +5,7 @@ use crate::support::bad_events::{WHO, answered, number, participant, place, with
 use chrono::{Days, NaiveDate};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::query::Step;
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::checks::RULE_VERSION;
 use coreset::domain::rules::{ContentFault, HiddenUntil, Refusal};
@@ -137,17 +138,28 @@ fn once_it_is_entered_at_the_later_visit_the_earlier_form_is_changed_with_a_reas
 }
 
 #[test]
-fn who_sees_everything_and_what_is_not_hidden_are_not_held_up() {
+fn what_is_not_hidden_is_changed_and_who_reads_alone_is_refused_for_the_role() {
     let mut world = rated_before();
     let shown = answered(place("baseline", "phga", "vas"), number("4.1"));
     assert_eq!(judged(&mut world, &[Role::Assessor], shown), Ok(()));
     let change = answered(place("baseline", "ptga", "vas"), number("4.1"));
-    // Another role than one that enters is refused for what it is.
-    let refused = judged(&mut world, &[Role::Monitor], change);
-    assert!(
-        matches!(refused, Err(Refusal::NotAllowed { .. })),
-        "{refused:?}"
-    );
+    // A monitor sees the form: what is said to who does not see it would be wrong.
+    for roles in [Role::Monitor, Role::Manager] {
+        let refused = judged(&mut world, &[roles], change.clone());
+        let roles = vec![roles];
+        assert_eq!(refused, Err(Refusal::NotAllowed { roles }));
+    }
+    assert_eq!(judged(&mut world, &[Role::Assessor], change), Err(hidden()));
+    // A question changes no answer, whoever asks it.
+    let asks = Event::Queried {
+        place: place("baseline", "ptga", "vas"),
+        query: 0,
+        step: Step::Open,
+        text: "As on paper?".to_owned(),
+    };
+    for role in [Role::Monitor, Role::Assessor] {
+        assert_eq!(judged(&mut world, &[role], asks.clone()), Ok(()));
+    }
 }
 
 #[test]

@@ -22,7 +22,7 @@ use coreset::domain::rules::checks::names::HIDES_ANSWERS;
 use coreset::domain::rules::{Append, Asker, ContentFault, Proof, Refusal, World as _, admit};
 use coreset::domain::study::withheld::{Viewer, hidden_in};
 use ledger::Ledger;
-use machine::Machine;
+use machine::{Machine, Refused};
 use predicates::{OF_ENTRY, OF_STATE, Way};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
@@ -49,6 +49,8 @@ fn from_environment(name: &str, otherwise: u64) -> u64 {
 struct Tally {
     stored: BTreeMap<String, u64>,
     refused: BTreeMap<String, u64>,
+    /// Those of them that were refused since a form is hidden.
+    hidden: u64,
     signed: u64,
     amended: u64,
 }
@@ -117,6 +119,11 @@ fn run(seed: u64, count: u64, tally: &mut Tally) {
                     Ok(_) => &mut tally.stored,
                     Err(_) => &mut tally.refused,
                 };
+                if let Err(Refused::Rule(why)) = &saved
+                    && says_hidden(why)
+                {
+                    tally.hidden += kinds.len() as u64;
+                }
                 for kind in kinds {
                     *side.entry(kind).or_default() += 1;
                 }
@@ -290,19 +297,23 @@ fn is_removed(machine: &Machine, event: &Event, refusal: &Refusal) -> bool {
 
 /// Returns whether a change is refused since the user does not see the form yet, and so it is.
 fn is_hidden(machine: &Machine, event: &Event, refusal: &Refusal) -> bool {
-    let said = matches!(
-        refusal,
-        Refusal::Content {
-            fault: ContentFault::HiddenForm { .. }
-        }
-    );
     let today = machine.clock.date_naive();
     let hides = |place: &FieldPath| {
         let record = &machine.state.records[&place.participant];
         let viewer = Viewer::of(&Role::ALL);
         hidden_in(machine.study(), record, viewer, today).has(&place.visit, &place.form)
     };
-    said && event.fields().iter().all(hides)
+    says_hidden(refusal) && event.fields().iter().all(hides)
+}
+
+/// Returns whether a request is refused since the user does not see a form yet.
+fn says_hidden(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Content {
+            fault: ContentFault::HiddenForm { .. }
+        }
+    )
 }
 
 /// Returns whether a change is refused since nobody was asked about the answers that it hides.
@@ -347,16 +358,17 @@ fn no_sequence_of_steps_leads_to_a_state_in_which_a_rule_is_broken() {
     let sum = |side: &BTreeMap<String, u64>| side.values().sum::<u64>();
     let (stored, refused) = (sum(&tally.stored), sum(&tally.refused));
     println!(
-        "{stored} events stored, {refused} refused, {} signed, {} amended",
-        tally.signed, tally.amended
+        "{stored} events stored, {refused} refused, {} of them as hidden, {} signed, {} amended",
+        tally.hidden, tally.signed, tally.amended
     );
     // With few steps not everything comes up.
     if count < STEPS {
         return;
     }
-    let total = stored + refused;
+    // Whether a form is hidden depends on the clock of a run, not on how well its steps are made.
+    let total = stored + refused - tally.hidden;
     assert!(
-        stored * 5 > total && stored * 5 < total * 4,
+        stored * 4 > total && stored * 4 < total * 3,
         "{stored} of {total} events were stored: good and bad ones are not in balance"
     );
     assert!(tally.signed > 0 && tally.amended > 0);

@@ -302,6 +302,27 @@ fn no_reply_tells_an_earlier_score_to_who_rates_it_next() {
 }
 
 #[test]
+fn a_record_that_is_read_again_holds_what_its_reader_is_entering_until_it_is_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let owner = Owner::start(open(dir.path())).unwrap();
+    let (ann, _) = clinic_after(&owner, |_| {});
+    let holds = |sitter: &Sitter<'_>| {
+        let record = sitter.read(WHO);
+        record
+            .session("baseline")
+            .unwrap()
+            .forms
+            .contains_key("ptga")
+    };
+    // As after a lost connection.
+    let again = sit(&owner, account("ann"));
+    let bob = sit(&owner, account("bob"));
+    assert_eq!([&ann, &again, &bob].map(holds), [true, true, false]);
+    ann.save(vec![completed("baseline")]);
+    assert_eq!([&ann, &again, &bob].map(holds), [false; 3]);
+}
+
+#[test]
 fn what_others_save_is_told_without_it_and_to_who_sent_it_whole() {
     let dir = tempfile::tempdir().unwrap();
     let owner = Owner::start(open(dir.path())).unwrap();

@@ -264,6 +264,8 @@ fn a_passphrase_is_set_changed_and_cleared() {
     study.user(&["add", &me, "--role", "manager"]).must(0, &me);
     set("correct horse\ncorrect hearse\n").must(1, "differ");
     set("short\nshort\n").must(1, "at least 8 characters");
+    let like_me = format!("horse {me} horse\n").repeat(2);
+    set(&like_me).must(1, "does not hold your login name");
     set("").must(1, "nothing was changed");
     set("correct horse\ncorrect horse\n").must(0, "The passphrase is set.");
     study.user(&["list"]).must(0, "set\n");
@@ -296,6 +298,7 @@ fn a_terminal_shows_nothing_of_a_passphrase() {
         let args = ["passwd", "--study", &dir];
         let mut pty = Pty::start(Path::new(PROGRAM), &args, &env, (80, 24));
         if let Some(old) = old {
+            pty.wait_for_text("at least 8 characters, without your login name");
             pty.wait_for_text("Passphrase until now:");
             pty.send(format!("{old}\n").as_bytes());
         }

@@ -303,6 +303,16 @@ impl Owner {
         Viewer::of(roles.unwrap_or_default())
     }
 
+    /// A record as it is sent to a seat.
+    fn sent_to(&self, seat: usize, record: &ParticipantRecord) -> ParticipantRecord {
+        let (viewer, today) = (self.viewer(seat), self.now.date_naive());
+        let user = self.seats.get(seat).map_or("", |seat| &seat.who.user);
+        let hidden = rules::hidden_from(&self.study, record, (user, viewer), today);
+        let mut record = record.clone();
+        withheld::leave_out(&self.study, &mut record, &hidden);
+        record
+    }
+
     /// What of a participant is left out for a user.
     fn hidden(&self, who: &ParticipantId, viewer: Viewer) -> Hidden {
         let today = self.now.date_naive();
@@ -405,11 +415,8 @@ impl Owner {
                 self.find(seat, query, (filter, sort), near, count)
             }
             Request::Record(id) => {
-                let (viewer, today) = (self.viewer(seat), self.now.date_naive());
-                let mut record = self.records.get(&id).cloned().map(Box::new);
-                if let Some(record) = &mut record {
-                    withheld::withhold(&self.study, record, viewer, today);
-                }
+                let record = self.records.get(&id);
+                let record = record.map(|record| Box::new(self.sent_to(seat, record)));
                 self.seats[seat].record = record.is_some().then(|| id.clone());
                 let sex = record.as_ref().map(|record| record.participant.sex);
                 let laboratories = sex.map_or_else(Vec::new, |sex| self.laboratories(sex));
@@ -1398,10 +1405,8 @@ impl Bedside {
             "something waits for a receipt"
         );
         if let Some(record) = &self.model().shared.open.record {
-            let mut stored = self.owner.records[&record.participant.id].clone();
-            let (viewer, today) = (self.owner.viewer(self.seat), self.owner.now.date_naive());
-            withheld::withhold(&self.owner.study, &mut stored, viewer, today);
-            assert_eq!(record, &stored);
+            let stored = &self.owner.records[&record.participant.id];
+            assert_eq!(record, &self.owner.sent_to(self.seat, stored));
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::support::bedside::{self, Bedside, Owner};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::user::Role;
 use coreset::domain::views::review::Matter;
+use coreset::input::action::Action;
 
 /// A baseline at which the patient rated 7.7 and the physician 8.6, and week 12 as begun by the physician.
 fn week_12(owner: &mut Owner) {
@@ -85,6 +86,20 @@ fn a_day_on_which_a_window_opens_hides_what_stands_on_the_screen() {
 }
 
 #[test]
+fn a_history_that_a_new_day_closes_says_so() {
+    let mut bedside = at_week_12();
+    bedside.keys("enter 1 6").act(Action::History);
+    assert_eq!(bedside.top(), "history");
+    bedside.today("2026-05-26");
+    assert_eq!(bedside.top(), "form");
+    bedside.must_show("A new day has begun");
+    bedside.assert_settled();
+    // Nothing is said where nothing was closed.
+    bedside.keys("down").today("2026-05-27");
+    assert_eq!(bedside.notice(), "");
+}
+
+#[test]
 fn an_earlier_form_is_in_sight_while_it_is_entered_late_and_hidden_once_it_is_left() {
     let mut bedside = Bedside::after(|owner| {
         owner.fill(
@@ -130,6 +145,74 @@ fn an_earlier_form_is_in_sight_while_it_is_entered_late_and_hidden_once_it_is_le
         "{}",
         bedside.notice()
     );
+    bedside.assert_settled();
+}
+
+/// Week 12 is begun, and of the baseline the patient's rating is being entered late, with a first answer.
+fn entering_late() -> Bedside {
+    let ids = ["01-001", "01-002"];
+    let mut owner = Bedside::with("default", bedside::study(), &ids).owner;
+    for (visit, day, vas) in [
+        ("baseline", bedside::DAY, "8.6"),
+        ("week-12", "2026-05-25", "2.1"),
+    ] {
+        let answers = format!("vas={vas} likert=2");
+        owner.fill("01-001", visit, day, "phga", &answers);
+    }
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.today("2026-05-25");
+    bedside.keys("type:01-001 enter 1 1 6.4 enter");
+    assert_eq!(bedside.here(), "ptga likert");
+    bedside
+}
+
+/// Answers the rest of that form, and expects it to be stored.
+fn goes_on(bedside: &mut Bedside) {
+    bedside.must_show("6.4");
+    assert_eq!(bedside.here(), "ptga likert");
+    bedside.keys("2 1");
+    assert_eq!(bedside.stored("baseline", "ptga", "likert"), "2");
+    assert_ne!(bedside.stored("baseline", "ptga", "obtained"), "");
+    bedside.must_show("6.4");
+    bedside.assert_settled();
+    bedside.keys("esc");
+    bedside.must_not_show("6.4");
+}
+
+#[test]
+fn a_jump_to_somebody_else_and_back_does_not_end_the_entry_of_an_earlier_form() {
+    let mut bedside = entering_late();
+    bedside.keys("ctrl-f type:01-002 ctrl-p");
+    bedside.must_show("01-002");
+    bedside.must_not_show("6.4");
+    bedside.keys("esc");
+    goes_on(&mut bedside);
+}
+
+#[test]
+fn a_line_that_was_lost_does_not_end_the_entry_of_an_earlier_form() {
+    let mut bedside = entering_late();
+    bedside.lose().back();
+    goes_on(&mut bedside);
+}
+
+#[test]
+fn midnight_between_two_fields_does_not_end_the_entry_of_an_earlier_form() {
+    let mut bedside = entering_late();
+    bedside.today("2026-05-26");
+    goes_on(&mut bedside);
+}
+
+#[test]
+fn what_one_is_entering_is_hidden_from_others_and_stays_so_over_midnight() {
+    let mut bedside = entering_late();
+    let seat = bedside.joined_by("kern", "K. Ern", &[Role::Assessor]);
+    bedside.sit(seat).keys("type:01-001 enter 1 1");
+    let said = bedside.notice().to_owned();
+    assert!(said.contains("is hidden until"), "{said}");
+    bedside.must_not_show("6.4");
+    bedside.today("2026-05-26").lose().back();
+    bedside.must_not_show("6.4");
     bedside.assert_settled();
 }
 

@@ -142,7 +142,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         }));
     }
     unasked.check(world, &mut stage, &drafts, (seen, &asker.client))?;
-    let words = [Some(&request), reason.as_ref(), late.as_ref()];
+    let words = [reason.as_ref(), late.as_ref()];
     let words = words.into_iter().flatten().map(String::as_str);
     proof::check_proved(asker, &drafts, words)?;
     content::check_words(TextName::ChangeReason, given(reason.as_ref()))?;

@@ -10,9 +10,9 @@ use super::stage::Stage;
 use super::world::World;
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::entry::Draft;
-use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::session::{ParticipantRecord, Session, has_answer};
-use crate::domain::study::withheld::{Viewer, Wait, hidden_in, waits_for, withhold};
+use crate::domain::study::withheld::{Hidden, Viewer, Wait, hidden_in, waits_for, withhold};
 use crate::domain::study::{EarlierScores, Study};
 use chrono::NaiveDate;
 
@@ -155,7 +155,24 @@ fn hidden(
     })
 }
 
-/// Returns whether a user is entering a form: all that stands there is theirs, and it was not left since.
+/// Returns the forms of a record that a user does not see on a day: what the study hides, but not a form that they are
+/// entering. The owner sends the record without them, and the screens show it so.
+pub fn hidden_from(
+    study: &Study,
+    record: &ParticipantRecord,
+    (user, viewer): (&str, Viewer),
+    today: NaiveDate,
+) -> Hidden {
+    let mut hidden = hidden_in(study, record, viewer, today);
+    hidden.retain(|visit, form| {
+        let session = record.session(visit.as_str());
+        !session.is_some_and(|session| is_entering(session, form, user))
+    });
+    hidden
+}
+
+/// Returns whether a user is entering a form: all that stands there is theirs, the program made none of it up, and it was
+/// not left since.
 fn is_entering(session: &Session, form: &FormId, user: &str) -> bool {
     let cells = session
         .forms
@@ -163,5 +180,6 @@ fn is_entering(session: &Session, form: &FormId, user: &str) -> bool {
         .into_iter()
         .flat_map(|cells| cells.values());
     let mut stored = cells.filter(|cell| cell.stored().is_some());
-    session.is_stored_since_left(form) && stored.all(|cell| cell.by == user)
+    session.is_stored_since_left(form)
+        && stored.all(|cell| cell.by == user && cell.origin != Some(Origin::Generated))
 }

@@ -38,6 +38,8 @@ pub enum PassphraseFault {
     },
     /// The new one is too long.
     TooLong,
+    /// The new one holds the login name, or is a part of it.
+    LikeLogin,
     /// None is set.
     NotSet,
     /// It was not given within the last minute, or is used up by the lock before.

@@ -46,8 +46,8 @@ pub fn needs_proof(event: &Event) -> bool {
     event.lock_change().is_some()
 }
 
-/// Checks that who locks or unlocks a part has given their passphrase, and that no words of the request hold it: its id, its
-/// reasons, and those of its locks.
+/// Checks that who locks or unlocks a part has given their passphrase, and that no words typed for the request hold it:
+/// its reasons, and those of its locks. Its id is made by the program.
 ///
 /// # Errors
 /// [`PassphraseFault::NotGiven`] when they have not, [`PassphraseFault::InWords`] when some words do.

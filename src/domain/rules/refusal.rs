@@ -432,6 +432,7 @@ impl Refusal {
                 | PassphraseFault::SetAlready
                 | PassphraseFault::TooShort { .. }
                 | PassphraseFault::TooLong
+                | PassphraseFault::LikeLogin
                 | PassphraseFault::InWords
                 | PassphraseFault::NotTheStored { .. }
                 | PassphraseFault::Trouble { .. } => None,

@@ -66,6 +66,11 @@ impl Hidden {
         self.0.remove(&(visit.clone(), form.clone()));
     }
 
+    /// Keeps only the forms that a test picks.
+    pub fn retain(&mut self, keeps: impl Fn(&VisitId, &FormId) -> bool) {
+        self.0.retain(|(visit, form)| keeps(visit, form));
+    }
+
     /// Returns whether the verdict on a visit is computed from what is left out.
     pub fn has_verdict(&self, study: &Study, visit: &VisitId) -> bool {
         // From which baseline depends on the version under which the visit was begun.

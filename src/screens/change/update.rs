@@ -135,15 +135,16 @@ impl Workspace {
     /// Leaves out of the record what the user does not see yet, and reads the core set measures of every session again;
     /// they change only with the record.
     pub(crate) fn refresh_sets(&mut self) {
-        let (viewer, today) = (self.viewer(), self.today());
-        if let Some(record) = &mut self.open.record {
+        if let Some(record) = &self.open.record {
             // The owner left out what was to be left out when it sent the record; more may have to be since then, but not
             // the form that is being entered: that is complete when it is left.
-            let mut left_out = withheld::hidden_in(&self.study, record, viewer, today);
+            let mut left_out = self.hidden_from_user(record);
             if let Some((visit, form)) = &self.open.form {
                 left_out.show(visit, form);
             }
-            withheld::leave_out(&self.study, record, &left_out);
+            if let Some(record) = &mut self.open.record {
+                withheld::leave_out(&self.study, record, &left_out);
+            }
         }
         let sessions = self.open.record.iter().flat_map(|record| record.visits());
         self.open.sets = sessions

@@ -28,22 +28,28 @@ impl Model {
         let main = roles.first().map_or("", |role| Role::key(*role));
         main.clone_into(&mut self.shared.account.who.role);
         let words = self.shared.language.roles_changed(roles);
-        self.shared.notice = Some(Notice::info(words));
         let mut effects = self.look_again();
+        self.shared.notice = Some(Notice::info(words));
         effects.extend(self.ask_list());
         effects
     }
 
     /// Takes from the screens what the user does not see any more, and asks the owner again for what they show.
     pub(crate) fn look_again(&mut self) -> Vec<Effect> {
-        let (viewer, today) = (self.shared.viewer(), self.shared.today());
-        if let Some(stored) = &mut self.shared.open.stored {
-            withheld::withhold(&self.shared.study, stored, viewer, today);
+        let stored = self.shared.open.stored.as_ref();
+        let left_out = stored.map(|stored| self.shared.hidden_from_user(stored));
+        if let (Some(stored), Some(left_out)) = (&mut self.shared.open.stored, left_out) {
+            withheld::leave_out(&self.shared.study, stored, &left_out);
         }
         self.show_stored();
-        // It holds entries as they were seen before.
+        // A history holds entries as they were seen before.
+        let count = self.layers.len();
         self.layers
             .retain(|layer| HistoryState::of(layer).is_none());
+        if self.layers.len() < count {
+            let words = self.shared.language.history_closed();
+            self.shared.notice = Some(Notice::info(words));
+        }
         self.become_stale();
         let under = self.selected().map(|row| row.participant.id.clone());
         if let Some(Layer::Participants(list)) = self.layers.first_mut() {

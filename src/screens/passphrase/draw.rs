@@ -57,9 +57,14 @@ impl Draw for PassphraseState {
         let language = shared.language;
         let width = body.width.saturating_sub(2).min(WIDTH);
         let inner = width.saturating_sub(4);
-        let minutes = shared.study.protocol.terminal.lock_after_minutes;
+        let terminal = &shared.study.protocol.terminal;
+        let (minutes, least) = (
+            terminal.lock_after_minutes,
+            terminal.passphrase_least_length,
+        );
         let mut lines = Vec::new();
-        for paragraph in language.passphrase_occasion(self.occasion, self.changes(), minutes) {
+        for paragraph in language.passphrase_occasion(self.occasion, self.changes(), minutes, least)
+        {
             lines.extend(wrap(&paragraph, inner));
         }
         let waits = self.waits.then(|| language.server_checks_signature());

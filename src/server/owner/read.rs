@@ -4,9 +4,9 @@ use super::list::Part;
 use super::passphrase::Wish;
 use super::{ConnectionId, Work, now};
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::rules::Refusal;
 use crate::domain::rules::text_limits;
-use crate::domain::study::withheld::withhold;
+use crate::domain::rules::{Refusal, hidden_from};
+use crate::domain::study::withheld::leave_out;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::protocol::messages::{Found, Location, Reply, Request};
@@ -149,7 +149,11 @@ impl Work {
         let viewer = self.viewer(connection);
         let mut record = self.store.record(&who)?;
         if let Some(record) = &mut record {
-            withhold(&self.study, record, viewer, now().date_naive());
+            let user = self.connections.get(connection);
+            let user = user.map_or("", |connection| connection.who.user.as_str());
+            let today = now().date_naive();
+            let left_out = hidden_from(&self.study, record, (user, viewer), today);
+            leave_out(&self.study, record, &left_out);
         }
         if let Some(connection) = self.connections.get_mut(connection) {
             connection.record = record.is_some().then_some(who);

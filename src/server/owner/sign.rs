@@ -5,7 +5,7 @@
 
 use super::{ConnectionId, Work};
 use crate::domain::record::entry::Assessor;
-use crate::domain::rules::{Asker, PassphraseFault, Proof, Refusal, sign};
+use crate::domain::rules::{Asker, Refusal, sign};
 use crate::protocol::messages::{Reply, Sign};
 use crate::store::Wanted;
 
@@ -42,15 +42,6 @@ impl Work {
             ..self.asker(connection)?
         };
         self.check_may_save(connection, &[])?;
-        let proof = Proof::of(&sign.passphrase.0);
-        if [&sign.request, &sign.content]
-            .iter()
-            .any(|words| proof.is_in(words))
-        {
-            return Err(Refusal::Passphrase {
-                fault: PassphraseFault::InWords,
-            });
-        }
         let request = sign.request;
         let wish = sign::Wish {
             request: request.clone(),

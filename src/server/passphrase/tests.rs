@@ -118,6 +118,28 @@ fn what_was_set_is_right_and_all_else_wrong_also_after_a_new_start() {
 }
 
 #[test]
+fn a_passphrase_holds_no_login_name_and_is_no_part_of_it() {
+    let bench = Bench::new();
+    let named = |login: &str| User {
+        user: login.to_owned(),
+        ..anna()
+    };
+    for (login, words, does) in [
+        ("anna", "correct Anna horse", false),
+        ("anna", "annaanna", false),
+        ("anna.berg.assessor", "Berg.Assessor", false),
+        ("anna.berg.assessor", " anna.berg ", false),
+        ("anna", "correct horse", true),
+        // Letters that stand next to each other by chance.
+        ("an", "an orange hat", true),
+    ] {
+        let set = bench.set(&named(login), None, words);
+        assert_eq!(matches!(set, Outcome::Set { .. }), does, "{login} {words}");
+        assert_eq!(says(&set, "your login name"), !does, "{login} {words}");
+    }
+}
+
+#[test]
 fn the_old_words_are_asked_for_and_hold_until_the_proof_of_the_new_is_recorded() {
     let bench = Bench::new();
     let mut anna = anna();

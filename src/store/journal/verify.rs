@@ -221,6 +221,7 @@ fn read(
         told.pass(seal.tip);
         let Ok(mut entry) = line::parse(bytes) else {
             unknown.get_or_insert(seal.tip.seq);
+            signatures.pass_unknown();
             return;
         };
         report.users.apply(&entry);
@@ -280,6 +281,10 @@ fn read(
     let signatures = signatures.finish();
     report.signatures = signatures.good;
     report.findings.extend(signatures.findings);
+    if signatures.not_compared > 0 {
+        let count = signatures.not_compared;
+        report.notes.push(Remark::SignaturesNotCompared { count });
+    }
     let compared = told.finish(end);
     report.outside = compared.held;
     report.newest_outside = compared.newest;

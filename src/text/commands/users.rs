@@ -95,6 +95,9 @@ pub trait Users {
     /// Says what a printed name is made of, for one that does not do.
     fn unfit_name(&self) -> &'static str;
 
+    /// Says what a passphrase must be, and which ones do well.
+    fn passphrase_rule(&self, least: u32) -> String;
+
     /// Asks for a passphrase.
     fn ask_passphrase(&self, which: WhichPassphrase) -> &'static str;
 

@@ -140,6 +140,9 @@ impl Server for English {
             PassphraseFault::TooLong => {
                 "This is too long for a passphrase. Choose fewer words.".to_owned()
             }
+            PassphraseFault::LikeLogin => {
+                "A passphrase does not hold your login name, and is no part of it. Several words that you remember do well.".to_owned()
+            }
             PassphraseFault::NotSet => {
                 "No passphrase is set. `coreset passwd` sets one.".to_owned()
             }

@@ -46,6 +46,9 @@ pub trait Around {
     /// Said when a reader tries to change something; no role at all may be given.
     fn only_reads(&self, roles: &[Role]) -> String;
 
+    /// Said when a history was closed because another day has begun.
+    fn history_closed(&self) -> &'static str;
+
     /// Said when a manager has given the user other roles; none at all may be left.
     fn roles_changed(&self, roles: &[Role]) -> String;
 

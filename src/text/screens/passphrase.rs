@@ -17,7 +17,14 @@ pub trait Passphrase {
     fn passphrase_title(&self, changes: bool) -> &'static str;
 
     /// Says what it is for, and how to leave; a paragraph each. `minutes` without a key lock the screen; 0 for never.
-    fn passphrase_occasion(&self, occasion: Occasion, changes: bool, minutes: u32) -> Vec<String>;
+    /// `least` are the fewest characters of a passphrase.
+    fn passphrase_occasion(
+        &self,
+        occasion: Occasion,
+        changes: bool,
+        minutes: u32,
+        least: u32,
+    ) -> Vec<String>;
 
     /// Says that there was a passphrase already, and what to do next.
     fn passphrase_set_elsewhere(&self) -> &'static str;

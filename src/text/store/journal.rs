@@ -216,6 +216,11 @@ pub enum Remark {
     },
     /// One of the two head slots cannot be read.
     HeadLost,
+    /// Signatures come after an entry that this program does not understand.
+    SignaturesNotCompared {
+        /// How many.
+        count: u64,
+    },
     /// How far the index has come could not be looked at.
     IndexNotCompared,
     /// Earlier repairs set something aside.

@@ -335,15 +335,24 @@ fn a_lock_whose_words_hold_the_passphrase_is_refused_and_said_to_nobody() {
     ] {
         assert_eq!(world.judge(lock(reason), None), in_words, "{reason}");
     }
-    let late = Append {
+    let now = world.now();
+    let told = |reason: Option<&str>, late: Option<&str>| Append {
+        // The program made the id, so that a passphrase in it tells nobody anything.
         request: "kern-1-right words here".to_owned(),
+        reason: reason.map(str::to_owned),
+        late: late.map(str::to_owned),
+        observed_at: late.map(|_| now),
         events: vec![lock("end")],
         ..Append::default()
     };
-    assert_eq!(
-        admit(&mut world, &asker(&Role::ALL), late).map(|_| ()),
-        in_words
-    );
+    for (append, judged) in [
+        (told(Some("right words here"), None), &in_words),
+        (told(None, Some("right words here")), &in_words),
+        (told(None, None), &Ok(())),
+    ] {
+        let found = admit(&mut world, &asker(&Role::ALL), append).map(|_| ());
+        assert_eq!(&found, judged);
+    }
     assert_eq!(world.judge(lock("right words"), None), Ok(()));
     let mut unproved = asker(&Role::ALL);
     assert!(!format!("{unproved:?}").contains("right words"));

@@ -194,9 +194,20 @@ fn still_asks(
         field,
         ..place.clone()
     });
-    let is_said = |draft: &Draft| draft.event.kept_against(rule) == other.as_ref();
-    let said_there = other.is_some() && drafts.iter().any(is_said);
+    let said_there = other.is_some_and(|other| is_kept_by(drafts, record, &other, rule));
     !said_there && asks().unwrap_or(false)
+}
+
+/// Returns whether a request says why an answer stays, and it still holds after the request: another answer in the field
+/// does away with it.
+fn is_kept_by(drafts: &[Draft], record: &ParticipantRecord, place: &FieldPath, rule: &str) -> bool {
+    let is_said = |draft: &Draft| draft.event.kept_against(rule) == Some(place);
+    let holds = || {
+        let session = record.session(place.visit.as_str())?;
+        let cell = session.forms.get(&place.form)?.get(&place.field)?;
+        Some(cell.kept.iter().any(|(kept, _)| kept == rule))
+    };
+    drafts.iter().any(is_said) && holds().unwrap_or(false)
 }
 
 /// An answer that no longer counts after a request.

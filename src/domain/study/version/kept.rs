@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// Most bytes of a part, as a journal line has them.
 pub const PART: usize = 32 << 10;
 
+/// Most parts of a file, far more than any file of a study has.
+const MOST_PARTS: usize = 32_768;
+
 /// Texts by their hashes, as far as their parts have been seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeptTexts {
@@ -18,7 +21,9 @@ impl KeptTexts {
     /// Takes a part; returns whether it is one that is ever made. One that is larger, or of more parts than any file of a
     /// study has, is left out.
     pub(super) fn take(&mut self, hash: &str, part: u32, parts: u32, text: &str) -> bool {
-        let count = usize::try_from(parts).ok().filter(|count| *count <= PART);
+        let count = usize::try_from(parts)
+            .ok()
+            .filter(|count| *count <= MOST_PARTS);
         let Some(count) = count.filter(|_| is_part(text)) else {
             return false;
         };
@@ -164,6 +169,8 @@ mod tests {
         assert!(!kept.take(&hash, 1, 1, &text));
         assert!(!kept.has(&hash));
         assert!(!kept.take(&hash, 1, u32::MAX, "x"));
+        let most = u32::try_from(MOST_PARTS).unwrap();
+        assert!(!kept.take(&hash, 1, most + 1, "x") && kept.take("other", 1, most, "x"));
         assert_eq!(take_all(&keep("study.toml", &text)).text(&hash), Some(text));
     }
 

@@ -91,6 +91,12 @@ impl Users for English {
         "a printed name has 1 to 60 characters on one line"
     }
 
+    fn passphrase_rule(&self, least: u32) -> String {
+        format!(
+            "A passphrase has at least {least} characters, without your login name. Several words that you remember do well."
+        )
+    }
+
     fn ask_passphrase(&self, which: WhichPassphrase) -> &'static str {
         match which {
             WhichPassphrase::Old => "Passphrase until now",

@@ -38,6 +38,10 @@ impl Around for English {
         }
     }
 
+    fn history_closed(&self) -> &'static str {
+        "A new day has begun and may hide other answers: open the history again."
+    }
+
     fn roles_changed(&self, roles: &[Role]) -> String {
         match roles {
             [] => "A manager took your roles away: you can only read from now on.".to_owned(),

@@ -1,6 +1,7 @@
 //! The words of the screen of `screens::passphrase`.
 
 use crate::text::English;
+use crate::text::commands::users::Users as _;
 use crate::text::screens::passphrase::{Occasion, Passphrase};
 
 impl Passphrase for English {
@@ -11,8 +12,14 @@ impl Passphrase for English {
         }
     }
 
-    fn passphrase_occasion(&self, occasion: Occasion, changes: bool, minutes: u32) -> Vec<String> {
-        let advice = "Several words that you remember do well.";
+    fn passphrase_occasion(
+        &self,
+        occasion: Occasion,
+        changes: bool,
+        minutes: u32,
+        least: u32,
+    ) -> Vec<String> {
+        let rule = self.passphrase_rule(least);
         let mut lines = match (occasion, minutes) {
             (Occasion::Start, 0) => vec![
                 "You have no passphrase yet. It unlocks the screen and signs; without one the screen cannot be locked."
@@ -29,10 +36,10 @@ impl Passphrase for English {
         };
         lines.push(match (occasion, changes) {
             (Occasion::Start, false) => {
-                format!("{advice} Esc goes on without one; the next start asks again.")
+                format!("{rule} Esc goes on without one; the next start asks again.")
             }
             (Occasion::Start | Occasion::Chosen | Occasion::Locking, _) => {
-                format!("{advice} Esc goes back and changes nothing.")
+                format!("{rule} Esc goes back and changes nothing.")
             }
         });
         lines

@@ -106,6 +106,15 @@ pub(super) fn remark(remark: &Remark) -> String {
         }
         Remark::Torn { after } => torn(*after) + " It was never acknowledged.",
         Remark::Remains { after, remains } => behind(*after, remains),
+        Remark::SignaturesNotCompared { count } => {
+            let signatures = match count {
+                1 => "1 signature was".to_owned(),
+                many => format!("{many} signatures were"),
+            };
+            format!(
+                "{signatures} not compared with what was signed: an entry before may have changed it, which this program does not understand."
+            )
+        }
         Remark::IndexNotCompared => "The index in sled/ cannot be read, so the record was not compared with it; it is rebuilt when the study is opened.".to_owned(),
         Remark::HeadLost => {
             "One of the two head slots cannot be read; opening the study writes it again."
