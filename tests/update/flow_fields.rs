@@ -561,7 +561,7 @@ fn rest_absent_counts_asks_once_and_writes_an_entry_for_each() {
     // A scale has nothing to be absent.
     bedside.keys("end f9");
     assert!(
-        bedside.notice().contains("No answer means absent in: "),
+        bedside.notice().contains("Cannot be absent: "),
         "{}",
         bedside.notice()
     );

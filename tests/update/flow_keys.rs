@@ -291,15 +291,21 @@ fn rest_absent_names_what_it_leaves_and_why() {
     bedside.keys("enter 1 5 f9");
     let text = bedside.picker().text.join(" ");
     assert!(
-        text.contains("No answer means absent in: Constitutional activity."),
+        text.contains("Cannot be absent: Constitutional activity."),
         "{text}"
     );
+    // What it sets is named where that is not plain to see.
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 7 f9");
+    let text = bedside.picker().text.join(" ");
+    assert!(text.contains("set Haemolysed to absent"), "{text}");
+    bedside.keys("0");
     // Where nothing can be set it is not silent either.
     let mut bedside = at_ck("default");
     bedside.keys("f9");
     let said = bedside.notice();
     assert!(
-        said.starts_with("Nothing set. No answer means absent in: "),
+        said.starts_with("Nothing set. Cannot be absent: "),
         "{said}"
     );
     assert!(said.contains("Creatine kinase"), "{said}");

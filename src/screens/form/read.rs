@@ -137,9 +137,15 @@ impl FormState {
             return Vec::new();
         }
         let title = section.title.clone();
+        let set = answers.iter().filter_map(|(id, _)| {
+            let field = instrument.field(id.as_str())?;
+            Some(field.label.clone())
+        });
+        let set = set.collect();
         shared.ask(Purpose::RestAbsent {
             title,
             answers,
+            set,
             no_answer,
             text,
         });

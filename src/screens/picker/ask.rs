@@ -180,12 +180,13 @@ impl Picker {
             ),
             Purpose::RestAbsent {
                 title,
-                answers,
+                set,
                 no_answer,
                 text,
+                ..
             } => (
                 language.rest_absent().to_owned(),
-                vec![language.set_rest_absent(title, answers.len(), no_answer, text)],
+                vec![language.set_rest_absent(title, set, no_answer, text)],
                 yes_no(language.all_absent(), language.no()),
                 None,
             ),

@@ -35,9 +35,11 @@ impl Hints for Picker {
             _ => {
                 let keyed = self.lines.iter().filter(|line| line.key != NO_KEY);
                 let keys: Vec<String> = keyed.map(|line| line.key.to_string()).collect();
-                match keys.is_empty() {
-                    true => vec![own("Enter", language.choose_word())],
-                    false => vec![(keys.join(" "), language.choose_word())],
+                match (keys.is_empty(), self.cursor) {
+                    (false, _) => vec![(keys.join(" "), language.choose_word())],
+                    (true, Some(_)) => vec![own("Enter", language.choose_word())],
+                    // Enter chooses once a line is marked.
+                    (true, None) => Vec::new(),
                 }
             }
         }
@@ -51,6 +53,10 @@ impl Hints for Picker {
             Some(_) if !self.armed => vec![(Action::Back, false), (Action::Next, true)],
             // What Enter does among the lines in sight is said first already.
             Some(_) if self.filter.is_some() => vec![(Action::Back, true), (Action::Next, next)],
+            // What Enter does where no line has a key is said first already.
+            Some(_) if self.lines.iter().all(|line| line.key == NO_KEY) => {
+                vec![(Action::Back, true), (Action::Next, next)]
+            }
             Some(_) => vec![
                 (Action::Back, true),
                 (Action::Next, next),

@@ -108,6 +108,8 @@ pub enum Purpose {
         title: String,
         /// Fields and the answers they would get.
         answers: Vec<(FieldId, Answer)>,
+        /// Labels of the fields that are set.
+        set: Vec<String>,
         /// Labels of empty fields that are left, since no answer there means absent.
         no_answer: Vec<String>,
         /// Labels of fields that are left, since they hold text that is not stored.

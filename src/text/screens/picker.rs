@@ -87,7 +87,7 @@ pub trait Picker {
     fn set_rest_absent(
         &self,
         section: &str,
-        fields: usize,
+        set: &[String],
         no_answer: &[String],
         text: &[String],
     ) -> String;

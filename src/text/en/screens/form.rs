@@ -44,7 +44,7 @@ impl Form for English {
     }
 
     fn undo_takes_no_word(&self) -> &'static str {
-        "Undo is for stored answers; this word is not stored and stays. Enter takes it."
+        "Undo is for stored answers; this word is not stored and stays. Backspace changes it."
     }
 
     fn is_empty(&self, label: &str, reasons: bool) -> String {
@@ -297,13 +297,13 @@ impl Form for English {
 pub(super) fn left_by_absent(no_answer: &[String], text: &[String]) -> String {
     let mut words = String::new();
     if !no_answer.is_empty() {
-        let fields = no_answer.join(", ");
+        let fields = no_answer.join("; ");
         words.push_str(&format!(
-            " No answer means absent in: {fields}. Type each, or . and Enter for a reason why not."
+            " Cannot be absent: {fields}. Type each, or . and Enter for a reason why not."
         ));
     }
     if !text.is_empty() {
-        let fields = text.join(", ");
+        let fields = text.join("; ");
         words.push_str(&format!(" Text that is not stored waits in: {fields}."));
     }
     words

@@ -92,13 +92,17 @@ impl Picker for English {
     fn set_rest_absent(
         &self,
         section: &str,
-        fields: usize,
+        set: &[String],
         no_answer: &[String],
         text: &[String],
     ) -> String {
-        let fields = count(fields, "field");
         let left = left_by_absent(no_answer, text);
-        format!("{section}: set the {fields} still empty to absent, each as its own entry?{left}")
+        // Few are named; more of them are all that the section shows empty.
+        let fields = match set.len() {
+            0..=3 => set.join("; "),
+            more => format!("the {} still empty", count(more, "field")),
+        };
+        format!("{section}: set {fields} to absent, each as its own entry?{left}")
     }
 
     fn all_absent(&self) -> &'static str {
