@@ -206,6 +206,14 @@ impl Study {
         &self.protocol.scoring
     }
 
+    /// Returns whether who rates a measure sees its earlier scores from the start.
+    pub fn shows_earlier(&self, measure: Measure) -> bool {
+        match self.protocol.earlier_scores.get(&measure) {
+            None | Some(EarlierScores::Show) => true,
+            Some(EarlierScores::AfterEntry | EarlierScores::Never) => false,
+        }
+    }
+
     /// Returns the form of an id, or the form that a row of a log is of: the one of `medication#2` is `medication`.
     pub fn form(&self, id: &str) -> Option<&Instrument> {
         if let Some(form) = self.instruments.get(id) {

@@ -12,8 +12,8 @@ use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::session::{ParticipantRecord, Session, has_answer};
-use crate::domain::study::withheld::{Hidden, Viewer, Wait, hidden_in, waits_for, withhold};
-use crate::domain::study::{EarlierScores, Study};
+use crate::domain::study::Study;
+use crate::domain::study::withheld::{Hidden, Viewer, Wait, hidden_in, leave_out, waits_for};
 use chrono::NaiveDate;
 
 /// Checks that an event changes nothing that the user does not see yet, unless it makes a stored fault go away.
@@ -122,20 +122,19 @@ fn hidden(
     let session = record.session(visit.as_str())?;
     let instrument = study.of(session).form(form.as_str())?;
     let measure = instrument.measure?;
-    let shows = |study: &Study| match study.protocol.earlier_scores.get(&measure) {
-        None | Some(EarlierScores::Show) => true,
-        Some(EarlierScores::AfterEntry | EarlierScores::Never) => false,
-    };
     // Most answers end here: what follows reads every visit.
-    if study.versions().all(shows)
+    if study.versions().all(|study| study.shows_earlier(measure))
         || !session.forms.get(form).is_some_and(has_answer)
         || is_entering(session, form, user)
-        || !hidden_in(study, record, viewer, today).has(visit, form)
     {
         return None;
     }
+    let left_out = hidden_in(study, record, viewer, today);
+    if !left_out.has(visit, form) {
+        return None;
+    }
     let mut seen = record.clone();
-    withhold(study, &mut seen, viewer, today);
+    leave_out(study, &mut seen, &left_out);
     let label = |visit: VisitId| {
         let known = study.held(record, visit.as_str(), None, today);
         let known = known.visit(visit.as_str());

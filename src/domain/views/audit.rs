@@ -232,7 +232,7 @@ pub fn time(at: DateTime<FixedOffset>) -> String {
 
 /// Returns whether one of these forms is the form, or the log that the row is of.
 pub fn is_hidden(hidden: &[FormId], form: &FormId) -> bool {
-    let of = rows::split(form.as_str()).map_or(form.as_str(), |(of, _)| of);
+    let of = rows::form_of(form.as_str());
     hidden.iter().any(|hidden| hidden.as_str() == of)
 }
 

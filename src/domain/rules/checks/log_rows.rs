@@ -160,7 +160,7 @@ pub(crate) fn dates_wrong(
     form: &FormId,
     cells: &FormCells,
 ) -> Option<(&'static [&'static str], &'static str, About)> {
-    let of = rows::split(form.as_str()).map_or(form.as_str(), |(of, _)| of);
+    let of = rows::form_of(form.as_str());
     if of == MEDICATION {
         let wrong = !is_in_error(cells) && course::ends_before_it_begins(cells);
         return wrong.then_some((

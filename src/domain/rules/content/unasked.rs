@@ -22,7 +22,7 @@ use crate::domain::rules::conflict;
 use crate::domain::rules::refusal::Refusal;
 use crate::domain::rules::stage::Stage;
 use crate::domain::rules::world::World;
-use crate::domain::study::{EarlierScores, Study};
+use crate::domain::study::Study;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -292,11 +292,8 @@ fn raised(
         let mut context = Context::of(study, record, place.visit.as_str())?.at(&place.form);
         // What one version shows, a later visit of another one may hide.
         let shows = |study: &Study| {
-            let measure = instrument.measure.as_ref();
-            match measure.and_then(|measure| study.protocol.earlier_scores.get(measure)) {
-                None | Some(EarlierScores::Show) => true,
-                Some(EarlierScores::AfterEntry | EarlierScores::Never) => false,
-            }
+            let measure = instrument.measure;
+            measure.is_none_or(|measure| study.shows_earlier(measure))
         };
         if !shows(study) || !shows(in_force) {
             // The terminal may not have seen what was answered before.
