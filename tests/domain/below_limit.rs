@@ -280,15 +280,62 @@ fn case_line(now: &str) -> Result<String, String> {
     score_line(&case.to_string()).map_err(|error| error.to_string())
 }
 
-/// Every value below a limit that can make a difference: 0, nearly 0, nearly the limit, and a grid between.
-fn below(text: &str) -> Vec<Reading> {
+/// Every value below a limit that can make a difference: a grid, and each mark with its two neighbours.
+fn below(text: &str, marks: &[Exact]) -> Vec<Reading> {
     let Some(limit) = text.strip_prefix('<').map(number) else {
         return vec![reading(text)];
     };
     let little = Exact::fraction(1, 1_000_000).unwrap();
-    let grid = (0..40).map(|step| limit.times(Exact::fraction(step, 40).unwrap()).unwrap());
-    let all = grid.chain([little, limit.minus(little).unwrap()]);
-    all.map(Reading::Value).collect()
+    let grid = (0..20).map(|step| limit.times(Exact::fraction(step, 20).unwrap()).unwrap());
+    let marks = marks.iter().chain([&Exact::ZERO, &limit]);
+    let beside = marks.flat_map(|mark| {
+        [
+            mark.minus(little).unwrap(),
+            *mark,
+            mark.plus(little).unwrap(),
+        ]
+    });
+    let mut all: Vec<Exact> = grid.chain(beside).collect();
+    all.retain(|value| !value.is_negative() && *value < limit);
+    all.sort();
+    all.dedup();
+    all.into_iter().map(Reading::Value).collect()
+}
+
+/// The number of a result, or its limit.
+fn number_of(text: &str) -> Option<Exact> {
+    (text != "!").then(|| number(text.trim_start_matches('<')))
+}
+
+/// The values at which the change from or to this result crosses a threshold: of the results by 20, 25 and 30 %, of the
+/// score by 5, 15, 25 and 40 % of the range.
+fn thresholds(other: &str, range: Exact) -> Vec<Exact> {
+    let Some(other) = number_of(other) else {
+        return Vec::new();
+    };
+    let parts = [
+        (1, 1),
+        (4, 5),
+        (5, 4),
+        (3, 4),
+        (4, 3),
+        (7, 10),
+        (10, 7),
+        (13, 10),
+        (10, 13),
+    ];
+    let parts = parts.map(|(n, d)| other.times(Exact::fraction(n, d).unwrap()).unwrap());
+    let bands =
+        [5, 15, 25, 40].map(|percent| range.times(Exact::fraction(percent, 100).unwrap()).unwrap());
+    let bands = bands
+        .into_iter()
+        .flat_map(|band| [other.plus(band).unwrap(), other.minus(band).unwrap()]);
+    parts.into_iter().chain(bands).collect()
+}
+
+/// The value at which this result is the same multiple of its ULN as another of its own, where these are so many times apart.
+fn same_multiple(other: &str, times: Exact) -> Option<Exact> {
+    Some(number_of(other)?.times(times).unwrap())
 }
 
 fn with(mut set: CoreSet, ck: Reading, aldolase: Reading) -> CoreSet {
@@ -318,6 +365,28 @@ fn small() -> impl Strategy<Value = &'static str> {
     ]
 }
 
+fn range(enzyme: Enzyme, uln: i64) -> Exact {
+    enzyme.range(Exact::int(uln)).unwrap()
+}
+
+#[test]
+fn a_value_just_above_the_multiple_of_another_enzyme_can_decide() {
+    // CK 75 of 200 is 0.375 x ULN, so aldolase below 5 of 10 counts from just above 3.75: 3.8 to 5 is +31.6 %, worse by
+    // 30 %, while 4 to 5 is +25 %.
+    let others = ["6.5", "4", "120", "1.3", "4"];
+    let judged = |aldolase: &str| {
+        let before = set("baseline", BEFORE, labs("75", aldolase));
+        let now = set("week-12", others, labs("<50", "5"));
+        judge_by(&rules(ZeroBaseline::Worse), &before, &now)
+            .deterioration
+            .met_of_six()
+    };
+    assert_eq!((judged("3.8"), judged("4")), (Some(true), Some(false)));
+    assert_eq!(judged("<5"), None);
+    // Below 3.75 aldolase does not count: CK does, which fell.
+    assert_eq!(judged("<3.7"), Some(false));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -336,12 +405,18 @@ proptest! {
         let before = set("baseline", BEFORE, labs(ck, aldolase));
         let now = set("week-12", others, labs(ck_now, aldolase_now));
         let shown = judge_by(&rules, &before, &now);
+        // The ULN of CK is 20 times that of aldolase.
+        let (ck_range, aldolase_range) = (range(Enzyme::Ck, 200), range(Enzyme::Aldolase, 10));
+        let mut ck_marks = thresholds(ck_now, ck_range);
+        ck_marks.extend(same_multiple(aldolase, Exact::int(20)));
+        let mut aldolase_marks = thresholds(aldolase_now, aldolase_range);
+        aldolase_marks.extend(same_multiple(ck, Exact::fraction(1, 20).unwrap()));
         let mut all = Vec::new();
-        for ck in below(ck) {
-            for aldolase in below(aldolase) {
-                let before = with(before.clone(), ck.clone(), aldolase.clone());
-                for ck in below(ck_now) {
-                    for aldolase in below(aldolase_now) {
+        for ck_before in below(ck, &ck_marks) {
+            for aldolase_before in below(aldolase, &aldolase_marks) {
+                let before = with(before.clone(), ck_before.clone(), aldolase_before.clone());
+                for ck in below(ck_now, &thresholds(ck, ck_range)) {
+                    for aldolase in below(aldolase_now, &thresholds(aldolase, aldolase_range)) {
                         let now = with(now.clone(), ck.clone(), aldolase.clone());
                         all.push(judge_by(&rules, &before, &now));
                     }
