@@ -5,7 +5,7 @@ use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::output::{HIDDEN, say_value};
 use super::{AsciiOption, paper};
-use crate::domain::verdict::response::Judgement;
+use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
 use crate::domain::views::summary::Hideable;
 use crate::protocol::messages::{Reply, Request};
@@ -135,6 +135,9 @@ fn of_person(person: &Person, language: &dyn Language) -> Value {
         "undecided": person.undecided().map(|why| language.undecided(&why)),
         "tis": hideable(&person.outcome, |outcome| {
             json!(outcome.tis.map(|tis| tis.to_string()))
+        }),
+        "tis_category": hideable(&person.outcome, |outcome| {
+            json!(outcome.category.map(Category::key))
         }),
     })
 }

@@ -356,6 +356,7 @@ impl Stuff {
                 visit: VisitId::new("week-12"),
                 doi: self.option(true),
                 tis: self.option(Decimal::new(325, 1)),
+                category: self.option(Category::Minimal),
             })),
             laboratory: self.option(self.laboratory()),
             story: StorySummary {

@@ -10,7 +10,7 @@ use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::study::{Population, ZeroBaseline};
 use coreset::domain::verdict::core_set::{CoreSet, Lab, Reading};
 use coreset::domain::verdict::kept::kept_form;
-use coreset::domain::verdict::response::{Outcome, Points, Scale};
+use coreset::domain::verdict::response::{Category, Outcome, Points, Scale};
 use coreset::domain::verdict::{Direction, Note, Rules, Undecided, Verdict, judge_by};
 use coreset::text::DEFAULT;
 use coreset::tools::batch::score_line;
@@ -96,6 +96,8 @@ fn a_fall_from_1000_to_below_800_is_more_than_a_fifth_by_both_readings() {
     // Physician and patient fell by 2 of 10 cm = 20 %: 15 + 5 points.
     assert_eq!(verdict.tis.low, Points::tenths(150 + 50 + 25));
     assert_eq!(verdict.tis.high, Points::tenths(150 + 50 + 75));
+    // 22.5 and 27.5 are both minimal: 20 or more, below 40.
+    assert_eq!(verdict.tis.category, Some(Category::Minimal));
     assert_eq!(verdict.undecided(), Some(Undecided::BelowLimit));
     assert!(verdict.notes.contains(&Note::BelowLimit(Enzyme::Ck)));
 }
@@ -427,7 +429,10 @@ proptest! {
         prop_assert_eq!(shown.registered.met, decided(&all, |v| v.registered.met).flatten());
         let worse = decided(&all, |v| v.deterioration.met_of_six()).flatten();
         prop_assert_eq!(shown.deterioration.met_of_six(), worse);
+        let category = decided(&all, |v| v.tis.category).flatten();
+        prop_assert!(shown.tis.category.is_none() || shown.tis.category == category);
         if shown.open_choice.is_none() {
+            prop_assert_eq!(shown.tis.category, category);
             prop_assert_eq!(shown.tis.total, decided(&all, |v| v.tis.total).flatten());
             let outcome = decided(&all, |v| v.doi.outcomes.enzyme).unwrap_or(Outcome::Open);
             prop_assert_eq!(shown.doi.outcomes.enzyme, outcome);

@@ -413,6 +413,27 @@ fn a_result_below_a_limit_keeps_its_sign_on_every_surface() {
 }
 
 #[test]
+fn a_category_that_every_value_below_a_limit_gives_stands_where_the_score_is_open() {
+    let mut bedside = below_limit("800");
+    shows(&bedside.screen(), &["Week 12 met minimal"]);
+    let overview = whole(&bedside);
+    let person = status::as_json(&overview, text::DEFAULT)["participants"][0].clone();
+    assert!(person["tis"].is_null(), "{person}");
+    assert_eq!(person["tis_category"], "minimal", "{person}");
+    let study = &bedside.owner.study;
+    let text = study::draw::as_text(study, &overview, 80, &ASCII, text::DEFAULT);
+    shows(&text, &["MET minimal"]);
+    let text = timeline::draw::as_text(&told(&bedside), 100, &ASCII, text::DEFAULT);
+    shows(&text, &["22.5 - 27.5, minimal"]);
+    let json = story::as_json(&told(&bedside), text::DEFAULT);
+    let judged = json["visits"].as_array().unwrap().last().unwrap()["verdict"].clone();
+    assert_eq!(judged["tis_category"], "minimal", "{judged}");
+    bedside.keys("enter 5 f4");
+    let screen = bedside.screen_of(100, 50, Look::FULL);
+    shows(&screen, &["minimal at every value below the limit"]);
+}
+
+#[test]
 fn what_a_limit_leaves_open_is_not_decided_on_every_surface_and_says_why() {
     let why = "only known to be below its limit";
     let mut bedside = below_limit("900");

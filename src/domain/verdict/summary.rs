@@ -1,5 +1,6 @@
 //! A verdict in few words, as the list of participants holds it.
 
+use super::response::Category;
 use crate::domain::base::ids::VisitId;
 use serde::{Deserialize, Serialize};
 
@@ -12,4 +13,6 @@ pub struct VerdictSummary {
     pub doi: Option<bool>,
     /// Total improvement score, when all six measures are there and it is decided which enzyme counts.
     pub tis: Option<rust_decimal::Decimal>,
+    /// Its category, which can be certain where a `<` result leaves the score open.
+    pub category: Option<Category>,
 }

@@ -28,6 +28,7 @@ pub fn summary_verdict(study: &Study, record: &ParticipantRecord) -> Option<Verd
             visit: verdict.visit,
             doi: verdict.doi.met,
             tis: verdict.tis.total.map(Points::to_decimal),
+            category: verdict.tis.category,
         })
 }
 

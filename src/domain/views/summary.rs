@@ -203,7 +203,7 @@ pub struct OutcomeSummary {
     pub open_below_limit: bool,
     /// Total improvement score, 0 to 100, when all six measures are there and it is decided which enzyme counts.
     pub tis: Option<rust_decimal::Decimal>,
-    /// Its category.
+    /// Its category, which can be certain where a `<` result leaves the score open.
     pub category: Option<Category>,
 }
 

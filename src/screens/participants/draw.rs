@@ -404,9 +404,10 @@ fn verdict(shared: &Workspace, summary: &Summary, room: u16) -> String {
         None if columns(label) + 1 + columns(doi) > room => language.list_verdict_open(),
         _ => doi,
     };
-    match verdict.tis {
-        Some(tis) => format!("{label} {doi} {}", tis.normalize()),
-        None => format!("{label} {doi}"),
+    match (verdict.tis, verdict.category) {
+        (Some(tis), _) => format!("{label} {doi} {}", tis.normalize()),
+        (None, Some(category)) => format!("{label} {doi} {}", language.category(category)),
+        (None, None) => format!("{label} {doi}"),
     }
 }
 

@@ -26,6 +26,9 @@ const DATES: u16 = 11;
 /// Columns of the verdict at the right.
 const VERDICT: u16 = 14;
 
+/// As [`VERDICT`], where a score stands that is open and has its category in words.
+const VERDICT_IN_WORDS: u16 = 17;
+
 impl Draw for StudyState {
     /// Draws the study; the cursor stands on a participant.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
@@ -50,7 +53,11 @@ impl Draw for StudyState {
         let lines = figures(&shared.study, overview, width, shared.language);
         let most = body.height.saturating_sub(6).min(body.height / 2);
         let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
-        let sheet = Sheet::of(overview.columns(&shared.study), body.width);
+        let sheet = Sheet::of(
+            overview.columns(&shared.study),
+            &overview.people,
+            body.width,
+        );
         let language = shared.language;
         let enrolled = cut(&enrolled(overview, width, look, language), width, look);
         canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
@@ -100,7 +107,7 @@ pub fn as_text(
     let area = Rect::new(0, 0, width, u16::try_from(rows).unwrap_or(u16::MAX));
     let mut buffer = Buffer::empty(area);
     let mut canvas = Canvas::new(&mut buffer, area);
-    let sheet = Sheet::of(overview.columns(study), width);
+    let sheet = Sheet::of(overview.columns(study), &overview.people, width);
     let mut put = |y, text: &str| {
         canvas.text(1, y, width, text, look.style(Tone::Plain));
     };
@@ -144,17 +151,29 @@ fn enrolled(overview: &Overview, width: u16, look: &Look, language: &dyn Languag
 struct Sheet<'a> {
     visits: Vec<Listed<'a>>,
     visit: u16,
-    verdict: bool,
+    verdict: Option<u16>,
     right: u16,
 }
 
 impl<'a> Sheet<'a> {
-    fn of(listed: Vec<Listed<'a>>, width: u16) -> Self {
+    fn of(listed: Vec<Listed<'a>>, people: &[Person], width: u16) -> Self {
         let visits = u16::try_from(listed.len()).unwrap_or(u16::MAX).max(1);
         let room = width.saturating_sub(NAMES).saturating_sub(1);
-        let with = room.saturating_sub(VERDICT) / visits;
-        let verdict = with >= 2;
-        let visit = if verdict { with } else { room / visits };
+        let in_words = |person: &Person| {
+            let outcome = person.outcome.seen();
+            outcome.is_some_and(|outcome| outcome.tis.is_none() && outcome.category.is_some())
+        };
+        let verdict = match people.iter().any(in_words) {
+            true => VERDICT_IN_WORDS,
+            false => VERDICT,
+        };
+        let with = room.saturating_sub(verdict) / visits;
+        let verdict = (with >= 2).then_some(verdict);
+        let visit = if verdict.is_some() {
+            with
+        } else {
+            room / visits
+        };
         Self {
             visits: listed,
             visit: visit.clamp(1, DATES + 2),
@@ -187,16 +206,16 @@ impl<'a> Sheet<'a> {
                 canvas.text(self.column(place), y, self.visit, &label, look.style(tone));
             }
         }
-        if self.verdict {
-            let x = self.verdict_column();
+        if let Some(verdict) = self.verdict {
+            let x = self.verdict_column(verdict);
             let [imacs, tis] = language.study_verdict_columns();
             let heading = format!("{}{tis}", pad(imacs, 8, Edge::Left));
-            canvas.text(x, y, VERDICT, &heading, style);
+            canvas.text(x, y, verdict, &heading, style);
         }
     }
 
-    fn verdict_column(&self) -> u16 {
-        let right = self.right.saturating_sub(VERDICT);
+    fn verdict_column(&self, verdict: u16) -> u16 {
+        let right = self.right.saturating_sub(verdict);
         self.column(self.visits.len()).saturating_add(1).min(right)
     }
 
@@ -231,7 +250,7 @@ impl<'a> Sheet<'a> {
             let text = cut(&text, self.visit, look);
             canvas.text(self.column(place), y, self.visit, &text, look.style(tone));
         }
-        if self.verdict {
+        if let Some(verdict) = self.verdict {
             let outcome = person.outcome.seen();
             let imacs = outcome.and_then(|outcome| outcome.imacs);
             let word = match person.outcome {
@@ -243,13 +262,14 @@ impl<'a> Sheet<'a> {
                 Some(Judgement::NotMet) => Tone::Warn,
                 Some(Judgement::Open | Judgement::NotJudged) | None => Tone::Plain,
             };
-            let tis = outcome
-                .and_then(|outcome| outcome.tis)
-                .map(|tis| format!("{tis:.1}"))
-                .unwrap_or_default();
-            let x = self.verdict_column();
-            let text = format!("{}{}", pad(word, 8, Edge::Left), pad(&tis, 5, Edge::Right));
-            canvas.text(x, y, VERDICT, &text, look.style(tone));
+            let tis = match outcome.map(|outcome| (outcome.tis, outcome.category)) {
+                Some((Some(tis), _)) => pad(&format!("{tis:.1}"), 5, Edge::Right).to_string(),
+                Some((None, Some(category))) => language.category(category).to_owned(),
+                Some((None, None)) | None => String::new(),
+            };
+            let x = self.verdict_column(verdict);
+            let text = format!("{}{tis}", pad(word, 8, Edge::Left));
+            canvas.text(x, y, verdict, &text, look.style(tone));
         }
     }
 }

@@ -3,6 +3,8 @@
 mod course;
 mod logs;
 mod verdict;
+
+pub(super) use verdict::in_category;
 mod views;
 
 use crate::domain::course::eligibility::Reason;

@@ -15,6 +15,7 @@ use crate::domain::verdict::response::tis::{band_edges, most_points};
 use crate::domain::verdict::response::{Category, Judgement, Outcome, Relative};
 use crate::domain::verdict::{MeasureVerdict, Verdict};
 use crate::text::English;
+use crate::text::en::facts::in_category;
 use crate::text::facts::Facts as _;
 use crate::text::totals::Totals as _;
 use crate::text::worked::{Line, Weight};
@@ -236,12 +237,7 @@ fn total(verdict: &Verdict, study: &Study) -> Vec<Line> {
     let mut lines = Vec::new();
     match (tis.total, tis.category) {
         (Some(total), Some(category)) => {
-            let title = match category {
-                Category::None => format!("TIS: {total}, no category"),
-                Category::Minimal | Category::Moderate | Category::Major => {
-                    format!("TIS: {total}, {}", English.category(category))
-                }
-            };
+            let title = format!("TIS: {total}, {}", in_category(category));
             lines.push(Line::new(Weight::Heading, 0, title));
             let each: Vec<String> = tis
                 .points
@@ -256,6 +252,15 @@ fn total(verdict: &Verdict, study: &Study) -> Vec<Line> {
         }
         _ if !verdict.not_asked.is_empty() => {
             lines.push(Line::new(Weight::Heading, 0, "TIS: not scored here"));
+        }
+        (None, Some(category)) => {
+            let text = format!(
+                "TIS: between {} and {}, {} at every value below the limit",
+                tis.low,
+                tis.high,
+                in_category(category)
+            );
+            lines.push(Line::new(Weight::Heading, 0, text));
         }
         _ => {
             let text = format!(

@@ -104,8 +104,8 @@ pub trait Change {
     /// Says between which ends the total improvement score lies; `dash` is the terminal's.
     fn tis_bounds(&self, low: Points, high: Points, dash: &str) -> String;
 
-    /// Says which category is certain whatever is missing.
-    fn tis_certain(&self, category: Category) -> String;
+    /// Says which category is certain: whatever is missing, or whatever the number is that only a limit is known of.
+    fn tis_certain(&self, category: Category, only_limit: bool) -> String;
 
     /// Says both verdicts and the total improvement score on one line.
     fn verdict_in_short(&self, verdict: &Verdict) -> String;

@@ -34,6 +34,11 @@ impl EnzymeScenario {
             may_not_count: false,
         }
     }
+
+    /// Returns whether the enzyme brings points whatever is still open, though perhaps not always as many.
+    pub fn has_points(&self) -> bool {
+        self.change.of_range.is_some() && !self.blank && !self.may_not_count
+    }
 }
 
 /// A rule's thresholds.

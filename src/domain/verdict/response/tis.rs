@@ -273,7 +273,8 @@ pub struct Tis {
     pub points: ByMeasure<Option<Points>>,
     /// Total; unknown while any measure is missing or open.
     pub total: Option<Points>,
-    /// Category of the total.
+    /// Category of the total; where only a `<` result leaves the points of the enzyme open, the one that every value below
+    /// it gives.
     pub category: Option<Category>,
     /// Total with the missing measures at 0, and the enzyme at its least over every choice.
     pub low: Points,
@@ -366,14 +367,24 @@ fn total(
         high.0 += most.0;
     }
     let complete = points.count(Option::is_none) == 0;
-    let category_low = Category::of(low, population);
+    let (category_low, category_high) = (
+        Category::of(low, population),
+        Category::of(high, population),
+    );
+    let has_points = |measure| match measure {
+        Measure::Enzyme if !scenarios.is_empty() => {
+            scenarios.iter().all(EnzymeScenario::has_points)
+        }
+        _ => between.get(measure).is_some(),
+    };
+    let all = Measure::ALL.into_iter().all(has_points);
     Tis {
         total: complete.then_some(low),
-        category: complete.then_some(category_low),
+        category: (all && category_low == category_high).then_some(category_low),
         low,
         high,
         category_low,
-        category_high: Category::of(high, population),
+        category_high,
         to_next: category_low.next().map(|next| {
             let lacking = next.threshold(population).0.saturating_sub(low.0);
             (next, Points(lacking))

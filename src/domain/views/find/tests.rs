@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::sample::{date, participant, study};
 use crate::domain::study::visit_summary::VisitSummary;
 use crate::domain::verdict::VerdictSummary;
+use crate::domain::verdict::response::Category;
 use crate::domain::views::summary::Hideable;
 
 fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Summary {
@@ -52,6 +53,7 @@ fn rows() -> Vec<Summary> {
         visit: "week-12".into(),
         doi: Some(true),
         tis: None,
+        category: None,
     }));
     vec![
         // Week 2 is due on 2026-04-01.
@@ -213,11 +215,13 @@ fn each_order_puts_equals_by_its_own_key_and_a_better_match_before_all() {
         visit: "week-12".into(),
         doi: Some(true),
         tis: Some(rust_decimal::Decimal::new(700, 1)),
+        category: Some(Category::Major),
     }));
     rows[2].verdict = Hideable::Seen(Some(VerdictSummary {
         visit: "week-12".into(),
         doi: Some(false),
         tis: None,
+        category: None,
     }));
     let entered = |day: &str| Some(date(day).and_hms_opt(9, 0, 0).unwrap().and_utc().into());
     rows[1].last_entry = entered("2026-03-30");

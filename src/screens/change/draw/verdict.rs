@@ -76,7 +76,13 @@ fn tis_rows(verdict: &Verdict, language: &dyn Language, look: &Look) -> Vec<Row>
             let text = language.tis_bounds(tis.low, tis.high, look.rule());
             rows.push((Tone::Plain, text));
             if let Some(category) = tis.certain_category() {
-                rows.push((Tone::Plain, format!(" {}", language.tis_certain(category))));
+                rows.push((
+                    Tone::Plain,
+                    format!(
+                        " {}",
+                        language.tis_certain(category, tis.category.is_some())
+                    ),
+                ));
             }
         }
     }

@@ -100,6 +100,14 @@ pub(super) fn judgement(judgement: Judgement) -> &'static str {
     }
 }
 
+/// Returns the category of a score behind its number.
+pub(in crate::text::en) fn in_category(of: Category) -> &'static str {
+    match of {
+        Category::None => "no category",
+        Category::Minimal | Category::Moderate | Category::Major => category(of),
+    }
+}
+
 /// Returns the word for a category of the total improvement score.
 pub(super) fn category(category: Category) -> &'static str {
     match category {

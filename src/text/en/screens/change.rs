@@ -6,6 +6,7 @@ use crate::domain::verdict::Verdict;
 use crate::domain::verdict::response::tis::Points;
 use crate::domain::verdict::response::{Category, Judgement, Outcome};
 use crate::text::English;
+use crate::text::en::facts::in_category;
 use crate::text::facts::Facts as _;
 use crate::text::screens::change::{Change, Column, Counted};
 use crate::text::totals::Totals as _;
@@ -132,8 +133,9 @@ impl Change for English {
         format!("TIS {low} {dash} {high} (bounds, unofficial)")
     }
 
-    fn tis_certain(&self, category: Category) -> String {
+    fn tis_certain(&self, category: Category, only_limit: bool) -> String {
         match category {
+            _ if only_limit => format!("{} at every value below the limit", in_category(category)),
             Category::None => "no category can be reached".to_owned(),
             Category::Minimal | Category::Moderate | Category::Major => {
                 format!("{} whatever is missing", self.category(category))
@@ -145,6 +147,7 @@ impl Change for English {
         let tis = match (verdict.tis.total, verdict.tis.category) {
             (Some(total), Some(category)) => format!("TIS {total}, {}", self.category(category)),
             _ if !verdict.not_asked.is_empty() => "TIS not scored here".to_owned(),
+            (None, Some(category)) => format!("TIS open, {}", in_category(category)),
             _ => "TIS open".to_owned(),
         };
         format!(

@@ -5,12 +5,12 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::record::participant::Participant;
 use crate::domain::verdict::Verdict;
 use crate::domain::verdict::core_set::Reading;
-use crate::domain::verdict::response::Category;
 use crate::domain::views::timeline::lane::{Moment, Span};
 use crate::domain::views::timeline::track::Track;
 use crate::domain::views::timeline::{Judgement, Stop};
 use crate::text::English;
 use crate::text::en::count;
+use crate::text::en::facts::in_category;
 use crate::text::en::screens::participant::{born, enrolled};
 use crate::text::facts::Facts as _;
 use crate::text::screens::form::Form as _;
@@ -257,9 +257,14 @@ impl Timeline for English {
 /// Returns the total improvement score in words.
 fn tis(verdict: &Verdict, dash: &str) -> String {
     match (verdict.tis.total, verdict.tis.category) {
-        (Some(total), Some(Category::None)) => format!("{total}, no category"),
-        (Some(total), Some(category)) => format!("{total}, {}", English.category(category)),
+        (Some(total), Some(category)) => format!("{total}, {}", in_category(category)),
         _ if !verdict.not_asked.is_empty() => "not scored here".to_owned(),
+        (None, Some(category)) => format!(
+            "{} {dash} {}, {}",
+            verdict.tis.low,
+            verdict.tis.high,
+            in_category(category)
+        ),
         _ => format!(
             "{} {dash} {} (bounds, unofficial)",
             verdict.tis.low, verdict.tis.high
