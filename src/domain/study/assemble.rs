@@ -267,7 +267,7 @@ fn with_id_form(mut enrolment: Instrument, form: &str) -> Instrument {
 /// Returns the BLAKE3 of the study text, then of each form in the order of ids, in hex.
 ///
 /// Every text is preceded by its name and length, so that no two sets of texts run together to the same bytes.
-fn hash<'a>(study: &str, forms: impl Iterator<Item = (&'a FormId, &'a str)>) -> String {
+pub(super) fn hash<'a>(study: &str, forms: impl Iterator<Item = (&'a FormId, &'a str)>) -> String {
     let mut hasher = blake3::Hasher::new();
     let mut add = |name: &str, text: &str| {
         hasher.update(format!("{name} {}\n", text.len()).as_bytes());

@@ -3,8 +3,8 @@
 //! A record of an earlier program names its study by a hash alone. So the bytes of each file that came with an earlier
 //! program stay here, in the folder beside this file, where what is versioned of it is another than today's. Whoever changes
 //! what is versioned of a shipped file puts the old file there under the next number, with a line in `EARLIER`, and names it
-//! in the lines before, which took it from today's files. The studies before the first line asked for no reasons of a change,
-//! which every study has to name now: they cannot be read any more, and their records go on with today's files.
+//! in the lines before, which took it from today's files. The first studies asked for no reasons of a change or of a late entry,
+//! which every study has to name now: `reasons.toml` stands behind their study file in the version that is recorded.
 
 use super::named_files::{FORMS_DIRECTORY, STUDY_FILE, study_from, used_files};
 use super::shipped::{SHIPPED_STUDIES, STUDY};
@@ -18,9 +18,14 @@ use std::sync::Arc;
 struct Earlier {
     /// Its hash, as of [`Study::hash`](super::Study::hash).
     hash: &'static str,
+    /// Whether it names no reasons of a change and of a late entry.
+    lacks_reasons: bool,
     /// The files that are not today's.
     files: &'static [DataFile<'static>],
 }
+
+/// The reasons that the first studies lack, as the end of a study file.
+const REASONS: &str = include_str!("earlier_studies/reasons.toml");
 
 macro_rules! file {
     ($name:literal, $kept:literal) => {
@@ -31,18 +36,129 @@ macro_rules! file {
     };
 }
 
-/// The studies whose versioned content is not today's and that can still be read, oldest first.
+/// The studies whose versioned content is not today's, oldest first.
 const EARLIER: &[Earlier] = &[
     Earlier {
-        hash: "aed0499cda7a5e4d0f661ca00cf83f057352a9fc09b4bffcdfce046e40d1a169",
+        hash: "4a2378f2cfd3138a07c0b50debae4e7543e2282c4cf259a16ea91a6774cad3e1",
+        lacks_reasons: true,
+        files: &[
+            file!("enrolment", "enrolment-1"),
+            file!("enzymes", "enzymes-1"),
+            file!("glucocorticoid", "glucocorticoid-1"),
+            file!("haq", "haq-1"),
+            file!("mdaat", "mdaat-1"),
+            file!("mmt8", "mmt8-1"),
+            file!("nct04946669.toml", "nct04946669-1"),
+            file!("phga", "phga-1"),
+            file!("ptga", "ptga-1"),
+            file!("rand36", "rand36-1"),
+        ],
+    },
+    Earlier {
+        hash: "418cb80e7357a4b9464f249511b9db95d9d4a503f060f93bd0ab04be193c38f3",
+        lacks_reasons: true,
+        files: &[
+            file!("enrolment", "enrolment-1"),
+            file!("enzymes", "enzymes-2"),
+            file!("glucocorticoid", "glucocorticoid-1"),
+            file!("haq", "haq-2"),
+            file!("mdaat", "mdaat-2"),
+            file!("mmt8", "mmt8-1"),
+            file!("nct04946669.toml", "nct04946669-1"),
+            file!("phga", "phga-2"),
+            file!("ptga", "ptga-2"),
+            file!("rand36", "rand36-1"),
+        ],
+    },
+    Earlier {
+        hash: "47d186d028dc238d8676c8bd58cc9dbc6efa4c7a314bef4c06f6f82311aa0bee",
+        lacks_reasons: true,
+        files: &[
+            file!("enrolment", "enrolment-2"),
+            file!("glucocorticoid", "glucocorticoid-2"),
+            file!("haq", "haq-3"),
+            file!("mmt8", "mmt8-2"),
+            file!("nct04946669.toml", "nct04946669-1"),
+            file!("ptga", "ptga-3"),
+            file!("rand36", "rand36-2"),
+        ],
+    },
+    Earlier {
+        hash: "412382488ca8833a4769175b7f1578853086e75f37c6d8727d619d0848bb25cc",
+        lacks_reasons: true,
+        files: &[
+            file!("enrolment", "enrolment-2"),
+            file!("haq", "haq-3"),
+            file!("mmt8", "mmt8-2"),
+            file!("nct04946669.toml", "nct04946669-1"),
+            file!("ptga", "ptga-3"),
+            file!("rand36", "rand36-2"),
+        ],
+    },
+    Earlier {
+        hash: "f01e3d48c3e2498f0621dda5a598c07dffc46af466a0ccea0cd4dba2c9127ef3",
+        lacks_reasons: true,
+        files: &[
+            file!("enrolment", "enrolment-2"),
+            file!("haq", "haq-4"),
+            file!("mmt8", "mmt8-2"),
+            file!("nct04946669.toml", "nct04946669-1"),
+            file!("ptga", "ptga-3"),
+            file!("rand36", "rand36-2"),
+        ],
+    },
+    Earlier {
+        hash: "af90a1215dbea3d5b91f7221353ca3052407f3a22bc64ab323ea1b4cac0141da",
+        lacks_reasons: true,
+        files: &[
+            file!("enrolment", "enrolment-2"),
+            file!("haq", "haq-4"),
+            file!("mmt8", "mmt8-2"),
+            file!("nct04946669.toml", "nct04946669-2"),
+            file!("ptga", "ptga-3"),
+            file!("rand36", "rand36-2"),
+        ],
+    },
+    Earlier {
+        hash: "00f5c4970a03a081485e2285f73a322edd8b7ef50b42cf87bd0da0f078e8e869",
+        lacks_reasons: true,
         files: &[
             file!("adverse-event", "adverse-event-1"),
-            file!("enrolment", "enrolment-1"),
+            file!("enrolment", "enrolment-2"),
+            file!("haq", "haq-4"),
+            file!("medication", "medication-1"),
+            file!("mmt8", "mmt8-2"),
+            file!("nct04946669.toml", "nct04946669-3"),
+            file!("ptga", "ptga-3"),
+            file!("rand36", "rand36-2"),
+        ],
+    },
+    Earlier {
+        hash: "9fed04d5c38cc2059285f7427b6f705d3939a803e8a2c265da5cb6de0375bf4c",
+        lacks_reasons: true,
+        files: &[
+            file!("adverse-event", "adverse-event-1"),
+            file!("enrolment", "enrolment-2"),
+            file!("haq", "haq-4"),
+            file!("medication", "medication-1"),
+            file!("mmt8", "mmt8-2"),
+            file!("nct04946669.toml", "nct04946669-4"),
+            file!("ptga", "ptga-3"),
+            file!("rand36", "rand36-2"),
+        ],
+    },
+    Earlier {
+        hash: "aed0499cda7a5e4d0f661ca00cf83f057352a9fc09b4bffcdfce046e40d1a169",
+        lacks_reasons: false,
+        files: &[
+            file!("adverse-event", "adverse-event-1"),
+            file!("enrolment", "enrolment-2"),
             file!("medication", "medication-1"),
         ],
     },
     Earlier {
         hash: "ae56e9e2a36a952a9f24868b51cea4301197565fb2cc6801d8f2bff8e0bd5515",
+        lacks_reasons: false,
         files: &[
             file!("adverse-event", "adverse-event-1"),
             file!("medication", "medication-1"),
@@ -84,7 +200,8 @@ impl Earlier {
             let name = format!("{FORMS_DIRECTORY}/{}.toml", file.name);
             (name, file.text.to_owned())
         });
-        let first = (STUDY_FILE.to_owned(), study.text.to_owned());
+        let added = if self.lacks_reasons { REASONS } else { "" };
+        let first = (STUDY_FILE.to_owned(), format!("{}{added}", study.text));
         let files: Vec<(String, String)> = std::iter::once(first).chain(forms).collect();
         let study = Arc::new(study_from(files.clone())?);
         let files = used_files(&study, &files);
@@ -95,16 +212,38 @@ impl Earlier {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::base::ids::FormId;
     use crate::domain::forms::table::FORMS;
+    use crate::domain::study::assemble::hash;
     use crate::domain::study::version::content::Content;
+    use std::collections::BTreeMap;
 
     #[test]
     fn every_earlier_study_is_kept_byte_by_byte_and_is_another_than_todays() {
         let today = Content::of(STUDY, FORMS).unwrap().hash();
+        assert!(
+            EARLIER
+                .iter()
+                .map(|earlier| earlier.hash)
+                .is_sorted_by_key(|hash| {
+                    SHIPPED_STUDIES
+                        .iter()
+                        .position(|shipped| *shipped == hash)
+                        .unwrap()
+                })
+        );
         for earlier in EARLIER {
             let files = earlier.read().unwrap();
-            assert_eq!(files.study.hash, earlier.hash);
-            assert!(SHIPPED_STUDIES.contains(&earlier.hash));
+            let [study, forms @ ..] = files.files.as_slice() else {
+                panic!("no files");
+            };
+            let added = if earlier.lacks_reasons { REASONS } else { "" };
+            let bytes = study.text.strip_suffix(added).unwrap();
+            let forms = forms
+                .iter()
+                .map(|form| (form.file.form.as_ref().unwrap(), form.text.as_str()));
+            let forms: BTreeMap<&FormId, &str> = forms.collect();
+            assert_eq!(hash(bytes, forms.into_iter()), earlier.hash);
             let named = files.named().unwrap();
             assert_ne!(named.study.content, today);
         }
