@@ -53,7 +53,7 @@ pub fn run(options: &DemoOptions) -> Result<(), Failure> {
     } else {
         Some(screens::look(screen)?)
     };
-    let keymap = screens::keymap(&screen.keymap)?;
+    let keymap = screens::keys(screen)?;
     let (dir, throw_away) = match &options.dir {
         Some(dir) => (dir.clone(), None),
         None => {

@@ -1,7 +1,9 @@
 //! The options for look and keys of the screens. Only the commands on which they act accept them.
 
 use super::{Cli, Command};
+use crate::input::keymap::Advance;
 use crate::text::DEFAULT;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, FromArgMatches as _};
@@ -31,6 +33,9 @@ pub struct ScreenOptions {
     /// Which characters are sent.
     #[command(flatten)]
     pub ascii: AsciiOption,
+    /// What ends the word in a choice [default: what the keymap says, else key]
+    #[arg(long, value_name = "WHAT", env = "CORESET_ADVANCE", value_parser = advance())]
+    pub advance: Option<Advance>,
     /// Colours: auto, off, 16 or 256 [default: auto]
     #[arg(long, value_name = "WHEN")]
     pub color: Option<String>,
@@ -55,6 +60,7 @@ impl ScreenOptions {
     pub(super) fn fill(&mut self, from: &Self) {
         self.keymap.fill(&from.keymap);
         self.ascii.fill(&from.ascii);
+        self.advance = self.advance.or(from.advance);
         if self.color.is_none() {
             self.color.clone_from(&from.color);
         }
@@ -62,7 +68,13 @@ impl ScreenOptions {
 }
 
 /// Every option here.
-const ALL: &[&str] = &["keymap", "ascii", "color"];
+const ALL: &[&str] = &["keymap", "ascii", "advance", "color"];
+
+/// Reads what ends the word in a choice.
+fn advance() -> impl TypedValueParser<Value = Advance> {
+    let names = Advance::ALL.iter().map(|advance| advance.name());
+    PossibleValuesParser::new(names).map(|name| Advance::named(&name).unwrap_or_default())
+}
 
 impl Command {
     /// Takes the options that stand before the command, and returns the names of those that act on it.
@@ -189,6 +201,7 @@ mod tests {
             &["--color", "16", "status"],
             &["status", "--color", "16"],
             &["--keymap", "vi", "timeline", "01-003"],
+            &["--advance", "enter", "keys"],
             &["keys", "--color", "off"],
         ] {
             let error = parsed(words).unwrap_err();

@@ -39,7 +39,7 @@ const FINISH_CALMLY: Duration = Duration::from_secs(10);
 /// When there is no fit terminal, or the study's server is not reached or does not know the user.
 pub fn run(study: &StudyOption, screen: &ScreenOptions, captive: bool) -> Result<(), Failure> {
     let caps = look(screen)?;
-    let keymap = keymap(&screen.keymap)?;
+    let keymap = keys(screen)?;
     let report = if captive { None } else { report_file() };
     let address = connect::server_address(study)?;
     through(&address, keymap, caps, report, false)
@@ -57,6 +57,16 @@ pub fn look(screen: &ScreenOptions) -> Result<Caps, Failure> {
         ascii: screen.ascii.ascii,
     })
     .map_err(|refusal| Failure::new(refusal.to_string()))
+}
+
+/// Reads the keys that were asked for, with what ends the word in a choice.
+///
+/// # Errors
+/// When the keymap has a mistake.
+pub fn keys(screen: &ScreenOptions) -> Result<Keymap, Failure> {
+    let mut keymap = keymap(&screen.keymap)?;
+    keymap.advance = screen.advance.unwrap_or(keymap.advance);
+    Ok(keymap)
 }
 
 /// Reads the keys that were asked for.

@@ -121,6 +121,8 @@ actions! {
     Erase = "erase";
     /// Undo the last change of this form
     Undo = "undo";
+    /// Let a choice wait for Enter, or go on by its key again
+    Advance = "advance";
     /// Show the change of all measures and the verdict on the whole screen
     Change = "change";
     /// Show the history of this field

@@ -138,6 +138,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::Note => 't',
         Action::Erase => 'x',
         Action::Undo => 'u',
+        Action::Advance => 'E',
         Action::Change => 'c',
         Action::History => 'H',
         Action::LateEntry => 'O',

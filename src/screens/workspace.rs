@@ -38,7 +38,7 @@ use crate::domain::study::withheld::{self, Hidden, Viewer, Wait};
 use crate::domain::study::{Study, Visit};
 use crate::domain::views::audit::is_redacted;
 use crate::domain::views::review;
-use crate::input::keymap::Keymap;
+use crate::input::keymap::{Advance, Keymap};
 use crate::protocol::messages::HeadStatus;
 use crate::screens::screen_lock::state::ScreenLock;
 use crate::screens::workspace::account::Account;
@@ -75,6 +75,8 @@ pub struct Workspace {
     pub language: &'static dyn Language,
     /// The keys.
     pub keymap: Arc<Keymap>,
+    /// What ends the word in a choice.
+    pub advance: Advance,
     /// Who is at the terminal.
     pub account: Account,
     /// Synthetic participants only; every screen says so.
@@ -131,6 +133,7 @@ impl Workspace {
         Self {
             study,
             language: text::DEFAULT,
+            advance: keymap.advance,
             keymap,
             account: Account {
                 who,

@@ -92,6 +92,36 @@ fn a_grade_that_can_grow_no_further_goes_on_by_itself() {
 }
 
 #[test]
+fn who_wants_it_has_every_choice_wait_for_enter() {
+    let mut bedside = at_form("mmt8");
+    bedside.keys("ctrl-g E");
+    assert_eq!(
+        bedside.notice(),
+        "A choice waits for Enter now, as every other field does."
+    );
+    let first = bedside.here();
+    bedside.keys("7");
+    assert_eq!((bedside.here(), bedside.text()), (first.clone(), "7"));
+    // A second key is refused with the first, not taken for the next field.
+    bedside.keys("6 enter");
+    let refusal = bedside.form().refusal.clone().unwrap();
+    assert!(
+        refusal.starts_with("76 is not a grade; Backspace takes the 6 away."),
+        "{refusal}"
+    );
+    bedside.keys("backspace enter");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.r"), "7");
+    assert_eq!(bedside.here(), "mmt8 deltoid.l");
+    bedside.keys("* enter");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "10");
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    // The same action brings the key back.
+    bedside.keys("ctrl-g E 8");
+    assert_eq!(bedside.here(), "mmt8 biceps.l");
+    bedside.assert_settled();
+}
+
+#[test]
 fn a_key_that_has_no_place_here_says_so_and_changes_nothing() {
     let mut bedside = at_form("mmt8");
     bedside.keys("x");

@@ -3,7 +3,7 @@
 use coreset::cli::keys;
 use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
-use coreset::input::keymap::{Keymap, SELDOM, is_fragile, lint};
+use coreset::input::keymap::{Advance, Keymap, SELDOM, is_fragile, lint};
 use coreset::screens::key_hints::{letter, markdown, menu};
 use coreset::text::DEFAULT;
 use proptest::prelude::*;
@@ -151,6 +151,10 @@ fn own_file_names_only_what_differs() {
     let text = "inherit = \"vi\"\n[form]\nrepeat = []\n";
     let keymap = Keymap::parse("mine.toml", text, &base).unwrap();
     assert_eq!(does(&keymap, Context::List, "j"), Some(Action::Next));
+    assert_eq!(keymap.advance, Advance::Key);
+    let text = "advance = \"enter\"\n";
+    let keymap = Keymap::parse("mine.toml", text, &base).unwrap();
+    assert_eq!(keymap.advance, Advance::Enter);
     assert_eq!(Keymap::parse("mine.toml", "", &base), Ok(base));
 }
 
@@ -218,6 +222,14 @@ fn mistakes_are_pointed_at() {
         (
             "inherit = \"vim\"\n",
             "k.toml:1:11: unknown keymap \"vim\"; did you mean \"vi\"?",
+        ),
+        (
+            "advance = \"entr\"\n",
+            "k.toml:1:11: unknown advance \"entr\"; did you mean \"enter\"?",
+        ),
+        (
+            "advance = true\n",
+            "k.toml:1:11: advance must be \"key\" or \"enter\": what ends the word in a choice",
         ),
         (
             "inherit = [\"vi\"]\n",

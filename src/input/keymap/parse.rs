@@ -2,7 +2,7 @@
 //!
 //! Reports every mistake of a file at once; takes nothing from a file that has one.
 
-use super::{BUILTIN, Keymap, lint};
+use super::{Advance, BUILTIN, Keymap, lint};
 use crate::domain::base::nearest::nearest;
 use crate::input::action::{Action, Context};
 use crate::input::key::Key;
@@ -131,6 +131,7 @@ impl Reading {
             let word = name.get_ref().as_ref();
             match (Context::named(word), value.get_ref().as_table()) {
                 _ if word == "inherit" => {}
+                _ if word == "advance" => self.advance(value),
                 (Some(context), Some(table)) => self.context(context, table),
                 (Some(_), None) => {
                     let message = format!("\"{word}\" must be a table: write [{word}]");
@@ -162,6 +163,26 @@ impl Reading {
             None => {
                 let message = format!("unknown keymap \"{name}\"{}", meant(name, names));
                 self.mistake(value.span(), message);
+            }
+        }
+    }
+
+    fn advance(&mut self, value: &Spanned<DeValue<'_>>) {
+        match value
+            .get_ref()
+            .as_str()
+            .map(|name| (name, Advance::named(name)))
+        {
+            Some((_, Some(advance))) => self.keymap.advance = advance,
+            Some((name, None)) => {
+                let names = Advance::ALL.iter().map(|advance| advance.name());
+                let message = format!("unknown advance \"{name}\"{}", meant(name, names));
+                self.mistake(value.span(), message);
+            }
+            None => {
+                let message =
+                    "advance must be \"key\" or \"enter\": what ends the word in a choice";
+                self.mistake(value.span(), message.to_owned());
             }
         }
     }

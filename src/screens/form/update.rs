@@ -9,6 +9,7 @@ use crate::domain::rules::checks;
 use crate::domain::rules::checks::names;
 use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
+use crate::input::keymap::Advance;
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::Move;
@@ -219,6 +220,11 @@ impl Screen for FormState {
                 None => self.leave(shared, Move::Previous),
             },
             Action::History => self.history_here(shared),
+            Action::Advance => {
+                shared.advance = shared.advance.other();
+                shared.notice = Some(Notice::info(shared.language.advances(shared.advance)));
+                Vec::new()
+            }
             Action::DeleteWord => {
                 self.shorten_word(shared, Line::delete_word);
                 Vec::new()
@@ -297,7 +303,7 @@ impl Screen for FormState {
             shared.notice = warning;
         }
         match self.typed(shared)? {
-            Typed::Full(answer) if is_choice => {
+            Typed::Full(answer) if is_choice && shared.advance == Advance::Key => {
                 let from = self.focus.clone();
                 let effects = self.accept(shared, answer, Move::Next);
                 self.went_on_from_choice(&from);

@@ -1,6 +1,7 @@
 //! The words of the screen of `screens::form`.
 
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::input::keymap::Advance;
 
 /// The words of the screen of `screens::form`.
 pub trait Form {
@@ -28,6 +29,9 @@ pub trait Form {
 
     /// Said when Enter would go past a required field that is empty; `reasons` where it can be missing for a reason.
     fn is_empty(&self, label: &str, reasons: bool) -> String;
+
+    /// Says what ends the word in a choice from now on.
+    fn advances(&self, advance: Advance) -> &'static str;
 
     /// Said when a form is left over a word that is an answer; so many other fields of it hold text too.
     fn enter_was_missing(&self, word: &str, form: &str, others: usize) -> String;

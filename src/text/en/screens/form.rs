@@ -1,6 +1,7 @@
 //! The words of the screen of `screens::form`.
 
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::input::keymap::Advance;
 use crate::text::English;
 use crate::text::en::count;
 use crate::text::screens::form::Form;
@@ -53,6 +54,13 @@ impl Form for English {
             false => "",
         };
         format!("{label} is empty: type it,{reason} Enter again leaves it.")
+    }
+
+    fn advances(&self, advance: Advance) -> &'static str {
+        match advance {
+            Advance::Key => "A choice goes on by the key that completes it.",
+            Advance::Enter => "A choice waits for Enter now, as every other field does.",
+        }
     }
 
     fn enter_was_missing(&self, word: &str, form: &str, others: usize) -> String {
