@@ -41,7 +41,7 @@ pub struct Protocol {
     pub version: String,
     /// Planned number of participants.
     pub target: u32,
-    /// Form of a participant's id: `9` a digit, `A` a capital letter, anything else itself.
+    /// Form of a participant's id: `9` a digit, `A` a capital letter, `#` the check character, anything else itself.
     pub participant_id: String,
     /// An id of that form, for the error message.
     pub participant_id_example: String,

@@ -30,8 +30,12 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError
     let root = Table::root(source, &tree, &keys::STUDY)?;
     let mut marks = Marks::new(file);
 
-    let participant_id = root.need("participant-id")?.line()?;
+    let id_form = root.need("participant-id")?;
+    let participant_id = id_form.line()?;
     let example = root.need("participant-id-example")?;
+    if !pattern::is_sound(participant_id) {
+        return Err(id_form.error(format!("`participant-id` {}", pattern::UNSOUND)));
+    }
     if !pattern::matches(participant_id, example.line()?) {
         return Err(example.error(format!(
             "`participant-id-example` does not have the form {participant_id} of `participant-id`"

@@ -2,6 +2,7 @@
 
 use crate::domain::base::partial::typed::Fault;
 use crate::domain::base::partial::{FIRST_YEAR, LAST_YEAR};
+use crate::domain::forms::engine::instrument::pattern::CHECK;
 use crate::domain::forms::engine::typing::{Expectation, Refusal, Remedy};
 use crate::text::English;
 use crate::text::typing::Typing;
@@ -70,6 +71,9 @@ fn form(pattern: &str) -> String {
         if pattern.contains(sign) {
             words.push_str(&format!(", each {sign} {word}"));
         }
+    }
+    if pattern.contains(CHECK) {
+        words.push_str(&format!(", {CHECK} its check character"));
     }
     words
 }
@@ -141,6 +145,9 @@ fn refused(refusal: &Refusal) -> String {
             format!("The text has {length} characters: at most {max_length} are allowed here.")
         }
         Refusal::OtherForm { text, pattern } => format!("{text} does not have {}.", form(pattern)),
+        Refusal::CheckCharacter { text } => format!(
+            "{text} is no id: its last character does not fit the others, so one of them is mistyped."
+        ),
         Refusal::NotTime { text } => {
             format!("{text} is not a time: type hours and minutes, such as 14:30 or 1430.")
         }

@@ -1,5 +1,7 @@
 //! Ids and initials that show at a glance that a participant is synthetic.
 
+use crate::domain::forms::engine::instrument::pattern;
+
 /// One character of an id's form.
 #[derive(Clone, Copy)]
 enum Slot {
@@ -44,6 +46,11 @@ impl Slot {
 /// A form of one run counts down as a whole: `9999` gives `9999`, `9998`.
 pub(super) fn id(pattern: &str, index: usize) -> Option<String> {
     let form = pattern.split('|').next().unwrap_or(pattern);
+    if let Some(checked) = form.strip_suffix(pattern::CHECK) {
+        let id = id(checked, index)?;
+        let check = pattern::check_character(&id)?;
+        return Some(format!("{id}{check}"));
+    }
     let slots: Vec<Slot> = form.chars().map(Slot::of).collect();
     let index = index as u128;
 
@@ -128,6 +135,8 @@ mod tests {
         assert_eq!(id("DM-999", 1_000), None);
         assert_eq!(id("99-999/9", 0).unwrap(), "99-999/1");
         assert_eq!(id("99-999|A-99", 3).unwrap(), "99-004");
+        // 9 + 9 = 18, 0, ... by ISO/IEC 7064 MOD 37,36, as `pattern` computes it.
+        assert!(pattern::matches("99-999#", &id("99-999#", 4).unwrap()));
         assert_eq!(id("only", 0).unwrap(), "only");
         assert_eq!(id("only", 1), None);
     }

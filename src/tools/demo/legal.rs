@@ -2,7 +2,7 @@
 
 use super::draw::Draw;
 use crate::domain::base::answer::Answer;
-use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, pattern};
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::{LAB_DECIMALS, UNITS_PER_MICROKATAL, is_microkatal};
 use chrono::NaiveDate;
@@ -98,16 +98,23 @@ fn number(low: Decimal, high: Decimal, decimals: u32, draw: &mut Draw) -> Option
 }
 
 /// Returns words that say what they are, or a text of the form that is asked for.
-fn text(max_length: usize, pattern: Option<&str>, draw: &mut Draw) -> String {
-    let Some(pattern) = pattern else {
+fn text(max_length: usize, form: Option<&str>, draw: &mut Draw) -> String {
+    let Some(form) = form else {
         return "synthetic".chars().take(max_length).collect();
     };
-    let form = pattern.split('|').next().unwrap_or(pattern);
-    form.chars()
+    let form = form.split('|').next().unwrap_or(form);
+    let (form, checked) = match form.strip_suffix(pattern::CHECK) {
+        Some(before) => (before, true),
+        None => (form, false),
+    };
+    let text: String = form
+        .chars()
         .map(|slot| match slot {
             '9' => draw.pick(b"0123456789").copied().map_or(slot, char::from),
             'A' => draw.pick(b"QXZ").copied().map_or(slot, char::from),
             itself => itself,
         })
-        .collect()
+        .collect();
+    let check = pattern::check_character(&text).filter(|_| checked);
+    text.chars().chain(check).collect()
 }

@@ -35,7 +35,7 @@ const IDENTITY: &[Key] = &[
     Key::required(
         "participant-id",
         Takes::Line(24),
-        "Form of a participant's id: `9` is a digit, `A` a capital letter, `\\|` divides alternatives, anything else is itself.",
+        "Form of a participant's id: `9` is a digit, `A` a capital letter, `#` at the end the check character of all before it (ISO/IEC 7064, MOD 37,36), `\\|` divides alternatives, anything else is itself.",
     ),
     Key::required(
         "participant-id-example",

@@ -40,7 +40,7 @@ pub enum Expectation<'a> {
         /// Characters that it may have.
         max_length: usize,
     },
-    /// Text of a form: `9` a digit, `A` a capital letter, `|` between alternatives, anything else itself.
+    /// Text of a form: `9` a digit, `A` a capital letter, `#` the check character, `|` between alternatives, anything else itself.
     Pattern(&'a str),
     /// A whole date.
     Date,

@@ -1,10 +1,11 @@
-//! Text on one line, free or of a fixed form: `9` a digit, `A` a capital letter, `|` between
+//! Text on one line, free or of a fixed form: `9` a digit, `A` a capital letter, `#` the check character, `|` between
 //! alternatives, anything else itself.
 //!
 //! A hyphen of a form may be left out, and letters may be small.
 
 use super::{Refusal, Typed};
 use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::instrument::pattern;
 
 /// Returns the character that a key adds to the text, raised where the pattern wants a capital.
 pub(super) fn inserts(
@@ -33,7 +34,7 @@ pub(super) fn separator(pattern: &str, text: &str, c: char) -> Option<char> {
     let here = text.chars().count();
     let wanted = pattern.split('|').filter_map(|form| form.chars().nth(here));
     wanted
-        .filter(|wanted| !matches!(wanted, '9' | 'A'))
+        .filter(|wanted| !matches!(*wanted, '9' | 'A' | pattern::CHECK))
         .find(|wanted| {
             let longer: String = text.chars().chain([*wanted, c]).collect();
             pattern
@@ -56,21 +57,22 @@ pub(super) fn read(max_length: usize, pattern: Option<&str>, text: &str) -> Type
 }
 
 fn read_pattern(pattern: &str, text: &str) -> Typed {
-    let (mut done, mut grows) = (None, false);
+    let (mut done, mut grows, mut unchecked) = (None, false, None);
     for form in pattern.split('|') {
         if let Some(raised) = fit_all(form, text) {
-            if form.chars().count() == raised.chars().count() {
-                done = Some(raised);
-            } else {
-                grows = true;
+            match form.chars().count() == raised.chars().count() {
+                true if pattern::is_checked(form, &raised) => done = Some(raised),
+                true => unchecked = Some(raised),
+                false => grows = true,
             }
         }
     }
-    match (done, grows) {
-        (Some(text), true) => Typed::Ready(Answer::text(&text)),
-        (Some(text), false) => Typed::Full(Answer::text(&text)),
-        (None, true) => Typed::Partial,
-        (None, false) => Typed::Wrong(Refusal::OtherForm {
+    match (done, grows, unchecked) {
+        (Some(text), true, _) => Typed::Ready(Answer::text(&text)),
+        (Some(text), false, _) => Typed::Full(Answer::text(&text)),
+        (None, true, _) => Typed::Partial,
+        (None, false, Some(text)) => Typed::Wrong(Refusal::CheckCharacter { text }),
+        (None, false, None) => Typed::Wrong(Refusal::OtherForm {
             text: text.to_owned(),
             pattern: pattern.to_owned(),
         }),
@@ -103,6 +105,7 @@ fn fit(place: char, c: char) -> Option<char> {
     match place {
         '9' => c.is_ascii_digit().then_some(c),
         'A' => c.is_ascii_alphabetic().then(|| c.to_ascii_uppercase()),
+        pattern::CHECK => c.is_ascii_alphanumeric().then(|| c.to_ascii_uppercase()),
         literal => literal.eq_ignore_ascii_case(&c).then_some(literal),
     }
 }

@@ -74,8 +74,13 @@ pub enum Refusal {
     OtherForm {
         /// What was typed.
         text: String,
-        /// The form: `9` a digit, `A` a capital letter, `|` between alternatives, anything else itself.
+        /// The form: `9` a digit, `A` a capital letter, `#` the check character, `|` between alternatives, anything else itself.
         pattern: String,
+    },
+    /// Its check character does not fit what stands before it: one of its characters is mistyped.
+    CheckCharacter {
+        /// What was typed.
+        text: String,
     },
     /// It does not have the form of a time.
     NotTime {

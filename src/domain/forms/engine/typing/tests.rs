@@ -3,6 +3,7 @@
 mod words;
 
 use super::*;
+use crate::domain::forms::engine::instrument::pattern;
 use crate::domain::sample::{choice, decimal as dec, field, form, kilograms as number, text, vas};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ fn kinds() -> Vec<FieldKind> {
         choice("no such list"),
         text(5, None),
         text(6, Some("99-999")),
+        text(7, Some("99-999#")),
         text(3, Some("AA9")),
         text(3, Some("AA|AAA")),
         FieldKind::Date,
@@ -256,6 +258,23 @@ fn a_grade_moves_on_unless_it_can_become_ten() {
             "{text:?} then {c:?}"
         );
     }
+}
+
+#[test]
+fn an_id_with_a_mistyped_character_is_refused_by_its_check_character() {
+    // 01003 with ISO/IEC 7064 MOD 37,36: see `pattern`.
+    let check = pattern::check_character("01-003").unwrap();
+    let id = format!("01-003{check}");
+    let typed = |word: &str| read_as(text(7, Some("99-999#")), word);
+    for word in [id.clone(), id.to_lowercase(), id.replace('-', "")] {
+        assert_eq!(typed(&word), Typed::Full(Answer::text(&id)), "{word}");
+    }
+    assert_eq!(typed("01-003"), Typed::Partial);
+    let wrong = format!("01-008{check}");
+    assert_eq!(
+        typed(&wrong),
+        Typed::Wrong(Refusal::CheckCharacter { text: wrong })
+    );
 }
 
 #[test]

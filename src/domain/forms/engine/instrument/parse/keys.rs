@@ -404,7 +404,7 @@ static TEXT: Keys = Keys {
             Key::optional(
                 "pattern",
                 Takes::Line(80),
-                "Form that the text must have: `9` is a digit, `A` a capital letter, `\\|` divides alternatives, anything else is itself. Without one, the field `id` of enrolment has the study's `participant-id`.",
+                "Form that the text must have: `9` is a digit, `A` a capital letter, `#` at the end the check character of all before it (ISO/IEC 7064, MOD 37,36), `\\|` divides alternatives, anything else is itself. Without one, the field `id` of enrolment has the study's `participant-id`.",
             ),
         ],
     ],

@@ -163,6 +163,9 @@ fn text(table: &Table<'_>) -> Result<FieldKind, DataError> {
         None => None,
         Some(item) => {
             let form = item.line()?;
+            if !pattern::is_sound(form) {
+                return Err(item.error(format!("`pattern` {}", pattern::UNSOUND)));
+            }
             let length = pattern::longest(form);
             if length > max_length {
                 return Err(item.error(format!(
