@@ -66,7 +66,9 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
         Sex::Male
     };
     let age = i32::try_from(draw.between(24, 76)).unwrap_or(50);
-    let disease = Disease::draw(story, sex, &mut draw);
+    // A stream of its own, as for what is kept beside the visits below.
+    let severity = Draw::new(seed.rotate_left(32), index).severity();
+    let disease = Disease::draw(story, sex, severity, &mut draw);
     let plan = Plan::of(story, study, today, &mut draw);
 
     let who = Participant {

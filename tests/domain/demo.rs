@@ -23,7 +23,7 @@ use coreset::domain::treatment::abatacept::{Deviation, Given, deviations};
 use coreset::domain::treatment::equivalence::Table;
 use coreset::domain::treatment::medication::Course;
 use coreset::domain::treatment::medication::glucocorticoid::dose_on;
-use coreset::domain::verdict::core_set::core_set;
+use coreset::domain::verdict::core_set::{Reading, core_set};
 use coreset::domain::verdict::response::Category;
 use coreset::domain::verdict::{Verdict, confirmed_deterioration, judge};
 use coreset::domain::views::summary::summarise;
@@ -540,6 +540,76 @@ fn two_thousand_participants_differ_and_their_events_stay_small() {
     }
     assert_eq!(ids.len(), 2_000);
     assert_eq!(answers.len(), with_sessions);
+}
+
+/// Returns Spearman's correlation: that of the ranks, ties at their mean.
+fn spearman(pairs: &[(Exact, Exact)]) -> f64 {
+    let ranks = |values: Vec<Exact>| -> Vec<f64> {
+        let rank = |value: &Exact| {
+            let below = values.iter().filter(|other| *other < value).count();
+            let same = values.iter().filter(|other| *other == value).count();
+            below as f64 + (same as f64 - 1.0) / 2.0
+        };
+        values.iter().map(rank).collect()
+    };
+    let x = ranks(pairs.iter().map(|pair| pair.0).collect());
+    let y = ranks(pairs.iter().map(|pair| pair.1).collect());
+    let mean = (pairs.len() as f64 - 1.0) / 2.0;
+    let sum = |a: &[f64], b: &[f64]| -> f64 {
+        a.iter().zip(b).map(|(a, b)| (a - mean) * (b - mean)).sum()
+    };
+    sum(&x, &y) / (sum(&x, &x) * sum(&y, &y)).sqrt()
+}
+
+#[test]
+fn measures_of_one_person_hang_together_as_published() {
+    let study = embedded_study().unwrap();
+    let mut found: Vec<[Exact; 5]> = Vec::new();
+    for record in records(&study, 2_000, 11) {
+        let Some(baseline) = record.session("baseline") else {
+            continue;
+        };
+        // Who is amyopathic has full strength whatever the rest.
+        if record.participant.diagnosis == Diagnosis::Amyopathic {
+            continue;
+        }
+        let set = core_set(&study, baseline);
+        // Items 3 to 12 with 1 to 3 each, higher is better: in the order of the scale.
+        let cells = baseline.forms.get("rand36");
+        let item = |item: usize| {
+            let cell = cells?.get(format!("item{item:02}").as_str())?;
+            cell.answer.as_ref()?.as_code()?.parse::<i64>().ok()
+        };
+        let quality = (3..=12).map(item).sum::<Option<i64>>().map(Exact::int);
+        let value = |reading: &Reading| match reading {
+            Reading::Value(value) => Some(*value),
+            _ => None,
+        };
+        if let (Some(phga), Some(mmt), Some(haq), Some(ck), Some(pf)) = (
+            value(&set.phga),
+            value(&set.mmt),
+            value(&set.haq),
+            value(&set.enzymes.ck.value),
+            quality,
+        ) {
+            found.push([phga, mmt, haq, ck, pf]);
+        }
+    }
+    let all = |x: usize, y: usize| -> f64 {
+        let pairs: Vec<(Exact, Exact)> = found.iter().map(|of| (of[x], of[y])).collect();
+        spearman(&pairs)
+    };
+    // Moderate: 0.3 to 0.7. Two measures of what a person can do go together more closely.
+    for (name, r, from, to) in [
+        ("physician and MMT", -all(0, 1), 0.3, 0.7),
+        ("HAQ and MMT", -all(2, 1), 0.3, 0.7),
+        ("CK and MMT", -all(3, 1), 0.2, 0.6),
+        ("physician and HAQ", all(0, 2), 0.2, 0.6),
+        ("HAQ and physical functioning", -all(2, 4), 0.6, 0.9),
+    ] {
+        println!("{name}: {r:.2} of {}", found.len());
+        assert!((from..to).contains(&r), "{name}: {r:.2}");
+    }
 }
 
 #[test]

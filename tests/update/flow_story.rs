@@ -188,12 +188,12 @@ fn what_others_save_is_told_at_once_and_moves_no_cursor() {
     bedside.keys("type:XH Enter F3 left down");
     let seat = bedside.seat;
     let physio = bedside.joined_by("physio", "A. Physio", &[Role::Assessor]);
-    bedside.sit(physio).keys("type:XH Enter 4 5 2 . 2 Enter");
+    bedside.sit(physio).keys("type:XH Enter 4 5 6 . 2 Enter");
     bedside.sit(seat);
     let state = story(&bedside);
     assert_eq!((state.cursor, state.track), (1, 1));
     let last = state.told.measures[0].last.unwrap();
-    assert_eq!((last.place, last.value.to_string()), (3, "2.2".to_owned()));
+    assert_eq!((last.place, last.value.to_string()), (3, "6.2".to_owned()));
     assert_eq!(state.told.stops[3].timing, Timing::Within);
 }
 
@@ -266,7 +266,7 @@ fn the_study_opens_a_participant_and_is_read_anew_afterwards() {
     assert_eq!(standing(&bedside), Standing::Due);
     bedside.keys("End up up up up up up Enter");
     assert_eq!(bedside.layers(), ["participants", "study", "participant"]);
-    bedside.keys("4 5 2 . 2 Enter Esc Esc Esc");
+    bedside.keys("4 5 6 . 2 Enter Esc Esc Esc");
     assert_eq!(bedside.layers(), ["participants", "study"]);
     assert_eq!(
         (overview(&bedside).0, standing(&bedside)),

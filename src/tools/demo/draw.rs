@@ -10,6 +10,10 @@ use rand_distr::StandardNormal;
 /// The source of chance of one participant.
 pub(super) struct Draw(StdRng);
 
+/// How ill a participant is among all, as a standard normal deviate; higher is worse.
+#[derive(Clone, Copy)]
+pub(super) struct Severity(f64);
+
 impl Draw {
     /// Returns the source of one participant, independent of all others of the same seed.
     pub(super) fn new(seed: u64, index: usize) -> Self {
@@ -26,6 +30,25 @@ impl Draw {
             .clamp(low as f64, high as f64) as i64
     }
 
+    /// Returns how ill a participant is.
+    pub(super) fn severity(&mut self) -> Severity {
+        Severity(self.0.sample(StandardNormal))
+    }
+
+    /// Returns a deviate as [`Draw::tenths`] does, correlated by `loading` (-1 to 1) with the severity: two measures drawn so
+    /// correlate by the product of their loadings.
+    pub(super) fn tenths_with(
+        &mut self,
+        (severity, loading): (Severity, f64),
+        (mean, sd): (f64, f64),
+        low: i64,
+        high: i64,
+    ) -> i64 {
+        let rest = (1.0 - loading * loading).max(0.0).sqrt();
+        let shift = mean + sd * loading * severity.0;
+        self.tenths(shift, sd * rest, low, high)
+    }
+
     /// Returns a normal deviate of mean and standard deviation, whole, within limits.
     pub(super) fn whole(&mut self, mean: f64, sd: f64, low: i64, high: i64) -> i64 {
         let z: f64 = self.0.sample(StandardNormal);
@@ -37,6 +60,19 @@ impl Draw {
         let z: f64 = self.0.sample(StandardNormal);
         let drawn = median * (sigma * z).exp();
         (drawn * 1000.0).round().clamp(low as f64, high as f64) as i64
+    }
+
+    /// Returns a deviate as [`Draw::log_thousandths`] does, its logarithm correlated with the severity.
+    pub(super) fn log_thousandths_with(
+        &mut self,
+        (severity, loading): (Severity, f64),
+        (median, sigma): (f64, f64),
+        low: i64,
+        high: i64,
+    ) -> i64 {
+        let rest = (1.0 - loading * loading).max(0.0).sqrt();
+        let shifted = median * (sigma * loading * severity.0).exp();
+        self.log_thousandths(shifted, sigma * rest, low, high)
     }
 
     /// Returns a whole number from `low` to `high`, both possible; `low` when they are the wrong way round.

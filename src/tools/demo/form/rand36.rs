@@ -1,4 +1,5 @@
-//! The RAND-36: the better the patient's own global, the better the answers, each with its own temper.
+//! The RAND-36: the better the patient's own global, the better the answers, each with its own temper. Physical functioning
+//! follows the difficulties of the HAQ more than the global.
 
 use super::Text;
 use crate::domain::forms::engine::instrument::Instrument;
@@ -9,10 +10,14 @@ pub(super) fn value(at: &Visiting<'_>, form: &Instrument, field: &str) -> Option
     let item: usize = field.strip_prefix("item")?.parse().ok()?;
     let temper = *at.disease.temper.get(item.checked_sub(1)?)?;
     let physical = (3..=12).contains(&item);
-    let health = if physical && at.disease.amyopathic {
-        100
-    } else {
-        100 - at.disease.ptga.at(at.step()) + temper
+    let global = at.disease.ptga.at(at.step());
+    let health = match physical {
+        true if at.disease.amyopathic => 100,
+        true => {
+            let difficulty: i64 = at.disease.haq.iter().map(|item| item.at(at.step())).sum();
+            100 - global * 2 / 5 - difficulty * 5 / 2 + temper
+        }
+        false => 100 - global + temper,
     };
     let options = form.choices(form.field(field)?);
     let last = i64::try_from(options.len().checked_sub(1)?).ok()?;
