@@ -6,11 +6,12 @@ use super::failure::Failure;
 use super::open::{no_demo, open, store_failure};
 use super::output::{tell, tell_progress};
 use super::screens;
+use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::event::Event;
 use crate::link::start;
 use crate::protocol;
 use crate::server::Options;
-use crate::server::made::NotMade;
+use crate::server::made::{Made, NotMade};
 use crate::server::opening::Opened;
 use crate::text::DEFAULT;
 use crate::tools::demo;
@@ -101,19 +102,21 @@ fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     let study = opened.study.clone();
     let mut batch = Vec::new();
     let (mut made, mut waiting) = (0_usize, 0_usize);
+    // Behind the numbers of the participants.
+    let mut next = count.saturating_add(1);
     let today = Local::now().date_naive();
     for events in demo::participants(&study, count, today, options.seed) {
         made += 1;
         waiting += events.len();
         batch.push((made, events));
         if waiting >= BATCH {
-            keep(opened, &mut batch)?;
+            keep(opened, &mut batch, &mut next)?;
             waiting = 0;
             report(made, count);
         }
     }
     if !batch.is_empty() {
-        keep(opened, &mut batch)?;
+        keep(opened, &mut batch, &mut next)?;
     }
     report(made, count);
     if made < count {
@@ -122,13 +125,66 @@ fn fill(opened: &mut Opened, options: &DemoOptions) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Stores a batch with one sync, if the rules take it.
-fn keep(opened: &mut Opened, batch: &mut Vec<(usize, Vec<Event>)>) -> Result<(), Failure> {
-    let made = opened.make(std::mem::take(batch));
-    made.map_err(|error| match error {
+/// Stores a batch with one sync, if the rules take it, then what is done afterwards, with one sync for all that can be done
+/// at once. `next` is the number of the next request.
+fn keep(
+    opened: &mut Opened,
+    batch: &mut Vec<(usize, Vec<Event>)>,
+    next: &mut usize,
+) -> Result<(), Failure> {
+    let batch = std::mem::take(batch);
+    let id = |(number, events): &(usize, Vec<Event>)| {
+        let id = events.first()?.participant()?.clone();
+        Some((number.checked_sub(1)?, id))
+    };
+    let people: Vec<(usize, ParticipantId)> = batch.iter().filter_map(id).collect();
+    opened.make(batch).map_err(not_made)?;
+    loop {
+        let mut steps: Vec<(usize, Made)> = Vec::new();
+        for (index, id) in &people {
+            let found = opened.look_at(id, |study, record| demo::afterwards(study, record, *index));
+            for step in found.map_err(not_made)?.into_iter().flatten() {
+                steps.push((*next, made_of(step, id)));
+                *next += 1;
+            }
+        }
+        if steps.is_empty() {
+            return Ok(());
+        }
+        opened.make(steps).map_err(not_made)?;
+    }
+}
+
+fn not_made(error: NotMade) -> Failure {
+    match error {
         NotMade::Refused(refusal) => Failure::new(DEFAULT.refusal(&refusal)),
         NotMade::Store(error) => store_failure(&error),
-    })
+    }
+}
+
+/// Returns what a step is to the owner; a day of observation is the morning of that day, or the moment that it was.
+fn made_of(step: demo::Step, id: &ParticipantId) -> Made {
+    match step {
+        demo::Step::Store {
+            events,
+            reason,
+            late,
+        } => Made {
+            events,
+            reason,
+            late: late.map(|(day, why)| {
+                let now = Local::now();
+                let morning = day.and_hms_opt(9, 30, 0);
+                let at = morning.and_then(|at| at.and_local_timezone(Local).earliest());
+                (at.unwrap_or(now).min(now).fixed_offset(), why)
+            }),
+            signs: None,
+        },
+        demo::Step::Sign(visit) => Made {
+            signs: Some((id.clone(), visit)),
+            ..Made::default()
+        },
+    }
 }
 
 fn report(made: usize, count: usize) {

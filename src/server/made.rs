@@ -4,13 +4,16 @@
 use super::opening::Opened;
 use super::sentences::unread;
 use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::ParticipantId;
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
 use crate::domain::record::participant::Sex;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::signature::{self, Meaning};
 use crate::domain::record::user::{Role, User, Users};
+use crate::domain::rules::sign;
 use crate::domain::rules::{Append, Asker, Refusal, Unread, World, admit};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::Laboratory;
@@ -42,13 +45,35 @@ impl From<StoreError> for NotMade {
     }
 }
 
+/// What the program makes with one request.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// What happens.
+    pub events: Vec<Event>,
+    /// Why answers are changed, where they are.
+    pub reason: Option<String>,
+    /// When it was observed and why it is entered later, where it is.
+    pub late: Option<(DateTime<FixedOffset>, String)>,
+    /// A visit of this participant is signed as it stands, after the events.
+    pub signs: Option<(ParticipantId, VisitId)>,
+}
+
+impl From<Vec<Event>> for Made {
+    fn from(events: Vec<Event>) -> Self {
+        Self {
+            events,
+            ..Self::default()
+        }
+    }
+}
+
 impl Opened {
-    /// Stores the events of some participants, each with the number of their request, with one sync. They are judged as
-    /// those of a user with every role, and name the program as who did them.
+    /// Stores what is made with some requests, each with its number, with one sync; none may hang on another. They are judged
+    /// as those of a user with every role, and name the program as who did them.
     ///
     /// # Errors
     /// When the rules refuse one of them, or as for any append; nothing of any is stored then.
-    pub fn make(&mut self, made: Vec<(usize, Vec<Event>)>) -> Result<(), NotMade> {
+    pub fn make<M: Into<Made>>(&mut self, made: Vec<(usize, M)>) -> Result<(), NotMade> {
         let asker = Asker {
             user: User::new(&self.program.user, &self.program.name, &Role::ALL),
             client: CLIENT.to_owned(),
@@ -56,15 +81,22 @@ impl Opened {
             proof: None,
         };
         let mut wanted = Vec::with_capacity(made.len());
-        for (number, events) in made {
+        for (number, made) in made {
+            let made = made.into();
             let request = format!("{CLIENT}-{number}");
+            let (observed_at, late) = made.late.unzip();
             let append = Append {
                 request: request.clone(),
                 seen: self.store.last(),
-                events,
-                ..Append::default()
+                events: made.events,
+                reason: made.reason,
+                observed_at,
+                late,
             };
             let mut drafts = admit(self, &asker, append)?;
+            if let Some((participant, visit)) = made.signs {
+                drafts.extend(self.signature(&asker, &request, participant, visit)?);
+            }
             for draft in &mut drafts {
                 draft.by = self.program.clone();
             }
@@ -78,6 +110,46 @@ impl Opened {
             stored?;
         }
         Ok(())
+    }
+
+    /// Returns the signature of a visit as it stands. Nobody gave a passphrase for it, and no entry says so.
+    fn signature(
+        &mut self,
+        asker: &Asker,
+        request: &str,
+        participant: ParticipantId,
+        visit: VisitId,
+    ) -> Result<Vec<Draft>, NotMade> {
+        let content = self.look(&participant, |_, record| {
+            let session = record.session(visit.as_str())?;
+            Some(signature::content(&record.participant.id, session))
+        });
+        let content = content
+            .map_err(Refusal::from)?
+            .flatten()
+            .unwrap_or_default();
+        let wish = sign::Wish {
+            request: request.to_owned(),
+            participant,
+            visit,
+            meaning: Meaning::Approved,
+            content,
+        };
+        let mut drafts = sign::admit(self, asker, wish)?;
+        drafts.retain(|draft| !matches!(draft.event, Event::PassphraseRight { .. }));
+        Ok(drafts)
+    }
+
+    /// Looks at the record of a participant; none where nobody has the id.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn look_at<T>(
+        &mut self,
+        who: &ParticipantId,
+        look: impl Fn(&Study, &ParticipantRecord) -> T,
+    ) -> Result<Option<T>, NotMade> {
+        Ok(self.look(who, look).map_err(Refusal::from)?)
     }
 }
 

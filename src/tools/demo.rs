@@ -6,6 +6,7 @@
 //! of this module may be used on a path to a real value or verdict. Populations and changes follow
 //! published dermatomyositis cohorts and trials, named where they are used.
 
+mod afterwards;
 mod disease;
 mod draw;
 mod fill;
@@ -16,6 +17,8 @@ mod log_rows;
 mod plan;
 mod story;
 mod visiting;
+
+pub use afterwards::{Step, afterwards};
 
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::course::ADVERSE_EVENT;

@@ -84,6 +84,9 @@ impl Story {
         Self::Gaps,
     ];
 
+    /// How many there are.
+    pub(super) const COUNT: usize = Self::ALL.len();
+
     /// Returns the story of a participant, counted from 0.
     pub(super) fn of(index: usize) -> Self {
         Self::ALL
