@@ -570,6 +570,7 @@ fn own_form() -> Instrument {
         cdisc: None,
         roles: Vec::new(),
         follow_up: false,
+        by_action: false,
     };
     let mut form = embedded_study().unwrap().form("phga").unwrap().clone();
     form.id = "own".into();

@@ -36,16 +36,38 @@ const EARLIER: &[Earlier] = &[
     Earlier {
         hash: "aed0499cda7a5e4d0f661ca00cf83f057352a9fc09b4bffcdfce046e40d1a169",
         files: &[
+            file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
             file!("enrolment", "enrolment-1"),
             file!("medication", "medication-1"),
+            file!("nct04946669.toml", "nct04946669-1"),
         ],
     },
     Earlier {
         hash: "ae56e9e2a36a952a9f24868b51cea4301197565fb2cc6801d8f2bff8e0bd5515",
         files: &[
+            file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
             file!("medication", "medication-1"),
+            file!("nct04946669.toml", "nct04946669-1"),
+        ],
+    },
+    Earlier {
+        hash: "1724ea28f53ab6ff9d6e77b5946b31c5f206b38898c4dd28963dacc14713db56",
+        files: &[
+            file!("abatacept", "abatacept-1"),
+            file!("adverse-event", "adverse-event-1"),
+            file!("medication", "medication-2"),
+            file!("nct04946669.toml", "nct04946669-1"),
+        ],
+    },
+    Earlier {
+        hash: "8cd8640c8b141067fe96ca103c93a0e775e00db745a93870da35bbbb31316d9c",
+        files: &[
+            file!("abatacept", "abatacept-1"),
+            file!("adverse-event", "adverse-event-2"),
+            file!("medication", "medication-3"),
+            file!("nct04946669.toml", "nct04946669-1"),
         ],
     },
 ];

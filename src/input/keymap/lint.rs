@@ -11,12 +11,13 @@ use crate::input::key::{Code, Key};
 const SAFE_CTRL: &str = "defgklnoprtuwxy ";
 
 /// What is done seldom: a key that some terminal keeps is enough, since the menu offers it everywhere.
-pub const SELDOM: [Action; 6] = [
+pub const SELDOM: [Action; 7] = [
     Action::Queries,
     Action::Query,
     Action::Logs,
     Action::History,
     Action::LateEntry,
+    Action::InError,
     Action::Passphrase,
 ];
 

@@ -219,6 +219,7 @@ impl Screen for FormState {
                 None => self.leave(shared, Move::Previous),
             },
             Action::History => self.history_here(shared),
+            Action::InError => self.ask_in_error(shared, Move::Stay),
             Action::DeleteWord => {
                 self.shorten_word(shared, Line::delete_word);
                 Vec::new()

@@ -186,6 +186,14 @@ impl Screen for LogState {
                 None => self.begin_row(shared),
             },
             Action::New => self.begin_row(shared),
+            Action::InError if shared.only_reads() => {}
+            Action::InError => match lines.get(cursor) {
+                Some(line) => {
+                    shared.steps.push(Step::OpenKept(line.id.clone()));
+                    shared.steps.push(Step::InError);
+                }
+                None => shared.notice = Some(Notice::info(shared.language.no_row_yet())),
+            },
             Action::Change => shared.no_change(),
             Action::Back => shared.close(),
             _ => {}

@@ -18,7 +18,7 @@ fn another_scale_is_a_change_of_the_study() {
 
 #[test]
 fn title_and_version_of_the_study_file_are_versioned() {
-    let change = only(&Texts::shipped().study("version = \"1\"", "version = \"2\""));
+    let change = only(&Texts::shipped().study("version = \"2\"", "version = \"3\""));
     assert_eq!(change.path, [key("version")]);
     let edited = Texts::shipped().study(
         "title = \"Abatacept in refractory dermatomyositis\"",
