@@ -551,15 +551,157 @@ fn whoever_only_reads_looks_and_adds_nothing() {
     bedside.keys("esc esc down").type_text(&EVENTS.to_string());
     bedside.must_show("There is no row yet.");
     bedside.must_not_show("begins the first one");
-    // Looking at the events from a visit is not bringing them up.
+    // Looking at what a visit asks about them answers nothing.
     bedside.keys("esc").type_text("19").deliver_all();
-    assert_eq!(bedside.top(), "log");
+    assert_eq!(bedside.here(), "events-asked asked");
+    bedside.keys("0").deliver_all();
     assert_eq!(bedside.count(), count);
 }
 
+/// Opens the logs from a visit or a form, and the adverse events there.
+const TO_EVENTS: &str = "F12 3";
+
 #[test]
-fn a_visit_brings_the_events_up_once() {
+fn a_visit_asks_about_events_and_opening_their_log_answers_nothing() {
     let mut bedside = sitting(|owner| {
+        row(
+            owner,
+            "adverse-event#1",
+            "term=rash grade=1 onset=2026-02 ongoing=y serious=n",
+        );
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0 likert=2");
+    });
+    open(&mut bedside, BASELINE);
+    bedside.must_show("9  Adverse events     1 ongoing   0/1");
+    let count = bedside.count();
+    bedside.keys(TO_EVENTS);
+    bedside.must_show("rash");
+    bedside
+        .keys("esc")
+        .type_text("9")
+        .keys(TO_EVENTS)
+        .keys("esc")
+        .deliver_all();
+    assert_eq!(bedside.here(), "events-asked asked");
+    assert_eq!(bedside.count(), count);
+    bedside.keys("esc").deliver_all();
+    assert_eq!(
+        (bedside.summary("01-001").visits[0].forms, bedside.count()),
+        (9, count)
+    );
+    // The visit waits for it, and so does the review.
+    let review = bedside.model().shared.review_lines(&"baseline".into());
+    let waits = |line: &&Line| format!("{line:?}").contains("events-asked");
+    assert!(review.iter().any(|line| waits(&line)));
+    bedside.type_text("9").keys("0").deliver_all();
+    assert_eq!(bedside.here(), "events-asked end");
+    assert_eq!(bedside.stored("baseline", "events-asked", "asked"), "none");
+    bedside.keys("esc");
+    bedside.must_show("9  Adverse events     1 ongoing   1/1");
+    let review = bedside.model().shared.review_lines(&"baseline".into());
+    assert!(!review.iter().any(|line| waits(&line)));
+    bedside.assert_settled();
+}
+
+#[test]
+fn a_visit_at_which_an_event_is_new_goes_on_in_the_log() {
+    let mut bedside = sitting(|owner| {
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0 likert=2");
+    });
+    open(&mut bedside, BASELINE)
+        .type_text("9")
+        .keys("1 enter")
+        .deliver_all();
+    assert_eq!(
+        bedside.layers(),
+        ["participants", "participant", "visit", "log"]
+    );
+    bedside
+        .keys("enter type:rash enter")
+        .deliver_all()
+        .keys("esc esc");
+    assert_eq!(bedside.top(), "visit");
+    assert_eq!(
+        bedside.stored("baseline", "events-asked", "asked"),
+        "entered"
+    );
+}
+
+#[test]
+fn none_new_beside_an_event_since_the_visit_before_is_asked_at_both() {
+    let mut bedside = sitting(|owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            "2026-02-16",
+            "phga",
+            "vas=4.0 likert=2",
+        );
+        owner.fill("01-001", "week-2", DAY, "phga", "vas=4.0 likert=2");
+        row(
+            owner,
+            "adverse-event#1",
+            "term=rash grade=1 onset=2026-02-20 ongoing=y serious=n",
+        );
+    });
+    let asked = "At Week 2 (2026-03-02) no adverse event was new since Baseline, but \"rash\" began on \
+                 2026-02-20: check both.";
+    bedside
+        .type_text("2")
+        .type_text("4")
+        .keys("0")
+        .deliver_all();
+    assert_eq!(bedside.here(), "events-asked end");
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(bedside.picker().text[0], asked);
+    // Kept with a reason at the visit it stands at the event until it is answered there.
+    bedside.keys("enter 5").deliver_all().keys("enter");
+    assert_eq!(bedside.layers().len(), 3, "kept is kept");
+    bedside.keys("esc");
+    open(&mut bedside, EVENTS).keys("enter F6 type:began_on enter");
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(bedside.picker().text[0], asked);
+    // The right day of the event answers it.
+    bedside.keys("backspace delete").deliver_all();
+}
+
+#[test]
+fn that_the_log_was_shown_counts_only_where_no_form_asks_about_events() {
+    for (study, stored) in [(version_1(), true), (study(), false)] {
+        let mut study = study;
+        study.protocol.eligibility = None;
+        let mut owner = Owner::new(Arc::new(study));
+        let participant = participant("01-001");
+        owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0");
+        let shown = Event::Shown {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            form: "adverse-event".into(),
+            withheld: false,
+        };
+        let reply = owner.store("shown".to_owned(), vec![shown]);
+        assert_eq!(refusal(reply).is_none(), stored);
+    }
+}
+
+fn sitting_under_version_1(fill: impl FnOnce(&mut Owner)) -> Bedside {
+    let mut study = version_1();
+    study.protocol.eligibility = None;
+    let mut owner = Owner::new(Arc::new(study));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    fill(&mut owner);
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.keys("enter").deliver_all();
+    bedside
+}
+
+#[test]
+fn under_version_1_a_visit_brings_the_events_up_once() {
+    let mut bedside = sitting_under_version_1(|owner| {
         row(
             owner,
             "adverse-event#1",
@@ -594,8 +736,8 @@ fn a_visit_brings_the_events_up_once() {
 }
 
 #[test]
-fn the_last_form_goes_on_to_the_events() {
-    let mut bedside = sitting(|owner| {
+fn under_version_1_the_last_form_goes_on_to_the_events() {
+    let mut bedside = sitting_under_version_1(|owner| {
         owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0");
     });
     open(&mut bedside, BASELINE).type_text("8");
