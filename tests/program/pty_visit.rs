@@ -101,7 +101,7 @@ fn from_an_empty_directory_to_the_verdict() {
     pty.send(b"5");
     pty.wait_for_text("Held on 2");
     let forms = pty.text();
-    assert_eq!(forms.matches('✓').count(), 8, "{forms}");
+    assert_eq!(forms.matches('✓').count(), 9, "{forms}");
     pty.send(b"\x14");
     pty.wait_for_text("Worse by 25 % or more: CK");
     let page = pty.text();

@@ -9,7 +9,7 @@
 use super::named_files::{FORMS_DIRECTORY, STUDY_FILE, study_from, used_files};
 use super::shipped::{SHIPPED_STUDIES, STUDY};
 use super::version::in_force::StudyFiles;
-use super::version::recorded::Recorded;
+use super::version::recorded::{FileText, Recorded};
 use crate::domain::base::data::{DataError, DataFile};
 use std::sync::Arc;
 
@@ -96,18 +96,40 @@ pub fn earlier_study(recorded: &Recorded) -> Option<StudyFiles> {
     })
 }
 
+/// Returns the same of a record that names a study with files of the site's own: what came with an earlier program is found
+/// by the hash of both together. `None` where it is none of these, and where a file of the site's own was changed since.
+pub fn earlier_study_with(recorded: &Recorded, own: &[FileText]) -> Option<StudyFiles> {
+    let named = recorded.named.as_ref()?;
+    EARLIER.iter().find_map(|earlier| {
+        let files = earlier.read_with(own).ok()?;
+        (files.study.hash == named.protocol_hash).then_some(files)
+    })
+}
+
 impl Earlier {
     /// Reads the study with all its files.
     fn read(&self) -> Result<StudyFiles, DataError> {
+        self.read_with(&[])
+    }
+
+    /// Reads the study with a site's own files in place of those that came with the program.
+    fn read_with(&self, own: &[FileText]) -> Result<StudyFiles, DataError> {
         let study = self.files.iter().find(|file| file.name == STUDY.name);
         let study = study.unwrap_or(&STUDY);
-        let own = self.files.iter().filter(|file| file.name != STUDY.name);
-        let forms = own.map(|file| {
+        let is_own = |form: &str| {
+            let mut forms = own.iter().filter_map(|own| own.file.form.as_ref());
+            forms.any(|own| own.as_str() == form)
+        };
+        let forms = self.files.iter().filter(|file| file.name != STUDY.name);
+        let forms = forms.filter(|file| !is_own(file.name)).map(|file| {
             let name = format!("{FORMS_DIRECTORY}/{}.toml", file.name);
             (name, file.text.to_owned())
         });
         let first = (STUDY_FILE.to_owned(), study.text.to_owned());
-        let files: Vec<(String, String)> = std::iter::once(first).chain(forms).collect();
+        let first = Some(first).filter(|_| own.iter().all(|own| own.file.form.is_some()));
+        let own = own.iter();
+        let own = own.map(|own| (own.file.name.clone(), own.text.clone()));
+        let files: Vec<(String, String)> = first.into_iter().chain(forms).chain(own).collect();
         let study = Arc::new(study_from(files.clone())?);
         let files = used_files(&study, &files);
         Ok(StudyFiles { study, files })
