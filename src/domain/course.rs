@@ -32,6 +32,8 @@ pub const MEDICATION: &str = forms::medication::ID;
 pub const ABATACEPT: &str = forms::abatacept::ID;
 /// Form of the log of adverse events.
 pub const ADVERSE_EVENT: &str = forms::adverse_event::ID;
+/// Form of the visits that says whether adverse events were asked about.
+pub const EVENTS_ASKED: &str = forms::events_asked::ID;
 /// Field of an adverse event in which an investigator says that it was seen.
 pub const SEEN: &str = "seen";
 
@@ -299,6 +301,12 @@ pub fn dose_at(study: &Study, record: &ParticipantRecord, visit: &VisitId) -> Op
     glucocorticoid::dose_on(&table, &courses, session.day()?)
         .ok()?
         .exact()
+}
+
+/// Returns whether a visit asks about adverse events in a form; where it does not, looking at their log is what counts.
+pub fn asks_events(study: &Study, visit: &str) -> bool {
+    let visit = study.visit(visit);
+    visit.is_some_and(|visit| visit.forms.iter().any(|form| form.as_str() == EVENTS_ASKED))
 }
 
 /// Returns whether a field holds an answer that says why there is no value.

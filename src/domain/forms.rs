@@ -14,6 +14,7 @@ pub mod eligibility;
 pub mod engine;
 pub mod enrolment;
 pub mod enzymes;
+pub mod events_asked;
 pub mod glucocorticoid;
 pub mod haq;
 pub mod mdaat;

@@ -161,6 +161,7 @@ pub(crate) fn field(id: &str, kind: FieldKind) -> Field {
         cdisc: None,
         roles: Vec::new(),
         follow_up: false,
+        by_action: false,
     }
 }
 

@@ -161,6 +161,8 @@ actions! {
     Review = "review";
     /// Enrol a participant, or begin a new row of a log
     New = "new";
+    /// Mark this row of a log as entered in error, or take that back
+    InError = "entered-in-error";
     /// Explain this place and list its keys
     Help = "help";
     /// List every action by letter

@@ -257,7 +257,7 @@ impl Workspace {
         self.study_at(visit.as_str()).protocol.baseline == *visit
     }
 
-    /// Returns the fields of a form that are asked at this visit, given the answers so far.
+    /// Returns the fields of a form that are asked at this visit, given the answers so far: those that the cursor comes to.
     pub fn asked<'a>(
         &'a self,
         instrument: &'a Instrument,
@@ -269,6 +269,7 @@ impl Workspace {
         let scoring = version.scoring();
         instrument
             .fields()
+            .filter(|field| !field.by_action)
             .filter(|field| {
                 crate::domain::forms::engine::progress::asked(
                     scoring, instrument, baseline, cells, field,

@@ -9,7 +9,7 @@ use crate::domain::record::event::Event;
 use crate::domain::record::own_file::OwnFile;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
-use crate::domain::study::earlier_studies::earlier_study;
+use crate::domain::study::earlier_studies::{earlier_study, earlier_study_with};
 use crate::domain::study::files::{FilesFault, Found as Compared, Step, judge};
 use crate::domain::study::fit;
 use crate::domain::study::named_files::{own_files, shipped_files, used_files};
@@ -152,18 +152,26 @@ impl Loaded {
         }
     }
 
-    /// Returns how a record goes on that began as an earlier program came, without files of the site's own: with the files
-    /// of then, beside which those of today wait. `None` of any other record, and while nobody is enrolled.
+    /// Returns how a record goes on that began as an earlier program came, or with files of the site's own that stand as they
+    /// did: with the files of then, beside which those of today wait. `None` of any other record, and while nobody is enrolled.
     fn earlier(&self, recorded: &Recorded) -> Option<Going> {
         let Found::Files(found) = &self.found else {
             return None;
         };
         let named = recorded.named.as_ref()?;
         let own = named.own.as_deref().unwrap_or_default();
-        if !recorded.enrolled || !own.is_empty() || !self.own.is_empty() {
+        if !recorded.enrolled {
             return None;
         }
-        let first = earlier_study(recorded)?.named().ok()?;
+        let first = match own.is_empty() && self.own.is_empty() {
+            true => earlier_study(recorded)?,
+            false => {
+                let is_own = |file: &&FileText| self.own.contains(&file.file);
+                let own: Vec<FileText> = found.files.iter().filter(is_own).cloned().collect();
+                earlier_study_with(recorded, &own)?
+            }
+        };
+        let first = first.named().ok()?;
         let mut going = Going::from(InForce {
             study: Arc::clone(&first.study),
             files: first.files.clone(),

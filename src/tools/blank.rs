@@ -81,7 +81,10 @@ fn page(page: &Page<'_>) -> String {
     let coded = legends(&mut lines, page);
     let baseline = visit.map(|visit| visit.id == study.protocol.baseline);
     for section in &form.sections {
-        let asked = |field: &&Field| !(field.at_baseline && baseline == Some(false));
+        let asked = |field: &&Field| {
+            // A row of a paper form is struck out by hand.
+            !(field.by_action || field.at_baseline && baseline == Some(false))
+        };
         let printed: Vec<&Field> = section.fields.iter().filter(asked).collect();
         if printed.is_empty() {
             continue;
@@ -250,7 +253,7 @@ mod tests {
             let dense = |text: &str| text.split_whitespace().collect::<String>();
             let printed = dense(&text);
             assert!(printed.contains(&dense(&form.long_title)), "{}", form.id);
-            for field in form.fields() {
+            for field in form.fields().filter(|field| !field.by_action) {
                 assert!(
                     printed.contains(&dense(&field.label)),
                     "{} {}",

@@ -21,9 +21,11 @@ mod visiting;
 pub use afterwards::{Step, afterwards};
 
 use crate::domain::base::ids::{FormId, ParticipantId};
-use crate::domain::course::ADVERSE_EVENT;
+use crate::domain::base::partial::PartialDate;
+use crate::domain::course::{ADVERSE_EVENT, asks_events};
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::domain::record::rows::form_of;
 use crate::domain::study::Study;
 use chrono::{Datelike, NaiveDate};
 use disease::Disease;
@@ -103,7 +105,9 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
         participant: who.clone(),
     }];
     events.extend(before);
-    let asks_events = study.logs().any(|form| form.id.as_str() == ADVERSE_EVENT);
+    let keeps_events = study.logs().any(|form| form.id.as_str() == ADVERSE_EVENT);
+    let onsets = onsets(&after);
+    let mut last = None;
     for (ordinal, session) in plan.sessions.iter().enumerate() {
         let visit = session.visit;
         events.push(Event::SessionBegun {
@@ -118,7 +122,11 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
             visit,
             date: session.date,
             ordinal,
+            has_new_event: onsets
+                .iter()
+                .any(|onset| last.is_none_or(|last| *onset > last) && *onset <= session.date),
         };
+        last = Some(session.date);
         let forms = visit
             .forms
             .iter()
@@ -142,7 +150,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
                 });
             }
         }
-        if asks_events && !session.half {
+        if keeps_events && !asks_events(study, visit.id.as_str()) && !session.half {
             events.push(Event::Shown {
                 participant: id.clone(),
                 visit: visit.id.clone(),
@@ -153,6 +161,20 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
     }
     events.extend(after);
     events
+}
+
+/// Returns the first days of the adverse events among these, each the earliest that it can be.
+fn onsets(events: &[Event]) -> Vec<NaiveDate> {
+    let onset = |event: &Event| {
+        let mut places = event.answers().into_iter();
+        let place = places.find(|place| {
+            form_of(place.form.as_str()) == ADVERSE_EVENT && place.field.as_str() == "onset"
+        })?;
+        let text = event.answer_at(&place)?.as_text()?;
+        let began: PartialDate = text.parse().ok()?;
+        Some(began.earliest())
+    };
+    events.iter().filter_map(onset).collect()
 }
 
 /// Returns the visits held from baseline on, with what was found at them.
@@ -170,6 +192,7 @@ fn held(study: &Study, story: Story, disease: &Disease, plan: &Plan<'_>) -> Vec<
                 visit: session.visit,
                 date: session.date,
                 ordinal,
+                has_new_event: false,
             };
             Held {
                 date: session.date,

@@ -1,6 +1,7 @@
 //! What is asked about answers of two forms, or of two visits, that do not go together.
 
-use crate::support::shipped::{answer, baseline, fill, rest_absent, session, study, week_12};
+use crate::support::earlier::version_1;
+use crate::support::shipped::{answer, baseline, fill, put, rest_absent, session, study, week_12};
 use coreset::domain::base::ids::{FieldId, FormId, VisitId};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::rows::SESSION;
@@ -13,7 +14,7 @@ use coreset::domain::rules::sign::may_sign;
 use coreset::domain::study::Study;
 use coreset::domain::study::withheld::Viewer;
 use coreset::domain::views::recheck::{Found, recheck};
-use coreset::domain::views::review::{Matter, review};
+use coreset::domain::views::review::{Matter, Point, review};
 use coreset::text::English;
 use coreset::text::questions::Questions as _;
 use rust_decimal::Decimal;
@@ -465,6 +466,83 @@ fn what_was_kept_at_one_of_two_fields_is_kept_in_review_check_and_signature() {
             assert!(matches!(told[0].found, Found::Asked(_)), "{:?}", told[0]);
             cell(&mut record, &[]);
         }
+    }
+}
+
+#[test]
+fn none_new_is_asked_beside_an_event_that_began_since_the_visit_before() {
+    let study = study();
+    let none = |visit: &str, day: &str| {
+        let mut session = session(visit, day);
+        fill(&study, &mut session, "events-asked", "asked=none");
+        session
+    };
+    // The visit before is week 2, whose own answer is another one; nobody asked at baseline.
+    let first = baseline();
+    let mut before = session("week-2", "2026-01-19");
+    fill(&study, &mut before, "events-asked", "asked=entered");
+    let visit = none("week-4", "2026-02-02");
+    for (onset, new) in [
+        ("2026-01-19", false),
+        ("2026-01-20", true),
+        ("2026-02-02", true),
+        // What is told later is no contradiction, and neither is what may have begun before.
+        ("2026-02-03", false),
+        ("2026-01", false),
+        ("2026-02", true),
+        ("2026", false),
+    ] {
+        let mut log = log();
+        let row = format!("term=Rash grade=1 onset={onset} ongoing=y serious=n");
+        fill(&study, &mut log, "adverse-event#1", &row);
+        let record = record(&[&first, &before, &visit, &log]);
+        let at_visit = open(&study, &record, "week-4", "events-asked");
+        let at_event = open(&study, &record, SESSION, "adverse-event#1");
+        let asked = |found: &[String], field: &str| found.contains(&format!("{field} no-event"));
+        assert_eq!(asked(&at_visit, "asked"), new, "{onset}: {at_visit:?}");
+        assert_eq!(asked(&at_event, "onset"), new, "{onset}: {at_event:?}");
+        // Review, check and signature say the same at the visit; a row in error says nothing.
+        let [_, _, hindered] = asked_by_all(&study, &record, "week-4");
+        assert_eq!(hindered > 0, new, "{onset}");
+        fill(&study, &mut log, "adverse-event#1", "entered-in-error=y");
+        let record = self::record(&[&first, &before, &visit, &log]);
+        assert_eq!(open(&study, &record, "week-4", "events-asked"), [""; 0]);
+    }
+    // At the first visit what began since enrolment is new.
+    let first = none("baseline", "2026-01-09");
+    for (onset, new) in [("2026-01-04", false), ("2026-01-05", true)] {
+        let mut log = log();
+        let row = format!("term=Rash grade=1 onset={onset} ongoing=y serious=n");
+        fill(&study, &mut log, "adverse-event#1", &row);
+        let record = record(&[&first, &log]);
+        let found = open(&study, &record, "baseline", "events-asked");
+        assert_eq!(!found.is_empty(), new, "{onset}");
+    }
+}
+
+#[test]
+fn a_visit_waits_until_events_were_asked_about_and_a_reason_answers_that_too() {
+    let study = study();
+    let version_1 = version_1();
+    let waits = |study: &Study, session: &Session| {
+        let found = review(
+            study,
+            &record(&[session]),
+            "week-2",
+            "2026-06-01".parse().unwrap(),
+        );
+        let form = |point: &&Point| point.form.as_str() == "events-asked";
+        let point = found.open.iter().find(form);
+        point.is_some_and(|point| point.matter == Matter::Empty)
+    };
+    let mut visit = session("week-2", "2026-01-19");
+    fill(&study, &mut visit, "phga", "vas=4.0");
+    assert!(waits(&study, &visit));
+    // By version 1 no form asks, so that nothing waits.
+    assert!(!waits(&version_1, &visit));
+    for text in ["none", "entered", "!not-done"] {
+        put(&study, &mut visit, "events-asked", "asked", text);
+        assert!(!waits(&study, &visit), "{text}");
     }
 }
 

@@ -592,12 +592,12 @@ fn mistakes_in_studies() {
             "study.toml:204:6: the visit \"week-2\" stands twice",
         ),
         (
-            "\"phga\", \"glucocorticoid\"]",
+            "\"phga\", \"glucocorticoid\", \"events-asked\"]",
             "\"phga\", \"phga\"]",
             "study.toml:201:26: \"phga\" stands twice in `forms`",
         ),
         (
-            "[\"ptga\", \"phga\", \"glucocorticoid\"]",
+            "[\"ptga\", \"phga\", \"glucocorticoid\", \"events-asked\"]",
             "[]",
             "study.toml:201:9: `forms` must not be empty",
         ),
@@ -748,7 +748,7 @@ fn forms_stand_where_they_are_filled_in() {
             "the form \"phga\" is filled in at visits: it has neither `log` nor `once`",
         ),
         (
-            "[\"ptga\", \"phga\", \"glucocorticoid\"]",
+            "[\"ptga\", \"phga\", \"glucocorticoid\", \"events-asked\"]",
             "[\"ptga\", \"medication\"]",
             "the form \"medication\" is kept in rows (`log = true`) and belongs to `logs`",
         ),

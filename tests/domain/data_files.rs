@@ -43,7 +43,7 @@ fn every_file_loads_and_is_named_after_its_form() {
     }
     parse_protocol(STUDY.name, STUDY.text).unwrap_or_else(|error| panic!("{error}"));
     let study = study();
-    assert_eq!(study.instruments.len(), 12);
+    assert_eq!(study.instruments.len(), 13);
     assert_eq!(study.enrolment.id.as_str(), "enrolment");
     assert_eq!(study.hash.len(), 64);
 }
@@ -363,7 +363,7 @@ fn the_schedule_asks_all_forms_at_baseline_and_outcome() {
         ]
     );
     for id in [&study.protocol.baseline, &study.protocol.outcome] {
-        assert_eq!(study.visit(id.as_str()).unwrap().forms.len(), 8, "{id}");
+        assert_eq!(study.visit(id.as_str()).unwrap().forms.len(), 9, "{id}");
     }
     for visit in &study.protocol.visits {
         let patient = |form: &str| study.form(form).unwrap().respondent == Respondent::Patient;

@@ -143,7 +143,7 @@ fn half_a_baseline_has_complete_begun_and_missing_forms() {
         });
         assert_eq!(
             (done.count(), session.forms.len(), planned.len()),
-            (4, 5, 8)
+            (4, 5, 9)
         );
     }
 }
@@ -640,6 +640,7 @@ fn own_form() -> Instrument {
         cdisc: None,
         roles: Vec::new(),
         follow_up: false,
+        by_action: false,
     };
     let mut form = embedded_study().unwrap().form("phga").unwrap().clone();
     form.id = "own".into();

@@ -13,6 +13,7 @@
 #[path = "../support"]
 mod support {
     pub(crate) mod bad_events;
+    pub(crate) mod earlier;
     pub(crate) mod scored;
     pub(crate) mod shipped;
 }
@@ -44,5 +45,6 @@ mod story;
 mod unfit;
 mod vectors;
 mod verdict;
+mod version_2;
 mod worked_examples;
 mod worked_verdict;

@@ -103,6 +103,7 @@ fn well(study: &Study, session: &mut Session) {
                 ("glucocorticoid", "weight") => "62",
                 ("rand36", "item01") => "1",
                 ("rand36", _) => "2",
+                ("events-asked", _) => "none",
                 ("mdaat", mitax) if mitax.starts_with("mitax.") => "E",
                 _ => "0",
             };

@@ -289,7 +289,7 @@ fn medications_become_courses_and_rows_in_error_count_no_more() {
         &mut log,
         "medication#10",
         "class=glucocorticoid glucocorticoid=dexamethasone dose=8 unit=mg frequency=once-daily route=oral \
-         pulse=n start=2025-06 ongoing=y entered-in-error=y error-reason=twice",
+         pulse=n start=2025-06 ongoing=y entered-in-error=y",
     );
     let record = record(log);
     assert_eq!(rows(&record, "medication").len(), 4);

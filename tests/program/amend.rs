@@ -891,10 +891,10 @@ fn what_an_amendment_removed_is_read_marked_and_not_answered() {
             origin: Origin::Typed,
         }
     };
-    pt.save(vec![
-        mark(&row, "entered-in-error", Answer::code("y")),
-        mark(&row, "error-reason", Answer::text("another participant")),
-    ]);
+    let wrong = vec![mark(&row, "entered-in-error", Answer::code("y"))];
+    let said = why(pt.ask(pt.append(wrong.clone())));
+    assert!(said.contains("needs a reason"), "{said}");
+    pt.save_because("another participant", wrong);
     let new = mark("adverse-event#90", "term", Answer::text("rash"));
     let said = why(pt.ask(pt.append(vec![new])));
     assert!(said.contains("removed by amendment 2"), "{said}");

@@ -96,12 +96,12 @@ fn from_an_empty_directory_to_the_verdict() {
     let visits = pty.text();
     for label in ["Baseline", "Week 12"] {
         let row = visits.lines().find(|row| row.contains(label)).unwrap();
-        assert!(row.contains("done") && row.contains("8/8"), "{row}");
+        assert!(row.contains("done") && row.contains("9/9"), "{row}");
     }
     pty.send(b"5");
     pty.wait_for_text("Held on 2");
     let forms = pty.text();
-    assert_eq!(forms.matches('✓').count(), 8, "{forms}");
+    assert_eq!(forms.matches('✓').count(), 9, "{forms}");
     pty.send(b"\x14");
     pty.wait_for_text("Worse by 25 % or more: CK");
     let page = pty.text();

@@ -203,6 +203,18 @@ impl Sitter<'_> {
         }
     }
 
+    /// Appends changes for a reason and expects that it is saved.
+    pub fn save_because(&self, reason: &str, events: Vec<Event>) {
+        let Request::Append(append) = self.append(events) else {
+            panic!("no append");
+        };
+        let reason = Some(reason.to_owned());
+        match self.ask(Request::Append(Append { reason, ..append })) {
+            Reply::Appended { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+
     /// Appends and expects a refusal; returns its sentence.
     pub fn refused(&self, events: Vec<Event>) -> String {
         match self.ask(self.append(events)) {

@@ -101,6 +101,7 @@ pub(crate) fn choice(id: &str) -> Field {
         cdisc: None,
         roles: Vec::new(),
         follow_up: false,
+        by_action: false,
         at_baseline: false,
         scale: None,
         stands_in_for: None,

@@ -166,6 +166,7 @@ pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
         ("Physician global", at.physician.to_owned()),
         ("Muscle enzymes", enzymes),
         ("Glucocorticoid", "062\r".to_owned()),
+        ("Adverse events", "0".to_owned()),
     ]
 }
 

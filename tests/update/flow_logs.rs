@@ -1,11 +1,15 @@
 //! The logs by key: medications, infusions, adverse events, and the line of a visit that brings events up.
 
 use crate::support::bedside::{Bedside, DAY, Owner, participant, study, who};
+use crate::support::earlier::version_1;
+use coreset::domain::base::answer::Answer;
 use coreset::domain::course;
-use coreset::domain::record::event::{Event, PromptOutcome};
+use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::rows;
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
+use coreset::domain::rules::{ContentFault, Refusal};
+use coreset::protocol::messages::Reply;
 use coreset::screens::review::state::Line;
 use coreset::screens::stack::Layer;
 use std::sync::Arc;
@@ -65,7 +69,7 @@ fn a_medication_is_typed_and_the_log_comes_back() {
     assert_eq!(bedside.here(), "medication#1 start");
     bedside.must_show("15 mg of prednisone a day,");
     bedside.must_show("0.24 mg/kg (62.5 kg on");
-    bedside.keys("type:2026-01 enter 1 type:myositis enter enter");
+    bedside.keys("type:2026-01 enter 1 type:myositis enter");
     bedside.deliver_all();
     assert_eq!(bedside.here(), "medication#1 end");
     bedside.keys("enter");
@@ -259,23 +263,47 @@ fn a_criterion_answered_before_is_not_forgotten_when_it_is_not_serious_any_more(
     );
 }
 
+/// Two rows of the same rash.
+fn twice(owner: &mut Owner) {
+    for number in 1..=2 {
+        row(
+            owner,
+            &format!("adverse-event#{number}"),
+            "term=rash grade=1 onset=2026-02 ongoing=y serious=n",
+        );
+    }
+}
+
+/// Why a row was entered in error, as the record says it.
+fn why(bedside: &Bedside, number: u32) -> Option<String> {
+    let rows = rows::rows(bedside.record("01-001"), "adverse-event");
+    let row = rows.iter().find(|row| row.number == number).unwrap();
+    row.why_in_error()
+        .map(str::to_owned)
+        .filter(|_| row.is_in_error())
+}
+
 #[test]
 fn a_row_in_error_stays_and_counts_no_more() {
-    let mut bedside = sitting(|owner| {
-        for number in 1..=2 {
-            row(
-                owner,
-                &format!("adverse-event#{number}"),
-                "term=rash grade=1 onset=2026-02 ongoing=y serious=n",
-            );
-        }
-    });
-    open(&mut bedside, EVENTS).keys("down enter F6 type:entered_in enter 1");
-    assert_eq!(bedside.here(), "adverse-event#2 error-reason");
-    bedside.keys("type:twice enter").deliver_all().keys("esc");
-    assert_eq!(cursor(&bedside), 2);
+    let mut bedside = sitting(twice);
+    open(&mut bedside, EVENTS).keys("down delete");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(
+        bedside.picker().text[0],
+        "Adverse event 2, rash: why is it an error? It then counts nowhere."
+    );
+    // No digit chooses, and no Enter without a line.
+    let count = bedside.count();
+    bedside.keys("1 2 enter").deliver_all();
+    assert_eq!((bedside.top(), bedside.count()), ("picker", count));
+    bedside.keys("down enter").deliver_all();
+    assert_eq!((bedside.top(), cursor(&bedside)), ("log", 2));
+    assert_eq!(
+        bedside.notice(),
+        "Row 2 is marked as entered in error; it counts nowhere."
+    );
     bedside.must_show("in error");
-    bedside.must_show("Entered in error: twice. It counts nowhere.");
+    bedside.must_show("Entered in error: typing error. It counts nowhere.");
     bedside.must_show("1 event, 1 ongoing");
     assert_eq!(course::events(bedside.record("01-001")).len(), 1);
     assert_eq!(
@@ -285,6 +313,220 @@ fn a_row_in_error_stays_and_counts_no_more() {
     // What goes on is first, whatever was entered before it.
     bedside.keys("home");
     assert_eq!(cursor(&bedside), 1);
+}
+
+#[test]
+fn a_row_that_was_no_error_counts_again_with_a_reason() {
+    let mut bedside = sitting(twice);
+    open(&mut bedside, EVENTS)
+        .keys("down delete down enter")
+        .deliver_all();
+    assert_eq!(why(&bedside, 2).as_deref(), Some("typing error"));
+    bedside.keys("delete");
+    assert_eq!(
+        bedside.picker().text[0],
+        "Adverse event 2, rash: why is it no error after all? It then counts again."
+    );
+    // Left as it is, it stays an error.
+    bedside.keys("0").deliver_all();
+    assert_eq!((bedside.top(), why(&bedside, 2).is_some()), ("log", true));
+    bedside
+        .keys("delete end up enter type:two_rashes enter")
+        .deliver_all();
+    assert_eq!(bedside.notice(), "Row 2 counts again.");
+    assert_eq!(why(&bedside, 2), None);
+    assert_eq!(course::events(bedside.record("01-001")).len(), 2);
+    let cell = bedside.cell(SESSION, "adverse-event#2", rows::IN_ERROR);
+    let said = cell.unwrap().reason.as_deref();
+    assert_eq!(said, Some("other: two rashes"));
+}
+
+#[test]
+fn a_row_is_marked_from_inside_and_its_open_word_waits() {
+    for (keymap, key) in [
+        ("default", "f7"),
+        ("vi", "ctrl-b"),
+        ("emacs", "ctrl-b"),
+        ("numpad", "f7"),
+    ] {
+        let mut owner = Owner::new(Arc::new(study()));
+        let participant = participant("01-001");
+        owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+        twice(&mut owner);
+        let mut bedside = Bedside::start(keymap, owner, None, "mk-1");
+        bedside.keys("enter").deliver_all();
+        open(&mut bedside, EVENTS).keys("enter F6 type:ended enter");
+        bedside
+            .keys("F6 type:began_on enter type:2026-01-")
+            .keys(key);
+        assert_eq!(bedside.top(), "picker", "{keymap}");
+        bedside.keys("esc").deliver_all();
+        let here = bedside.here().to_owned();
+        assert_eq!(
+            (here.as_str(), bedside.text()),
+            ("adverse-event#1 onset", "2026-01-"),
+            "{keymap}"
+        );
+        bedside.keys(key).keys("down down enter").deliver_all();
+        assert_eq!((bedside.top(), bedside.text()), ("form", "2026-01-"));
+        assert!(why(&bedside, 1).is_some(), "{keymap}");
+        assert_eq!(
+            bedside.stored(SESSION, "adverse-event#1", "onset"),
+            "2026-02"
+        );
+    }
+}
+
+#[test]
+fn the_last_field_of_a_row_leads_to_its_end_and_a_digit_there_voids_nothing() {
+    for (line, log, answers, last) in [
+        (
+            MEDICATION,
+            "medication#1",
+            "class=other name=aspirin ongoing=y",
+            "indication",
+        ),
+        (
+            ABATACEPT,
+            "abatacept#1",
+            "number=1 date=2026-03-02 weight=62 planned=750 state=whole",
+            "given",
+        ),
+        (
+            EVENTS,
+            "adverse-event#1",
+            "term=rash grade=1 serious=n",
+            "special",
+        ),
+    ] {
+        let mut bedside = sitting(|owner| row(owner, log, answers));
+        open(&mut bedside, line).keys("enter end").deliver_all();
+        assert_eq!(bedside.here(), format!("{log} {last}"));
+        bedside.keys("tab");
+        assert!(bedside.form().at_end, "{log}");
+        let count = bedside.count();
+        bedside.keys("1 0").deliver_all();
+        assert_eq!(bedside.count(), count, "{log}");
+        // Going to a field does not lead there either.
+        bedside.keys("F6 type:entered_in enter");
+        assert!(!bedside.here().contains("error"), "{log}");
+    }
+}
+
+/// Why an answer of a row is not stored; none where it is.
+fn refusal(reply: Reply) -> Option<Refusal> {
+    match reply {
+        Reply::Appended { .. } => None,
+        Reply::Refused { refusal, .. } => Some(refusal),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn in_error(number: u32, answer: Answer) -> Event {
+    Event::Answered {
+        place: FieldPath {
+            participant: "01-001".into(),
+            visit: SESSION.into(),
+            form: rows::row_id("adverse-event", number),
+            field: rows::IN_ERROR.into(),
+        },
+        answer,
+        origin: Origin::Typed,
+    }
+}
+
+#[test]
+fn the_owner_takes_a_row_out_and_puts_it_back_only_with_a_reason_and_only_where_something_stands() {
+    let mut owner = Owner::new(Arc::new(study()));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    twice(&mut owner);
+    // Never left, and the field is blank: nothing else there would need a reason.
+    for code in ["y", "n", "y"] {
+        let event = || vec![in_error(1, Answer::code(code))];
+        let refused = refusal(owner.store(format!("none-{code}"), event()));
+        assert_eq!(refused, Some(Refusal::ChangeWithoutReason));
+        let blank = refusal(owner.store_for(" ", event()));
+        assert_eq!(blank, Some(Refusal::ChangeWithoutReason));
+        assert_eq!(refusal(owner.store_for("twice", event())), None);
+    }
+    let cleared = |owner: &mut Owner, reason: &str| {
+        let Event::Answered { place, origin, .. } = in_error(1, Answer::code("y")) else {
+            unreachable!()
+        };
+        refusal(owner.store_for(reason, vec![Event::Cleared { place, origin }]))
+    };
+    assert_eq!(cleared(&mut owner, ""), Some(Refusal::ChangeWithoutReason));
+    assert_eq!(cleared(&mut owner, "no error"), None);
+    let empty = owner.store_for("twice", vec![in_error(3, Answer::code("y"))]);
+    let fault = ContentFault::EmptyRow {
+        form: "Adverse event".to_owned(),
+        row: 3,
+    };
+    assert_eq!(refusal(empty), Some(Refusal::Content { fault }));
+}
+
+#[test]
+fn under_version_1_the_action_leads_to_the_field_of_the_row() {
+    let mut study = version_1();
+    study.protocol.eligibility = None;
+    let mut owner = Owner::new(Arc::new(study));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    twice(&mut owner);
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.keys("enter").deliver_all();
+    open(&mut bedside, EVENTS).keys("down delete");
+    assert_eq!(bedside.here(), "adverse-event#2 entered-in-error");
+    bedside.keys("1");
+    assert_eq!(bedside.here(), "adverse-event#2 error-reason");
+    bedside.keys("type:twice enter").deliver_all().keys("esc");
+    bedside.must_show("Entered in error: twice. It counts nowhere.");
+    assert_eq!(why(&bedside, 2).as_deref(), Some("twice"));
+}
+
+#[test]
+fn the_checks_of_events_and_infusions_ask_the_same_under_both_versions() {
+    for version in [version_1(), study()] {
+        let mut study = version;
+        study.protocol.eligibility = None;
+        let mut owner = Owner::new(Arc::new(study));
+        let participant = participant("01-001");
+        owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+        let answers = "term=zoster grade=1 onset=2026-02 ongoing=y serious=n special=none";
+        row(&mut owner, "adverse-event#1", answers);
+        row(
+            &mut owner,
+            "abatacept#1",
+            "number=1 date=2026-03-02 weight=62 planned=750 state=whole lot=A start=09:00",
+        );
+        let mut bedside = Bedside::start("default", owner, None, "mk-1");
+        bedside.keys("enter").deliver_all();
+        open(&mut bedside, EVENTS).keys("enter F6 type:special enter");
+        bedside.must_show("! ");
+        bedside.keys("enter");
+        assert_eq!(bedside.top(), "picker");
+        let asked = &bedside.picker().text[0];
+        assert!(asked.contains("zoster"), "{asked}");
+        bedside.keys("esc esc esc");
+        open(&mut bedside, ABATACEPT).keys("enter F6 type:ended enter type:0905 enter");
+        assert_eq!(bedside.top(), "picker");
+        let asked = &bedside.picker().text[0];
+        assert!(asked.contains("5 minutes"), "{asked}");
+    }
+}
+
+#[test]
+fn a_row_that_holds_nothing_is_no_error() {
+    let mut bedside = sitting(|_| {});
+    open(&mut bedside, EVENTS).keys("delete");
+    assert_eq!(
+        (bedside.top(), bedside.notice()),
+        ("log", "There is no row yet.")
+    );
+    bedside.keys("enter f7");
+    assert_eq!(bedside.here(), "adverse-event#1 term");
+    assert!(bedside.notice().starts_with("Nothing was entered"));
 }
 
 #[test]
@@ -309,15 +551,157 @@ fn whoever_only_reads_looks_and_adds_nothing() {
     bedside.keys("esc esc down").type_text(&EVENTS.to_string());
     bedside.must_show("There is no row yet.");
     bedside.must_not_show("begins the first one");
-    // Looking at the events from a visit is not bringing them up.
+    // Looking at what a visit asks about them answers nothing.
     bedside.keys("esc").type_text("19").deliver_all();
-    assert_eq!(bedside.top(), "log");
+    assert_eq!(bedside.here(), "events-asked asked");
+    bedside.keys("0").deliver_all();
     assert_eq!(bedside.count(), count);
 }
 
+/// Opens the logs from a visit or a form, and the adverse events there.
+const TO_EVENTS: &str = "F12 3";
+
 #[test]
-fn a_visit_brings_the_events_up_once() {
+fn a_visit_asks_about_events_and_opening_their_log_answers_nothing() {
     let mut bedside = sitting(|owner| {
+        row(
+            owner,
+            "adverse-event#1",
+            "term=rash grade=1 onset=2026-02 ongoing=y serious=n",
+        );
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0 likert=2");
+    });
+    open(&mut bedside, BASELINE);
+    bedside.must_show("9  Adverse events     1 ongoing   0/1");
+    let count = bedside.count();
+    bedside.keys(TO_EVENTS);
+    bedside.must_show("rash");
+    bedside
+        .keys("esc")
+        .type_text("9")
+        .keys(TO_EVENTS)
+        .keys("esc")
+        .deliver_all();
+    assert_eq!(bedside.here(), "events-asked asked");
+    assert_eq!(bedside.count(), count);
+    bedside.keys("esc").deliver_all();
+    assert_eq!(
+        (bedside.summary("01-001").visits[0].forms, bedside.count()),
+        (9, count)
+    );
+    // The visit waits for it, and so does the review.
+    let review = bedside.model().shared.review_lines(&"baseline".into());
+    let waits = |line: &&Line| format!("{line:?}").contains("events-asked");
+    assert!(review.iter().any(|line| waits(&line)));
+    bedside.type_text("9").keys("0").deliver_all();
+    assert_eq!(bedside.here(), "events-asked end");
+    assert_eq!(bedside.stored("baseline", "events-asked", "asked"), "none");
+    bedside.keys("esc");
+    bedside.must_show("9  Adverse events     1 ongoing   1/1");
+    let review = bedside.model().shared.review_lines(&"baseline".into());
+    assert!(!review.iter().any(|line| waits(&line)));
+    bedside.assert_settled();
+}
+
+#[test]
+fn a_visit_at_which_an_event_is_new_goes_on_in_the_log() {
+    let mut bedside = sitting(|owner| {
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0 likert=2");
+    });
+    open(&mut bedside, BASELINE)
+        .type_text("9")
+        .keys("1 enter")
+        .deliver_all();
+    assert_eq!(
+        bedside.layers(),
+        ["participants", "participant", "visit", "log"]
+    );
+    bedside
+        .keys("enter type:rash enter")
+        .deliver_all()
+        .keys("esc esc");
+    assert_eq!(bedside.top(), "visit");
+    assert_eq!(
+        bedside.stored("baseline", "events-asked", "asked"),
+        "entered"
+    );
+}
+
+#[test]
+fn none_new_beside_an_event_since_the_visit_before_is_asked_at_both() {
+    let mut bedside = sitting(|owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            "2026-02-16",
+            "phga",
+            "vas=4.0 likert=2",
+        );
+        owner.fill("01-001", "week-2", DAY, "phga", "vas=4.0 likert=2");
+        row(
+            owner,
+            "adverse-event#1",
+            "term=rash grade=1 onset=2026-02-20 ongoing=y serious=n",
+        );
+    });
+    let asked = "At Week 2 (2026-03-02) no adverse event was new since Baseline, but \"rash\" began on \
+                 2026-02-20: check both.";
+    bedside
+        .type_text("2")
+        .type_text("4")
+        .keys("0")
+        .deliver_all();
+    assert_eq!(bedside.here(), "events-asked end");
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(bedside.picker().text[0], asked);
+    // Kept with a reason at the visit it stands at the event until it is answered there.
+    bedside.keys("enter 5").deliver_all().keys("enter");
+    assert_eq!(bedside.layers().len(), 3, "kept is kept");
+    bedside.keys("esc");
+    open(&mut bedside, EVENTS).keys("enter F6 type:began_on enter");
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(bedside.picker().text[0], asked);
+    // The right day of the event answers it.
+    bedside.keys("backspace delete").deliver_all();
+}
+
+#[test]
+fn that_the_log_was_shown_counts_only_where_no_form_asks_about_events() {
+    for (study, stored) in [(version_1(), true), (study(), false)] {
+        let mut study = study;
+        study.protocol.eligibility = None;
+        let mut owner = Owner::new(Arc::new(study));
+        let participant = participant("01-001");
+        owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0");
+        let shown = Event::Shown {
+            participant: "01-001".into(),
+            visit: "baseline".into(),
+            form: "adverse-event".into(),
+            withheld: false,
+        };
+        let reply = owner.store("shown".to_owned(), vec![shown]);
+        assert_eq!(refusal(reply).is_none(), stored);
+    }
+}
+
+fn sitting_under_version_1(fill: impl FnOnce(&mut Owner)) -> Bedside {
+    let mut study = version_1();
+    study.protocol.eligibility = None;
+    let mut owner = Owner::new(Arc::new(study));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    fill(&mut owner);
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.keys("enter").deliver_all();
+    bedside
+}
+
+#[test]
+fn under_version_1_a_visit_brings_the_events_up_once() {
+    let mut bedside = sitting_under_version_1(|owner| {
         row(
             owner,
             "adverse-event#1",
@@ -352,8 +736,8 @@ fn a_visit_brings_the_events_up_once() {
 }
 
 #[test]
-fn the_last_form_goes_on_to_the_events() {
-    let mut bedside = sitting(|owner| {
+fn under_version_1_the_last_form_goes_on_to_the_events() {
+    let mut bedside = sitting_under_version_1(|owner| {
         owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0");
     });
     open(&mut bedside, BASELINE).type_text("8");

@@ -17,7 +17,7 @@ struct Typed {
     answers: &'static str,
 }
 
-const BASELINE: [Typed; 8] = [
+const BASELINE: [Typed; 9] = [
     Typed {
         form: "ptga",
         keys: "6.5 enter 3 1",
@@ -72,9 +72,14 @@ const BASELINE: [Typed; 8] = [
         keys: "1 1 20 enter 1 1 62.5 enter",
         answers: "taken=y drug=prednisone dose=20 frequency=once-daily route=oral weight=62.5",
     },
+    Typed {
+        form: "events-asked",
+        keys: "0",
+        answers: "asked=none",
+    },
 ];
 
-const WEEK_12: [Typed; 8] = [
+const WEEK_12: [Typed; 9] = [
     Typed {
         form: "ptga",
         keys: "3.0 enter 2 1",
@@ -127,6 +132,11 @@ const WEEK_12: [Typed; 8] = [
         keys: "= = 10 enter = = 63.5 enter",
         answers: "taken=y drug=prednisone dose=10 frequency=once-daily route=oral weight=63.5",
     },
+    Typed {
+        form: "events-asked",
+        keys: "0",
+        answers: "asked=none",
+    },
 ];
 
 /// Types the forms of a visit one after the other; each ends behind its last field, where Enter only
@@ -141,7 +151,7 @@ fn type_visit(bedside: &mut Bedside, forms: &[Typed]) {
         bedside.keys("enter");
     }
     assert_eq!(bedside.layers(), ["participants", "participant", "visit"]);
-    let next = "Every form is complete; ask about adverse events next.";
+    let next = "Every form of this visit is complete.";
     assert_eq!(bedside.notice(), next);
 }
 
@@ -358,11 +368,11 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
     let baseline_keys = bedside.keys - before;
     bedside.assert_settled();
     let fields = check_answers(&bedside, "baseline", &BASELINE);
-    assert_eq!(fields, 3 + 45 + 37 + 16 + 64 + 2 + 13 + 6);
+    assert_eq!(fields, 3 + 45 + 37 + 16 + 64 + 2 + 13 + 6 + 1);
     let summary = bedside.summary("01-001");
     assert_eq!(
         (summary.visits[0].complete, summary.visits[0].forms),
-        (8, 8)
+        (9, 9)
     );
     assert_eq!(summary.verdict, None.into());
     assert!(bedside.prompts().is_empty(), "{:?}", bedside.prompts());
@@ -389,7 +399,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
         .iter()
         .find(|v| v.visit.as_str() == "week-12");
     let week_12 = week_12.unwrap();
-    assert_eq!((week_12.complete, week_12.forms), (8, 8));
+    assert_eq!((week_12.complete, week_12.forms), (9, 9));
     let verdict = summary.verdict.seen().cloned().flatten().unwrap();
     assert_eq!(verdict.visit.as_str(), "week-12");
     assert_eq!(verdict.doi, Some(true));

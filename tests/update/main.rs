@@ -13,6 +13,7 @@
 #[path = "../support"]
 mod support {
     pub(crate) mod bedside;
+    pub(crate) mod earlier;
     pub(crate) mod signer;
 }
 

@@ -15,7 +15,7 @@ pub use happening::{After, Began, OfEvent, Window};
 
 use super::eligibility::{Reason, Standing};
 use super::totals::Sum;
-use super::{ABATACEPT, ADVERSE_EVENT, MEDICATION, text};
+use super::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
 use crate::domain::forms::engine::cells;
@@ -140,7 +140,7 @@ pub fn facts(
         return Vec::new();
     };
     if row.is_in_error() {
-        let why = text(row.cells, rows::ERROR_REASON).map(str::to_owned);
+        let why = row.why_in_error().map(str::to_owned);
         return vec![Fact::warn(Said::InError(why))];
     }
     match form {

@@ -90,6 +90,7 @@ table! {
     phga scored by vas as Vas;
     enzymes scored by enzymes as Enzymes;
     glucocorticoid scored by glucocorticoid as Glucocorticoid;
+    events_asked;
     eligibility;
     medication read by medication;
     abatacept read by abatacept;

@@ -14,7 +14,7 @@ use std::ops::Bound;
 
 /// Field of a row that takes it out of everything computed.
 pub const IN_ERROR: &str = "entered-in-error";
-/// Field of a row that says why it was an error.
+/// Field of a row that says why it was an error, by an earlier version of its form.
 pub const ERROR_REASON: &str = "error-reason";
 /// What stands between a form and the number of its row.
 const MARK: char = '#';
@@ -34,6 +34,15 @@ impl Row<'_> {
     /// Returns whether the row was entered in error.
     pub fn is_in_error(&self) -> bool {
         is_in_error(self.cells)
+    }
+
+    /// Returns why it was entered in error, in words: the reason that was given with it, or its field by an earlier version
+    /// of its form.
+    pub fn why_in_error(&self) -> Option<&str> {
+        let cell = |field: &str| self.cells.get(field);
+        let answer = cell(ERROR_REASON).and_then(|cell| cell.answer.as_ref());
+        let given = || cell(IN_ERROR)?.reason.as_deref();
+        answer.and_then(Answer::as_text).or_else(given)
     }
 }
 

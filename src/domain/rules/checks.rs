@@ -4,6 +4,7 @@
 //! study or the logs. A question must not refuse a value (`domain::forms::engine::typing` does that) or change one. The
 //! thresholds are site defaults unless a line names a source; a field's own limits take precedence.
 
+mod asked;
 mod context;
 mod globals;
 mod jump;

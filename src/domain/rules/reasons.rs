@@ -2,11 +2,12 @@
 //! visit is signed.
 //!
 //! A first answer in a blank field of a form that was left needs none, and neither does a field of a log that is followed
-//! up. In a signed visit every answer needs one: what was blank is a part of what was signed.
+//! up. In a signed visit every answer needs one: what was blank is a part of what was signed. So does the action that takes a
+//! row out of what counts, or puts it back.
 
 use super::refusal::Refusal;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
-use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::record::event::Event;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -19,12 +20,16 @@ pub enum AskedBecause {
     Signed,
     /// The form was left, the first time at this moment.
     Left(DateTime<FixedOffset>),
+    /// A row is taken out of what counts, or put back: that is never done without one.
+    Row,
 }
 
 /// For what an event takes the reason of its request.
 enum Reason<'a> {
     /// For a change of answers in this form.
     ForChange(&'a VisitId, &'a FormId),
+    /// For a change of answers in this form by the generator, which takes no action of anybody.
+    ForMade(&'a VisitId, &'a FormId),
     /// For what it does, always.
     Always,
     /// It takes none.
@@ -37,7 +42,7 @@ fn reason_of(event: &Event) -> Reason<'_> {
         Event::Answered { place, .. } | Event::Cleared { place, .. } => {
             Reason::ForChange(&place.visit, &place.form)
         }
-        Event::Filled { visit, form, .. } => Reason::ForChange(visit, form),
+        Event::Filled { visit, form, .. } => Reason::ForMade(visit, form),
         Event::UserNamed { .. } => Reason::Always,
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
@@ -91,12 +96,29 @@ pub(super) fn takes_reason(event: &Event) -> bool {
 pub(super) fn check_given(event: &Event, reason: Option<&str>) -> Result<(), Refusal> {
     match reason_of(event) {
         Reason::Always if !is_given(reason) => Err(Refusal::NamedWithoutReason),
-        Reason::Always | Reason::ForChange(..) | Reason::Never => Ok(()),
+        Reason::Always | Reason::ForChange(..) | Reason::ForMade(..) | Reason::Never => Ok(()),
     }
 }
 
 fn is_given(reason: Option<&str>) -> bool {
     reason.is_some_and(|reason| !reason.trim().is_empty())
+}
+
+/// Returns a form by the version with which it is read at its visit.
+fn instrument<'a>(
+    study: &'a Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    form: &FormId,
+) -> Option<&'a Instrument> {
+    let session = record.session(visit.as_str())?;
+    study.of_form(session, form).form(form.as_str())
+}
+
+/// Returns whether an action of the row sets a field.
+fn is_by_action(instrument: Option<&Instrument>, field: &FieldId) -> bool {
+    let field = instrument.and_then(|form| form.field(field.as_str()));
+    field.is_some_and(|field| field.by_action)
 }
 
 /// Returns why storing or clearing an answer in these fields of a form asks for a reason; `None` where it asks for none.
@@ -108,7 +130,11 @@ pub fn asked_because<'a>(
     fields: impl IntoIterator<Item = &'a FieldId>,
 ) -> Option<AskedBecause> {
     let session = record.session(visit.as_str())?;
-    let instrument = study.of_form(session, form).form(form.as_str());
+    let instrument = instrument(study, record, visit, form);
+    let fields: Vec<&FieldId> = fields.into_iter().collect();
+    if fields.iter().any(|field| is_by_action(instrument, field)) {
+        return Some(AskedBecause::Row);
+    }
     let is_followed_up = |field: &FieldId| {
         let log = instrument.filter(|form| form.kept == Kept::Rows);
         log.and_then(|form| form.field(field.as_str()))
@@ -141,11 +167,15 @@ pub(super) fn check_reason(
     event: &Event,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
-    let Reason::ForChange(visit, form) = reason_of(event) else {
-        return Ok(());
+    let (visit, form, is_made) = match reason_of(event) {
+        Reason::ForChange(visit, form) => (visit, form, false),
+        Reason::ForMade(visit, form) => (visit, form, true),
+        Reason::Always | Reason::Never => return Ok(()),
     };
     let answers = event.answers();
+    let instrument = instrument(study, record, visit, form);
     let fields = answers.iter().map(|place| &place.field);
+    let fields = fields.filter(|field| !is_made || !is_by_action(instrument, field));
     match is_given(reason) || asked_because(study, record, (visit, form), fields).is_none() {
         true => Ok(()),
         false => Err(Refusal::ChangeWithoutReason),

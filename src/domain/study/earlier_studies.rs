@@ -6,11 +6,14 @@
 //! in the lines before, which took it from today's files. The first studies asked for no reasons of a change or of a late entry,
 //! which every study has to name now: `reasons.toml` stands behind their study file in the version that is recorded.
 
+use super::assemble::hash;
 use super::named_files::{FORMS_DIRECTORY, STUDY_FILE, study_from, used_files};
 use super::shipped::{SHIPPED_STUDIES, STUDY};
 use super::version::in_force::StudyFiles;
-use super::version::recorded::Recorded;
+use super::version::recorded::{FileText, Recorded};
 use crate::domain::base::data::{DataError, DataFile};
+use crate::domain::base::ids::FormId;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A study that came with an earlier program.
@@ -123,6 +126,7 @@ const EARLIER: &[Earlier] = &[
         hash: "00f5c4970a03a081485e2285f73a322edd8b7ef50b42cf87bd0da0f078e8e869",
         lacks_reasons: true,
         files: &[
+            file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
             file!("enrolment", "enrolment-2"),
             file!("haq", "haq-4"),
@@ -137,6 +141,7 @@ const EARLIER: &[Earlier] = &[
         hash: "9fed04d5c38cc2059285f7427b6f705d3939a803e8a2c265da5cb6de0375bf4c",
         lacks_reasons: true,
         files: &[
+            file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
             file!("enrolment", "enrolment-2"),
             file!("haq", "haq-4"),
@@ -151,17 +156,41 @@ const EARLIER: &[Earlier] = &[
         hash: "aed0499cda7a5e4d0f661ca00cf83f057352a9fc09b4bffcdfce046e40d1a169",
         lacks_reasons: false,
         files: &[
+            file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
             file!("enrolment", "enrolment-2"),
             file!("medication", "medication-1"),
+            file!("nct04946669.toml", "nct04946669-5"),
         ],
     },
     Earlier {
         hash: "ae56e9e2a36a952a9f24868b51cea4301197565fb2cc6801d8f2bff8e0bd5515",
         lacks_reasons: false,
         files: &[
+            file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
             file!("medication", "medication-1"),
+            file!("nct04946669.toml", "nct04946669-5"),
+        ],
+    },
+    Earlier {
+        hash: "1724ea28f53ab6ff9d6e77b5946b31c5f206b38898c4dd28963dacc14713db56",
+        lacks_reasons: false,
+        files: &[
+            file!("abatacept", "abatacept-1"),
+            file!("adverse-event", "adverse-event-1"),
+            file!("medication", "medication-2"),
+            file!("nct04946669.toml", "nct04946669-5"),
+        ],
+    },
+    Earlier {
+        hash: "8cd8640c8b141067fe96ca103c93a0e775e00db745a93870da35bbbb31316d9c",
+        lacks_reasons: false,
+        files: &[
+            file!("abatacept", "abatacept-1"),
+            file!("adverse-event", "adverse-event-2"),
+            file!("medication", "medication-3"),
+            file!("nct04946669.toml", "nct04946669-5"),
         ],
     },
 ];
@@ -190,33 +219,66 @@ pub fn earlier_study(recorded: &Recorded) -> Option<StudyFiles> {
     })
 }
 
+/// Returns the same of a record that names a study with files of the site's own: what came with an earlier program is found
+/// by the hash of both together. `None` where it is none of these, and where a file of the site's own was changed since.
+pub fn earlier_study_with(recorded: &Recorded, own: &[FileText]) -> Option<StudyFiles> {
+    let named = recorded.named.as_ref()?;
+    EARLIER.iter().find_map(|earlier| {
+        let files = earlier.read_with(own).ok()?;
+        (earlier.hash_of(&files) == named.protocol_hash).then_some(files)
+    })
+}
+
 impl Earlier {
     /// Reads the study with all its files.
     fn read(&self) -> Result<StudyFiles, DataError> {
+        self.read_with(&[])
+    }
+
+    /// Reads the study with a site's own files in place of those that came with the program.
+    fn read_with(&self, own: &[FileText]) -> Result<StudyFiles, DataError> {
         let study = self.files.iter().find(|file| file.name == STUDY.name);
         let study = study.unwrap_or(&STUDY);
-        let own = self.files.iter().filter(|file| file.name != STUDY.name);
-        let forms = own.map(|file| {
+        let is_own = |form: &str| {
+            let mut forms = own.iter().filter_map(|own| own.file.form.as_ref());
+            forms.any(|own| own.as_str() == form)
+        };
+        let forms = self.files.iter().filter(|file| file.name != STUDY.name);
+        let forms = forms.filter(|file| !is_own(file.name)).map(|file| {
             let name = format!("{FORMS_DIRECTORY}/{}.toml", file.name);
             (name, file.text.to_owned())
         });
         let added = if self.lacks_reasons { REASONS } else { "" };
         let first = (STUDY_FILE.to_owned(), format!("{}{added}", study.text));
-        let files: Vec<(String, String)> = std::iter::once(first).chain(forms).collect();
+        let first = Some(first).filter(|_| own.iter().all(|own| own.file.form.is_some()));
+        let own = own.iter();
+        let own = own.map(|own| (own.file.name.clone(), own.text.clone()));
+        let files: Vec<(String, String)> = first.into_iter().chain(forms).chain(own).collect();
         let study = Arc::new(study_from(files.clone())?);
         let files = used_files(&study, &files);
         Ok(StudyFiles { study, files })
+    }
+
+    /// Returns the hash of files that were read, as of then: without the reasons that stand behind the study file.
+    fn hash_of(&self, files: &StudyFiles) -> String {
+        let mut study = "";
+        let mut forms: BTreeMap<&FormId, &str> = BTreeMap::new();
+        for file in &files.files {
+            match &file.file.form {
+                Some(form) => drop(forms.insert(form, &file.text)),
+                None => study = &file.text,
+            }
+        }
+        let as_then = study.strip_suffix(REASONS).filter(|_| self.lacks_reasons);
+        hash(as_then.unwrap_or(study), forms.into_iter())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::base::ids::FormId;
     use crate::domain::forms::table::FORMS;
-    use crate::domain::study::assemble::hash;
     use crate::domain::study::version::content::Content;
-    use std::collections::BTreeMap;
 
     #[test]
     fn every_earlier_study_is_kept_byte_by_byte_and_is_another_than_todays() {
@@ -234,16 +296,7 @@ mod tests {
         );
         for earlier in EARLIER {
             let files = earlier.read().unwrap();
-            let [study, forms @ ..] = files.files.as_slice() else {
-                panic!("no files");
-            };
-            let added = if earlier.lacks_reasons { REASONS } else { "" };
-            let bytes = study.text.strip_suffix(added).unwrap();
-            let forms = forms
-                .iter()
-                .map(|form| (form.file.form.as_ref().unwrap(), form.text.as_str()));
-            let forms: BTreeMap<&FormId, &str> = forms.collect();
-            assert_eq!(hash(bytes, forms.into_iter()), earlier.hash);
+            assert_eq!(earlier.hash_of(&files), earlier.hash);
             let named = files.named().unwrap();
             assert_ne!(named.study.content, today);
         }

@@ -29,6 +29,7 @@ pub const SHIPPED_STUDIES: &[&str] = &[
     "ae56e9e2a36a952a9f24868b51cea4301197565fb2cc6801d8f2bff8e0bd5515",
     "1724ea28f53ab6ff9d6e77b5946b31c5f206b38898c4dd28963dacc14713db56",
     "8cd8640c8b141067fe96ca103c93a0e775e00db745a93870da35bbbb31316d9c",
+    "09f08423e62c4e1647e189f76826572f59edc814562df414986dd3469edf8125",
 ];
 
 /// Returns the study that comes with the program.
@@ -37,4 +38,15 @@ pub const SHIPPED_STUDIES: &[&str] = &[
 /// A mistake in one of the embedded files, which the tests rule out.
 pub fn embedded_study() -> Result<Study, DataError> {
     assemble(STUDY, FORMS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_hash_is_that_of_the_study_that_comes_with_the_program() {
+        let today = embedded_study().unwrap().hash;
+        assert_eq!(SHIPPED_STUDIES.last(), Some(&today.as_str()));
+    }
 }

@@ -11,13 +11,14 @@ use crate::input::key::{Code, Key};
 const SAFE_CTRL: &str = "defgklnoprtuwxy ";
 
 /// What is done seldom: a key that some terminal keeps is enough, since the menu offers it everywhere.
-pub const SELDOM: [Action; 7] = [
+pub const SELDOM: [Action; 8] = [
     Action::Advance,
     Action::Queries,
     Action::Query,
     Action::Logs,
     Action::History,
     Action::LateEntry,
+    Action::InError,
     Action::Passphrase,
 ];
 

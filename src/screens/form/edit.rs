@@ -4,6 +4,7 @@
 mod carry;
 pub(crate) mod conflict;
 mod hides;
+mod in_error;
 mod keep;
 pub(crate) mod paste;
 mod standing;

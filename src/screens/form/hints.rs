@@ -67,6 +67,10 @@ impl Hints for FormState {
             (Action::Missing, open && missing),
             (Action::RestAbsent, open && absent),
             (Action::Back, true),
+            (
+                Action::InError,
+                open && rows::split(self.form.as_str()).is_some(),
+            ),
             (Action::Menu, true),
             (Action::Help, true),
             (Action::Previous, self.at_end || !self.is_at_first(shared)),

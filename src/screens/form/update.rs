@@ -225,6 +225,7 @@ impl Screen for FormState {
                 shared.notice = Some(Notice::info(shared.language.advances(shared.advance)));
                 Vec::new()
             }
+            Action::InError => self.ask_in_error(shared, Move::Stay),
             Action::DeleteWord => {
                 self.shorten_word(shared, Line::delete_word);
                 Vec::new()

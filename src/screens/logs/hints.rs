@@ -23,10 +23,14 @@ impl Hints for LogState {
             (Action::Open, opens),
             (Action::New, enters),
             (Action::Back, true),
+            (
+                Action::InError,
+                enters && !shared.log_lines(&self.form).is_empty(),
+            ),
             (Action::Logs, true),
-            (Action::Timeline, true),
             (Action::Help, true),
             (Action::Menu, true),
+            (Action::Timeline, true),
         ]
     }
 }

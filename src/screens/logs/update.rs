@@ -7,8 +7,8 @@ use crate::domain::course::eligibility::judge;
 use crate::domain::course::facts::{Fact, facts};
 use crate::domain::course::table::Line;
 use crate::domain::course::totals::LogSummary;
-use crate::domain::course::{ADVERSE_EVENT, events, table, totals};
-use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::course::{ADVERSE_EVENT, EVENTS_ASKED, asks_events, events, table, totals};
+use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::record::event::Event;
 use crate::domain::record::rows;
 use crate::domain::record::rows::{SESSION, next_row, row_id};
@@ -52,16 +52,33 @@ impl Workspace {
     }
 
     /// Returns whether the study keeps adverse events, which each visit brings up.
-    fn keeps_events(&self) -> bool {
+    pub(crate) fn keeps_events(&self) -> bool {
         let mut logs = self.study.logs();
         logs.any(|form| form.id.as_str() == ADVERSE_EVENT)
     }
 
+    /// Returns how many adverse events of the open participant go on.
+    fn ongoing_events(&self) -> usize {
+        let all = self.open.record.as_ref().map(events).unwrap_or_default();
+        all.iter().filter(|event| event.is_ongoing()).count()
+    }
+
+    /// Returns what stands beside the title of a form of a visit: who answers it, or how many adverse events go on.
+    pub fn beside_form(&self, form: &Instrument) -> String {
+        match form.id.as_str() {
+            EVENTS_ASKED => self.language.events_ongoing(self.ongoing_events()),
+            _ => self.language.respondent(form.respondent).to_owned(),
+        }
+    }
+
     /// Returns the line of a visit that brings up the adverse events: how many go on, and whether somebody has
-    /// looked at them in this visit; none in a study without them.
+    /// looked at them in this visit; none in a study without them, and where a form of the visit asks about them.
     pub fn events_line(&self, visit: &VisitId) -> Option<(usize, bool)> {
-        let record = self.open.record.as_ref().filter(|_| self.keeps_events())?;
-        let ongoing = events(record).iter().filter(|e| e.is_ongoing()).count();
+        let asks = asks_events(self.study_at(visit.as_str()), visit.as_str());
+        if self.open.record.is_none() || asks || !self.keeps_events() {
+            return None;
+        }
+        let ongoing = self.ongoing_events();
         let shown = self.session(visit).is_some_and(|session| {
             let mut shown = session.shown.iter();
             shown.any(|form| form.as_str() == ADVERSE_EVENT)
@@ -186,6 +203,14 @@ impl Screen for LogState {
                 None => self.begin_row(shared),
             },
             Action::New => self.begin_row(shared),
+            Action::InError if shared.only_reads() => {}
+            Action::InError => match lines.get(cursor) {
+                Some(line) => {
+                    shared.steps.push(Step::OpenKept(line.id.clone()));
+                    shared.steps.push(Step::InError);
+                }
+                None => shared.notice = Some(Notice::info(shared.language.no_row_yet())),
+            },
             Action::Change => shared.no_change(),
             Action::Back => shared.close(),
             _ => {}

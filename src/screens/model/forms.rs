@@ -1,6 +1,8 @@
 //! The forms of a visit over what is open: opening one, giving it a turn, and what comes after it.
 
 use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::course::{ADVERSE_EVENT, EVENTS_ASKED};
+use crate::domain::forms::events_asked;
 use crate::domain::record::rows;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
@@ -53,6 +55,12 @@ impl Model {
             self.shared.leave_kept(id);
             return;
         }
+        if visit
+            .as_ref()
+            .is_some_and(|visit| self.goes_on_in_log(visit, id))
+        {
+            return self.open_log(FormId::from(ADVERSE_EVENT), None);
+        }
         let next = visit.and_then(|visit| {
             let forms = &self.shared.planned(visit.as_str())?.forms;
             let here = forms.iter().position(|form| form == id)?;
@@ -78,6 +86,13 @@ impl Model {
             }
             (Some(_), _) => self.shared.notice.take(),
         };
+    }
+
+    /// Returns whether a form says that the log of adverse events has something new or changed: that is entered next.
+    fn goes_on_in_log(&self, visit: &VisitId, form: &FormId) -> bool {
+        let cells = self.shared.cells(visit, form);
+        let entered = cells.and_then(events_asked::answer) == Some(events_asked::ENTERED);
+        entered && form.as_str() == EVENTS_ASKED && self.shared.keeps_events()
     }
 
     /// Gives the topmost form its turn; where there is none, nothing happens.

@@ -1,6 +1,7 @@
 //! The steps of the stack that a screen asked for in its turn.
 
 use crate::screens::effect::Effect;
+use crate::screens::form::state::Move;
 use crate::screens::model::Model;
 use crate::screens::workspace::step::Step;
 
@@ -43,6 +44,9 @@ impl Model {
             }
             Step::OpenVisit(visit) => self.open_visit_layer(visit),
             Step::OpenKept(form) => self.open_kept_form(form),
+            Step::InError => {
+                return self.in_form(|form, shared| form.ask_in_error(shared, Move::Close));
+            }
             Step::OpenLog(form, row) => self.open_log(form, row),
             Step::VisitFromTimeline(visit) => return self.open_from_timeline(&visit),
             Step::GoTo(place) if self.shared.open.record.is_some() => {

@@ -2,6 +2,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::course::totals::LogSummary;
+use crate::domain::rules::reasons::AskedBecause;
 use crate::domain::study::{Reason, Study};
 use crate::domain::views::find::order::Sort;
 use crate::input::action::{Action, Context};
@@ -173,7 +174,15 @@ impl Picker {
                     });
                     let mut lines: Vec<PickLine> = same.collect();
                     lines.extend(reasons(study.protocol.change_reasons.iter().collect()));
-                    lines.push(line('0', language.keep_old_value(), Pick::No));
+                    let stays = match because {
+                        AskedBecause::Row => {
+                            // No digit alone takes a row out.
+                            lines.iter_mut().for_each(|line| line.key = NO_KEY);
+                            language.leave_row()
+                        }
+                        AskedBecause::Signed | AskedBecause::Left(_) => language.keep_old_value(),
+                    };
+                    lines.push(line('0', stays, Pick::No));
                     lines
                 },
                 same.as_ref().map(|_| 0),
@@ -294,6 +303,11 @@ fn is_armed(purpose: &Purpose) -> bool {
         | Purpose::Reading { .. }
         | Purpose::Begin { .. }
         | Purpose::Enrol { .. } => false,
+        // A row is taken out by a key of its own, and no digit chooses there.
+        Purpose::Why {
+            because: AskedBecause::Row,
+            ..
+        } => true,
         // An answer that was not typed in the field was chosen by a key of its own.
         Purpose::Why { change, .. } => !matches!(
             change,

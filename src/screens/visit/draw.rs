@@ -91,6 +91,7 @@ impl Draw for Forms {
             let chosen = index == forms.cursor;
             let marker = if chosen { look.cursor() } else { "" };
             let (mark, tone) = mark(&progress, look);
+            let beside = shared.beside_form(instrument);
             let line = format!(
                 "{}{}{}{}{} {mark}",
                 pad(marker, 2, Edge::Left),
@@ -108,7 +109,7 @@ impl Draw for Forms {
                     } else if shared.hidden_words(&forms.visit, id).is_some() {
                         shared.language.hidden()
                     } else {
-                        shared.language.respondent(instrument.respondent)
+                        &beside
                     },
                     10,
                     Edge::Left

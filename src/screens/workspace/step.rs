@@ -35,6 +35,8 @@ pub(crate) enum Step {
     OpenVisit(VisitId),
     /// Open a form that is kept beside the visits, or go back to it where it is open already.
     OpenKept(FormId),
+    /// Ask whether the row on top was entered in error; it was opened for that alone.
+    InError,
     /// Open a log with the cursor on a row.
     OpenLog(FormId, Option<u32>),
     /// Leave the timeline for a visit.

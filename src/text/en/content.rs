@@ -39,6 +39,9 @@ pub(super) fn fault(fault: &ContentFault) -> String {
         ContentFault::NoRow { form, row, next } => format!(
             "Not saved: {form} has no row {row}, and its next one is row {next}. Begin that row."
         ),
+        ContentFault::EmptyRow { form, row } => format!(
+            "Not saved: nothing was entered in {form} {row}, so that it cannot be an error. Nothing is to be done."
+        ),
         ContentFault::NoField { form, field } => format!(
             "Not saved: {form} has no field {}. Choose a field of the form.",
             quoted(field)

@@ -65,6 +65,7 @@ impl Keys for English {
                 "Review the visit, sign and lock it; on the study screen, lock the study"
             }
             Action::New => "Enrol a participant, or begin a new row of a log",
+            Action::InError => "Mark this row of a log as entered in error, or take that back",
             Action::Help => "Explain this place and list its keys",
             Action::Menu => "List every action by letter",
             Action::Left => "Move the cursor one character to the left",
@@ -121,6 +122,7 @@ impl Keys for English {
             Action::Logs => "logs",
             Action::Review => "review",
             Action::New => "new",
+            Action::InError => "in error",
             Action::Help => "help",
             Action::Menu => "menu",
             Action::Left => "left",

@@ -52,6 +52,18 @@ pub trait Logs {
     /// Said where the study has no form beside the visits.
     fn nothing_beside_visits(&self) -> &'static str;
 
+    /// Asks why a row was entered in error, or why it was not after all: title of the log, number, what the row is about.
+    fn asks_row_in_error(&self, title: &str, number: u32, what: &str, wrong: bool) -> String;
+
+    /// Says that a row is marked as entered in error, or counts again.
+    fn row_in_error(&self, number: u32, wrong: bool) -> String;
+
+    /// The line that leaves a row as it is.
+    fn leave_row(&self) -> &'static str;
+
+    /// Said of a row in which nothing was entered, so that it cannot be an error.
+    fn row_holds_nothing(&self) -> &'static str;
+
     /// Says that a row being begun got another number, since somebody else saved one under it.
     fn row_moved(&self, taken: u32, now: u32) -> String;
 }

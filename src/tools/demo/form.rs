@@ -19,6 +19,7 @@ use super::draw::Draw;
 use super::visiting::Visiting;
 use crate::domain::forms;
 use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::forms::events_asked;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -35,6 +36,12 @@ pub(super) fn value(
     match field {
         "obtained" => return Some(origin::obtained(form, draw)),
         "tester" => return Some(Cow::Borrowed("self")),
+        events_asked::ASKED if form.id.as_str() == events_asked::ID => {
+            return Some(Cow::Borrowed(match at.has_new_event {
+                true => events_asked::ENTERED,
+                false => events_asked::NONE,
+            }));
+        }
         _ => {}
     }
     match form.scoring?.name() {

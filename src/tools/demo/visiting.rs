@@ -19,6 +19,8 @@ pub(super) struct Visiting<'a> {
     pub(super) date: NaiveDate,
     /// How many sessions came before.
     pub(super) ordinal: usize,
+    /// Whether an adverse event began since the visit before.
+    pub(super) has_new_event: bool,
 }
 
 impl Visiting<'_> {

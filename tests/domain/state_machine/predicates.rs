@@ -245,10 +245,14 @@ fn reasons(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
             place.visit.clone(),
             place.form.clone(),
         );
-        let (is_log, follows) = match ledger.field(entry, &place) {
-            Some((_, form, field)) => (form.kept == Kept::Rows, field.follow_up),
-            None => (false, false),
+        let (is_log, follows, by_action) = match ledger.field(entry, &place) {
+            Some((_, form, field)) => (form.kept == Kept::Rows, field.follow_up, field.by_action),
+            None => (false, false, false),
         };
+        let is_made = matches!(entry.draft.event, Event::Filled { .. });
+        hold(given || !by_action || is_made, || {
+            format!("{place:?} is taken out or put back without a reason")
+        })?;
         let changes = ledger.answers.contains_key(&place) && ledger.left.contains(&form);
         let needs = changes || ledger.signed.contains_key(&visit);
         hold(given || !needs || is_log && follows, || {

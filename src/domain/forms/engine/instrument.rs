@@ -181,6 +181,8 @@ pub struct Field {
     pub roles: Vec<Role>,
     /// In a log, whether a change is the course of things, such as an outcome, and needs no reason.
     pub follow_up: bool,
+    /// In a log, whether an action of the row sets it, with a reason each time; the cursor never comes to it.
+    pub by_action: bool,
 }
 
 impl Field {

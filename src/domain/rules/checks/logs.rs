@@ -1,18 +1,19 @@
 //! What the logs and the visits say of each other: the dose of glucocorticoid at a visit against the log of medications, and
 //! what was done with abatacept for an event against the infusions. Each is asked about at both sides.
 
+use super::asked::{self, NoneNew};
 use super::{About, Question};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ids::{FieldId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::{
-    ABATACEPT, ADVERSE_EVENT, AdverseEvent, InfusionRow, MEDICATION, dose_form, events, infusions,
-    medications,
+    ABATACEPT, ADVERSE_EVENT, AdverseEvent, EVENTS_ASKED, InfusionRow, MEDICATION, dose_form,
+    events, infusions, medications,
 };
 use crate::domain::forms::engine::checks::VisitContext;
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::glucocorticoid;
+use crate::domain::forms::{events_asked, glucocorticoid};
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -36,6 +37,8 @@ pub struct Logs {
     doses: Vec<VisitDose>,
     infusions: Vec<InfusionRow>,
     events: Vec<AdverseEvent>,
+    /// The visits at which was answered that no event is new.
+    none_new: Vec<NoneNew>,
 }
 
 /// The dose of glucocorticoid that the form of a visit has.
@@ -70,6 +73,7 @@ impl Logs {
             doses: doses.collect(),
             infusions: infusions(record),
             events: events(record),
+            none_new: asked::none_new(study, record),
         }
     }
 
@@ -152,7 +156,8 @@ const LEFT_OUT_REASON: &str = "left-out-reason";
 pub(super) fn asks_at(study: &Study, instrument: &Instrument, field: &FieldId) -> bool {
     match (instrument.id.as_str(), field.as_str()) {
         (MEDICATION, DOSE_FIELD)
-        | (ADVERSE_EVENT, ACTION_FIELD)
+        | (ADVERSE_EVENT, ACTION_FIELD | asked::ONSET)
+        | (EVENTS_ASKED, events_asked::ASKED)
         | (ABATACEPT, STATE | REASON | LEFT_OUT_REASON) => true,
         (_, TAKEN | DOSE_FIELD) => dose_form(study) == Some(&instrument.id),
         _ => false,
@@ -167,7 +172,7 @@ pub(super) fn questions(
     logs: &Logs,
 ) -> Vec<(FieldId, Question)> {
     let number = rows::split(context.form(instrument).as_str()).map(|(_, number)| number);
-    let asked = |at: &str, question| (FieldId::from(at), question);
+    let at = |field: &str, question| (FieldId::from(field), question);
     match instrument.id.as_str() {
         MEDICATION => {
             let mut courses = logs.course_rows.iter().zip(&logs.courses);
@@ -178,37 +183,46 @@ pub(super) fn questions(
             let mut doses = logs.doses.iter().filter(covers);
             let found = doses.find_map(|dose| logs.dose_question(dose));
             found
-                .map(|question| asked(DOSE_FIELD, question))
+                .map(|question| at(DOSE_FIELD, question))
                 .into_iter()
                 .collect()
         }
         ADVERSE_EVENT => {
             let own = logs.events.iter().find(|event| Some(event.row) == number);
-            let found = own.and_then(|event| event_question(event, logs));
+            let done = own.and_then(|event| event_question(event, logs));
+            let new = own.and_then(|event| asked::at_event(event, &logs.none_new));
+            let done = done.map(|question| at(ACTION_FIELD, question));
+            let new = new.map(|question| at(asked::ONSET, question));
+            done.into_iter().chain(new).collect()
+        }
+        EVENTS_ASKED => {
+            let mut visits = logs.none_new.iter();
+            let own = visits.find(|none| none.visit == context.session.visit);
+            let found = own.and_then(|none| asked::at_visit(none, &logs.events));
             found
-                .map(|question| asked(ACTION_FIELD, question))
+                .map(|question| at(events_asked::ASKED, question))
                 .into_iter()
                 .collect()
         }
         ABATACEPT => {
-            let (at, question) = match infusion_question(instrument, context, logs, number) {
-                Some(found) => found,
-                None => return Vec::new(),
-            };
-            vec![asked(at, question)]
+            let found = infusion_question(instrument, context, logs, number);
+            found
+                .map(|(field, question)| at(field, question))
+                .into_iter()
+                .collect()
         }
         _ if dose_form(study) == Some(&instrument.id) => {
             let visit = &context.session.visit;
             let own = logs.doses.iter().find(|dose| dose.visit == *visit);
             let taken = context.now(instrument, TAKEN).and_then(Answer::as_code);
-            let at = if taken == Some("n") {
+            let field = if taken == Some("n") {
                 TAKEN
             } else {
                 DOSE_FIELD
             };
             let found = own.and_then(|dose| logs.dose_question(dose));
             found
-                .map(|question| asked(at, question))
+                .map(|question| at(field, question))
                 .into_iter()
                 .collect()
         }

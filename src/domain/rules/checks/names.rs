@@ -1,8 +1,8 @@
 //! The names of the checks, and at which fields each may ask. Must not judge an answer.
 
-use super::{logs, special, weights};
+use super::{asked, logs, special, weights};
 use crate::domain::base::ids::FormId;
-use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, MEDICATION};
+use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, EVENTS_ASKED, MEDICATION};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Measure};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::{enzymes, mdaat};
@@ -79,6 +79,7 @@ fn in_log(study: &Study, instrument: &Instrument, rule: &str) -> bool {
             id == ADVERSE_EVENT
         }
         logs::DOSE => id == MEDICATION || course::dose_form(study) == Some(&instrument.id),
+        asked::RULE => id == ADVERSE_EVENT || id == EVENTS_ASKED,
         logs::ACTION => id == ADVERSE_EVENT || id == ABATACEPT,
         _ => false,
     }

@@ -8,7 +8,8 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{FieldPath, Origin};
-use crate::domain::record::session::{FormCells, ParticipantRecord};
+use crate::domain::record::rows;
+use crate::domain::record::session::{FormCells, ParticipantRecord, has_answer};
 use crate::domain::rules::refusal::Refusal;
 use crate::domain::rules::stage::Stage;
 use crate::domain::rules::world::World;
@@ -85,6 +86,11 @@ pub(super) fn check(
     let cells = cells.unwrap_or(&blank);
     fits(study, form, field, answer, today)?;
     check_asked(study, form, (&place.visit, cells), field)?;
+    if field.by_action && !has_answer(cells) {
+        let row = rows::split(place.form.as_str()).map_or(0, |(_, row)| row);
+        let form = form.title.clone();
+        return Err(ContentFault::EmptyRow { form, row });
+    }
     let is_so = match claim {
         Claim::Typed => true,
         Claim::Bulk => progress::absent(form, field).as_ref() == Some(answer),

@@ -53,6 +53,13 @@ pub enum ContentFault {
         /// Number of the next row.
         next: u32,
     },
+    /// Nothing stands in the row, so that it cannot have been entered in error.
+    EmptyRow {
+        /// Title of the log.
+        form: String,
+        /// Number of the row.
+        row: u32,
+    },
     /// The form has no such field.
     NoField {
         /// Title of the form.
@@ -239,6 +246,7 @@ impl ContentFault {
             | Self::NoParticipant { .. }
             | Self::IdTaken { .. }
             | Self::NoRow { .. }
+            | Self::EmptyRow { .. }
             | Self::Hidden { .. }
             | Self::DayInFuture { .. }
             | Self::DayBeforeBirth { .. }

@@ -3,7 +3,7 @@
 use super::fault::ContentFault;
 use super::{enrolment, places};
 use crate::domain::base::ids::{FormId, VisitId};
-use crate::domain::course::eligibility;
+use crate::domain::course::{ADVERSE_EVENT, asks_events, eligibility};
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -44,7 +44,10 @@ pub(super) fn check_shown(
         let form = instrument.map_or_else(|| form.to_string(), |form| form.title.clone());
         return Err(ContentFault::ShownClaimed { form });
     }
+    // Where a form asks about adverse events, opening their log says nothing.
+    let is_asked = form.as_str() == ADVERSE_EVENT && asks_events(study, visit.as_str());
     let looked_at = study.visit(visit.as_str()).is_some() && study.protocol.logs.contains(form);
+    let looked_at = looked_at && !is_asked;
     match looked_at {
         true => Ok(()),
         false => places::form(study, record, visit, form).map(|_| ()),

@@ -8,6 +8,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::Origin;
 use crate::domain::rules::reasons;
+use crate::domain::rules::reasons::AskedBecause;
 use crate::domain::study::Reason;
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
@@ -49,7 +50,9 @@ impl FormState {
             return self.make(shared, change, None);
         };
         let text = self.change_in_words(shared, &change);
+        // A row is never taken out by an Enter from habit.
         let same = self.reason.clone();
+        let same = same.filter(|_| because != AskedBecause::Row);
         let asked = Purpose::Why {
             text,
             because,
@@ -64,6 +67,9 @@ impl FormState {
     fn change_in_words(&self, shared: &Workspace, change: &Change) -> String {
         let language = shared.language;
         let one = |field: &FieldId, new: Option<&Answer>| {
+            if self.is_by_action(shared, field) {
+                return self.row_in_words(shared, new);
+            }
             let value = |answer: &Answer| self.in_words(shared, field, answer);
             let old = self.standing_in(shared, field).as_ref().map(value);
             let label = self.label_of(shared, field);
@@ -113,6 +119,10 @@ impl FormState {
     /// Leaves everything as it was: the old value stands, and text that was typed waits in its field.
     pub(crate) fn give_up(&mut self, shared: &mut Workspace, change: Change) -> Vec<Effect> {
         match change {
+            Change::Answer { field, then, .. } if self.is_by_action(shared, &field) => {
+                shared.notice = Some(Notice::info(shared.language.not_changed(false)));
+                return self.after_row(shared, then);
+            }
             Change::Answer { field, kept, .. } => {
                 let questions = kept.into_iter().map(|(question, _)| question).collect();
                 let effects = self.correct(shared, &field, questions);
@@ -146,6 +156,9 @@ impl FormState {
                 then,
             } => {
                 let asked = reason.is_some();
+                if self.is_by_action(shared, &field) {
+                    return self.set_in_error(shared, (field, answer), reason, then);
+                }
                 if self.visit.is_none() {
                     return self.write_local(shared, field, answer, then);
                 }

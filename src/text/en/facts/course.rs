@@ -14,7 +14,9 @@ use chrono::TimeDelta;
 /// Says a fact.
 pub(super) fn fact(said: &Said) -> String {
     match said {
-        Said::InError(None) => "Entered in error; why is not said yet.".to_owned(),
+        Said::InError(None) => {
+            "Entered in error; no reason is stored. It counts nowhere.".to_owned()
+        }
         Said::InError(Some(why)) => format!("Entered in error: {why}. It counts nowhere."),
         Said::Incomplete => "Something required is still empty.".to_owned(),
         Said::Medication(said) => of_medication(said),

@@ -204,6 +204,18 @@ pub(super) fn question(about: &About) -> String {
             "Abatacept was interrupted for this event, but no infusion since it began is interrupted or left out: check both."
                 .to_owned()
         }
+        About::NoneNew {
+            visit,
+            on,
+            since,
+            term,
+            onset,
+        } => {
+            let since = since.as_deref().unwrap_or("consent");
+            format!(
+                "At {visit} ({on}) no adverse event was new since {since}, but \"{term}\" began on {onset}: check both."
+            )
+        }
         About::NoEventInterrupts => {
             "This infusion was interrupted or left out for an adverse event, but the log has no event of that day that says so: check both."
                 .to_owned()

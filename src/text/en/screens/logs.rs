@@ -60,6 +60,32 @@ impl Logs for English {
         "This study has no logs and no eligibility form."
     }
 
+    fn asks_row_in_error(&self, title: &str, number: u32, what: &str, wrong: bool) -> String {
+        let row = match what {
+            "" => format!("{title} {number}"),
+            what => format!("{title} {number}, {what}"),
+        };
+        match wrong {
+            true => format!("{row}: why is it an error? It then counts nowhere."),
+            false => format!("{row}: why is it no error after all? It then counts again."),
+        }
+    }
+
+    fn row_in_error(&self, number: u32, wrong: bool) -> String {
+        match wrong {
+            true => format!("Row {number} is marked as entered in error; it counts nowhere."),
+            false => format!("Row {number} counts again."),
+        }
+    }
+
+    fn leave_row(&self) -> &'static str {
+        "leave the row as it is"
+    }
+
+    fn row_holds_nothing(&self) -> &'static str {
+        "Nothing was entered in this row: leave it with Esc and it was never there."
+    }
+
     fn row_moved(&self, taken: u32, now: u32) -> String {
         format!("Somebody else saved row {taken} meanwhile; this is row {now}.")
     }

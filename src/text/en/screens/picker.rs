@@ -54,6 +54,7 @@ impl Picker for English {
             AskedBecause::Left(at) => {
                 format!("This form was left on {}.", at.format("%Y-%m-%d at %H:%M"))
             }
+            AskedBecause::Row => "The row stays in the log, with the reason.".to_owned(),
         }
     }
 

@@ -109,7 +109,6 @@ fn rich(person: &Person<'_>) -> Vec<Texts> {
     rows.push(reaction.clone());
 
     reaction.insert("entered-in-error", own("y"));
-    reaction.insert("error-reason", own("synthetic: the same event twice"));
     rows.push(reaction);
 
     let fell_ill = past(shift(day(LEFT_OUT), -4));

@@ -297,6 +297,19 @@ pub enum About {
     },
     /// An event for which abatacept was interrupted, and no infusion that says so.
     NoInfusionInterrupted,
+    /// A visit at which was answered that no adverse event is new, and an event that began since the visit before.
+    NoneNew {
+        /// The visit.
+        visit: String,
+        /// Its day.
+        on: NaiveDate,
+        /// The visit before; none before the first one.
+        since: Option<String>,
+        /// The event in the words entered.
+        term: String,
+        /// When it began, as far as that is known.
+        onset: String,
+    },
     /// An infusion that an adverse event interrupted or left out, and no event that says so.
     NoEventInterrupts,
     /// A term that names a risk of special interest, and the event is said to be of none.

@@ -115,12 +115,13 @@ fn error_fields(root: &Table<'_>, instrument: &Instrument) -> Result<(), DataErr
         return Ok(());
     }
     let wrong = instrument.field(rows::IN_ERROR);
+    let by_action = wrong.is_some_and(|field| field.by_action);
+    // An action of the row also takes it back.
+    let codes: &[&str] = if by_action { &["y", "n"] } else { &["y"] };
     let says_so = wrong.is_some_and(|field| {
-        !field.required
-            && instrument
-                .choices(field)
-                .iter()
-                .any(|choice| choice.code == "y")
+        let choices = instrument.choices(field);
+        let has = |code: &&str| choices.iter().any(|choice| choice.code == *code);
+        !field.required && codes.iter().all(has)
     });
     let reason = instrument.field(rows::ERROR_REASON).is_some_and(|field| {
         let asked = field.visible_when.as_ref();
@@ -128,10 +129,11 @@ fn error_fields(root: &Table<'_>, instrument: &Instrument) -> Result<(), DataErr
     });
     match root.get("log") {
         Some(item) if !says_so => Err(item.error(format!(
-            "a log needs a field \"{}\": a choice with the code y, `required = false`",
-            rows::IN_ERROR
+            "a log needs a field \"{}\": a choice with the code {}, `required = false`",
+            rows::IN_ERROR,
+            codes.join(" and ")
         ))),
-        Some(item) if !reason => Err(item.error(format!(
+        Some(item) if !reason && !by_action => Err(item.error(format!(
             "a log needs a required field \"{}\", asked when \"{}\" is y",
             rows::ERROR_REASON,
             rows::IN_ERROR

@@ -8,6 +8,7 @@ use super::{kind, reasons};
 use crate::domain::base::data::{DataError, Item, Marks, Table};
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::{Condition, Field, FieldKind, Instrument, Kept};
+use crate::domain::record::rows;
 use crate::domain::record::user::Role;
 
 /// Reads a field of a form whose earlier fields are already there; its kind says which keys it can have.
@@ -71,6 +72,7 @@ pub(super) fn read(
             None => Vec::new(),
         },
         follow_up: follow_up(table, form)?,
+        by_action: by_action(table, form, name)?,
         kind,
     };
     if let (Some(item), None) = (table.get("stands-in-for"), field.scale) {
@@ -130,6 +132,19 @@ fn follow_up(table: &Table<'_>, form: &Instrument) -> Result<bool, DataError> {
             Err(item.error("`follow-up` belongs to a field of a form with `log = true`"))
         }
         _ => Ok(follow_up),
+    }
+}
+
+/// Reads whether an action of the row sets the field; only what takes a row out has such an action.
+fn by_action(table: &Table<'_>, form: &Instrument, name: &str) -> Result<bool, DataError> {
+    let by_action = flag(table, "by-action", false)?;
+    match table.get("by-action") {
+        Some(item) if by_action && (form.kept != Kept::Rows || name != rows::IN_ERROR) => Err(item
+            .error(format!(
+                "`by-action` belongs to the field \"{}\" of a form with `log = true`",
+                rows::IN_ERROR
+            ))),
+        _ => Ok(by_action),
     }
 }
 

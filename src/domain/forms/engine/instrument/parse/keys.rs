@@ -66,7 +66,7 @@ pub static FORM: Keys = Keys {
             "log",
             Takes::Bool,
             "false",
-            "Whether the form is kept in rows beside the visits. A log needs the field `entered-in-error`, a choice with the code `y` and `required = false`, and the required field `error-reason`, asked when that one is `y`: a row is never removed.",
+            "Whether the form is kept in rows beside the visits. A log needs the field `entered-in-error`, a choice with the codes `y` and `n` and `required = false`: a row is never removed. Without `by-action` there it also needs the required field `error-reason`, asked when that one is `y`, and the code `n` can be left out.",
         ),
         Key::default(
             "once",
@@ -234,6 +234,12 @@ const SHARED: &[Key] = &[
         Takes::Bool,
         "false",
         "Whether a change of the field needs no reason once its row was left, as for an outcome. Only in a log.",
+    ),
+    Key::default(
+        "by-action",
+        Takes::Bool,
+        "false",
+        "Whether an action of the row sets the field, with a reason each time, and the cursor never comes to it. Only for `entered-in-error` of a log.",
     ),
 ];
 
