@@ -96,13 +96,23 @@ impl Picker {
                 None,
             ),
             Purpose::Keep {
-                label, questions, ..
+                label,
+                questions,
+                change,
+                ..
             } => (
                 language.is_this_right(label),
-                questions
-                    .iter()
-                    .map(|question| language.question(&question.about))
-                    .collect(),
+                {
+                    let asked = questions.iter();
+                    let asked = asked.map(|question| language.question(&question.about));
+                    let mut words: Vec<String> = asked.collect();
+                    if let Some((text, because)) = change {
+                        words.push(text.clone());
+                        words.push(language.why_reason_is_asked(*because));
+                        words.push(language.one_reason_for_both().to_owned());
+                    }
+                    words
+                },
                 {
                     let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
                     lines.push(line('0', language.back_to_field(), Pick::No));

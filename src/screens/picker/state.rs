@@ -44,6 +44,8 @@ pub enum Purpose {
         answer: Option<Answer>,
         /// What the checks ask.
         questions: Vec<Question>,
+        /// What is changed and why a reason for that is due, where one is: the reason chosen is that one too.
+        change: Option<(String, AskedBecause)>,
         /// Where the focus goes afterwards.
         then: Move,
     },

@@ -56,6 +56,9 @@ pub trait Picker {
     /// Heading of the reasons for a change.
     fn reason_for_change(&self) -> &'static str;
 
+    /// Says that the reason for keeping the unusual value of a change is the one for the change too.
+    fn one_reason_for_both(&self) -> &'static str;
+
     /// Says why a reason is asked for.
     fn why_reason_is_asked(&self, because: AskedBecause) -> String;
 

@@ -19,9 +19,6 @@ pub(super) struct Asked<'a> {
     pub(super) reason: Option<&'a str>,
 }
 
-/// The checks whose answers are told in words, and not by a reason of the study.
-const IN_WORDS: [&str; 3] = [names::CONFLICT, names::TWO_READINGS, names::HIDES_ANSWERS];
-
 /// Checks that the question can have been asked.
 pub(super) fn check(
     study: &Study,
@@ -40,7 +37,7 @@ pub(super) fn check(
     let is_kept_well = match asked.outcome {
         PromptOutcome::Corrected | PromptOutcome::Refused => true,
         // The reason says which of two was chosen, or what no longer counts.
-        PromptOutcome::Kept if IN_WORDS.contains(&asked.rule) => {
+        PromptOutcome::Kept if names::IN_WORDS.contains(&asked.rule) => {
             asked.reason.is_some_and(|words| !words.trim().is_empty())
         }
         PromptOutcome::Kept => asked

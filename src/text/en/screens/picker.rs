@@ -57,6 +57,10 @@ impl Picker for English {
         }
     }
 
+    fn one_reason_for_both(&self) -> &'static str {
+        "One reason serves for the change and for its value."
+    }
+
     fn reason_before(&self, reason: &str) -> String {
         format!("The change before: {}.", reason.trim_end_matches('.'))
     }
