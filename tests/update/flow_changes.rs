@@ -663,7 +663,9 @@ fn the_time_of_observation_goes_by_the_clock_of_its_own_day() {
         bedside.app.model.shared.zone = Some(berlin);
         bedside.owner.now = now;
         bedside.tell(Msg::Now(now));
-        bedside.keys(&format!("2 type:{day} enter type:{time} enter"));
+        // A day outside the window of the visit is asked about.
+        let outside = if day == "2026-03-16" { "" } else { "enter" };
+        bedside.keys(&format!("2 type:{day} enter {outside} type:{time} enter"));
         bedside.must_show(&format!("Observed {day} {time}. Why is it entered late?"));
         bedside.keys("2 2 3.0 enter 2 esc");
         let stored = last(&bedside).observed_at.unwrap();
@@ -673,6 +675,6 @@ fn the_time_of_observation_goes_by_the_clock_of_its_own_day() {
     let mut bedside = late();
     bedside.app.model.shared.zone = Some(berlin);
     bedside.tell(Msg::Now(now));
-    bedside.keys("2 type:2026-03-29 enter type:02:30 enter");
+    bedside.keys("2 type:2026-03-29 enter enter type:02:30 enter");
     bedside.must_show("There was no 02:30 on 2026-03-29");
 }

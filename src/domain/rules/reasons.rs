@@ -1,5 +1,5 @@
 //! Says when a change needs a reason: when the form was left after the answer was stored, complete or not, or when the
-//! visit is signed.
+//! visit is signed. That of the day of a visit always does.
 //!
 //! A first answer in a blank field of a form that was left needs none, and neither does a field of a log that is followed
 //! up. In a signed visit every answer needs one: what was blank is a part of what was signed.
@@ -25,8 +25,8 @@ pub enum AskedBecause {
 enum Reason<'a> {
     /// For a change of answers in this form.
     ForChange(&'a VisitId, &'a FormId),
-    /// For what it does, always.
-    Always,
+    /// For what it does, always; without one it is refused so.
+    Always(Refusal),
     /// It takes none.
     Never,
 }
@@ -38,7 +38,8 @@ fn reason_of(event: &Event) -> Reason<'_> {
             Reason::ForChange(&place.visit, &place.form)
         }
         Event::Filled { visit, form, .. } => Reason::ForChange(visit, form),
-        Event::UserNamed { .. } => Reason::Always,
+        Event::SessionDated { .. } => Reason::Always(Refusal::ChangeWithoutReason),
+        Event::UserNamed { .. } => Reason::Always(Refusal::NamedWithoutReason),
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }
@@ -90,8 +91,8 @@ pub(super) fn takes_reason(event: &Event) -> bool {
 /// When it has none but blanks.
 pub(super) fn check_given(event: &Event, reason: Option<&str>) -> Result<(), Refusal> {
     match reason_of(event) {
-        Reason::Always if !is_given(reason) => Err(Refusal::NamedWithoutReason),
-        Reason::Always | Reason::ForChange(..) | Reason::Never => Ok(()),
+        Reason::Always(refusal) if !is_given(reason) => Err(refusal),
+        Reason::Always(_) | Reason::ForChange(..) | Reason::Never => Ok(()),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::screen::Screen;
+use crate::screens::visit::draw::DAY_KEY;
 use crate::screens::visit::state::Forms;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -185,8 +186,12 @@ impl Screen for Forms {
         Vec::new()
     }
 
-    /// Opens the line of a digit.
+    /// Opens the line of a digit, or asks for the day of the visit.
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        if c == DAY_KEY {
+            shared.ask_day(self.visit.clone());
+            return Some(Vec::new());
+        }
         let index = usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)?;
         Some(self.open_line(shared, index, true))
     }

@@ -3,6 +3,7 @@
 use super::fault::ContentFault;
 use crate::domain::forms::engine::instrument::Field;
 use crate::domain::record::event::{FieldPath, PromptOutcome};
+use crate::domain::record::rows;
 use crate::domain::rules::checks::{self, names};
 use crate::domain::study::{Reason, Study};
 
@@ -49,6 +50,30 @@ pub(super) fn check(
         false => Err(ContentFault::NoKeepReason {
             label: field.label.clone(),
         }),
+    }
+}
+
+/// Checks that it is the question about an enrolment: whether it is the same person as another participant. It is asked
+/// before anything of the new one is stored, and goes with the enrolment.
+pub(super) fn check_of_enrolment(
+    study: &Study,
+    place: &FieldPath,
+    asked: Asked<'_>,
+    is_enrolled_before: bool,
+) -> Result<(), ContentFault> {
+    let exists = asked.rule_version == checks::RULE_VERSION
+        && place.form == study.enrolment.id
+        && asked.outcome == PromptOutcome::Kept
+        && place.visit.as_str() == rows::SESSION
+        && place.field.as_str() == names::SAME_PERSON_FIELD;
+    let label = || place.field.to_string();
+    match asked.reason {
+        _ if !exists || is_enrolled_before => Err(ContentFault::NoCheck {
+            label: label(),
+            rule: asked.rule.to_owned(),
+        }),
+        Some(words) if !words.trim().is_empty() => Ok(()),
+        Some(_) | None => Err(ContentFault::NoKeepReason { label: label() }),
     }
 }
 

@@ -1,11 +1,12 @@
 //! The words of the screen of `screens::picker`.
 
+use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::reasons::AskedBecause;
 use crate::text::English;
 use crate::text::en::count;
 use crate::text::en::screens::form::left_by_absent;
 use crate::text::screens::picker::{EnterOpens, Picker};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 impl Picker for English {
     fn menu(&self) -> &'static str {
@@ -89,6 +90,10 @@ impl Picker for English {
         "no, keep the old value"
     }
 
+    fn keep_old_day(&self) -> &'static str {
+        "no, keep the old day"
+    }
+
     fn rest_absent(&self) -> &'static str {
         "Rest absent"
     }
@@ -148,6 +153,20 @@ impl Picker for English {
         "Check the id and the initials against the source."
     }
 
+    fn same_person(&self, id: &ParticipantId, enrolled_on: NaiveDate) -> String {
+        format!(
+            "{id}, enrolled on {enrolled_on}, has the same initials, year of birth and sex. Is it the same person?"
+        )
+    }
+
+    fn enrol_somebody_else(&self) -> &'static str {
+        "no, it is somebody else: enrol"
+    }
+
+    fn not_the_same_as(&self, ids: &[&str]) -> String {
+        format!("somebody else than {}", ids.join(", "))
+    }
+
     fn do_enrol(&self) -> &'static str {
         "enrol"
     }
@@ -197,7 +216,7 @@ impl Picker for English {
             EnterOpens::Which => "Enter      choose which one stays",
             EnterOpens::Reading => "Enter      choose which number it is",
             EnterOpens::Hides => "Enter      choose: change it or keep it",
-            EnterOpens::Why => "Enter      change it, and say why",
+            EnterOpens::Why | EnterOpens::Day => "Enter      change it, and say why",
             EnterOpens::Same => "Enter      change it, for the same reason",
             EnterOpens::Keep => "Enter      keep it, and say why",
             EnterOpens::Begin => "Enter      choose how to open it",
@@ -208,6 +227,7 @@ impl Picker for English {
     fn backspace_line(&self, enter: EnterOpens) -> &'static str {
         match enter {
             EnterOpens::Begin => "Backspace  back to the visits",
+            EnterOpens::Day => "Backspace  back to the visit",
             EnterOpens::Enrol => "Backspace  back to the form",
             EnterOpens::Which
             | EnterOpens::Reading
@@ -232,6 +252,7 @@ impl Picker for English {
             }
             EnterOpens::Hides => "Enter lets you choose; Esc or Backspace keeps the old value.",
             EnterOpens::Why => "Enter lets you say why; Backspace keeps the old value.",
+            EnterOpens::Day => "Enter lets you say why; Backspace keeps the old day.",
             EnterOpens::Same => {
                 "Enter gives the same reason, Down shows others; Backspace keeps the old value."
             }
@@ -248,7 +269,7 @@ impl Picker for English {
             | EnterOpens::Hides
             | EnterOpens::Begin
             | EnterOpens::Enrol => "Enter once more lets you choose.",
-            EnterOpens::Why => "Enter once more lets you say why.",
+            EnterOpens::Why | EnterOpens::Day => "Enter once more lets you say why.",
             EnterOpens::Same => "Enter once more gives the same reason.",
             EnterOpens::Keep => "Enter once more keeps the value and asks why.",
         }
@@ -281,7 +302,7 @@ impl Picker for English {
             | EnterOpens::Hides
             | EnterOpens::Begin
             | EnterOpens::Enrol => "choose",
-            EnterOpens::Why => "say why",
+            EnterOpens::Why | EnterOpens::Day => "say why",
             EnterOpens::Same => "same reason",
             EnterOpens::Keep => "keep it",
         }
@@ -290,6 +311,7 @@ impl Picker for English {
     fn backspace_word(&self, enter: EnterOpens) -> &'static str {
         match enter {
             EnterOpens::Begin => "back to the visits",
+            EnterOpens::Day => "back to the visit",
             EnterOpens::Enrol => "back to the form",
             EnterOpens::Which
             | EnterOpens::Reading
