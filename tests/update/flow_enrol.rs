@@ -77,3 +77,23 @@ fn the_question_waits_for_the_owner_and_what_was_typed_meanwhile_does_not_answer
     assert_eq!((bedside.top(), enrolled(&bedside)), ("picker", 1));
     bedside.must_show("01-001, enrolled on 2026-03-02, has the same initials");
 }
+
+#[test]
+fn a_letter_in_a_year_is_told_what_a_year_is() {
+    let mut bedside = Bedside::new();
+    bedside.keys("ctrl-n type:01-001 enter type:AB enter type:f1992 enter");
+    bedside.must_show("f1992 is not a year: type its four digits, such as 1975.");
+    assert_eq!(bedside.shows("birth-year"), "");
+}
+
+#[test]
+fn the_key_that_begins_something_new_says_on_the_visits_where_it_does_so() {
+    let mut bedside = Bedside::enrolled();
+    for keys in ["enter ctrl-n", "1 ctrl-n"] {
+        let before = bedside.count();
+        bedside.keys(keys);
+        let said = "That key enrols on the list of participants";
+        assert!(bedside.notice().starts_with(said), "{}", bedside.notice());
+        assert_eq!(bedside.count(), before);
+    }
+}

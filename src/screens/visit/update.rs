@@ -180,6 +180,10 @@ impl Screen for Forms {
             Action::Change => shared.open_change(self.visit.clone()),
             Action::Review => shared.open_review(self.visit.clone()),
             Action::LateEntry => shared.ask_late(self.visit.clone(), false),
+            Action::New => {
+                let words = shared.language.new_begins_elsewhere();
+                shared.notice = Some(Notice::info(words));
+            }
             Action::Back => shared.close(),
             _ => {}
         }
