@@ -10,6 +10,7 @@ use coreset::domain::record::signature::{self, Mark, Meaning};
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::{ContentFault, Refusal, World as _};
 use coreset::domain::study::version::earlier::Earlier;
+use coreset::domain::views::recheck::{self, Found};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -113,6 +114,25 @@ fn visits_stay_in_the_order_of_the_schedule() {
     world.put(vec![begun("week-8", back(2))]);
     world.takes(begun("week-4", back(20)));
     world.takes(begun("week-4", today()));
+}
+
+#[test]
+fn a_visit_that_was_held_before_an_earlier_one_is_listed_by_the_check() {
+    let mut world = two_visits();
+    let wrong = |world: &Memory| {
+        let found = recheck::recheck(&world.study, &world.records[WHO], today()).into_iter();
+        let wrong = found.filter_map(|finding| match finding.found {
+            Found::OutOfOrder(wrong) => Some((wrong.visit, wrong.other)),
+            _ => None,
+        });
+        wrong.collect::<Vec<_>>()
+    };
+    assert_eq!(wrong(&world), []);
+    world.put(vec![dated("week-2", back(20), back(41))]);
+    assert_eq!(
+        wrong(&world),
+        [("Week 2".to_owned(), "Baseline".to_owned())]
+    );
 }
 
 #[test]
