@@ -21,6 +21,7 @@
 //! | how long its texts and its line may be | `text_limits` |
 //! | whether it needs a request of its own | `own_request` |
 //! | whether it needs the user's passphrase, and holds it in words | `proof` |
+//! | whether somebody is enrolled a second time | `alike` |
 //! | what a change of the list of users must keep | `users` |
 //! | whether a backup is one of this record | `backups` |
 //! | what stands in the way of a signature | `sign` |
@@ -33,6 +34,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod admit;
+mod alike;
 pub mod amend;
 mod backups;
 #[allow(
@@ -67,7 +69,9 @@ pub mod who;
 mod world;
 
 pub use admit::{Append, Asker, admit};
-pub use content::{ContentFault, HiddenUntil, check_not_removed, stays_open};
+pub use content::{
+    ContentFault, HiddenUntil, check_begun, check_dated, check_not_removed, stays_open,
+};
 pub use hidden::hidden_from;
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
 pub use proof::{Proof, is_passphrase_in, needs_proof};

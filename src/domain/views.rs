@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod by_rules;
+pub mod day_change;
 pub mod find;
 pub mod overview;
 pub mod recheck;

@@ -349,6 +349,7 @@ impl Shared {
             | Reply::Found(_)
             | Reply::Record { .. }
             | Reply::Taken { .. }
+            | Reply::Alike { .. }
             | Reply::History { .. }
             | Reply::Trail { .. }
             | Reply::Queries(_)

@@ -8,6 +8,7 @@ use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::heads::{MissingHead, ToldHead};
+use crate::domain::record::participant::{Alike, Likeness};
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::Meaning;
@@ -185,6 +186,8 @@ pub enum Request {
     Record(ParticipantId),
     /// Whether a participant has this id, in whatever case.
     Taken(ParticipantId),
+    /// Which participants are like somebody that is to be enrolled.
+    Alike(Likeness),
     /// Where this terminal is now; others at the same participant are told with [`Reply::Present`]. `None` on the list.
     /// No reply.
     At(Option<Location>),
@@ -263,6 +266,13 @@ pub enum Reply {
         /// Whether it is in use.
         taken: bool,
     },
+    /// The participants who are like somebody that is to be enrolled.
+    Alike {
+        /// Like whom.
+        likeness: Likeness,
+        /// Who, in the order of their enrolment.
+        others: Vec<Alike>,
+    },
     /// The history of a field, oldest first.
     History {
         /// The field.
@@ -339,6 +349,7 @@ impl Reply {
             | Self::Found(_)
             | Self::Record { .. }
             | Self::Taken { .. }
+            | Self::Alike { .. }
             | Self::History { .. }
             | Self::Trail { .. }
             | Self::Queries(_)

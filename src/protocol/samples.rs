@@ -17,11 +17,12 @@ use crate::domain::record::kept_scores::{
     KeptVerdict, KeptVisit, WhyOpen,
 };
 use crate::domain::record::lock::{Lock, Scope};
+use crate::domain::record::participant::{Alike, Likeness, Sex};
 use crate::domain::record::query::Step;
 use crate::domain::record::query::listed::{Kind, Listed};
 use crate::domain::record::refused::RefusedFor;
 use crate::domain::record::server_run::{Absence, BootClock, StopReason};
-use crate::domain::record::session::{ParticipantRecord, Withheld};
+use crate::domain::record::session::{EarlierDay, ParticipantRecord, Withheld};
 use crate::domain::record::signature::Meaning;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::text_limits::{TextName, TooLong};
@@ -224,6 +225,12 @@ impl Stuff {
             scope: Scope::participant(&"01-001".into()),
             reason: self.text.clone(),
         };
+        let dated = Event::SessionDated {
+            participant: "01-001".into(),
+            visit: VisitId::new(self.other.clone()),
+            before: self.at().date_naive(),
+            date: self.at().date_naive(),
+        };
         let queried = Event::Queried {
             place: FieldPath {
                 participant: "01-001".into(),
@@ -264,10 +271,18 @@ impl Stuff {
         };
         let said = [answered, signed, locked, queried, noted, enrolled, added];
         said.into_iter()
-            .chain([started, stopped, refused, read, named])
+            .chain([started, stopped, refused, read, named, dated])
             .cycle()
             .take(self.count())
             .collect()
+    }
+
+    fn likeness(&self) -> Likeness {
+        Likeness {
+            initials: self.text.clone(),
+            birth_year: 1970,
+            sex: Sex::Male,
+        }
     }
 
     fn kept_visit(&self) -> KeptVisit {
@@ -409,6 +424,11 @@ impl Stuff {
             answered: self.small,
         };
         for session in record.sessions.values_mut() {
+            let earlier = EarlierDay {
+                day: session.date,
+                until: self.number,
+            };
+            session.earlier_days = vec![earlier; self.count()];
             session.withhold(&FormId::new("haq"), how_far);
         }
         record
@@ -633,6 +653,7 @@ impl Stuff {
             },
             Request::Record(self.participant()),
             Request::Taken(self.participant()),
+            Request::Alike(self.likeness()),
             Request::At(self.option(self.location())),
             Request::Remember(self.option(self.text.clone())),
             Request::Users,
@@ -677,6 +698,7 @@ impl Stuff {
                 | Request::FindNear { .. }
                 | Request::Record(_)
                 | Request::Taken(_)
+                | Request::Alike(_)
                 | Request::At(_)
                 | Request::Remember(_)
                 | Request::Users
@@ -753,6 +775,17 @@ impl Stuff {
                 id: self.participant(),
                 taken: self.flag,
             },
+            Reply::Alike {
+                likeness: self.likeness(),
+                others: vec![
+                    Alike {
+                        id: self.participant(),
+                        enrolled_on: self.day(),
+                        seq: self.number,
+                    };
+                    self.count()
+                ],
+            },
             Reply::Queries(vec![
                 Listed {
                     place: self.place(),
@@ -821,6 +854,7 @@ impl Stuff {
                 | Reply::Found(_)
                 | Reply::Record { .. }
                 | Reply::Taken { .. }
+                | Reply::Alike { .. }
                 | Reply::Queries(_)
                 | Reply::History { .. }
                 | Reply::Trail { .. }

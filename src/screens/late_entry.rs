@@ -1,5 +1,6 @@
-//! Entering a visit from paper, observed on another day.
+//! The day of a visit: begun on another one, entered from paper, and changed afterwards.
 
+mod day;
 pub mod draw;
 mod hints;
 pub mod state;

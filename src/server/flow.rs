@@ -32,6 +32,7 @@ fn may_be_long(request: &Request) -> bool {
         Request::Append(_)
         | Request::Sign(_)
         | Request::Taken(_)
+        | Request::Alike(_)
         | Request::At(_)
         | Request::Remember(_)
         | Request::Unlock(_)

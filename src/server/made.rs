@@ -9,7 +9,7 @@ use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
-use crate::domain::record::participant::Sex;
+use crate::domain::record::participant::{Alike, Likeness, Sex};
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature::{self, Meaning};
 use crate::domain::record::user::{Role, User, Users};
@@ -199,6 +199,11 @@ impl World for Opened {
     /// None: the program repeats no limits of a laboratory.
     fn laboratories(&self, _sex: Sex) -> Vec<Laboratory> {
         Vec::new()
+    }
+
+    /// None: nobody can be asked about the participants that the program makes.
+    fn alike(&mut self, _likeness: &Likeness) -> Result<Vec<Alike>, Unread> {
+        Ok(Vec::new())
     }
 
     /// Never: the program takes nothing back.

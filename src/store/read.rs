@@ -113,6 +113,11 @@ impl Store {
         self.read(|tables, _| tables.entry(1))
     }
 
+    /// Returns the number of the entry that enrolled a participant; `None` when there is no such participant.
+    pub fn enrolled_by(&self, who: &ParticipantId) -> Option<u64> {
+        self.cache.order(who)
+    }
+
     /// Returns the record of a participant; `None` when there is no such participant.
     ///
     /// # Errors

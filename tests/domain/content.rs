@@ -13,7 +13,7 @@ use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::heads::Heads;
 use coreset::domain::record::kept_scores::{KeptNumber, KeptValue};
 use coreset::domain::record::lock::{Lock, Locks, Scope};
-use coreset::domain::record::participant::Sex;
+use coreset::domain::record::participant::{Alike, Likeness, Sex};
 use coreset::domain::record::rows::{self, SESSION};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::{Role, User, Users};
@@ -104,8 +104,9 @@ impl Memory {
         roles: &[Role],
         events: Vec<Event>,
     ) -> Result<Vec<Draft>, Refusal> {
-        let named = |event: &Event| matches!(event, Event::UserNamed { .. });
-        let reason = events.iter().any(named).then_some("misspelt");
+        let says_why =
+            |event: &Event| matches!(event, Event::UserNamed { .. } | Event::SessionDated { .. });
+        let reason = events.iter().any(says_why).then_some("misspelt");
         self.judge_for(reason, roles, events)
     }
 
@@ -129,14 +130,14 @@ impl Memory {
         &self.entries
     }
 
-    fn fault(&mut self, event: Event) -> ContentFault {
+    pub(crate) fn fault(&mut self, event: Event) -> ContentFault {
         match self.judge(&Role::ALL, vec![event]) {
             Err(Refusal::Content { fault }) => fault,
             other => panic!("{other:?}"),
         }
     }
 
-    fn takes(&mut self, event: Event) {
+    pub(crate) fn takes(&mut self, event: Event) {
         let admitted = self.judge(&Role::ALL, vec![event]);
         assert!(admitted.is_ok(), "{admitted:?}");
     }
@@ -202,6 +203,18 @@ impl World for Memory {
     fn stood(&mut self, place: &FieldPath, answer: &Answer) -> Result<bool, Unread> {
         let mut entries = self.entries.iter();
         Ok(entries.any(|entry| entry.draft.event.answer_at(place) == Some(answer)))
+    }
+
+    fn alike(&mut self, likeness: &Likeness) -> Result<Vec<Alike>, Unread> {
+        let enrolled = self.entries.iter().filter_map(|entry| {
+            let who = entry.draft.event.enrolled()?;
+            (who.likeness() == *likeness).then(|| Alike {
+                id: who.id.clone(),
+                enrolled_on: who.enrolled_on,
+                seq: entry.seq,
+            })
+        });
+        Ok(enrolled.collect())
     }
 
     fn look<T>(

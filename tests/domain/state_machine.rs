@@ -380,7 +380,7 @@ fn no_sequence_of_steps_leads_to_a_state_in_which_a_rule_is_broken() {
 }
 
 /// Kinds of events that clients bring about.
-const KINDS: [&str; 20] = [
+const KINDS: [&str; 21] = [
     "enrolled",
     "session-begun",
     "answered",
@@ -392,6 +392,7 @@ const KINDS: [&str; 20] = [
     "completed",
     "form-left",
     "locked",
+    "session-dated",
     "unlocked",
     "queried",
     "head-accepted",

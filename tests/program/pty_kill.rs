@@ -318,6 +318,7 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             | Event::LoggedOut { .. }
             | Event::Enrolled { .. }
             | Event::SessionBegun { .. }
+            | Event::SessionDated { .. }
             | Event::Completed { .. }
             | Event::FormLeft { .. } => None,
             event => panic!("nobody typed this: {event:?}"),

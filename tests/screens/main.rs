@@ -837,7 +837,9 @@ fn late_entry() {
     pin("late-day", &late);
     late.keys("type:2026-03 Enter");
     pin("late-day-refused", &late);
-    late.keys("Ctrl-U type:t-1 Enter type:0930 Enter");
+    late.keys("Ctrl-U type:t-1 Enter");
+    pin("late-day-outside", &late);
+    late.keys("Enter type:0930 Enter");
     pin("late-reason", &late);
     late.keys("2");
     pin("late-visit", &late);

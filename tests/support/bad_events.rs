@@ -85,6 +85,15 @@ fn begun(visit: &str, date: NaiveDate) -> Event {
     }
 }
 
+fn dated(visit: &str, before: NaiveDate, date: NaiveDate) -> Event {
+    Event::SessionDated {
+        participant: WHO.into(),
+        visit: visit.into(),
+        before,
+        date,
+    }
+}
+
 /// Returns what stands in the record before all others.
 pub fn stored(today: NaiveDate) -> Vec<Event> {
     let text = |text: &str| Answer::text(text);
@@ -108,9 +117,14 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
     let user = || "kern".to_owned();
     vec![
         Event::Enrolled {
-            participant: participant("01-002", today),
+            participant: Participant {
+                // Somebody else.
+                initials: "CD".to_owned(),
+                ..participant("01-002", today)
+            },
         },
         begun("week-2", today),
+        dated("baseline", today, today.pred_opt().unwrap()),
         answered(vas(), number("5.2")),
         Event::Cleared {
             place: vas(),
@@ -357,6 +371,22 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
             bad[spoils.len() + 1].enrolled_on = long_ago;
             let event = |participant| Event::Enrolled { participant };
             bad.into_iter().map(event).collect()
+        }
+        Event::SessionDated { .. } => {
+            let yesterday = today.pred_opt().unwrap();
+            let mut bad: Vec<Event> = [today, tomorrow, long_ago, NaiveDate::MIN, NaiveDate::MAX]
+                .map(|day| dated("baseline", today, day))
+                .into();
+            bad.push(dated("baseline", yesterday, today));
+            let visits = ["week-2", "week-99", SESSION, ""];
+            bad.extend(visits.map(|visit| dated(visit, today, yesterday)));
+            bad.push(Event::SessionDated {
+                participant: "99-999".into(),
+                visit: "baseline".into(),
+                before: today,
+                date: yesterday,
+            });
+            bad
         }
         Event::SessionBegun { .. } => {
             let mut bad = vec![begun("baseline", today)];

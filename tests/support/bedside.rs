@@ -20,7 +20,7 @@ use coreset::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::heads::Heads;
 use coreset::domain::record::lock::{Locks, Scope};
-use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
+use coreset::domain::record::participant::{Alike, Diagnosis, Likeness, Participant, Sex};
 use coreset::domain::record::query::listed;
 use coreset::domain::record::session::{Cell, ParticipantRecord};
 use coreset::domain::record::user::{Role, User, Users};
@@ -208,6 +208,18 @@ impl World for Owner {
         Ok(entries.any(|entry| entry.draft.event.answer_at(place) == Some(answer)))
     }
 
+    fn alike(&mut self, likeness: &Likeness) -> Result<Vec<Alike>, Unread> {
+        let enrolled = self.entries.iter().filter_map(|entry| {
+            let who = entry.draft.event.enrolled()?;
+            (who.likeness() == *likeness).then(|| Alike {
+                id: who.id.clone(),
+                enrolled_on: who.enrolled_on,
+                seq: entry.seq,
+            })
+        });
+        Ok(enrolled.collect())
+    }
+
     fn look<T>(
         &mut self,
         who: &ParticipantId,
@@ -388,6 +400,7 @@ impl Owner {
                 | Request::FindNear { .. }
                 | Request::Record(_)
                 | Request::Taken(_)
+                | Request::Alike(_)
                 | Request::Overview
         );
         if reads && let Some(reason) = &self.fails {
@@ -433,6 +446,10 @@ impl Owner {
                     .any(|known| known.as_str().eq_ignore_ascii_case(id.as_str())),
                 id,
             },
+            Request::Alike(likeness) => {
+                let others = self.alike(&likeness).unwrap();
+                Reply::Alike { likeness, others }
+            }
             Request::Append(append) => self.append(seat, append),
             Request::Sign(sign) => self.sign(seat, sign),
             Request::Queries => {
@@ -616,7 +633,11 @@ impl Owner {
                 true => request,
                 false => format!("test-{request}"),
             },
-            seen: u64::MAX,
+            // All are alike, and whoever enrols them elsewhere has seen nobody.
+            seen: match events.iter().all(|event| event.enrolled().is_some()) {
+                true => 0,
+                false => u64::MAX,
+            },
             events,
             ..Append::default()
         };

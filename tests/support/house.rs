@@ -279,10 +279,15 @@ impl Guest {
 }
 
 pub fn append(request: &str, drafts: Vec<coreset::domain::record::entry::Draft>) -> Request {
+    let events: Vec<_> = drafts.into_iter().map(|draft| draft.event).collect();
     Request::Append(Append {
         request: request.to_owned(),
-        seen: u64::MAX,
-        events: drafts.into_iter().map(|draft| draft.event).collect(),
+        // All are alike, and whoever enrols one has seen nobody.
+        seen: match events.iter().all(|event| event.enrolled().is_some()) {
+            true => 0,
+            false => u64::MAX,
+        },
+        events,
         ..Append::default()
     })
 }

@@ -250,13 +250,26 @@ pub fn add(user: &str, roles: &[Role]) -> Event {
 pub fn participant(id: &str) -> Participant {
     Participant {
         id: ParticipantId::new(id),
-        initials: "AB".to_owned(),
+        // Others are somebody else: all but 01-001 have letters of their own.
+        initials: initials(id),
         birth_year: 1970,
         sex: Sex::Female,
         diagnosis: Diagnosis::Dermatomyositis,
         weight_kg: Decimal::new(625, 1),
         enrolled_on: chrono::Local::now().date_naive(),
     }
+}
+
+fn initials(id: &str) -> String {
+    let number: u32 = id
+        .chars()
+        .filter_map(|c| c.to_digit(10))
+        .fold(0, |all, digit| (all * 10 + digit) % 625);
+    let number = (number + 625 - 1001 % 625) % 625;
+    let letter = |place: u32| char::from(b'A' + u8::try_from(place % 25).unwrap());
+    [letter(number / 25), letter(number + 1)]
+        .into_iter()
+        .collect()
 }
 
 pub fn enrol(id: &str) -> Event {

@@ -209,7 +209,7 @@ fn saying_the_same_again_asks_nothing_and_writes_nothing() {
 }
 
 #[test]
-fn a_value_kept_against_a_question_has_both_reasons() {
+fn one_reason_keeps_an_unusual_value_and_says_why_it_is_changed() {
     let mut bedside = Bedside::after(|owner| {
         owner.fill(
             "01-001",
@@ -223,10 +223,10 @@ fn a_value_kept_against_a_question_has_both_reasons() {
         .today("2026-03-16")
         .keys("enter 2 2 3.0 enter 2 esc 2 home 9.9 enter");
     assert_eq!(bedside.top(), "picker");
-    bedside.must_not_show("Why?");
-    bedside.keys("enter enter 5");
     bedside.must_show("3.0 -> 9.9. Why?");
-    bedside.keys("enter 1");
+    bedside.must_show("One reason serves");
+    bedside.keys("enter enter 5");
+    assert_eq!(bedside.top(), "form");
     assert_eq!(bedside.stored("week-2", "phga", "vas"), "9.9");
     let kept = bedside.prompts();
     assert!(kept.iter().any(|(_, _, _, outcome, reason)| {
@@ -234,8 +234,37 @@ fn a_value_kept_against_a_question_has_both_reasons() {
     }));
     assert_eq!(
         last_change(&bedside).reason.as_deref(),
-        Some("typing error")
+        Some("real change, seen by the assessor")
     );
+    // Words of one's own serve for both as well; a change that is not unusual asks as before.
+    bedside.keys("home 9.8 enter enter enter 6");
+    bedside.keys("t h e space p a t i e n t enter");
+    assert_eq!(bedside.stored("week-2", "phga", "vas"), "9.8");
+    assert_eq!(
+        last_change(&bedside).reason.as_deref(),
+        Some("other: the patient")
+    );
+    bedside.keys("home 3.1 enter");
+    bedside.must_show("9.8 -> 3.1. Why?");
+    bedside.must_not_show("One reason serves");
+}
+
+#[test]
+fn a_value_that_goes_back_to_its_field_is_not_changed_and_asks_no_reason() {
+    let mut bedside = Bedside::after(|owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            bedside::DAY,
+            "phga",
+            "vas=2.0 likert=2",
+        );
+    });
+    bedside
+        .today("2026-03-16")
+        .keys("enter 2 2 3.0 enter 2 esc 2 home 9.9 enter enter enter 0");
+    assert_eq!(bedside.stored("week-2", "phga", "vas"), "3.0");
+    assert_eq!(bedside.top(), "form");
 }
 
 #[test]
@@ -634,7 +663,9 @@ fn the_time_of_observation_goes_by_the_clock_of_its_own_day() {
         bedside.app.model.shared.zone = Some(berlin);
         bedside.owner.now = now;
         bedside.tell(Msg::Now(now));
-        bedside.keys(&format!("2 type:{day} enter type:{time} enter"));
+        // A day outside the window of the visit is asked about.
+        let outside = if day == "2026-03-16" { "" } else { "enter" };
+        bedside.keys(&format!("2 type:{day} enter {outside} type:{time} enter"));
         bedside.must_show(&format!("Observed {day} {time}. Why is it entered late?"));
         bedside.keys("2 2 3.0 enter 2 esc");
         let stored = last(&bedside).observed_at.unwrap();
@@ -644,6 +675,6 @@ fn the_time_of_observation_goes_by_the_clock_of_its_own_day() {
     let mut bedside = late();
     bedside.app.model.shared.zone = Some(berlin);
     bedside.tell(Msg::Now(now));
-    bedside.keys("2 type:2026-03-29 enter type:02:30 enter");
+    bedside.keys("2 type:2026-03-29 enter enter type:02:30 enter");
     bedside.must_show("There was no 02:30 on 2026-03-29");
 }

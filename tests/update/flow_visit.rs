@@ -427,6 +427,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
             event,
             Event::Enrolled { .. }
                 | Event::SessionBegun { .. }
+                | Event::SessionDated { .. }
                 | Event::Answered { .. }
                 | Event::Shown { .. }
                 | Event::Completed { .. }

@@ -20,8 +20,10 @@ mod support {
 mod decoder;
 mod flow_amended;
 mod flow_changes;
+mod flow_day;
 mod flow_drafts;
 mod flow_eligibility;
+mod flow_enrol;
 mod flow_enzyme;
 mod flow_fields;
 mod flow_finder;

@@ -136,6 +136,17 @@ pub enum Event {
         /// The day of the assessments.
         date: NaiveDate,
     },
+    /// The day of a session was changed to the one on which its assessments took place; the entry keeps the old one.
+    SessionDated {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// The day that it had until then.
+        before: NaiveDate,
+        /// The day that it has from then on.
+        date: NaiveDate,
+    },
     /// A field was answered; an earlier answer stays readable in the entry before.
     Answered {
         /// The field.

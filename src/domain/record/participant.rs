@@ -44,10 +44,41 @@ pub struct Participant {
     pub enrolled_on: NaiveDate,
 }
 
+/// What two enrolments of the same person have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Likeness {
+    /// Initials, in small letters.
+    pub initials: String,
+    /// Year of birth.
+    pub birth_year: i32,
+    /// Sex.
+    pub sex: Sex,
+}
+
+/// A participant who may be the same person as one that is to be enrolled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alike {
+    /// Study id.
+    pub id: ParticipantId,
+    /// Day of enrolment.
+    pub enrolled_on: NaiveDate,
+    /// Number of the entry that enrolled them.
+    pub seq: u64,
+}
+
 /// The first year in which anybody can be born.
 pub const FIRST_YEAR: i32 = 1900;
 
 impl Participant {
+    /// Returns what another enrolment of the same person would have in common with this one.
+    pub fn likeness(&self) -> Likeness {
+        Likeness {
+            initials: self.initials.to_lowercase(),
+            birth_year: self.birth_year,
+            sex: self.sex,
+        }
+    }
+
     /// Returns the year of birth; `None` where the one that is stored cannot be: before 1900, or after the year of
     /// enrolment.
     pub fn born(&self) -> Option<i32> {

@@ -72,6 +72,7 @@ impl RoleHistory {
             | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::SessionBegun { .. }
+            | Event::SessionDated { .. }
             | Event::Answered { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }

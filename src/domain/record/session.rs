@@ -4,7 +4,7 @@ pub mod record;
 pub mod visit;
 
 pub use record::ParticipantRecord;
-pub use visit::{Cell, FormCells, Left, Session, Withheld, has_answer};
+pub use visit::{Cell, EarlierDay, FormCells, Left, Session, Withheld, has_answer};
 
 #[cfg(test)]
 mod tests;

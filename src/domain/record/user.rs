@@ -132,6 +132,7 @@ impl Users {
             | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::SessionBegun { .. }
+            | Event::SessionDated { .. }
             | Event::Answered { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }

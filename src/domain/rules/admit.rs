@@ -6,7 +6,7 @@ use super::stage::Stage;
 use super::text_limits::TextName;
 use super::world::World;
 use super::{
-    backups, content, heads, hidden, kept, locks, order, own_request, proof, reasons, shown,
+    alike, backups, content, heads, hidden, kept, locks, order, own_request, proof, reasons, shown,
     text_limits, users, when, who,
 };
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
@@ -142,6 +142,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         }));
     }
     unasked.check(world, &mut stage, &drafts, (seen, &asker.client))?;
+    alike::check_alike(world, &drafts, seen)?;
     let words = [reason.as_ref(), late.as_ref()];
     let words = words.into_iter().flatten().map(String::as_str);
     proof::check_proved(asker, &drafts, words)?;

@@ -20,6 +20,7 @@ pub(super) use removed::is_right;
 pub use removed::{check_not_removed, stays_open};
 pub(super) use texts::check_words;
 pub(super) use unasked::Unasked;
+pub use visits::{check_begun, check_dated};
 
 use super::refusal::Refusal;
 use super::world::World;
@@ -28,6 +29,7 @@ use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::participant::FIRST_YEAR;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::rules::checks::names::SAME_PERSON;
 use crate::domain::rules::stage::Stage;
 use crate::domain::study::Study;
 use answers::Claim;
@@ -103,6 +105,19 @@ pub(super) fn check_content(
                 };
             }
         }
+        Event::SessionDated {
+            participant,
+            visit,
+            before: day,
+            date,
+        } => {
+            on(world, participant, &|_, _| Ok(()))?;
+            // By all versions, and not by that of the visit alone.
+            let dated = stage.look(world, participant, before, |study, record| {
+                visits::check_dated(study, record, visit, (*day, *date), today)
+            })?;
+            dated.unwrap_or(Ok(()))?;
+        }
         Event::Answered {
             place,
             answer,
@@ -147,14 +162,18 @@ pub(super) fn check_content(
             reason,
             value: _,
         } => {
+            let asked = prompts::Asked {
+                rule,
+                rule_version,
+                outcome: *outcome,
+                reason: reason.as_deref(),
+            };
+            let is_enrolled_before = world.look(&place.participant, |_, _| ())?.is_some();
             on(world, &place.participant, &|study, record| {
+                if rule == SAME_PERSON {
+                    return prompts::check_of_enrolment(study, place, asked, is_enrolled_before);
+                }
                 let (_, field) = places::field(study, record, place)?;
-                let asked = prompts::Asked {
-                    rule,
-                    rule_version,
-                    outcome: *outcome,
-                    reason: reason.as_deref(),
-                };
                 prompts::check(study, place, field, asked)
             })?;
         }

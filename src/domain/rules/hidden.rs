@@ -76,6 +76,7 @@ fn changed(event: &Event) -> Option<Changed<'_>> {
         | Event::FormLeft { .. }
         | Event::Shown { .. }
         | Event::SessionBegun { .. }
+        | Event::SessionDated { .. }
         | Event::Signed { .. }
         | Event::Queried { .. }
         | Event::Locked { .. }

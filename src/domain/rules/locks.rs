@@ -26,6 +26,9 @@ fn written(event: &Event) -> Option<Written> {
         Event::Enrolled { participant } => untyped(Scope::participant(&participant.id)),
         Event::SessionBegun {
             participant, visit, ..
+        }
+        | Event::SessionDated {
+            participant, visit, ..
         } => typed(Scope::visit(participant, visit)),
         Event::Shown {
             participant, visit, ..

@@ -48,6 +48,7 @@ pub(super) fn check_order(
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::SessionBegun { .. }
+        | Event::SessionDated { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

@@ -8,6 +8,7 @@ pub fn needs_own_request(event: &Event) -> bool {
     match event {
         Event::Completed { .. }
         | Event::FormLeft { .. }
+        | Event::SessionDated { .. }
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::Queried { .. }

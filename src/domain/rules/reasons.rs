@@ -1,5 +1,5 @@
 //! Says when a change needs a reason: when the form was left after the answer was stored, complete or not, or when the
-//! visit is signed.
+//! visit is signed. That of the day of a visit always does.
 //!
 //! A first answer in a blank field of a form that was left needs none, and neither does a field of a log that is followed
 //! up. In a signed visit every answer needs one: what was blank is a part of what was signed. So does the action that takes a
@@ -30,8 +30,8 @@ enum Reason<'a> {
     ForChange(&'a VisitId, &'a FormId),
     /// For a change of answers in this form by the generator, which takes no action of anybody.
     ForMade(&'a VisitId, &'a FormId),
-    /// For what it does, always.
-    Always,
+    /// For what it does, always; without one it is refused so.
+    Always(Refusal),
     /// It takes none.
     Never,
 }
@@ -43,7 +43,8 @@ fn reason_of(event: &Event) -> Reason<'_> {
             Reason::ForChange(&place.visit, &place.form)
         }
         Event::Filled { visit, form, .. } => Reason::ForMade(visit, form),
-        Event::UserNamed { .. } => Reason::Always,
+        Event::SessionDated { .. } => Reason::Always(Refusal::ChangeWithoutReason),
+        Event::UserNamed { .. } => Reason::Always(Refusal::NamedWithoutReason),
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }
@@ -95,8 +96,8 @@ pub(super) fn takes_reason(event: &Event) -> bool {
 /// When it has none but blanks.
 pub(super) fn check_given(event: &Event, reason: Option<&str>) -> Result<(), Refusal> {
     match reason_of(event) {
-        Reason::Always if !is_given(reason) => Err(Refusal::NamedWithoutReason),
-        Reason::Always | Reason::ForChange(..) | Reason::ForMade(..) | Reason::Never => Ok(()),
+        Reason::Always(refusal) if !is_given(reason) => Err(refusal),
+        Reason::Always(_) | Reason::ForChange(..) | Reason::ForMade(..) | Reason::Never => Ok(()),
     }
 }
 
@@ -170,7 +171,7 @@ pub(super) fn check_reason(
     let (visit, form, is_made) = match reason_of(event) {
         Reason::ForChange(visit, form) => (visit, form, false),
         Reason::ForMade(visit, form) => (visit, form, true),
-        Reason::Always | Reason::Never => return Ok(()),
+        Reason::Always(_) | Reason::Never => return Ok(()),
     };
     let answers = event.answers();
     let instrument = instrument(study, record, visit, form);

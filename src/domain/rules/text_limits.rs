@@ -242,6 +242,12 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             participant,
             visit,
             date: _,
+        }
+        | Event::SessionDated {
+            participant,
+            visit,
+            before: _,
+            date: _,
         } => vec![
             (TextName::Participant, participant.as_str()),
             (TextName::Visit, visit.as_str()),

@@ -71,6 +71,7 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::SessionBegun { .. }
+        | Event::SessionDated { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

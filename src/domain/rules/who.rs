@@ -59,6 +59,7 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::RestoreTested { .. } => KEEPS_USERS,
         Event::Enrolled { .. }
         | Event::SessionBegun { .. }
+        | Event::SessionDated { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

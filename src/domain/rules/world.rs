@@ -7,7 +7,7 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
-use crate::domain::record::participant::Sex;
+use crate::domain::record::participant::{Alike, Likeness, Sex};
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
 use crate::domain::study::Study;
@@ -69,6 +69,12 @@ pub trait World {
     /// # Errors
     /// When the record cannot be read.
     fn stood(&mut self, place: &FieldPath, answer: &Answer) -> Result<bool, Unread>;
+
+    /// Returns the participants who are like somebody that is to be enrolled, in the order of their enrolment.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    fn alike(&mut self, likeness: &Likeness) -> Result<Vec<Alike>, Unread>;
 
     /// Looks at a participant's record; `None` when there is no such participant.
     ///

@@ -14,7 +14,7 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows;
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::session::{ParticipantRecord, Session};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -147,7 +147,7 @@ pub fn judge(study: &Study, record: &mut ParticipantRecord, entry: &Entry) {
     {
         let participant = &record.participant;
         if let Some(session) = record.sessions.get_mut(visit)
-            && session.begun == entry.seq
+            && (session.begun == entry.seq || is_dated_by(session, entry.seq))
         {
             session.unfit_date = !participant.may_be_seen_on(session.date, today);
         }
@@ -156,6 +156,12 @@ pub fn judge(study: &Study, record: &mut ParticipantRecord, entry: &Entry) {
     for place in event.answers().into_iter().chain(kept) {
         judge_cell(study, record, &place, today);
     }
+}
+
+/// Returns whether the day of a visit is the one that an entry changed it to.
+fn is_dated_by(session: &Session, seq: u64) -> bool {
+    let newest = session.earlier_days.last();
+    newest.is_some_and(|earlier| earlier.until == seq)
 }
 
 fn judge_cell(

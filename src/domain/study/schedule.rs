@@ -147,25 +147,45 @@ pub fn out_of_order(
     visit: &VisitId,
     day: NaiveDate,
 ) -> Option<OutOfOrder> {
-    let place = study.visit_index(visit.as_str())?;
+    in_the_way(study, record, visit, day).next()
+}
+
+/// Returns which visit that comes before another one was held after a day on which that one would be held.
+pub fn before_earlier(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    day: NaiveDate,
+) -> Option<OutOfOrder> {
+    in_the_way(study, record, visit, day).find(|wrong| wrong.before)
+}
+
+/// Returns the visits that stand in the way of another one being held on a day.
+fn in_the_way<'a>(
+    study: &'a Study,
+    record: &'a ParticipantRecord,
+    visit: &'a VisitId,
+    day: NaiveDate,
+) -> impl Iterator<Item = OutOfOrder> + 'a {
     let label = |id: &VisitId| study.visit(id.as_str()).map(|visit| visit.label.clone());
-    let held = record.visits().filter(|session| session.visit != *visit);
-    let mut wrong = held.filter(|session| {
-        let other = study.visit_index(session.visit.as_str());
-        session
-            .day()
-            .zip(other)
-            .is_some_and(|(held, other)| match other < place {
-                true => held > day,
-                false => held < day,
+    let place = study.visit_index(visit.as_str());
+    let others = record.visits().filter(|session| session.visit != *visit);
+    others.filter_map(move |session| {
+        let (place, other) = (place?, study.visit_index(session.visit.as_str())?);
+        let held = session.day()?;
+        let is_wrong = match other < place {
+            true => held > day,
+            false => held < day,
+        };
+        let wrong = || {
+            Some(OutOfOrder {
+                visit: label(visit)?,
+                before: held > day,
+                other: label(&session.visit)?,
+                held,
             })
-    });
-    let other = wrong.next()?;
-    Some(OutOfOrder {
-        visit: label(visit)?,
-        before: other.date > day,
-        other: label(&other.visit)?,
-        held: other.date,
+        };
+        is_wrong.then(wrong).flatten()
     })
 }
 

@@ -24,6 +24,7 @@ use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::domain::rules::checks::{About, Contexts};
 use crate::domain::study::Study;
 use crate::domain::study::fit::{self, Misfit, UnfitFact};
+use crate::domain::study::schedule::{self, OutOfOrder};
 use chrono::NaiveDate;
 
 pub use kept::{Differing, KeptDifference, kept_differences};
@@ -86,6 +87,8 @@ pub enum Found {
         /// The day.
         day: NaiveDate,
     },
+    /// A visit was held before one that comes before it in the schedule.
+    OutOfOrder(OutOfOrder),
     /// A fact of the enrolment that cannot be.
     UnfitFact(UnfitFact),
     /// An answer that another one in the form hides, so that it does not count.
@@ -146,6 +149,7 @@ impl Found {
             | Self::UnknownUnit { .. }
             | Self::WasUnfit { .. }
             | Self::UnfitDay { .. }
+            | Self::OutOfOrder(_)
             | Self::UnfitFact(_)
             | Self::NotAsked { .. }
             | Self::AfterShown { .. }
@@ -241,6 +245,12 @@ impl Finder<'_> {
         if session.unfit_date {
             let day = session.date;
             self.add(None, None, "visit-day", Found::UnfitDay { day });
+        }
+        let wrong = session
+            .day()
+            .and_then(|day| schedule::before_earlier(self.study, self.record, &session.visit, day));
+        if let Some(wrong) = wrong {
+            self.add(None, None, "visit-day", Found::OutOfOrder(wrong));
         }
         let blank = FormCells::new();
         let begun: Vec<&FormId> = session.forms.keys().collect();

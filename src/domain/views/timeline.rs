@@ -99,6 +99,8 @@ pub struct Stop {
     pub planned: PlannedVisit,
     /// Name on the screen.
     pub label: String,
+    /// The days that it had before its day was changed, oldest first.
+    pub earlier_days: Vec<NaiveDate>,
     /// How its day lies to its window.
     pub timing: Timing,
     /// Complete forms, and forms of the visit.
@@ -230,6 +232,12 @@ pub fn tell(
             compared.is_some_and(|(baseline, set)| baseline.hides_any() || set.hides_any());
         stops.push(Stop {
             label: visit.label.clone(),
+            earlier_days: record
+                .session(visit.id.as_str())
+                .into_iter()
+                .flat_map(|session| &session.earlier_days)
+                .map(|earlier| earlier.day)
+                .collect(),
             timing: Timing::of(&planned, today),
             forms: summary.map_or((0, forms), |summary| {
                 (summary.complete, summary.asked(today))

@@ -16,7 +16,7 @@ use crate::domain::record::event::{Event, Origin, PromptOutcome};
 use crate::domain::record::session::Cell;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::Question;
-use crate::domain::rules::checks::names::{CONFLICT, HIDES_ANSWERS, TWO_READINGS};
+use crate::domain::rules::checks::names::{HIDES_ANSWERS, IN_WORDS};
 use crate::input::line::Line;
 use crate::screens::change::update;
 use crate::screens::effect::Effect;
@@ -87,11 +87,16 @@ impl FormState {
             return self.commit(shared, &field, answer, Vec::new(), then);
         }
         let label = self.label_of(shared, &field);
+        let change = self.asked_because(shared, [&field]).map(|because| {
+            let words = self.change_of_one(shared, &field, Some(&answer));
+            (words, because)
+        });
         let asked = Purpose::Keep {
             label,
             field,
             answer: Some(answer),
             questions,
+            change,
             then,
         };
         shared.ask_in(self.visit.as_ref(), &self.form, asked);
@@ -418,13 +423,12 @@ impl FormState {
     /// Returns the edit that changes these fields, with what was said to the checks about what stands there: it is said
     /// again where that is put back. What was said of other answers is not.
     fn edit_from(&self, shared: &Workspace, before: Vec<(FieldId, Option<Answer>)>) -> Edit {
-        let others = [HIDES_ANSWERS, CONFLICT, TWO_READINGS];
         let cells = self.visit.as_ref();
         let cells = cells.and_then(|visit| shared.cells(visit, &self.form));
         let kept = before.iter().flat_map(|(field, _)| {
             let cell = cells.and_then(|cells| cells.get(field));
             let kept = cell.into_iter().flat_map(|cell| &cell.kept);
-            let kept = kept.filter(|(rule, _)| !others.contains(&rule.as_str()));
+            let kept = kept.filter(|(rule, _)| !IN_WORDS.contains(&rule.as_str()));
             kept.map(|(rule, reason)| (field.clone(), rule.clone(), reason.clone()))
         });
         Edit {

@@ -4,8 +4,11 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, ParticipantId};
 use crate::domain::forms::engine::instrument::Field;
-use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
+use crate::domain::record::participant::{Alike, Diagnosis, Participant, Sex};
+use crate::domain::record::rows;
 use crate::domain::rules::checks;
+use crate::domain::rules::checks::names::{SAME_PERSON, SAME_PERSON_FIELD};
 use crate::protocol::messages::Request;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Change, Edit, FormState, Move};
@@ -86,16 +89,35 @@ impl FormState {
     pub(crate) fn ask_enrol(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         match self.described(shared) {
             Ok(participant) => {
-                let words = shared.language.describe(&participant);
-                let questions = self.unusual(shared);
-                shared.ask(Purpose::Enrol { words, questions });
-                Vec::new()
+                if shared.connection.lost.is_some() {
+                    // The owner asks for it when the enrolment arrives there.
+                    self.ask_enrol_beside(shared, &participant, Vec::new());
+                    return Vec::new();
+                }
+                let likeness = participant.likeness();
+                shared.question(Asked::Alike(likeness.clone()), Request::Alike(likeness))
             }
             Err(missing) => {
                 shared.notice = Some(Notice::warn(shared.language.still_empty(&missing)));
                 self.go(shared, Move::NextRequired)
             }
         }
+    }
+
+    /// Asks whether the participant described is to be enrolled, beside others who are alike.
+    pub(crate) fn ask_enrol_beside(
+        &self,
+        shared: &mut Workspace,
+        participant: &Participant,
+        alike: Vec<Alike>,
+    ) {
+        let words = shared.language.describe(participant);
+        let questions = self.unusual(shared);
+        shared.ask(Purpose::Enrol {
+            words,
+            questions,
+            alike,
+        });
     }
 
     /// Returns what is unusual about the participant described, a sentence each.
@@ -145,6 +167,30 @@ impl FormState {
 }
 
 impl Workspace {
+    /// Returns that whoever enrols a participant was asked about those who are alike; none where nobody is.
+    pub(crate) fn somebody_else(
+        &self,
+        participant: &Participant,
+        alike: &[Alike],
+    ) -> Option<Event> {
+        let ids: Vec<&str> = alike.iter().map(|other| other.id.as_str()).collect();
+        let place = FieldPath {
+            participant: participant.id.clone(),
+            visit: rows::SESSION.into(),
+            form: self.study.enrolment.id.clone(),
+            field: SAME_PERSON_FIELD.into(),
+        };
+        let reason = self.language.not_the_same_as(&ids);
+        (!ids.is_empty()).then(|| Event::Prompted {
+            place,
+            rule: SAME_PERSON.to_owned(),
+            rule_version: checks::RULE_VERSION.to_owned(),
+            value: participant.initials.clone(),
+            outcome: PromptOutcome::Kept,
+            reason: Some(reason),
+        })
+    }
+
     fn is_enrolled(&self, id: &str) -> bool {
         let sent = self.saving.enrolling().map(|sent| &sent.id);
         self.ids.taken.contains(&id.to_ascii_lowercase())

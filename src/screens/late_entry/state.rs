@@ -18,7 +18,7 @@ pub struct LateEntry {
     pub reason: String,
 }
 
-/// What is being asked of a late entry.
+/// What is being asked of a late entry, or of the day of a visit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LateStep {
     /// The day of observation.
@@ -27,9 +27,13 @@ pub enum LateStep {
     Time(NaiveDate),
     /// The words of a reason that needs them: its code.
     Words(DateTime<FixedOffset>, String),
+    /// Another day for a visit that was begun.
+    NewDay,
+    /// The words of a reason for changing the day from one to another, which needs them: its code.
+    NewDayWords((NaiveDate, NaiveDate), String),
 }
 
-/// A question of a late entry on the screen.
+/// Such a question on the screen.
 #[derive(Clone, Debug)]
 pub struct LateAsk {
     /// The visit.
@@ -38,6 +42,8 @@ pub struct LateAsk {
     pub(crate) opens: bool,
     /// What is asked.
     pub step: LateStep,
+    /// The day outside the window of the visit that was asked about; the next Enter takes it.
+    pub(crate) outside: Option<NaiveDate>,
     /// What is typed.
     pub line: Line,
     /// Why that is not taken.

@@ -82,11 +82,12 @@ impl Workspace {
         }
     }
 
-    fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
+    pub(super) fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
         self.open(Layer::Late(LateAsk {
             visit,
             opens,
             step,
+            outside: None,
             line: Line::default(),
             refusal: None,
         }));
@@ -134,18 +135,43 @@ impl LateAsk {
     /// Returns the most characters that are stored of what is typed.
     fn most(&self) -> usize {
         match &self.step {
-            LateStep::Words(_, code) => behind(code),
-            LateStep::Day | LateStep::Time(_) => TEXT,
+            LateStep::Words(_, code) | LateStep::NewDayWords(_, code) => behind(code),
+            LateStep::Day | LateStep::Time(_) | LateStep::NewDay => TEXT,
         }
     }
 
+    /// Returns whether Enter alone means today: on the page of a visit that is not begun.
+    pub(super) fn is_today_by_enter(&self, shared: &Workspace) -> bool {
+        !self.opens && shared.session(&self.visit).is_none()
+    }
+
     /// Takes what is typed and asks what comes next, or says why it is not taken.
-    fn take(&mut self, shared: &mut Workspace) -> Result<(), String> {
+    fn take(&mut self, shared: &mut Workspace) -> Result<Vec<Effect>, String> {
         let text = self.line.text().trim().to_owned();
         match &self.step {
+            LateStep::Day if text.is_empty() && self.is_today_by_enter(shared) => {
+                shared.open.late = None;
+                shared.close();
+            }
             LateStep::Day => {
-                self.step = LateStep::Time(shared.late_day(&self.visit, &text)?);
+                let day = shared.late_day(&self.visit, &text)?;
+                let outside = shared.outside_window(&self.visit, day);
+                if let Some(sentence) = outside.filter(|_| self.outside != Some(day)) {
+                    self.outside = Some(day);
+                    return Err(sentence);
+                }
+                self.step = LateStep::Time(day);
                 self.line = Line::default();
+            }
+            LateStep::NewDay if text.is_empty() => shared.close(),
+            LateStep::NewDay => shared.take_new_day(&self.visit, &text)?,
+            LateStep::Words(..) | LateStep::NewDayWords(..) if text.is_empty() => {
+                return Err(shared.language.needs_words(false).to_owned());
+            }
+            LateStep::NewDayWords(days, code) => {
+                shared.close();
+                let reason = format!("{code}: {text}");
+                return Ok(shared.change_day(self.visit.clone(), *days, reason));
             }
             LateStep::Time(day) => {
                 let observed_at = shared.late_time(*day, &text)?;
@@ -159,16 +185,13 @@ impl LateAsk {
                     Picker::new(asked, shared.study_at(self.visit.as_str()), shared.language);
                 shared.open(Layer::Picker(picker));
             }
-            LateStep::Words(..) if text.is_empty() => {
-                return Err(shared.language.needs_words(false).to_owned());
-            }
             LateStep::Words(observed_at, code) => {
                 shared.close();
                 let reason = format!("{code}: {text}");
                 shared.enter_late(self.visit.clone(), *observed_at, reason, self.opens);
             }
         }
-        Ok(())
+        Ok(Vec::new())
     }
 }
 
@@ -183,7 +206,13 @@ impl Screen for LateAsk {
             return Vec::new();
         }
         match action {
-            Action::Next | Action::Open => self.refusal = self.take(shared).err(),
+            Action::Next | Action::Open => match self.take(shared) {
+                Ok(effects) => {
+                    self.refusal = None;
+                    return effects;
+                }
+                Err(refusal) => self.refusal = Some(refusal),
+            },
             Action::Back => shared.close(),
             _ => {}
         }

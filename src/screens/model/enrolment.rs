@@ -3,6 +3,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, ParticipantId};
 use crate::domain::record::event::Event;
+use crate::domain::record::participant::{Alike, Likeness};
 use crate::domain::record::session::Cell;
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
@@ -86,8 +87,22 @@ impl Model {
         self.shared.drop_typed_ahead();
     }
 
-    /// Enrols the participant described.
-    pub(crate) fn enrol(&mut self) -> Vec<Effect> {
+    /// Learns who is like the participant described, and asks whether to enrol; nothing where the user has gone on.
+    pub(crate) fn learn_alike(&mut self, likeness: &Likeness, others: Vec<Alike>) {
+        let Self { layers, shared, .. } = self;
+        if let Some(Layer::Form(form)) = layers.last()
+            && form.visit.is_none()
+            && form.at_end
+            && let Ok(participant) = form.described(shared)
+            && participant.likeness() == *likeness
+        {
+            form.ask_enrol_beside(shared, &participant, others);
+            self.take_steps();
+        }
+    }
+
+    /// Enrols the participant described, who is somebody else than those who are alike.
+    pub(crate) fn enrol(&mut self, alike: &[Alike]) -> Vec<Effect> {
         let described = self.form().map(|form| form.described(&self.shared));
         let Some(Ok(participant)) = described else {
             return Vec::new();
@@ -101,7 +116,10 @@ impl Model {
             _ => None,
         });
         self.leave_record();
-        let mut effects = self.shared.append(vec![Event::Enrolled { participant }]);
+        let other = self.shared.somebody_else(&participant, alike);
+        let mut events = vec![Event::Enrolled { participant }];
+        events.extend(other);
+        let mut effects = self.shared.append(events);
         self.shared.saving.came_from(form);
         effects.extend(self.shared.ask_record(id));
         effects

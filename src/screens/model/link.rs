@@ -105,12 +105,12 @@ impl Model {
         effects.extend(self.shared.resend());
         self.shared.saving.refusal = None;
         for asked in asked {
-            if let Asked::Taken(id) = asked {
-                effects.extend(
-                    self.shared
-                        .question(Asked::Taken(id.clone()), Request::Taken(id)),
-                );
-            }
+            let request = match &asked {
+                Asked::Taken(id) => Request::Taken(id.clone()),
+                Asked::Alike(likeness) => Request::Alike(likeness.clone()),
+                _ => continue,
+            };
+            effects.extend(self.shared.question(asked, request));
         }
         if let Some(id) = self.shared.opening.participant.take() {
             effects.extend(self.shared.ask_record(id));

@@ -147,11 +147,14 @@ impl Model {
                 self.shared.late_because(visit, observed_at, reason, opens);
                 Vec::new()
             }
+            (Purpose::NewDay { visit, days, .. }, Pick::Reason(reason)) => {
+                self.shared.new_day_because(visit, days, reason)
+            }
             (Purpose::Begin { visit, .. }, Pick::Yes) => {
                 self.open_visit_layer(visit);
                 Vec::new()
             }
-            (Purpose::Enrol { .. }, Pick::Yes) => self.enrol(),
+            (Purpose::Enrol { alike, .. }, Pick::Yes) => self.enrol(&alike),
             (Purpose::Resume { place, .. }, Pick::Yes) => self.go_back_to(place),
             (Purpose::Resume { place, .. }, Pick::Forget) => {
                 self.shared.forget_draft(&place);

@@ -85,6 +85,12 @@ impl Model {
                 self.learn_taken(&id, taken);
                 Vec::new()
             }
+            Reply::Alike { likeness, others } => {
+                let asked = Asked::Alike(likeness.clone());
+                self.shared.answered(|known| *known == asked);
+                self.learn_alike(&likeness, others);
+                Vec::new()
+            }
             Reply::Passphrase(verdict) => {
                 let asked = [Asked::Unlock, Asked::Locking, Asked::NewPassphrase];
                 match self.shared.answered(|known| asked.contains(known)) {

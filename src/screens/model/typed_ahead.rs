@@ -121,8 +121,8 @@ impl Model {
                 }
             }
             Some(Layer::Form(form)) if form.visit.is_none() && form.at_end => {
-                // Nobody is asked whether to enrol under an id that may be in use.
-                let asked = |asked: &Asked| matches!(asked, Asked::Taken(_));
+                // Nobody is asked whether to enrol under an id that may be in use, or somebody who may be enrolled already.
+                let asked = |asked: &Asked| matches!(asked, Asked::Taken(_) | Asked::Alike(_));
                 matches!(action, Some(Action::Next | Action::Open))
                     && self.shared.connection.asked.iter().any(asked)
             }

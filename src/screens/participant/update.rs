@@ -112,6 +112,10 @@ impl Screen for Visits {
             {
                 shared.ask_late(visit, true);
             }
+            (Action::New, _) => {
+                let words = shared.language.new_begins_elsewhere();
+                shared.notice = Some(Notice::info(words));
+            }
             (Action::Back, _) => shared.steps.push(Step::LeaveParticipant),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::course::totals::LogSummary;
+use crate::domain::record::participant::Alike;
 use crate::domain::rules::reasons::AskedBecause;
 use crate::domain::study::{Reason, Study};
 use crate::domain::views::find::order::Sort;
@@ -97,13 +98,23 @@ impl Picker {
                 None,
             ),
             Purpose::Keep {
-                label, questions, ..
+                label,
+                questions,
+                change,
+                ..
             } => (
                 language.is_this_right(label),
-                questions
-                    .iter()
-                    .map(|question| language.question(&question.about))
-                    .collect(),
+                {
+                    let asked = questions.iter();
+                    let asked = asked.map(|question| language.question(&question.about));
+                    let mut words: Vec<String> = asked.collect();
+                    if let Some((text, because)) = change {
+                        words.push(text.clone());
+                        words.push(language.why_reason_is_asked(*because));
+                        words.push(language.one_reason_for_both().to_owned());
+                    }
+                    words
+                },
                 {
                     let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
                     lines.push(line('0', language.back_to_field(), Pick::No));
@@ -209,6 +220,16 @@ impl Picker {
                 ],
                 None,
             ),
+            Purpose::NewDay { words, .. } => (
+                language.reason_for_change().to_owned(),
+                words.clone(),
+                {
+                    let mut lines = reasons(study.protocol.change_reasons.iter().collect());
+                    lines.push(line('0', language.keep_old_day(), Pick::No));
+                    lines
+                },
+                None,
+            ),
             Purpose::First { form, title, words } => (
                 language.comes_first(title),
                 vec![words.clone()],
@@ -226,16 +247,29 @@ impl Picker {
                 reasons(study.protocol.late_reasons.iter().collect()),
                 None,
             ),
-            Purpose::Enrol { words, questions } => (
+            Purpose::Enrol {
+                words,
+                questions,
+                alike,
+            } => (
                 language.enrol().to_owned(),
                 {
                     let check = language.check_against_source().to_owned();
                     let mut text = vec![words.clone()];
                     text.extend(questions.iter().cloned());
+                    let same = |other: &Alike| language.same_person(&other.id, other.enrolled_on);
+                    text.extend(alike.iter().map(same));
                     text.push(check);
                     text
                 },
-                yes_no(language.do_enrol(), language.back_to_form()),
+                match alike.is_empty() {
+                    true => yes_no(language.do_enrol(), language.back_to_form()),
+                    // No digit by habit enrols the same person twice.
+                    false => vec![
+                        line(NO_KEY, language.enrol_somebody_else(), Pick::Yes),
+                        line('0', language.back_to_form(), Pick::No),
+                    ],
+                },
                 None,
             ),
             Purpose::Filter { filter, counts } => (
@@ -302,6 +336,7 @@ fn is_armed(purpose: &Purpose) -> bool {
         | Purpose::Which { .. }
         | Purpose::Reading { .. }
         | Purpose::Begin { .. }
+        | Purpose::NewDay { .. }
         | Purpose::Enrol { .. } => false,
         // A row is taken out by a key of its own, and no digit chooses there.
         Purpose::Why {

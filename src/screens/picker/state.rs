@@ -6,6 +6,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::record::event;
+use crate::domain::record::participant::Alike;
 use crate::domain::record::query::Step;
 use crate::domain::rules::checks::{About, Question};
 use crate::domain::rules::reasons::AskedBecause;
@@ -16,7 +17,7 @@ use crate::input::action::Action;
 use crate::screens::form::state::{Change, Mine, Move};
 use crate::screens::queries::state::Choice;
 use crate::screens::workspace::resume_point::ResumePoint;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 /// What a choice is for.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub enum Purpose {
         answer: Option<Answer>,
         /// What the checks ask.
         questions: Vec<Question>,
+        /// What is changed and why a reason for that is due, where one is: the reason chosen is that one too.
+        change: Option<(String, AskedBecause)>,
         /// Where the focus goes afterwards.
         then: Move,
     },
@@ -131,6 +134,15 @@ pub enum Purpose {
         /// Whether the visit is opened with the answer.
         opens: bool,
     },
+    /// Why the day of a visit is changed.
+    NewDay {
+        /// The visit.
+        visit: VisitId,
+        /// The day that it has, and the one that it gets.
+        days: (NaiveDate, NaiveDate),
+        /// The change, and what changes with it.
+        words: Vec<String>,
+    },
     /// Which form comes before the visit that was meant.
     First {
         /// The form.
@@ -146,6 +158,8 @@ pub enum Purpose {
         words: String,
         /// What is unusual about the answers.
         questions: Vec<String>,
+        /// Participants with the same initials, year of birth and sex.
+        alike: Vec<Alike>,
     },
     /// Which participants are listed.
     Filter {

@@ -22,6 +22,9 @@ const TITLES: u16 = 19;
 /// Columns that the change needs for its table.
 const CHANGE_WIDTH: u16 = 72;
 
+/// The key that shows the day of the visit, and lets it be changed.
+pub(super) const DAY_KEY: char = '0';
+
 impl Draw for Forms {
     /// Draws the forms of a visit; the cursor stands on the chosen one.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
@@ -34,9 +37,18 @@ impl Draw for Forms {
             }
             Some(session) => {
                 let off = days_off(shared, forms, session.date);
-                shared.language.held_on(session.date, off)
+                let earlier = session.earlier_days.iter();
+                let earlier: Vec<NaiveDate> = earlier.map(|earlier| earlier.day).collect();
+                shared.language.held_on(session.date, off, &earlier)
             }
-            None => shared.language.visit_not_begun().to_owned(),
+            None => {
+                let day = shared.day_at(forms.visit.as_str());
+                shared.language.visit_not_begun(day, day == shared.today())
+            }
+        };
+        let date = match shared.may_date(&forms.visit) {
+            true => format!("{DAY_KEY}  {date}"),
+            false => date,
         };
         let y = body.y.saturating_add(1);
         canvas.text(

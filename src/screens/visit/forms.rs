@@ -28,6 +28,7 @@ impl FormState {
                 field,
                 answer,
                 questions,
+                change: None,
                 then: Move::Stay,
             };
             shared.ask_in(self.visit.as_ref(), &self.form, asked);

@@ -13,6 +13,7 @@ use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::screen::Screen;
+use crate::screens::visit::draw::DAY_KEY;
 use crate::screens::visit::state::Forms;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -179,14 +180,22 @@ impl Screen for Forms {
             Action::Change => shared.open_change(self.visit.clone()),
             Action::Review => shared.open_review(self.visit.clone()),
             Action::LateEntry => shared.ask_late(self.visit.clone(), false),
+            Action::New => {
+                let words = shared.language.new_begins_elsewhere();
+                shared.notice = Some(Notice::info(words));
+            }
             Action::Back => shared.close(),
             _ => {}
         }
         Vec::new()
     }
 
-    /// Opens the line of a digit.
+    /// Opens the line of a digit, or asks for the day of the visit.
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        if c == DAY_KEY {
+            shared.ask_day(self.visit.clone());
+            return Some(Vec::new());
+        }
         let index = usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)?;
         Some(self.open_line(shared, index, true))
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::event::FieldPath;
+use crate::domain::record::participant::Likeness;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 
@@ -14,6 +15,8 @@ pub(crate) enum Asked {
     Record(ParticipantId),
     /// Whether an id is in use.
     Taken(ParticipantId),
+    /// Who is like somebody that is to be enrolled.
+    Alike(Likeness),
     /// Whether a passphrase is right.
     Unlock,
     /// The same, to lock or unlock a part.

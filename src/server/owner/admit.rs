@@ -6,7 +6,7 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::Locks;
-use crate::domain::record::participant::Sex;
+use crate::domain::record::participant::{Alike, Likeness, Sex};
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::Users;
 use crate::domain::rules::{Append, Asker, Refusal, Unread, World, admit, needs_proof};
@@ -74,6 +74,10 @@ impl World for Work {
         stood.map_err(|error| unread(&error))
     }
 
+    fn alike(&mut self, likeness: &Likeness) -> Result<Vec<Alike>, Unread> {
+        Ok(self.alike_to(likeness))
+    }
+
     fn look<T>(
         &mut self,
         who: &ParticipantId,
@@ -86,6 +90,21 @@ impl World for Work {
 }
 
 impl Work {
+    /// Returns the participants who are like somebody that is to be enrolled, in the order of their enrolment.
+    pub(super) fn alike_to(&self, likeness: &Likeness) -> Vec<Alike> {
+        let alike = self.list.alike(likeness).iter();
+        let found = alike.filter_map(|(id, enrolled_on)| {
+            Some(Alike {
+                id: id.clone(),
+                enrolled_on: *enrolled_on,
+                seq: self.store.enrolled_by(id)?,
+            })
+        });
+        let mut found: Vec<Alike> = found.collect();
+        found.sort_by_key(|alike| alike.seq);
+        found
+    }
+
     /// Looks at who asks; returns what the store is to append, or why it is not asked to.
     pub(super) fn admit(
         &mut self,

@@ -1,7 +1,7 @@
 //! The list of participants that the owner searches: a few words of each, never the records.
 
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::participant::Sex;
+use crate::domain::record::participant::{Likeness, Sex};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::{Laboratories, Laboratory};
 use crate::domain::study::withheld::Viewer;
@@ -11,7 +11,7 @@ use crate::domain::views::find::order::Sort;
 use crate::domain::views::summary::Summary;
 use crate::store::{Store, StoreError};
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// The list.
@@ -21,6 +21,8 @@ pub(super) struct List {
     /// The participants in the finder's order.
     rows: Vec<ParticipantId>,
     places: HashMap<ParticipantId, usize>,
+    /// Who was enrolled, and when, by what another enrolment of the same person would have in common.
+    alike: BTreeMap<Likeness, Vec<(ParticipantId, NaiveDate)>>,
     laboratories: Laboratories,
     /// The day for which the finder says who is due.
     today: NaiveDate,
@@ -56,6 +58,7 @@ impl List {
             study,
             rows: Vec::new(),
             places: HashMap::new(),
+            alike: BTreeMap::new(),
             laboratories: Laboratories::default(),
             today,
         };
@@ -84,11 +87,18 @@ impl List {
         if place == self.rows.len() {
             self.places.insert(who.id.clone(), place);
             self.rows.push(who.id.clone());
+            let alike = self.alike.entry(who.likeness()).or_default();
+            alike.push((who.id.clone(), who.enrolled_on));
         }
         self.finder.set(place, &self.study, summary, self.today);
         if let Some(laboratory) = &summary.laboratory {
             self.laboratories.take(who.sex, laboratory);
         }
+    }
+
+    /// Returns who is like somebody, with the days of their enrolment, in no order that matters.
+    pub(super) fn alike(&self, likeness: &Likeness) -> &[(ParticipantId, NaiveDate)] {
+        self.alike.get(likeness).map_or(&[], Vec::as_slice)
     }
 
     /// Returns how many participants there are.

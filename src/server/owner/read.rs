@@ -64,6 +64,10 @@ impl Work {
                 taken: self.list.is_taken(&id),
                 id,
             }),
+            Request::Alike(likeness) => Some(Reply::Alike {
+                others: self.alike_to(&likeness),
+                likeness,
+            }),
             Request::At(location) => {
                 self.at(connection, location);
                 None

@@ -10,7 +10,7 @@ use crate::domain::record::heads::Heads;
 use crate::domain::record::kept_scores::SessionScores;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::participant::Participant;
-use crate::domain::record::session::{FormCells, Left, ParticipantRecord, Session};
+use crate::domain::record::session::{EarlierDay, FormCells, Left, ParticipantRecord, Session};
 use crate::domain::record::signature::Signature;
 use crate::domain::record::user::User;
 use crate::domain::views::summary::Summary;
@@ -34,6 +34,8 @@ pub(in crate::store) struct SessionHead {
     pub(in crate::store) date: NaiveDate,
     /// Whether that day is not by the rules.
     pub(in crate::store) unfit_date: bool,
+    /// The days that it had before.
+    pub(in crate::store) earlier_days: Vec<EarlierDay>,
     /// Entry that began it, which decides by which version of the study it is read.
     pub(in crate::store) begun: u64,
     /// First entry in each row of a log and in each form that is filled in once.
@@ -149,6 +151,7 @@ impl Changes {
         let head = SessionHead {
             date: session.date,
             unfit_date: session.unfit_date,
+            earlier_days: session.earlier_days.clone(),
             begun: session.begun,
             first: session.first.clone(),
             last_seq: session.last_seq,

@@ -425,6 +425,7 @@ impl Tables {
                 visit: visit.clone(),
                 date: head.date,
                 unfit_date: head.unfit_date,
+                earlier_days: head.earlier_days,
                 begun: head.begun,
                 first: head.first,
                 last_seq: head.last_seq,

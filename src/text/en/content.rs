@@ -91,6 +91,37 @@ pub(super) fn fault(fault: &ContentFault) -> String {
         ContentFault::BeforeConsent { day, consent } => format!(
             "Not saved: the day {day} is before the consent of {consent}. Look at the day of the visit, and at that of the consent."
         ),
+        ContentFault::SamePerson {
+            participant,
+            enrolled_on,
+        } => format!(
+            "Not enrolled: {}, enrolled on {enrolled_on}, has the same initials, year of birth and sex. Enrol again, and say that it is somebody else.",
+            plain(participant.as_str())
+        ),
+        ContentFault::OutOfOrder {
+            visit,
+            before,
+            other,
+            held,
+        } => {
+            let side = if *before { "before" } else { "after" };
+            format!(
+                "Not saved: {other} was held on {held}; {visit} cannot lie {side} it. Look at the day of both."
+            )
+        }
+        ContentFault::NotBegun { visit } => format!(
+            "Not saved: {} was not begun, so that it has no day to change. Begin it on its day.",
+            quoted(visit.as_str())
+        ),
+        ContentFault::OtherDay { day } => format!(
+            "Not saved: the day of this visit was changed meanwhile; it is {day} now. Look at it, then change it again."
+        ),
+        ContentFault::SameDay { day } => format!(
+            "Not saved: {day} is the day of this visit already. Nothing is to be done."
+        ),
+        ContentFault::OtherVersion { day, held, own } => format!(
+            "Not saved: on {day} version {held} of the study held, and this visit was entered by version {own}. Its day stays within that version: look at the day."
+        ),
         ContentFault::Begun { visit } => format!(
             "Not saved: {} was begun already. Open it again to see it.",
             quoted(visit.as_str())

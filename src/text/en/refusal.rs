@@ -96,7 +96,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::LockWithoutReason { doing } => format!("{} say why.", not(*doing)),
         Refusal::ChangeWithoutReason => {
-            "Not saved: this form was left or its visit is signed; a change of it needs a reason. Enter it again and give one."
+            "Not saved: this form was left, its visit is signed, or it is the day of a visit; a change of it needs a reason. Enter it again and give one."
                 .to_owned()
         }
         Refusal::Incomplete => "Not marked as complete: required fields are empty.".to_owned(),

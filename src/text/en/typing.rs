@@ -80,8 +80,14 @@ fn form(pattern: &str) -> String {
 
 fn refused(refusal: &Refusal) -> String {
     match refusal {
-        Refusal::NotNumber { text } => {
+        Refusal::NotNumber { text, whole: true } => {
+            format!("{text} is not a whole number: type digits alone.")
+        }
+        Refusal::NotNumber { text, whole: false } => {
             format!("{text} is not a number: type digits and at most one decimal point.")
+        }
+        Refusal::NotYear { text } => {
+            format!("{text} is not a year: type its four digits, such as 1975.")
         }
         Refusal::Decimals {
             text,

@@ -1,6 +1,7 @@
 //! The words of the screen of `screens::late_entry`.
 
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::views::day_change::DayEffect;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
 /// The words of the screen of `screens::late_entry`.
@@ -13,6 +14,26 @@ pub trait LateEntry {
 
     /// How a day is typed.
     fn day_as_on_paper(&self) -> &'static str;
+
+    /// Asks on which day a visit is held.
+    fn held_when(&self, visit: &str) -> String;
+
+    /// How a day is typed where Enter alone is today.
+    fn today_or_paper(&self) -> &'static str;
+
+    /// Asked about a day outside the window of a visit, which Enter takes once more.
+    fn day_outside_window(
+        &self,
+        visit: &str,
+        day: NaiveDate,
+        window: (NaiveDate, NaiveDate),
+    ) -> String;
+
+    /// Says to which day that of a visit is changed.
+    fn day_change(&self, visit: &str, before: NaiveDate, date: NaiveDate) -> String;
+
+    /// Says what changes with the day of a visit.
+    fn day_effect(&self, effect: &DayEffect) -> String;
 
     /// Asks for the time of observation.
     fn which_time(&self, day: NaiveDate) -> String;

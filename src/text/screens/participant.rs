@@ -30,6 +30,9 @@ pub trait Participant {
     /// Asked before a visit is begun that was missed.
     fn begin_missed(&self, visit: &str, from: NaiveDate, to: NaiveDate) -> String;
 
+    /// Says where the key that begins something new does so.
+    fn new_begins_elsewhere(&self) -> &'static str;
+
     /// Says that a visit cannot begin, why, and how many reasons there are besides.
     fn cannot_begin(&self, visit: &str, reasons: &[Reason]) -> String;
 }

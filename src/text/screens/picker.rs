@@ -1,7 +1,8 @@
 //! The words of the screen of `screens::picker`.
 
+use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::reasons::AskedBecause;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 /// What Enter leads to while no digit answers a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum EnterOpens {
     Hides,
     /// The reason for a change.
     Why,
+    /// The reason for changing the day of a visit.
+    Day,
     /// Nothing more: it gives the reason of the change before again.
     Same,
     /// The reason for keeping a value.
@@ -56,6 +59,9 @@ pub trait Picker {
     /// Heading of the reasons for a change.
     fn reason_for_change(&self) -> &'static str;
 
+    /// Says that the reason for keeping the unusual value of a change is the one for the change too.
+    fn one_reason_for_both(&self) -> &'static str;
+
     /// Says why a reason is asked for.
     fn why_reason_is_asked(&self, because: AskedBecause) -> String;
 
@@ -79,6 +85,9 @@ pub trait Picker {
 
     /// The line that gives a change up.
     fn keep_old_value(&self) -> &'static str;
+
+    /// The line that leaves the day of a visit as it is.
+    fn keep_old_day(&self) -> &'static str;
 
     /// Heading of the question whether the rest is absent.
     fn rest_absent(&self) -> &'static str;
@@ -118,6 +127,15 @@ pub trait Picker {
 
     /// Asks to check id and initials.
     fn check_against_source(&self) -> &'static str;
+
+    /// Says of a participant that the initials, the year of birth and the sex are the same.
+    fn same_person(&self, id: &ParticipantId, enrolled_on: NaiveDate) -> String;
+
+    /// The line that enrols somebody who is alike.
+    fn enrol_somebody_else(&self) -> &'static str;
+
+    /// Why somebody is enrolled who is like these participants, one at the least.
+    fn not_the_same_as(&self, ids: &[&str]) -> String;
 
     /// The line that enrols.
     fn do_enrol(&self) -> &'static str;

@@ -29,6 +29,7 @@ pub(super) struct Listed {
 /// When something was begun, and under which version.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Begun {
+    pub seq: u64,
     pub date: NaiveDate,
     pub version: usize,
 }
@@ -47,6 +48,8 @@ pub(super) struct Ledger {
     pub is_demo: bool,
     pub users: BTreeMap<String, Listed>,
     pub people: BTreeMap<ParticipantId, Participant>,
+    /// The entry that enrolled each of them.
+    pub enrolled: BTreeMap<ParticipantId, u64>,
     pub begun: BTreeMap<Visit, Begun>,
     pub rows: BTreeMap<Form, Begun>,
     pub answers: BTreeMap<FieldPath, Answer>,
@@ -74,6 +77,7 @@ impl Ledger {
             is_demo,
             users: BTreeMap::new(),
             people: BTreeMap::new(),
+            enrolled: BTreeMap::new(),
             begun: BTreeMap::new(),
             rows: BTreeMap::new(),
             answers: BTreeMap::new(),
@@ -99,7 +103,7 @@ impl Ledger {
     }
 
     /// The newest version that was in force when the entry was written, and holds from that day.
-    fn version(&self, seq: u64, day: Option<NaiveDate>) -> usize {
+    pub(super) fn version(&self, seq: u64, day: Option<NaiveDate>) -> usize {
         let holds = |version: &InForce| {
             version.seq < seq && day.zip(version.from).is_none_or(|(day, from)| day >= from)
         };
@@ -137,7 +141,7 @@ impl Ledger {
             | Event::Filled { visit, form, .. }
             | Event::Completed { visit, form, .. }
             | Event::FormLeft { visit, form, .. } => (visit, Some(form), None),
-            Event::Signed { visit, .. } => (visit, None, None),
+            Event::Signed { visit, .. } | Event::SessionDated { visit, .. } => (visit, None, None),
             _ => return None,
         };
         let who = entry.draft.event.participant()?.clone();
@@ -145,7 +149,8 @@ impl Ledger {
         let date = day.unwrap_or(at.date_naive());
         let is_log = visit.as_str() == LOG;
         let version = self.version(entry.seq, (!is_log).then_some(date));
-        let begun = Begun { date, version };
+        let seq = entry.seq;
+        let begun = Begun { seq, date, version };
         Some(((who, visit.clone()), form.cloned(), begun))
     }
 
@@ -277,6 +282,7 @@ impl Ledger {
         }
         match &entry.draft.event {
             Event::Enrolled { participant } => {
+                self.enrolled.insert(participant.id.clone(), entry.seq);
                 self.people
                     .insert(participant.id.clone(), participant.clone());
             }
@@ -292,6 +298,17 @@ impl Ledger {
                     from: accepted.as_ref().map(|accepted| accepted.from),
                     study: study.unwrap(),
                 });
+            }
+            Event::SessionDated {
+                participant,
+                visit,
+                date,
+                ..
+            } => {
+                let visit = (participant.clone(), visit.clone());
+                let signed = self.signed.get_mut(&visit).into_iter().flatten();
+                signed.for_each(|(_, void)| *void = true);
+                self.begun.get_mut(&visit).unwrap().date = *date;
             }
             Event::Noted { place, text } => {
                 match text.is_empty() {

@@ -7,7 +7,7 @@ use coreset::domain::record::entry::{Assessor, Draft, Entry};
 use coreset::domain::record::event::{Event, FieldPath};
 use coreset::domain::record::heads::Heads;
 use coreset::domain::record::lock::Locks;
-use coreset::domain::record::participant::Sex;
+use coreset::domain::record::participant::{Alike, Likeness, Sex};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::Users;
 use coreset::domain::rules::conflict::{Part, is_own, is_unseen, writes};
@@ -336,6 +336,18 @@ impl World for Machine {
     fn stood(&mut self, place: &FieldPath, answer: &Answer) -> Result<bool, Unread> {
         let mut entries = self.entries.iter();
         Ok(entries.any(|entry| entry.draft.event.answer_at(place) == Some(answer)))
+    }
+
+    fn alike(&mut self, likeness: &Likeness) -> Result<Vec<Alike>, Unread> {
+        let enrolled = self.entries.iter().filter_map(|entry| {
+            let who = entry.draft.event.enrolled()?;
+            (who.likeness() == *likeness).then(|| Alike {
+                id: who.id.clone(),
+                enrolled_on: who.enrolled_on,
+                seq: entry.seq,
+            })
+        });
+        Ok(enrolled.collect())
     }
 
     fn look<T>(

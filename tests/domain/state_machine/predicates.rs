@@ -2,6 +2,7 @@
 
 use super::ledger::{LOG, Ledger, client};
 use super::machine::State;
+use chrono::NaiveDate;
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
@@ -46,8 +47,16 @@ pub(super) const OF_ENTRY: &[(&str, OfEntry)] = &[
         enrolled,
     ),
     (
+        "nobody is enrolled unasked who is like a participant that the client knows of",
+        same_person,
+    ),
+    (
         "a visit begins once, not in the future, not before birth or consent",
         begun,
+    ),
+    (
+        "the day of a visit is changed with a reason, from the one it has to one that can be",
+        dated,
     ),
     ("no visit begins before eligibility", eligible),
     ("what is written to exists in its version", exists),
@@ -82,7 +91,10 @@ pub(super) const OF_STATE: &[(&str, OfState)] = &[
     ("the list of users is what the entries say", same_users),
     ("the locks are what the entries say", same_locks),
     ("the answers are what the entries say", same_answers),
-    ("visits keep day and version", same_versions),
+    (
+        "visits have the day of the entries and keep their version",
+        same_versions,
+    ),
     ("queries stand where the entries left them", same_queries),
     (
         "a signature is void exactly when an answer has changed",
@@ -120,6 +132,7 @@ fn is_of_program(event: &Event) -> bool {
         | Event::Recovered { .. } => true,
         Event::Enrolled { .. }
         | Event::SessionBegun { .. }
+        | Event::SessionDated { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }
@@ -217,6 +230,7 @@ fn locked(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     let (visit, form) = match &entry.draft.event {
         Event::Enrolled { .. } => (None, None),
         Event::SessionBegun { visit, .. }
+        | Event::SessionDated { visit, .. }
         | Event::Shown { visit, .. }
         | Event::Signed { visit, .. } => (Some(visit), None),
         Event::Answered { place, .. }
@@ -279,6 +293,19 @@ fn late(_: &Ledger, entry: &Entry, _: Way) -> Found {
     }
 }
 
+/// The steps never say that somebody alike is somebody else.
+fn same_person(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
+    let (Event::Enrolled { participant: new }, Way::Client { seen }) = (&entry.draft.event, way)
+    else {
+        return Ok(());
+    };
+    let known = ledger.people.values().find(|one| {
+        ledger.enrolled[&one.id] <= seen
+            && (&one.initials, one.birth_year, one.sex) == (&new.initials, new.birth_year, new.sex)
+    });
+    hold(known.is_none(), || format!("like {known:?}"))
+}
+
 fn enrolled(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     let Event::Enrolled { participant } = &entry.draft.event else {
         return Ok(());
@@ -322,9 +349,69 @@ fn begun(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     hold(study.visit(id.as_str()).is_some(), || {
         format!("version {} has no visit {id}", begun.version + 1)
     })?;
+    let wrong = out_of_order(ledger, study, &visit, begun.date);
+    hold(wrong.iter().all(|(earlier, _)| !earlier), || {
+        format!("{} is before {wrong:?}", begun.date)
+    })?;
     let consent = eligibility_answer(ledger, who, "consent-date").and_then(Answer::as_date);
     hold(consent.is_none_or(|consent| consent <= begun.date), || {
         format!("{} is before the consent", begun.date)
+    })
+}
+
+/// The visits held on the wrong side of a day: whether each comes earlier in the schedule, and its day.
+fn out_of_order(
+    ledger: &Ledger,
+    study: &Study,
+    (who, visit): &(ParticipantId, VisitId),
+    day: NaiveDate,
+) -> Vec<(bool, NaiveDate)> {
+    let place = |id: &VisitId| study.protocol.visits.iter().position(|of| of.id == *id);
+    let own = place(visit);
+    let held = ledger.begun.iter().filter(|((of, _), _)| of == who);
+    held.filter_map(|((_, other), begun)| {
+        let (own, other) = (own?, place(other)?);
+        let wrong = other < own && begun.date > day || other > own && begun.date < day;
+        wrong.then_some((other < own, begun.date))
+    })
+    .collect()
+}
+
+fn dated(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::SessionDated {
+        participant,
+        visit,
+        before,
+        date,
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    let reason = entry.draft.reason.as_ref();
+    hold(reason.is_some_and(|words| !words.trim().is_empty()), || {
+        "without a reason".to_owned()
+    })?;
+    hold(visit.as_str() != LOG, || "of no visit".to_owned())?;
+    let of = (participant.clone(), visit.clone());
+    let begun = ledger.begun.get(&of).ok_or("not begun")?;
+    hold(begun.date == *before && before != date, || {
+        format!("from {before} to {date}, and it is {}", begun.date)
+    })?;
+    hold(*date <= entry.recorded_at.date_naive(), || {
+        "in the future".to_owned()
+    })?;
+    let born = NaiveYear(ledger.people[participant].birth_year);
+    hold(born.is_before(*date), || "before the birth".to_owned())?;
+    let version = ledger.version(begun.seq, Some(*date));
+    hold(version == begun.version, || {
+        format!("version {} held, not {}", version + 1, begun.version + 1)
+    })?;
+    let study = ledger.study(begun.version);
+    let wrong = out_of_order(ledger, study, &of, *date);
+    hold(wrong.is_empty(), || format!("{date} and {wrong:?}"))?;
+    let consent = eligibility_answer(ledger, participant, "consent-date").and_then(Answer::as_date);
+    hold(consent.is_none_or(|consent| consent <= *date), || {
+        format!("{date} is before the consent")
     })
 }
 

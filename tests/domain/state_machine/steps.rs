@@ -824,6 +824,23 @@ impl Steps {
                     visit = self.pick(&new).unwrap_or(visit);
                 }
                 let date = self.day(machine);
+                let held: Vec<(VisitId, NaiveDate)> = record
+                    .into_iter()
+                    .flat_map(|record| record.visits())
+                    .map(|session| (session.visit.clone(), session.date))
+                    .collect();
+                if self.chance(35)
+                    && let Some((visit, day)) = self.pick(&held)
+                {
+                    let back = Days::new(self.rng.random_range(1..4));
+                    let near = day.checked_sub_days(back).unwrap();
+                    return Event::SessionDated {
+                        participant,
+                        visit,
+                        before: if self.chance(90) { day } else { date },
+                        date: if self.chance(70) { near } else { date },
+                    };
+                }
                 Event::SessionBegun {
                     participant,
                     visit,
@@ -992,6 +1009,11 @@ impl Steps {
             bad_events::participant(&format!("01-{number:03}"), self.day(machine));
         if self.chance(10) {
             participant.weight_kg = Decimal::from(-1);
+        }
+        // Most are not alike.
+        if self.chance(85) {
+            let letter = char::from(b'C' + number as u8);
+            participant.initials = format!("A{letter}");
         }
         Event::Enrolled { participant }
     }

@@ -15,6 +15,7 @@ impl Event {
             Self::Amended { .. } => "amended",
             Self::Enrolled { .. } => "enrolled",
             Self::SessionBegun { .. } => "session-begun",
+            Self::SessionDated { .. } => "session-dated",
             Self::Answered { .. } => "answered",
             Self::Cleared { .. } => "cleared",
             Self::Noted { .. } => "noted",
@@ -86,6 +87,7 @@ impl Event {
             Self::Copied { participant, .. } => participant.as_ref(),
             Self::Enrolled { participant } => Some(&participant.id),
             Self::SessionBegun { participant, .. }
+            | Self::SessionDated { participant, .. }
             | Self::Shown { participant, .. }
             | Self::Filled { participant, .. }
             | Self::Completed { participant, .. }
@@ -144,6 +146,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
@@ -167,6 +170,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Answered { .. }
@@ -215,6 +219,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -274,6 +279,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -317,6 +323,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Signed { .. }
             | Self::ClockMoved { .. }
             | Self::ServerStarted { .. }
@@ -352,6 +359,9 @@ impl Event {
         match self {
             Self::Prompted { place: at, .. } | Self::Queried { place: at, .. } => at == place,
             Self::Signed {
+                participant, visit, ..
+            }
+            | Self::SessionDated {
                 participant, visit, ..
             } => here(participant, visit),
             Self::Completed {
@@ -425,6 +435,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -470,6 +481,7 @@ impl Event {
             Self::FileKept { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -518,6 +530,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -564,6 +577,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }

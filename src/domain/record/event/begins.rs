@@ -18,6 +18,7 @@ impl Event {
             // These are about what was entered, or was not: a question whose answer was taken back, a look at earlier scores.
             Self::Prompted { .. }
             | Self::Cleared { .. }
+            | Self::SessionDated { .. }
             | Self::Queried { .. }
             | Self::Shown { .. }
             | Self::Completed { .. }

@@ -48,6 +48,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -108,6 +109,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -153,6 +155,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Answered { .. }

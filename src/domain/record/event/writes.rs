@@ -17,6 +17,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -59,7 +60,9 @@ impl Event {
     pub fn begun_on(&self) -> Option<NaiveDate> {
         match self {
             Self::SessionBegun { date, .. } => Some(*date),
-            Self::StudyOpened { .. }
+            // It was begun on another day before.
+            Self::SessionDated { .. }
+            | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
             | Self::Amended { .. }
@@ -106,6 +109,7 @@ impl Event {
     pub fn written(&self) -> Option<(&VisitId, Option<&FormId>)> {
         match self {
             Self::SessionBegun { visit, .. }
+            | Self::SessionDated { visit, .. }
             | Self::Shown { visit, .. }
             | Self::Completed { visit, .. }
             | Self::FormLeft { visit, .. }
@@ -182,6 +186,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Noted { .. }
             | Self::Prompted { .. }
             | Self::Shown { .. }
@@ -227,6 +232,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Prompted { .. }
@@ -276,6 +282,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Noted { .. }
@@ -335,6 +342,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Noted { .. }
             | Self::Cleared { .. }
             | Self::Prompted { .. }
@@ -397,6 +405,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
             | Self::Prompted { .. }

@@ -167,6 +167,16 @@ impl ParticipantRecord {
                 // The day of the visit is the one that the first user to begin it gave.
                 self.begin(visit, *date, entry);
             }
+            Event::SessionDated {
+                visit,
+                before,
+                date,
+                ..
+            } => {
+                if let Some(session) = self.touch(visit, entry) {
+                    session.change_day(*before, *date, entry.seq);
+                }
+            }
             Event::Answered {
                 place,
                 answer,
@@ -259,7 +269,9 @@ impl ParticipantRecord {
     fn judge_signatures(&mut self, entry: &Entry) {
         let visit = match &entry.draft.event {
             Event::Answered { place, .. } | Event::Cleared { place, .. } => &place.visit,
-            Event::Filled { visit, .. } | Event::SessionBegun { visit, .. } => visit,
+            Event::Filled { visit, .. }
+            | Event::SessionBegun { visit, .. }
+            | Event::SessionDated { visit, .. } => visit,
             Event::StudyOpened { .. }
             | Event::FilesRecorded { .. }
             | Event::FileKept { .. }

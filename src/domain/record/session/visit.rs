@@ -62,6 +62,15 @@ pub fn has_answer(cells: &FormCells) -> bool {
     cells.values().any(|cell| cell.stored().is_some())
 }
 
+/// A day that a visit had until it was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierDay {
+    /// The day.
+    pub day: NaiveDate,
+    /// Number of the entry that changed it; 0 while it is not stored.
+    pub until: u64,
+}
+
 /// When a form was left, complete or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
@@ -98,6 +107,8 @@ pub struct Session {
     pub date: NaiveDate,
     /// Whether that day is not by the rules: it is shown, and nothing is computed with it.
     pub unfit_date: bool,
+    /// The days that it had before, oldest first.
+    pub earlier_days: Vec<EarlierDay>,
     /// Number of the entry that began it; 0 while none is stored.
     pub begun: u64,
     /// Number of the first entry in each row of a log and in each form that is filled in once; empty at a visit.
@@ -132,6 +143,7 @@ impl Session {
             visit,
             date,
             unfit_date: false,
+            earlier_days: Vec::new(),
             begun: seq,
             first: BTreeMap::new(),
             last_seq: seq,
@@ -144,6 +156,31 @@ impl Session {
             signatures: Vec::new(),
             kept: SessionScores::default(),
             withheld: BTreeMap::new(),
+        }
+    }
+
+    /// Changes the day by an entry, which may come after a newer one that is known already. What is not stored yet has
+    /// number 0 and is the newest.
+    pub(super) fn change_day(&mut self, before: NaiveDate, date: NaiveDate, seq: u64) {
+        let days = &mut self.earlier_days;
+        if seq != 0 && days.iter().any(|known| known.until == seq) {
+            return;
+        }
+        if seq != 0 {
+            // It is the one that was not stored yet.
+            days.retain(|known| known.until != 0 || known.day != before);
+        }
+        let is_before = |known: &EarlierDay| seq == 0 || known.until != 0 && known.until < seq;
+        let place = days.partition_point(is_before);
+        let is_newest = place == days.len();
+        let day = EarlierDay {
+            day: before,
+            until: seq,
+        };
+        days.insert(place, day);
+        if is_newest {
+            self.date = date;
+            self.unfit_date = false;
         }
     }
 

@@ -4,7 +4,7 @@ use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::event::{FieldPath, Origin};
 use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::{Lock, Locks, Scope};
-use crate::domain::record::participant::Sex;
+use crate::domain::record::participant::{Alike, Likeness, Sex};
 use crate::domain::record::query::{Query, State, Step};
 use crate::domain::record::session::{Left, ParticipantRecord};
 use crate::domain::record::signature::{Meaning, Signature, content};
@@ -119,6 +119,19 @@ impl World for Memory {
 
     fn stood(&mut self, _: &FieldPath, _: &Answer) -> Result<bool, Unread> {
         Ok(false)
+    }
+
+    fn alike(&mut self, likeness: &Likeness) -> Result<Vec<Alike>, Unread> {
+        let who = &self.record.participant;
+        let alike = Alike {
+            id: who.id.clone(),
+            enrolled_on: who.enrolled_on,
+            seq: 1,
+        };
+        Ok((who.likeness() == *likeness)
+            .then_some(alike)
+            .into_iter()
+            .collect())
     }
 
     fn look<T>(
@@ -247,9 +260,18 @@ fn what_is_locked_takes_queries_and_nothing_else() {
         world.locks.put(scope.clone(), a_lock());
         let refused = Err(Refusal::Locked {
             doing: Doing::Save,
-            scope,
+            scope: scope.clone(),
             lock: Box::new(a_lock()),
         });
+        // The day is that of the visit, not of one of its forms.
+        let dated = Event::SessionDated {
+            participant: WHO.into(),
+            visit: "week-2".into(),
+            before: "2026-01-19".parse().unwrap(),
+            date: "2026-01-18".parse().unwrap(),
+        };
+        let day = world.judge(dated, Some("misread"));
+        assert_eq!(day == refused, scope.form.is_none(), "{day:?}");
         assert_eq!(world.judge(answered(), Some("misread")), refused);
         assert_eq!(world.judge(completed(), None), refused);
         assert_eq!(world.judge(queried(0, Step::Open, "why?"), None), Ok(()));

@@ -18,6 +18,14 @@ pub const TWO_READINGS: &str = "two-readings";
 /// An answer that makes others in its form no longer asked.
 pub const HIDES_ANSWERS: &str = "hides-answers";
 
+/// A participant who is enrolled with the initials, the year of birth and the sex of another one.
+pub const SAME_PERSON: &str = "same-person";
+/// The field of the form of enrolment at which that is asked.
+pub const SAME_PERSON_FIELD: &str = "initials";
+
+/// The checks whose answers are told in words, and not by a reason of the study.
+pub const IN_WORDS: [&str; 3] = [CONFLICT, TWO_READINGS, HIDES_ANSWERS];
+
 /// Returns whether a check of this name may ask at a field, and come to this end.
 pub fn may_ask(
     study: &Study,

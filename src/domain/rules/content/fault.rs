@@ -140,6 +140,48 @@ pub enum ContentFault {
         /// The day of the consent.
         consent: NaiveDate,
     },
+    /// Another participant has the same initials, year of birth and sex, and nobody said that it is somebody else.
+    SamePerson {
+        /// The other participant.
+        participant: ParticipantId,
+        /// Day of their enrolment.
+        enrolled_on: NaiveDate,
+    },
+    /// A visit cannot be held on the day, since visits lie in the order of the schedule.
+    OutOfOrder {
+        /// Label of the visit.
+        visit: String,
+        /// Whether it would lie before the other one although it comes after it, else the other way round.
+        before: bool,
+        /// Label of the other visit.
+        other: String,
+        /// Day on which that one was held.
+        held: NaiveDate,
+    },
+    /// The visit whose day is changed was not begun.
+    NotBegun {
+        /// The visit.
+        visit: VisitId,
+    },
+    /// The visit whose day is changed has another day than the client says.
+    OtherDay {
+        /// The day that it has.
+        day: NaiveDate,
+    },
+    /// The visit whose day is changed has that day already.
+    SameDay {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// On the day to which a visit is changed another version of the study held than the one by which it is read.
+    OtherVersion {
+        /// The day.
+        day: NaiveDate,
+        /// Number of the version that held on it.
+        held: u32,
+        /// Number of the version of the visit.
+        own: u32,
+    },
     /// The visit was begun before.
     Begun {
         /// The visit.
@@ -237,6 +279,8 @@ impl ContentFault {
             | Self::NoCheck { .. }
             | Self::NotAnswered { .. }
             | Self::NoKeepReason { .. }
+            | Self::NotBegun { .. }
+            | Self::SameDay { .. }
             | Self::NoPrint { .. }
             | Self::ControlCharacter { .. } => true,
             // An id or a day is typed, and somebody else may have enrolled, begun, added, answered or amended first.
@@ -251,6 +295,10 @@ impl ContentFault {
             | Self::DayInFuture { .. }
             | Self::DayBeforeBirth { .. }
             | Self::BeforeConsent { .. }
+            | Self::SamePerson { .. }
+            | Self::OutOfOrder { .. }
+            | Self::OtherDay { .. }
+            | Self::OtherVersion { .. }
             | Self::Begun { .. }
             | Self::ObservedBeforeBirth { .. } => false,
         }

@@ -3,6 +3,7 @@
 use super::fault::ContentFault;
 use crate::domain::forms::engine::instrument::Field;
 use crate::domain::record::event::{FieldPath, PromptOutcome};
+use crate::domain::record::rows;
 use crate::domain::rules::checks::{self, names};
 use crate::domain::study::{Reason, Study};
 
@@ -18,9 +19,6 @@ pub(super) struct Asked<'a> {
     /// Why the value was kept.
     pub(super) reason: Option<&'a str>,
 }
-
-/// The checks whose answers are told in words, and not by a reason of the study.
-const IN_WORDS: [&str; 3] = [names::CONFLICT, names::TWO_READINGS, names::HIDES_ANSWERS];
 
 /// Checks that the question can have been asked.
 pub(super) fn check(
@@ -40,7 +38,7 @@ pub(super) fn check(
     let is_kept_well = match asked.outcome {
         PromptOutcome::Corrected | PromptOutcome::Refused => true,
         // The reason says which of two was chosen, or what no longer counts.
-        PromptOutcome::Kept if IN_WORDS.contains(&asked.rule) => {
+        PromptOutcome::Kept if names::IN_WORDS.contains(&asked.rule) => {
             asked.reason.is_some_and(|words| !words.trim().is_empty())
         }
         PromptOutcome::Kept => asked
@@ -52,6 +50,30 @@ pub(super) fn check(
         false => Err(ContentFault::NoKeepReason {
             label: field.label.clone(),
         }),
+    }
+}
+
+/// Checks that it is the question about an enrolment: whether it is the same person as another participant. It is asked
+/// before anything of the new one is stored, and goes with the enrolment.
+pub(super) fn check_of_enrolment(
+    study: &Study,
+    place: &FieldPath,
+    asked: Asked<'_>,
+    is_enrolled_before: bool,
+) -> Result<(), ContentFault> {
+    let exists = asked.rule_version == checks::RULE_VERSION
+        && place.form == study.enrolment.id
+        && asked.outcome == PromptOutcome::Kept
+        && place.visit.as_str() == rows::SESSION
+        && place.field.as_str() == names::SAME_PERSON_FIELD;
+    let label = || place.field.to_string();
+    match asked.reason {
+        _ if !exists || is_enrolled_before => Err(ContentFault::NoCheck {
+            label: label(),
+            rule: asked.rule.to_owned(),
+        }),
+        Some(words) if !words.trim().is_empty() => Ok(()),
+        Some(_) | None => Err(ContentFault::NoKeepReason { label: label() }),
     }
 }
 

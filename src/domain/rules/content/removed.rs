@@ -46,6 +46,7 @@ pub fn check_not_removed(
         },
         // What was entered is still left, asked about, noted on, signed, locked and printed.
         Event::Noted { .. }
+        | Event::SessionDated { .. }
         | Event::Queried { .. }
         | Event::Shown { .. }
         | Event::Completed { .. }

@@ -1,4 +1,4 @@
-//! Visits: when one begins, and at which one something was shown.
+//! Visits: on which day one begins, or to which its day is changed, and at which one something was shown.
 
 use super::fault::ContentFault;
 use super::{enrolment, places};
@@ -7,11 +7,14 @@ use crate::domain::course::{ADVERSE_EVENT, asks_events, eligibility};
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
+use crate::domain::study::schedule::{self, OutOfOrder};
 use chrono::NaiveDate;
 
-/// Checks the visit and the day of a beginning: not after today, not before the birth, and from the baseline on not
-/// before the consent.
-pub(super) fn check_begun(
+/// Checks the visit and the day of a beginning: not before a visit that comes before it, and as every day of a visit.
+///
+/// # Errors
+/// Why it does not begin on that day.
+pub fn check_begun(
     study: &Study,
     record: &ParticipantRecord,
     visit: &VisitId,
@@ -20,6 +23,73 @@ pub(super) fn check_begun(
 ) -> Result<(), ContentFault> {
     let study = study.begun_on(date);
     places::visit(study, visit)?;
+    check_day(study, record, visit, date, today)?;
+    // One that was missed can be begun after a later one.
+    let wrong = schedule::before_earlier(study, record, visit, date);
+    wrong.map_or(Ok(()), |wrong| Err(out_of_order(wrong)))
+}
+
+/// Checks the change of the day of a visit, from one to another: as every day of a visit, in the order of the schedule, and
+/// within the version of the study by which the visit is read.
+///
+/// # Errors
+/// Why it does not change to that day.
+pub fn check_dated(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    (before, date): (NaiveDate, NaiveDate),
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
+    let session = record.session(visit.as_str());
+    let session = session.filter(|_| visit.as_str() != rows::SESSION);
+    let session = session.ok_or_else(|| ContentFault::NotBegun {
+        visit: visit.clone(),
+    })?;
+    if session.date != before {
+        return Err(ContentFault::OtherDay { day: session.date });
+    }
+    if date == before {
+        return Err(ContentFault::SameDay { day: date });
+    }
+    let own = study.of(session);
+    let held = study.begun_by(session.begun, Some(date)).number;
+    // Of a day that is not by the rules nobody knows which version held.
+    if held != own.number && session.day().is_some() {
+        return Err(ContentFault::OtherVersion {
+            day: date,
+            held,
+            own: own.number,
+        });
+    }
+    check_day(own, record, visit, date, today)?;
+    let wrong = schedule::out_of_order(own, record, visit, date);
+    wrong.map_or(Ok(()), |wrong| Err(out_of_order(wrong)))
+}
+
+fn out_of_order(wrong: OutOfOrder) -> ContentFault {
+    let OutOfOrder {
+        visit,
+        before,
+        other,
+        held,
+    } = wrong;
+    ContentFault::OutOfOrder {
+        visit,
+        before,
+        other,
+        held,
+    }
+}
+
+/// Checks the day of a visit: not after today, not before the birth, and from the baseline on not before the consent.
+fn check_day(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    date: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
     enrolment::check_day(date, record.participant.birth_year, today)?;
     let index = study.visit_index(visit.as_str());
     let first = study.visit_index(study.protocol.baseline.as_str());

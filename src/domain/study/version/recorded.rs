@@ -124,6 +124,7 @@ impl Recorded {
             }),
             Event::Answered { .. } | Event::Filled { .. } => self.answered(&entry.draft.event),
             Event::SessionBegun { .. }
+            | Event::SessionDated { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }
             | Event::Prompted { .. }

@@ -33,6 +33,8 @@ pub enum Action {
     Enrolled,
     /// A visit was begun.
     VisitBegun,
+    /// The day of a visit was changed.
+    VisitDated,
     /// A note.
     Noted,
     /// A note was removed.
@@ -123,6 +125,7 @@ impl Action {
             Self::Amended => "amended",
             Self::Enrolled => "enrolled",
             Self::VisitBegun => "visit-begun",
+            Self::VisitDated => "visit-dated",
             Self::Noted => "noted",
             Self::NoteRemoved => "note-removed",
             Self::Shown => "shown",
@@ -197,6 +200,9 @@ pub(super) fn line(event: &Event) -> Line {
         Event::SessionBegun {
             participant, visit, ..
         } => of(Action::VisitBegun, participant, Some(visit), None),
+        Event::SessionDated {
+            participant, visit, ..
+        } => of(Action::VisitDated, participant, Some(visit), None),
         Event::Noted { place, text } if text.is_empty() => Line::at(place, Action::NoteRemoved),
         Event::Noted { place, .. } => Line::at(place, Action::Noted),
         Event::Shown {

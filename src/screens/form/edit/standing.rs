@@ -43,6 +43,7 @@ impl FormState {
             answer: shared.standing(self, &field),
             field,
             questions: vec![question],
+            change: None,
             then: Move::Next,
         };
         shared.ask_in(self.visit.as_ref(), &self.form, asked);

@@ -7,8 +7,8 @@ use super::Said;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::Origin;
-use crate::domain::rules::reasons;
-use crate::domain::rules::reasons::AskedBecause;
+use crate::domain::rules::checks::names::IN_WORDS;
+use crate::domain::rules::reasons::{self, AskedBecause};
 use crate::domain::study::Reason;
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
@@ -35,20 +35,29 @@ impl FormState {
         self.change_with_reason(shared, change)
     }
 
-    /// Makes a change, after asking why where that must be said.
+    /// Returns why a change of these fields needs a reason; none where it needs none.
+    pub(super) fn asked_because<'a>(
+        &self,
+        shared: &Workspace,
+        fields: impl IntoIterator<Item = &'a FieldId>,
+    ) -> Option<AskedBecause> {
+        let record = shared.open.record.as_ref()?;
+        let place = (self.visit.as_ref()?, &self.form);
+        reasons::asked_because(&shared.study, record, place, fields)
+    }
+
+    /// Makes a change, after asking why where that must be said and was not.
     pub(super) fn change_with_reason(
         &mut self,
         shared: &mut Workspace,
         change: Change,
     ) -> Vec<Effect> {
-        let because = || {
-            let record = shared.open.record.as_ref()?;
-            let place = (self.visit.as_ref()?, &self.form);
-            reasons::asked_because(&shared.study, record, place, changed_fields(&change))
-        };
-        let Some(because) = because() else {
+        let Some(because) = self.asked_because(shared, changed_fields(&change)) else {
             return self.make(shared, change, None);
         };
+        if let Some(reason) = shared.reason_to_keep(&change) {
+            return self.make(shared, change, Some(reason));
+        }
         let text = self.change_in_words(shared, &change);
         // A row is never taken out by an Enter from habit.
         let same = self.reason.clone();
@@ -63,6 +72,21 @@ impl FormState {
         Vec::new()
     }
 
+    /// Says what a change of one field does: the old value and the new one.
+    pub(super) fn change_of_one(
+        &self,
+        shared: &Workspace,
+        field: &FieldId,
+        new: Option<&Answer>,
+    ) -> String {
+        let value = |answer: &Answer| self.in_words(shared, field, answer);
+        let old = self.standing_in(shared, field).as_ref().map(value);
+        let label = self.label_of(shared, field);
+        let new = new.map(value);
+        let language = shared.language;
+        language.change_of_one(&label, old.as_deref(), new.as_deref())
+    }
+
     /// Says what a change does: the old value and the new one, or how many fields.
     fn change_in_words(&self, shared: &Workspace, change: &Change) -> String {
         let language = shared.language;
@@ -70,10 +94,7 @@ impl FormState {
             if self.is_by_action(shared, field) {
                 return self.row_in_words(shared, new);
             }
-            let value = |answer: &Answer| self.in_words(shared, field, answer);
-            let old = self.standing_in(shared, field).as_ref().map(value);
-            let label = self.label_of(shared, field);
-            language.change_of_one(&label, old.as_deref(), new.map(value).as_deref())
+            self.change_of_one(shared, field, new)
         };
         match change {
             Change::Answer { field, answer, .. } => one(field, Some(answer)),
@@ -214,6 +235,21 @@ impl FormState {
         let effects = self.leave_unfinished(shared, then);
         shared.notice = said;
         effects
+    }
+}
+
+impl Workspace {
+    /// Returns the reason that was given for keeping the unusual value of a change, in words: the question said that it
+    /// is the reason for the change too.
+    fn reason_to_keep(&self, change: &Change) -> Option<String> {
+        let Change::Answer { kept, .. } = change else {
+            return None;
+        };
+        let mut kept = kept.iter();
+        let (_, reason) = kept.find(|(asked, _)| !IN_WORDS.contains(&asked.rule.as_str()))?;
+        let mut known = self.study.protocol.keep_reasons.iter();
+        let label = known.find(|known| known.code == *reason && !known.needs_text);
+        Some(label.map_or_else(|| reason.clone(), |known| known.label.clone()))
     }
 }
 

@@ -154,6 +154,7 @@ fn action(action: Action) -> &'static str {
         Action::Amended => "study amended",
         Action::Enrolled => "enrolled",
         Action::VisitBegun => "visit begun",
+        Action::VisitDated => "day of the visit changed",
         Action::Noted => "noted",
         Action::NoteRemoved => "note removed",
         Action::Shown => "shown",
@@ -325,6 +326,9 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
             enrolled(participant)
         ),
         Event::SessionBegun { date, .. } => format!("assessed on {date}"),
+        Event::SessionDated { before, date, .. } => {
+            format!("assessed on {date}, not on {before}")
+        }
         Event::Noted { text, .. } => text.clone(),
         Event::Shown { withheld: true, .. } => {
             "earlier scores, hidden until this form was entered, were shown".to_owned()

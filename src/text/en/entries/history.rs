@@ -130,6 +130,9 @@ fn what(
                 false => format!("Query {step}: {text}"),
             }
         }
+        Event::SessionDated { before, date, .. } => {
+            format!("Day of the visit changed from {before} to {date}")
+        }
         Event::FormLeft { .. } => "Form left".to_owned(),
         Event::Completed { .. } => "Form left complete".to_owned(),
         Event::Signed { meaning, .. } => format!("Visit signed as {}", English.signed_as(*meaning)),

@@ -8,6 +8,7 @@ use crate::text::English;
 use crate::text::en::kept;
 use crate::text::entries::Entries as _;
 use crate::text::facts::Facts as _;
+use crate::text::questions::Questions as _;
 use crate::text::typing::Typing as _;
 
 /// Says what a rule found.
@@ -37,6 +38,7 @@ pub(super) fn found(found: &Found) -> String {
         Found::WasUnfit { shown } => format!(
             "\"{shown}\" was no answer of this field when it was stored, and does not count: answer it again, or clear it."
         ),
+        Found::OutOfOrder(wrong) => English.out_of_order(wrong),
         Found::UnfitDay { day } => format!(
             "The visit is said to be held on {day}, which is in the future or before the birth, so nothing is computed with that day."
         ),

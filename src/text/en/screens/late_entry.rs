@@ -1,7 +1,11 @@
 //! The words of the screen of `screens::late_entry`.
 
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::views::day_change::DayEffect;
 use crate::text::English;
+use crate::text::en::count;
+use crate::text::facts::Facts as _;
+use crate::text::questions::Questions as _;
 use crate::text::screens::late_entry::LateEntry;
 use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime};
 
@@ -19,6 +23,67 @@ impl LateEntry for English {
 
     fn day_as_on_paper(&self) -> &'static str {
         "As on the paper: 2026-03-02, or t-3 for three days ago."
+    }
+
+    fn held_when(&self, visit: &str) -> String {
+        format!("{visit}: on which day was it held?")
+    }
+
+    fn today_or_paper(&self) -> &'static str {
+        "Enter alone is today. Another day: 2026-03-02, - for yesterday, or t-3 for three days ago."
+    }
+
+    fn day_outside_window(
+        &self,
+        visit: &str,
+        day: NaiveDate,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> String {
+        let days = |days: i64| count(usize::try_from(days).unwrap_or(0), "day");
+        let off = match day < from {
+            true => format!("{} before", days((from - day).num_days())),
+            false => format!("{} after", days((day - to).num_days())),
+        };
+        format!(
+            "{day} is {off} the window of {visit}, {from} to {to}. Enter once more takes it all the same."
+        )
+    }
+
+    fn day_change(&self, visit: &str, before: NaiveDate, date: NaiveDate) -> String {
+        format!("{visit}, held on: {before} -> {date}. Why?")
+    }
+
+    fn day_effect(&self, effect: &DayEffect) -> String {
+        match effect {
+            DayEffect::Timing { before, after } => {
+                format!(
+                    "Until now {}; then {}.",
+                    self.timing(*before),
+                    self.timing(*after)
+                )
+            }
+            DayEffect::Windows {
+                visits,
+                first,
+                from,
+                to,
+            } => {
+                let moved = match visits {
+                    1 => "The window of 1 visit moves".to_owned(),
+                    more => format!("The windows of {more} visits move"),
+                };
+                format!("{moved}: {first} to {from} - {to}.")
+            }
+            DayEffect::Voids(1) => "The signature on it becomes void.".to_owned(),
+            DayEffect::Voids(signatures) => {
+                format!("{signatures} signatures on it become void.")
+            }
+            DayEffect::Asks(found) => format!("To be answered then: {}", self.found(found)),
+            DayEffect::AsksNoMore(questions) => {
+                format!("Asked no longer: {}.", count(*questions, "question"))
+            }
+            DayEffect::Log { title, state } => format!("{title}: {}.", self.fact(&state.said)),
+        }
     }
 
     fn which_time(&self, day: NaiveDate) -> String {

@@ -55,6 +55,10 @@ impl Participant for English {
         format!("{visit} was missed: its window was {from} to {to}.")
     }
 
+    fn new_begins_elsewhere(&self) -> &'static str {
+        "That key enrols on the list of participants, and begins a row in a log; a visit begins with its first answer."
+    }
+
     fn cannot_begin(&self, visit: &str, reasons: &[Reason]) -> String {
         let first = reasons.first();
         let first = first.map_or_else(String::new, |first| self.reason(first));

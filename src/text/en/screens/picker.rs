@@ -1,11 +1,12 @@
 //! The words of the screen of `screens::picker`.
 
+use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::reasons::AskedBecause;
 use crate::text::English;
 use crate::text::en::count;
 use crate::text::en::screens::form::left_by_absent;
 use crate::text::screens::picker::{EnterOpens, Picker};
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 
 impl Picker for English {
     fn menu(&self) -> &'static str {
@@ -58,6 +59,10 @@ impl Picker for English {
         }
     }
 
+    fn one_reason_for_both(&self) -> &'static str {
+        "One reason serves for the change and for its value."
+    }
+
     fn reason_before(&self, reason: &str) -> String {
         format!("The change before: {}.", reason.trim_end_matches('.'))
     }
@@ -84,6 +89,10 @@ impl Picker for English {
 
     fn keep_old_value(&self) -> &'static str {
         "no, keep the old value"
+    }
+
+    fn keep_old_day(&self) -> &'static str {
+        "no, keep the old day"
     }
 
     fn rest_absent(&self) -> &'static str {
@@ -145,6 +154,20 @@ impl Picker for English {
         "Check the id and the initials against the source."
     }
 
+    fn same_person(&self, id: &ParticipantId, enrolled_on: NaiveDate) -> String {
+        format!(
+            "{id}, enrolled on {enrolled_on}, has the same initials, year of birth and sex. Is it the same person?"
+        )
+    }
+
+    fn enrol_somebody_else(&self) -> &'static str {
+        "no, it is somebody else: enrol"
+    }
+
+    fn not_the_same_as(&self, ids: &[&str]) -> String {
+        format!("somebody else than {}", ids.join(", "))
+    }
+
     fn do_enrol(&self) -> &'static str {
         "enrol"
     }
@@ -194,7 +217,7 @@ impl Picker for English {
             EnterOpens::Which => "Enter      choose which one stays",
             EnterOpens::Reading => "Enter      choose which number it is",
             EnterOpens::Hides => "Enter      choose: change it or keep it",
-            EnterOpens::Why => "Enter      change it, and say why",
+            EnterOpens::Why | EnterOpens::Day => "Enter      change it, and say why",
             EnterOpens::Same => "Enter      change it, for the same reason",
             EnterOpens::Keep => "Enter      keep it, and say why",
             EnterOpens::Begin => "Enter      choose how to open it",
@@ -205,6 +228,7 @@ impl Picker for English {
     fn backspace_line(&self, enter: EnterOpens) -> &'static str {
         match enter {
             EnterOpens::Begin => "Backspace  back to the visits",
+            EnterOpens::Day => "Backspace  back to the visit",
             EnterOpens::Enrol => "Backspace  back to the form",
             EnterOpens::Which
             | EnterOpens::Reading
@@ -229,6 +253,7 @@ impl Picker for English {
             }
             EnterOpens::Hides => "Enter lets you choose; Esc or Backspace keeps the old value.",
             EnterOpens::Why => "Enter lets you say why; Backspace keeps the old value.",
+            EnterOpens::Day => "Enter lets you say why; Backspace keeps the old day.",
             EnterOpens::Same => {
                 "Enter gives the same reason, Down shows others; Backspace keeps the old value."
             }
@@ -245,7 +270,7 @@ impl Picker for English {
             | EnterOpens::Hides
             | EnterOpens::Begin
             | EnterOpens::Enrol => "Enter once more lets you choose.",
-            EnterOpens::Why => "Enter once more lets you say why.",
+            EnterOpens::Why | EnterOpens::Day => "Enter once more lets you say why.",
             EnterOpens::Same => "Enter once more gives the same reason.",
             EnterOpens::Keep => "Enter once more keeps the value and asks why.",
         }
@@ -278,7 +303,7 @@ impl Picker for English {
             | EnterOpens::Hides
             | EnterOpens::Begin
             | EnterOpens::Enrol => "choose",
-            EnterOpens::Why => "say why",
+            EnterOpens::Why | EnterOpens::Day => "say why",
             EnterOpens::Same => "same reason",
             EnterOpens::Keep => "keep it",
         }
@@ -287,6 +312,7 @@ impl Picker for English {
     fn backspace_word(&self, enter: EnterOpens) -> &'static str {
         match enter {
             EnterOpens::Begin => "back to the visits",
+            EnterOpens::Day => "back to the visit",
             EnterOpens::Enrol => "back to the form",
             EnterOpens::Which
             | EnterOpens::Reading

@@ -15,6 +15,7 @@ use crate::text::en::screens::participant::{born, enrolled};
 use crate::text::facts::Facts as _;
 use crate::text::screens::form::Form as _;
 use crate::text::screens::timeline::{ChartLine, RowName, Section, Timeline};
+use crate::text::screens::visit::Visit as _;
 use crate::text::totals::Totals as _;
 
 impl Timeline for English {
@@ -104,16 +105,17 @@ impl Timeline for English {
                 format!(", {}", crate::text::en::amendment::removed(by))
             });
         let forms = format!("{} of {} forms", stop.forms.0, stop.forms.1);
+        let changed = English.earlier_days(&stop.earlier_days);
         match (stop.planned.state.date(), stop.planned.has_known_day) {
             (Some(held), true) => {
                 format!(
-                    "{}: {held}, day {day}, {timing}, {forms}{removed}",
+                    "{}: {held}{changed}, day {day}, {timing}, {forms}{removed}",
                     stop.label
                 )
             }
             (Some(held), false) => {
                 format!(
-                    "{}: {held}, not by the rules, {timing}, {forms}{removed}",
+                    "{}: {held}, not by the rules{changed}, {timing}, {forms}{removed}",
                     stop.label
                 )
             }

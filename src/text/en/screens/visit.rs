@@ -18,17 +18,27 @@ impl Visit for English {
         format!("Held on {day}: not by the rules, so its window is not known.")
     }
 
-    fn held_on(&self, day: NaiveDate, off: i64) -> String {
+    fn held_on(&self, day: NaiveDate, off: i64, earlier: &[NaiveDate]) -> String {
+        let changed = self.earlier_days(earlier);
         let days = count(usize::try_from(off.unsigned_abs()).unwrap_or(0), "day");
         match off {
-            0 => format!("Held on {day}."),
-            1.. => format!("Held on {day}, {days} late."),
-            _ => format!("Held on {day}, {days} early."),
+            0 => format!("Held on {day}{changed}."),
+            1.. => format!("Held on {day}{changed}, {days} late."),
+            _ => format!("Held on {day}{changed}, {days} early."),
         }
     }
 
-    fn visit_not_begun(&self) -> &'static str {
-        "Not begun; the first answer begins it."
+    fn earlier_days(&self, days: &[NaiveDate]) -> String {
+        let days: Vec<String> = days.iter().map(NaiveDate::to_string).collect();
+        match days.is_empty() {
+            true => String::new(),
+            false => format!(", not {}", days.join(" or ")),
+        }
+    }
+
+    fn visit_not_begun(&self, day: NaiveDate, is_today: bool) -> String {
+        let today = if is_today { "today, " } else { "" };
+        format!("Not begun; day: {today}{day}.")
     }
 
     fn events_ongoing(&self, events: usize) -> String {

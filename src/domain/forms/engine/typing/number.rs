@@ -84,7 +84,8 @@ impl Legal {
         };
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         if !digits(whole) || !fraction.is_none_or(digits) {
-            return Err(Refusal::NotNumber { text });
+            let whole = self.decimals == 0;
+            return Err(Refusal::NotNumber { text, whole });
         }
         if text.len() > MAX_CHARS {
             return Err(self.above(text));
@@ -212,6 +213,9 @@ pub(super) fn read_number(
     }
     match (Legal { min, max, decimals }).parse(text) {
         Ok(parsed) => answered(parsed, |value| Answer::number(value, unit)),
+        Err(Refusal::NotNumber { text, .. }) if this_year.is_some() => {
+            Typed::Wrong(Refusal::NotYear { text })
+        }
         Err(refusal) => Typed::Wrong(refusal),
     }
 }

@@ -10,6 +10,13 @@ pub enum Refusal {
     NotNumber {
         /// What was typed.
         text: String,
+        /// Whether a whole number is asked for.
+        whole: bool,
+    },
+    /// It has other characters than a year.
+    NotYear {
+        /// What was typed.
+        text: String,
     },
     /// It has more decimals than are allowed.
     Decimals {

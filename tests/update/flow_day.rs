@@ -1,0 +1,236 @@
+//! The day of a visit by key: shown and typed before it begins, changed afterwards with a reason.
+
+use crate::support::bedside;
+use crate::support::bedside::Bedside;
+use coreset::domain::record::entry::Entry;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::lock::Scope;
+use coreset::domain::record::user::Role;
+
+fn last(bedside: &Bedside) -> &Entry {
+    bedside.owner.entries.last().unwrap()
+}
+
+fn day(bedside: &Bedside, visit: &str) -> String {
+    let session = bedside.record("01-001").session(visit);
+    session.map_or_else(String::new, |session| session.date.to_string())
+}
+
+/// At week 2 on its day, baseline begun two weeks before.
+fn week_2() -> Bedside {
+    let mut bedside = Bedside::after(|owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            bedside::DAY,
+            "phga",
+            "vas=2.0 likert=2",
+        );
+    });
+    bedside.today("2026-03-16").keys("enter 2");
+    assert_eq!(bedside.top(), "visit");
+    bedside
+}
+
+/// The same after a first answer, so that it is begun.
+fn begun() -> Bedside {
+    let mut bedside = week_2();
+    bedside.keys("2 3.0 enter 2 esc");
+    assert_eq!(day(&bedside, "week-2"), "2026-03-16");
+    bedside
+}
+
+#[test]
+fn a_visit_that_is_not_begun_shows_its_day_and_begins_today_without_a_key_for_it() {
+    let mut bedside = week_2();
+    bedside.must_show("0  Not begun; day: today, 2026-03-16.");
+    bedside.keys("2 3.0 enter");
+    assert_eq!(day(&bedside, "week-2"), "2026-03-16");
+}
+
+#[test]
+fn enter_at_the_question_for_the_day_is_today() {
+    let mut bedside = week_2();
+    bedside.keys("0");
+    bedside.must_show("Week 2: on which day was it held?");
+    bedside.must_show("Enter alone is today");
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "visit");
+    bedside.must_show("day: today, 2026-03-16");
+    bedside.must_not_show("Late entry");
+}
+
+#[test]
+fn a_visit_begins_on_the_day_that_is_typed_and_what_is_entered_counts_as_observed_then() {
+    for typed in ["t-2", "2026-03-14", "20260314"] {
+        let mut bedside = week_2();
+        bedside.keys(&format!("0 type:{typed} enter type:0930 enter 2"));
+        bedside.must_show("Not begun; day: 2026-03-14.");
+        bedside.keys("2 3.0 enter");
+        assert_eq!(day(&bedside, "week-2"), "2026-03-14", "{typed}");
+        assert_eq!(last(&bedside).draft.late.as_deref(), Some("paper source"));
+    }
+    // Enter alone takes the other day back.
+    let mut bedside = week_2();
+    bedside.keys("0 type:- enter type:0930 enter 2 0 enter 2 3.0 enter");
+    assert_eq!(day(&bedside, "week-2"), "2026-03-16");
+    assert_eq!(last(&bedside).draft.late, None);
+}
+
+#[test]
+fn a_day_outside_the_window_is_asked_about_and_one_before_an_earlier_visit_is_refused() {
+    let mut bedside = week_2();
+    bedside.keys("0 type:2026-03-05 enter");
+    bedside.must_show("2026-03-05 is 8 days before the window of Week 2");
+    bedside.keys("ctrl-u type:2026-03-06 enter");
+    bedside.must_show("2026-03-06 is 7 days before");
+    bedside.keys("enter");
+    bedside.must_show("at what time on 2026-03-06");
+    let mut bedside = week_2();
+    bedside.keys("0 type:2026-03-01 enter");
+    bedside.must_show("01-001 was enrolled on 2026-03-02");
+    bedside.keys("ctrl-u type:2026-03-17 enter");
+    bedside.must_show("in the future");
+}
+
+#[test]
+fn the_day_of_a_visit_is_changed_with_a_reason_after_what_changes_was_shown() {
+    let mut bedside = begun();
+    bedside.must_show("0  Held on 2026-03-16.");
+    bedside.keys("0 type:2026-03-10 enter");
+    bedside.must_show("Week 2, held on: 2026-03-16 -> 2026-03-10. Why?");
+    bedside.must_show("Until now in its window; then 3 days before its window.");
+    assert_eq!(day(&bedside, "week-2"), "2026-03-16");
+    // A digit that was typed ahead chooses nothing.
+    bedside.keys("1");
+    assert_eq!(bedside.top(), "picker");
+    bedside.keys("enter enter 1");
+    assert_eq!(day(&bedside, "week-2"), "2026-03-10");
+    assert_eq!(last(&bedside).draft.reason.as_deref(), Some("typing error"));
+    bedside.must_show("0  Held on 2026-03-10, not 2026-03-16");
+    bedside.assert_settled();
+    // The old day is in the history of every field of the visit.
+    bedside.keys("2 home f8");
+    bedside.must_show("Day of the visit changed from 2026-03-16 to 2026-03-10");
+    bedside.must_show("Reason: typing error");
+}
+
+#[test]
+fn words_of_ones_own_say_why_a_day_is_changed_and_esc_changes_nothing() {
+    let mut bedside = begun();
+    bedside.keys("0 type:t-1 enter enter 7");
+    bedside.must_show("Reason for the change");
+    bedside.keys("enter");
+    bedside.must_show("words");
+    bedside.keys("type:other_sheet enter");
+    assert_eq!(day(&bedside, "week-2"), "2026-03-15");
+    assert_eq!(
+        last(&bedside).draft.reason.as_deref(),
+        Some("other: other sheet")
+    );
+    for keys in [
+        "0 esc",
+        "0 enter",
+        "0 type:t-2 enter esc",
+        "0 type:t-2 enter enter 0",
+    ] {
+        let before = bedside.count();
+        bedside.keys(keys);
+        assert_eq!(bedside.top(), "visit", "{keys}");
+        assert_eq!(bedside.count(), before, "{keys}");
+    }
+}
+
+#[test]
+fn a_day_that_the_owner_would_refuse_is_refused_where_it_is_typed() {
+    let mut bedside = begun();
+    for (typed, refusal) in [
+        ("2026-03-16", "is the day of this visit already"),
+        ("2026-03-01", "Baseline was held on 2026-03-02"),
+        ("2026-03", "The whole day is needed"),
+    ] {
+        bedside.keys(&format!("0 type:{typed} enter"));
+        assert_eq!(bedside.top(), "late");
+        bedside.must_show(refusal);
+        bedside.keys("esc");
+    }
+    assert_eq!(day(&bedside, "week-2"), "2026-03-16");
+}
+
+#[test]
+fn who_changes_a_day_that_somebody_else_has_changed_is_told_and_theirs_stays() {
+    let mut bedside = begun();
+    bedside.keys("0 type:2026-03-15 enter enter");
+    let theirs = Event::SessionDated {
+        participant: "01-001".into(),
+        visit: "week-2".into(),
+        before: "2026-03-16".parse().unwrap(),
+        date: "2026-03-14".parse().unwrap(),
+    };
+    bedside.owner.store_for("misread", vec![theirs]);
+    bedside.keys("1");
+    assert!(
+        bedside.notice().contains("it is 2026-03-14 now"),
+        "{}",
+        bedside.notice()
+    );
+    bedside.spread();
+    bedside.deliver_all();
+    assert_eq!(day(&bedside, "week-2"), "2026-03-14");
+    bedside.must_show("Held on 2026-03-14, not 2026-03-16");
+    bedside.assert_settled();
+}
+
+#[test]
+fn moving_the_baseline_says_that_windows_move_and_a_signature_becomes_void() {
+    let mut bedside = begun();
+    let content = {
+        let record = bedside.record("01-001");
+        let session = record.session("baseline").unwrap();
+        coreset::domain::record::signature::content(&record.participant.id, session)
+    };
+    let signed = Event::Signed {
+        participant: "01-001".into(),
+        visit: "baseline".into(),
+        meaning: coreset::domain::record::signature::Meaning::Approved,
+        content,
+        kept: None,
+    };
+    bedside.owner.store_unjudged("x-1-1", vec![signed]);
+    bedside.spread();
+    bedside.deliver_all();
+    bedside.keys("esc 1 0 type:2026-03-04 enter");
+    bedside.must_show("Baseline, held on: 2026-03-02 -> 2026-03-04. Why?");
+    bedside.must_show("The windows of 4 visits move: Week 2 to ");
+    bedside.must_show("The signature on it becomes void.");
+    bedside.keys("enter 1");
+    assert_eq!(day(&bedside, "baseline"), "2026-03-04");
+}
+
+#[test]
+fn who_only_reads_and_a_locked_visit_change_no_day() {
+    let mut bedside = begun();
+    let lock = Event::Locked {
+        scope: Scope::visit(&"01-001".into(), &"week-2".into()),
+        reason: "checked".to_owned(),
+    };
+    bedside.owner.store_unjudged("x-1-1", vec![lock]);
+    bedside.spread();
+    bedside.deliver_all();
+    bedside.must_not_show("0  Held on");
+    bedside.keys("0");
+    assert_eq!(bedside.top(), "visit");
+    assert!(
+        bedside.notice().contains("was locked by"),
+        "{}",
+        bedside.notice()
+    );
+    let mut monitor = begun();
+    let seat = monitor.joined_by("moss", "V. Moss", &[Role::Monitor]);
+    monitor.sit(seat);
+    monitor.today("2026-03-16").keys("enter 2");
+    monitor.must_show("Held on 2026-03-16");
+    monitor.must_not_show("0  Held on");
+    monitor.keys("0");
+    assert_eq!(monitor.top(), "visit");
+}
