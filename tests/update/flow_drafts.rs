@@ -125,7 +125,7 @@ fn the_time_of_a_text_outlives_the_program_and_changes_with_the_text() {
     for _ in 0..at {
         again.keys("down");
     }
-    again.keys("Enter 5 esc");
+    again.keys("Enter Enter 1 5 esc");
     let drafts = again.model().waiting();
     assert!(
         drafts.iter().all(|draft| draft.text != "7."),

@@ -266,6 +266,9 @@ impl Screen for FormState {
         let inserted = typing::inserts(instrument, field, &longer, c);
         let mut warning = None;
         if begins && bound == Some(Action::Repeat) && (field.fact || inserted.is_none()) {
+            if self.holds_old_draft() {
+                return Some(self.ask_about_old_draft(shared, true));
+            }
             match self.earlier_fact(shared) {
                 // In front of a text too: the name of a laboratory begins with no such sign.
                 Ok(answer) => return Some(self.repeat(shared, answer, Some(c))),
@@ -281,6 +284,9 @@ impl Screen for FormState {
             if inserted.is_none() || moves {
                 return None;
             }
+        }
+        if self.holds_old_draft() {
+            return Some(self.ask_about_old_draft(shared, true));
         }
         let fits = inserted.filter(|_| self.line.is_at_end());
         let c = fits.unwrap_or_else(|| typing::plain_in(field, c));

@@ -260,7 +260,8 @@ impl Model {
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
         self.restore_focus(place.field, &place.text);
-        let restored = |form: &&mut FormState| !place.text.is_empty() && !form.line.is_empty();
+        let restored =
+            |form: &&mut FormState| !place.text.is_empty() && form.text_here() == place.text;
         if let Some(form) = self.form_mut().filter(restored) {
             // What others saved since the text was begun is asked about when it is accepted.
             form.seen.insert(form.focus.clone(), place.seen);
@@ -288,11 +289,11 @@ impl Model {
             return;
         };
         self.in_form(|form, shared| form.go(shared, Move::To(field.clone())));
-        let here = self.form_mut().filter(|form| form.focus == field);
-        if let Some(form) = here.filter(|_| !text.is_empty()) {
-            // The text is the one that was left there, so it does not count as newly typed.
-            form.unfinished.remove(&field);
-            form.line = Line::new(text);
-        }
+        self.in_form(|form, shared| {
+            if form.focus == field && !text.is_empty() {
+                form.put_draft(shared, text);
+            }
+            Vec::new()
+        });
     }
 }

@@ -120,6 +120,15 @@ impl Picker {
                 ],
                 None,
             ),
+            Purpose::OldDraft { label, text, .. } => (
+                language.old_draft(label),
+                vec![language.old_draft_waits(text)],
+                vec![
+                    line('1', &language.go_on_with(text), Pick::Yes),
+                    line('2', language.begin_anew(), Pick::Anew),
+                ],
+                None,
+            ),
             Purpose::Hides { about, .. } => (
                 language.hides_answers().to_owned(),
                 vec![language.question(about)],
@@ -280,7 +289,7 @@ impl Picker {
 pub(super) fn comes_by_itself(picker: &Picker) -> bool {
     let offered = matches!(
         picker.purpose,
-        Purpose::First { .. } | Purpose::Resume { .. }
+        Purpose::First { .. } | Purpose::Resume { .. } | Purpose::OldDraft { .. }
     );
     offered || !picker.armed
 }
@@ -294,6 +303,7 @@ fn is_armed(purpose: &Purpose) -> bool {
         | Purpose::Reading { .. }
         | Purpose::Begin { .. }
         | Purpose::Enrol { .. } => false,
+        Purpose::OldDraft { typed, .. } => !typed,
         // An answer that was not typed in the field was chosen by a key of its own.
         Purpose::Why { change, .. } => !matches!(
             change,

@@ -44,6 +44,7 @@ impl Picker {
             Purpose::Reading { .. } => EnterOpens::Reading,
             Purpose::Why { same: Some(_), .. } => EnterOpens::Same,
             Purpose::Why { same: None, .. } => EnterOpens::Why,
+            Purpose::OldDraft { .. } => EnterOpens::OldDraft,
             Purpose::Begin { .. } => EnterOpens::Begin,
             Purpose::Enrol { .. } => EnterOpens::Enrol,
             _ => EnterOpens::Keep,

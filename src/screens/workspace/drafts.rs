@@ -92,6 +92,8 @@ impl Workspace {
                 if let Some(begun) = &mut self.texts.enrolment {
                     begun.focus = FieldId::new(field.clone());
                     let field = begun.focus.clone();
+                    let old = begun.place(&ParticipantId::from(""), &field);
+                    self.texts.old.insert(old, place.text.clone());
                     begun.unfinished.insert(field, place.text.clone());
                 }
             }
@@ -108,6 +110,10 @@ impl Workspace {
         if let Some(when) = draft.when {
             let key = (draft.place.clone(), draft.note);
             self.texts.drafted.insert(key, (draft.text.clone(), when));
+        }
+        if !draft.note {
+            let old = &mut self.texts.old;
+            old.insert(draft.place.clone(), draft.text.clone());
         }
         if self.is_enrolling(&draft.place) {
             self.take_up_enrolment(&[]);

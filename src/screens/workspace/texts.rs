@@ -14,6 +14,8 @@ pub struct WaitingTexts {
     /// Words of notes that are not stored, because somebody else changed the note first or because it was left; they come
     /// back when the note is opened again.
     pub(crate) notes: BTreeMap<FieldPath, String>,
+    /// Drafts that were typed before the program was started, by their fields.
+    pub(crate) old: BTreeMap<FieldPath, String>,
     /// The time at which each waiting text was typed, by its field and whether it is a note.
     pub(crate) drafted: Drafted,
     /// An enrolment that was left before it was confirmed.
