@@ -16,6 +16,7 @@ use crate::screens::visit::state::Forms;
 use crate::screens::workspace::drafts::{answers, field_of};
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::resume_point::ResumePoint;
+use crate::text::screens::drafts::TypedFor;
 
 impl Model {
     /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.
@@ -64,7 +65,11 @@ impl Model {
             drafts: Vec::new(),
             when: None,
         };
-        let own = field_of(&place).map(|field| (field, place.note.is_some()));
+        let own = match place.note {
+            Some(_) => TypedFor::Note,
+            None => TypedFor::Answer,
+        };
+        let own = field_of(&place).map(|field| (field, own));
         let known = own.and_then(|own| self.shared.texts.drafted.get(&own));
         place.when = known.map(|(_, at)| *at);
         place.drafts = self.drafts_beside(&place, drafts);
@@ -268,12 +273,6 @@ impl Model {
         }
         if let Some(text) = place.note {
             self.act(Action::Note);
-            if let Some(place) = self
-                .form()
-                .and_then(|form| form.place_of(&self.shared, &form.focus))
-            {
-                self.shared.texts.notes.remove(&place);
-            }
             if let Some(Layer::Note(note)) = self.layers.last_mut() {
                 note.line = Line::new(&text);
                 note.seen = place.note_seen;

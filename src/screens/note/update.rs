@@ -4,18 +4,17 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::rules::text_limits::TEXT;
 use crate::input::action::{Action, Context};
-use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::line_edit::edit_line;
 use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::WordsFor;
 use crate::screens::screen::Screen;
-use crate::screens::stack::Layer;
 use crate::screens::text_limit::behind;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
+use crate::text::screens::drafts::TypedFor;
 
 impl FormState {
     pub(crate) fn ask_words(
@@ -28,14 +27,7 @@ impl FormState {
         let Some(place) = self.place_of(shared, field) else {
             return Vec::new();
         };
-        let line = Line::default();
-        shared.open(Layer::Note(NoteState {
-            place,
-            label,
-            line,
-            words,
-            seen: 0,
-        }));
+        shared.open_words(place, label, words);
         Vec::new()
     }
 }
@@ -72,7 +64,10 @@ impl Screen for NoteState {
                 }
                 shared.close();
                 if unchanged {
-                    shared.texts.notes.remove(&self.place);
+                    shared
+                        .texts
+                        .words
+                        .remove(&(self.place.clone(), TypedFor::Note));
                     return Vec::new();
                 }
                 shared.steps.push(Step::Words(Box::new(self.clone())));
@@ -121,7 +116,6 @@ impl FormState {
                 if stored.is_some_and(|cell| cell.noted > note.seen) {
                     return self.ask_which_note(shared, note.place, text);
                 }
-                shared.texts.notes.remove(&note.place);
                 let mut events = self.opening_events(shared);
                 events.push(Event::Noted {
                     place: note.place,
