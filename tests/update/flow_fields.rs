@@ -1232,6 +1232,25 @@ fn the_place_is_remembered_at_each_key_and_comes_back() {
     assert_eq!(bedside.layers(), ["participants"]);
 }
 
+#[test]
+fn a_text_says_how_full_it_is_once_that_matters_and_takes_no_character_that_nobody_sees() {
+    let mut bedside = at_form("enzymes");
+    bedside.keys("F6 type:laboratory enter");
+    assert_eq!(bedside.here(), "enzymes laboratory");
+    bedside.type_text(&"e".repeat(47));
+    assert_eq!(bedside.notice(), "");
+    bedside.type_text("e");
+    assert_eq!(bedside.notice(), "48 of 60 characters.");
+    bedside.type_text("\u{200b}").keys("enter");
+    assert_eq!(bedside.here(), "enzymes laboratory");
+    bedside.must_show("sees: take it out.");
+    bedside.keys("backspace enter");
+    assert_eq!(
+        bedside.stored("baseline", "enzymes", "laboratory"),
+        "e".repeat(48)
+    );
+}
+
 /// A program started anew and gone on in the field where 17 was typed when the line was lost.
 fn gone_on_at_17() -> Bedside {
     let mut bedside = at_form("enzymes");

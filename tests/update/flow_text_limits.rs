@@ -314,6 +314,94 @@ fn a_passphrase_is_never_kept_among_the_words() {
     );
 }
 
+#[test]
+fn a_line_says_how_full_it_is_once_that_matters() {
+    for (name, mut bedside, most) in places() {
+        let matters = (most * 4).div_ceil(5);
+        bedside.paste(&"e".repeat(matters - 1));
+        assert_eq!(bedside.notice(), "", "{name}");
+        bedside.type_text("e");
+        let said = format!("{matters} of {most} characters.");
+        assert_eq!(bedside.notice(), said, "{name}");
+    }
+}
+
+#[test]
+fn no_line_takes_a_character_that_nobody_sees() {
+    for (name, mut bedside, _) in places() {
+        bedside.type_text("\u{202e}");
+        assert_eq!(line(&bedside), "", "{name}");
+        assert!(
+            bedside.notice().contains("(U+202E)"),
+            "{name}: {}",
+            bedside.notice()
+        );
+        bedside.paste("pa\u{200b}in");
+        assert_eq!(line(&bedside), "", "{name}");
+        assert!(
+            bedside.notice().contains("(U+200B)"),
+            "{name}: {}",
+            bedside.notice()
+        );
+        // A joiner has its place between two letters only; it is judged when the words are whole.
+        let (top, count) = (bedside.top(), bedside.count());
+        bedside.type_text("pain\u{200d}").keys("enter");
+        assert_eq!((bedside.top(), bedside.count()), (top, count), "{name}");
+        assert!(
+            bedside.notice().contains("(U+200D)"),
+            "{name}: {}",
+            bedside.notice()
+        );
+        assert_eq!(line(&bedside), "pain\u{200d}", "{name}");
+    }
+}
+
+#[test]
+fn a_reason_that_says_nothing_is_not_taken() {
+    for (name, mut bedside, _) in places() {
+        if ["note", "query"].contains(&name) {
+            continue;
+        }
+        for nothing in [".", "x", "...", "- 1"] {
+            let (top, count) = (bedside.top(), bedside.count());
+            bedside.keys("ctrl-u").type_text(nothing).keys("enter");
+            assert_eq!(
+                (bedside.top(), bedside.count()),
+                (top, count),
+                "{name} {nothing}"
+            );
+            assert_eq!(
+                bedside.notice(),
+                "This says nothing; write the reason in words.",
+                "{name} {nothing}"
+            );
+            assert_eq!(line(&bedside), nothing, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_note_of_an_earlier_version_with_a_mark_of_direction_opens_and_shows_it_escaped() {
+    let mut bedside = Bedside::after(|owner| {
+        complete(owner);
+        let text = "seen \u{202e}on paper".to_owned();
+        owner.store_unjudged("early-1", vec![Event::Noted { place: vas(), text }]);
+    });
+    bedside.keys("enter 1 6 home");
+    bedside.must_show("seen \\u{202e}on paper");
+    // Left as it is, it stays; changed, it must do without.
+    let count = bedside.count();
+    bedside.act(Action::Note).keys("enter");
+    assert_eq!((bedside.top(), bedside.count()), ("form", count));
+    bedside.act(Action::Note).type_text("!").keys("enter");
+    assert_eq!((bedside.top(), bedside.count()), ("note", count));
+    assert!(
+        bedside.notice().contains("(U+202E)"),
+        "{}",
+        bedside.notice()
+    );
+}
+
 fn vas() -> FieldPath {
     FieldPath {
         participant: "01-001".into(),

@@ -248,7 +248,14 @@ impl Screen for FormState {
         let field = instrument.field(self.focus.as_str())?;
         let is_choice = matches!(field.kind, FieldKind::Choice { .. });
         let is_date = matches!(field.kind, FieldKind::Date | FieldKind::PartialDate { .. });
-        let is_text = matches!(field.kind, FieldKind::Text { pattern: None, .. });
+        let most = match field.kind {
+            FieldKind::Text {
+                pattern: None,
+                max_length,
+            } => Some(max_length),
+            _ => None,
+        };
+        let is_text = most.is_some();
         if !is_text {
             self.begin_over_repeated();
         }
@@ -299,6 +306,10 @@ impl Screen for FormState {
         self.opened = None;
         self.repeated = None;
         self.judge_word(shared);
+        if let Some(most) = most {
+            let there = self.line.text().chars().count();
+            shared.say_how_full(there, most);
+        }
         if warning.is_some() {
             shared.notice = warning;
         }

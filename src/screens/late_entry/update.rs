@@ -176,6 +176,8 @@ impl LateAsk {
             LateStep::Words(..) if text.is_empty() => {
                 return Err(shared.language.needs_words(false).to_owned());
             }
+            // The notice says why.
+            LateStep::Words(..) if shared.is_reason_unfit(&self.line, self.most()) => {}
             LateStep::Words(observed_at, code) => {
                 shared.close();
                 let reason = format!("{code}: {text}");

@@ -128,6 +128,9 @@ impl LockingState {
             shared.notice = Some(Notice::warn(shared.language.lock_needs_reason()));
             return;
         }
+        if shared.is_reason_unfit(&self.line, TEXT) {
+            return;
+        }
         self.proves = true;
     }
 

@@ -59,7 +59,15 @@ impl Screen for NoteState {
                     return Vec::new();
                 }
                 let unchanged = is_note && text == shared.note_at(&self.place);
-                if !unchanged && shared.are_words_too_long(&self.line, most(&self.words)) {
+                let (line, most) = (&self.line, most(&self.words));
+                let unfit = match self.words {
+                    WordsFor::Note => !unchanged && shared.are_words_unfit(line, most),
+                    WordsFor::Query { .. } => shared.are_words_unfit(line, most),
+                    WordsFor::Missing(_) | WordsFor::Keep { .. } | WordsFor::Why { .. } => {
+                        shared.is_reason_unfit(line, most)
+                    }
+                };
+                if unfit {
                     return Vec::new();
                 }
                 shared.close();

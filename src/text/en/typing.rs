@@ -135,7 +135,7 @@ fn refused(refusal: &Refusal) -> String {
             }
         }
         Refusal::Unprintable => {
-            "The text has a character that cannot be printed: take it out.".to_owned()
+            "The text has a character that nobody sees: take it out.".to_owned()
         }
         Refusal::TooLong { length, max_length } => {
             format!("The text has {length} characters: at most {max_length} are allowed here.")
