@@ -34,7 +34,13 @@ pub(in crate::domain::rules) fn check_words(
     what: TextName,
     text: &str,
 ) -> Result<(), ContentFault> {
-    if let Some(character) = unfit(text) {
+    // An id of an earlier version may hold such a character, and what is stored under it is read and printed as before.
+    // Whether a new one may be given is judged by its pattern.
+    let found = match what {
+        TextName::Participant => text.chars().find(|c| c.is_control()),
+        _ => unfit(text),
+    };
+    if let Some(character) = found {
         return Err(ContentFault::UnfitCharacter { what, character });
     }
     // One that must be there is asked for elsewhere.
