@@ -2,6 +2,7 @@
 
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::forms::engine::typing::plain_char;
 use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::input::line::Line;
@@ -151,7 +152,8 @@ impl Model {
             self.shared.put_off(&place);
         }
         if let Some(list) = self.list_mut() {
-            list.line.insert_str(text);
+            let text: String = text.chars().map(plain_char).collect();
+            list.line.insert_str(&text);
             list.search();
         }
     }
