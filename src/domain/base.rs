@@ -13,3 +13,4 @@ pub mod partial;
 pub mod proportion;
 pub mod ratio;
 pub mod shown;
+pub mod text;

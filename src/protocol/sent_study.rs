@@ -3,7 +3,7 @@
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::rules::Refusal;
 use crate::domain::study::Study;
-use crate::domain::study::named_files::study_from;
+use crate::domain::study::named_files::kept_study_from;
 use crate::domain::study::version::change::Change;
 use crate::domain::study::version::earlier::Earlier;
 use crate::protocol::messages::refused_if_any;
@@ -114,7 +114,7 @@ impl SentStudy {
 }
 
 fn read(files: &[(String, String)]) -> Option<Study> {
-    study_from(files.iter().cloned()).ok()
+    kept_study_from(files.iter().cloned()).ok()
 }
 
 fn read_earlier(sent: &EarlierFiles, before: &[Earlier]) -> Option<Earlier> {

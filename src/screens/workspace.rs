@@ -23,6 +23,7 @@ pub mod texts;
 pub mod typed_ahead;
 pub mod unfinished;
 pub mod waiting;
+pub(crate) mod words;
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};

@@ -60,6 +60,11 @@ impl Language for English {
     }
 }
 
+/// Returns the number of a character as Unicode writes it.
+pub(super) fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
 /// Returns a number with its noun, in the plural where it needs one.
 pub(super) fn count(number: usize, noun: &str) -> String {
     if number == 1 {

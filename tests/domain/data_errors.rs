@@ -1,9 +1,10 @@
 //! Mistakes in data files: each is named with its line, its column and, for names, the nearest valid one.
 
+use coreset::domain::base::shown::shown_line;
 use coreset::domain::forms::table::FORMS;
 use coreset::domain::forms::table::parse_instrument;
 use coreset::domain::record::user::Role;
-use coreset::domain::study::named_files::study_from;
+use coreset::domain::study::named_files::{kept_study_from, study_from};
 use coreset::domain::study::parse::parse_protocol;
 use coreset::domain::study::shipped::STUDY;
 
@@ -943,4 +944,21 @@ fn what_is_hidden_in_the_audit_names_roles_and_forms_that_exist() {
     let study = coreset::domain::study::shipped::embedded_study().unwrap();
     assert_eq!(study.protocol.hidden_from(&Role::ALL), []);
     assert_eq!(study.protocol.hidden_from(&[Role::Monitor]), []);
+}
+
+#[test]
+fn a_title_with_a_mark_of_direction_is_refused_in_a_new_file_and_opens_from_a_record() {
+    let text = include_str!("../../src/domain/study/nct04946669.toml");
+    let (line, title) = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.starts_with("title = \""))
+        .unwrap();
+    let spoiled = text.replacen(title, "title = \"a \u{202e}trial\"", 1);
+    let files = || [("study.toml".to_owned(), spoiled.clone())];
+    let error = study_from(files()).unwrap_err();
+    assert_eq!((error.line, error.column), (line + 1, 9), "{error}");
+    assert!(error.message.contains("U+202E"), "{error}");
+    let kept = kept_study_from(files()).unwrap();
+    assert_eq!(shown_line(&kept.protocol.title), "a \\u{202e}trial");
 }

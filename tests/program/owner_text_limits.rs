@@ -300,7 +300,8 @@ fn an_entry_over_64_kib_is_refused_and_one_just_below_is_its_line() {
         panic!("no fields");
     };
     let many = |last: usize| {
-        let wide = |name: &FieldId| (name.clone(), missing("other", &"\u{1F9EA}".repeat(1970)));
+        let words = format!("ok{}", "\u{1F9EA}".repeat(1968));
+        let wide = |name: &FieldId| (name.clone(), missing("other", &words));
         let mut answers: Vec<_> = first.iter().map(wide).collect();
         answers.push((last_name.clone(), missing("other", &"x".repeat(last))));
         filled("mmt8", answers)

@@ -285,7 +285,10 @@ fn enrolment() {
 fn going_on_where_it_was() {
     let mut typing = open("XA");
     typing.keys("1 4 8 1");
-    pin("resume", &typing.restarted());
+    let mut again = typing.restarted();
+    pin("resume", &again);
+    again.keys("Enter Enter");
+    pin("old-draft", &again);
     // With text in other fields too.
     let mut typing = open("XA");
     typing.keys("1 6 4 . Esc 4 8 1");

@@ -585,9 +585,9 @@ fn a_late_entry_survives_the_program_with_its_half_typed_text() {
     );
     let mut again = bedside.restarted();
     again.tell(Msg::Now(at("2026-03-30"))).keys("enter");
-    assert_eq!(again.text(), "6.");
+    assert_eq!(again.waits(), "6.");
     again.must_show("Late entry: observed 2026-03-16 09:30, other: the network was down");
-    again.keys("1");
+    again.keys("enter 1 1");
     assert_eq!(
         last(&again).late.as_deref(),
         Some("other: the network was down")

@@ -2,6 +2,7 @@
 
 use crate::support::bedside::{Bedside, study};
 use coreset::screens::effect::Msg;
+use coreset::text::screens::drafts::TypedFor;
 
 /// Text in two fields of one participant and in one of another; the list of participants is on top.
 fn two() -> Bedside {
@@ -125,7 +126,7 @@ fn the_time_of_a_text_outlives_the_program_and_changes_with_the_text() {
     for _ in 0..at {
         again.keys("down");
     }
-    again.keys("Enter 5 esc");
+    again.keys("Enter Enter 1 5 esc");
     let drafts = again.model().waiting();
     assert!(
         drafts.iter().all(|draft| draft.text != "7."),
@@ -148,7 +149,10 @@ fn a_note_and_an_enrolment_that_wait_are_listed_and_gone_back_to() {
     bedside.must_show("note: sore");
     let to = |bedside: &mut Bedside, note: bool| {
         let drafts = bedside.model().waiting();
-        let at = drafts.iter().position(|draft| draft.note == note).unwrap();
+        let at = drafts
+            .iter()
+            .position(|draft| (draft.typed_for == TypedFor::Note) == note)
+            .unwrap();
         bedside.keys(if at == 0 { "Home Enter" } else { "End Enter" });
     };
     to(&mut bedside, false);

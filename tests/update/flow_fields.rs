@@ -1243,13 +1243,15 @@ fn the_place_is_remembered_at_each_key_and_comes_back() {
     );
     bedside.keys("enter");
     assert_eq!(
-        (bedside.here().as_str(), bedside.text()),
-        ("ptga vas", "4.")
+        (bedside.here().as_str(), bedside.text(), bedside.waits()),
+        ("ptga vas", "", "4.")
     );
     assert_eq!(
         bedside.layers(),
         ["participants", "participant", "visit", "form"]
     );
+    bedside.keys("enter 1");
+    assert_eq!(bedside.text(), "4.");
     bedside.keys("7 enter");
     assert_eq!(bedside.stored("baseline", "ptga", "vas"), "4.7");
     bedside.assert_settled();
@@ -1261,17 +1263,135 @@ fn the_place_is_remembered_at_each_key_and_comes_back() {
 }
 
 #[test]
+fn a_text_says_how_full_it_is_once_that_matters_and_takes_no_character_that_nobody_sees() {
+    let mut bedside = at_form("enzymes");
+    bedside.keys("F6 type:laboratory enter");
+    assert_eq!(bedside.here(), "enzymes laboratory");
+    bedside.type_text(&"e".repeat(47));
+    assert_eq!(bedside.notice(), "");
+    bedside.type_text("e");
+    assert_eq!(bedside.notice(), "48 of 60 characters.");
+    bedside.type_text("\u{200b}").keys("enter");
+    assert_eq!(bedside.here(), "enzymes laboratory");
+    bedside.must_show("sees: take it out.");
+    bedside.keys("backspace enter");
+    assert_eq!(
+        bedside.stored("baseline", "enzymes", "laboratory"),
+        "e".repeat(48)
+    );
+}
+
+/// A program started anew and gone on in the field where 17 was typed when the line was lost.
+fn gone_on_at_17() -> Bedside {
+    let mut bedside = at_form("enzymes");
+    bedside.keys("F6 type:ck enter 17").lose();
+    let mut again = bedside.restarted();
+    again.keys("enter");
+    assert_eq!(again.layers().last(), Some(&"form"));
+    assert_eq!((again.text(), again.waits()), ("", "17"));
+    again
+}
+
+#[test]
+fn a_draft_from_before_the_start_is_asked_about_before_a_key_changes_it() {
+    for typed in ["2", ".", "enter", "paste"] {
+        let mut bedside = gone_on_at_17();
+        let here = bedside.here();
+        match typed {
+            "paste" => _ = bedside.paste("2"),
+            key => _ = bedside.keys(key),
+        }
+        assert_eq!(bedside.top(), "picker", "{typed}");
+        let lines = &bedside.picker().lines;
+        let lines: Vec<_> = lines.iter().map(|line| (line.key, &*line.label)).collect();
+        assert_eq!(lines, [('1', "go on with 17"), ('2', "begin anew")]);
+        assert_eq!(bedside.waits(), "17");
+        // A digit of the word that was meant answers nothing, and neither does its Enter.
+        if typed != "enter" {
+            bedside.keys("1 2 enter");
+            assert_eq!((bedside.top(), bedside.waits()), ("picker", "17"));
+            bedside.keys("enter");
+        }
+        // Back to the field: it is asked again.
+        bedside.keys("backspace");
+        assert_eq!((bedside.top(), bedside.text()), ("form", ""));
+        bedside.keys("enter 1");
+        assert_eq!((bedside.here(), bedside.text()), (here.clone(), "17"));
+        bedside.keys("2 backspace 3");
+        assert_eq!(bedside.text(), "173");
+    }
+}
+
+#[test]
+fn begun_anew_the_draft_of_before_waits_until_a_word_is_typed_over_it() {
+    let mut bedside = at_form("ptga");
+    bedside.keys("4").lose();
+    let mut bedside = bedside.restarted();
+    bedside.keys("enter enter 2");
+    assert_eq!((bedside.text(), bedside.waits()), ("", "4"));
+    bedside.keys("7.1 enter");
+    assert_eq!(bedside.stored("baseline", "ptga", "vas"), "7.1");
+    assert!(bedside.model().waiting().is_empty());
+    bedside.assert_settled();
+}
+
+#[test]
+fn keys_typed_in_one_burst_go_into_no_draft_of_before_and_answer_nothing() {
+    for burst in [
+        "2",
+        "2 2",
+        "2 1",
+        "2 enter 1 enter",
+        "enter 1",
+        "enter 1 2 enter",
+    ] {
+        let mut bedside = gone_on_at_17();
+        bedside.burst(burst);
+        assert_eq!(
+            (bedside.top(), bedside.waits()),
+            ("picker", "17"),
+            "{burst}"
+        );
+        assert_eq!(
+            bedside
+                .owner
+                .records
+                .values()
+                .next()
+                .unwrap()
+                .sessions
+                .len(),
+            0
+        );
+    }
+}
+
+#[test]
+fn backspace_opens_a_draft_of_before_and_an_arrow_leaves_it() {
+    let mut bedside = gone_on_at_17();
+    bedside.keys("backspace");
+    assert_eq!((bedside.top(), bedside.text()), ("form", "17"));
+    let mut bedside = gone_on_at_17();
+    let here = bedside.here();
+    bedside.keys("down up");
+    assert_eq!((bedside.here(), bedside.waits()), (here, "17"));
+    // Come back to by moving it stands as an answer does: a character begins a new word.
+    bedside.keys("2");
+    assert_eq!((bedside.top(), bedside.text()), ("form", "2"));
+}
+
+#[test]
 fn an_enrolment_comes_back_with_its_answers() {
     let mut bedside = Bedside::new();
     bedside.keys("ctrl-n type:01-001 enter type:ab enter 19");
     let mut bedside = bedside.restarted();
     bedside.keys("enter");
     assert_eq!(
-        (bedside.here().as_str(), bedside.text()),
+        (bedside.here().as_str(), bedside.waits()),
         ("enrolment birth-year", "19")
     );
     assert_eq!(bedside.shows("initials"), "AB");
-    bedside.keys("70 enter type:f 1 62.5 enter enter enter 1");
+    bedside.keys("enter 1 70 enter type:f 1 62.5 enter enter enter 1");
     assert_eq!(
         bedside.record("01-001").participant,
         bedside::participant("01-001")
@@ -1287,7 +1407,7 @@ fn a_note_comes_back_as_a_note() {
     assert_eq!(bedside.top(), "note");
     bedside.keys("type:ful enter");
     assert_eq!(
-        (bedside.here().as_str(), bedside.text()),
+        (bedside.here().as_str(), bedside.waits()),
         ("mmt8 deltoid.r", "1")
     );
     let cell = bedside.cell("baseline", "mmt8", "deltoid.r").unwrap();

@@ -605,3 +605,37 @@ fn an_answer_in_another_order_is_not_shown() {
     assert!(list(&bedside).is_answered());
     bedside.must_show("sorted by next due");
 }
+
+#[test]
+fn full_width_digits_find_and_a_bound_character_in_the_search_says_that_it_is_a_part_of_it() {
+    let mut bedside = many(12);
+    bedside.type_text("\u{ff10}\u{ff12}\u{ff0d}\u{ff10}\u{ff10}\u{ff14}");
+    assert_eq!(list(&bedside).line.text(), "02-004");
+    bedside.keys("enter");
+    assert_eq!(opened(&bedside), "02-004");
+    let mut bedside = many(12);
+    bedside
+        .paste("\u{ff10}\u{ff12}\u{ff0d}\u{ff10}\u{ff10}\u{ff15}")
+        .keys("enter");
+    assert_eq!(opened(&bedside), "02-005");
+    // At the offer to go on as well.
+    bedside.keys("1 6 4");
+    let mut again = bedside.restarted();
+    again
+        .type_text("\u{ff10}\u{ff12}\u{ff10}\u{ff10}\u{ff16}")
+        .keys("enter");
+    assert_eq!(opened(&again), "02-006");
+    // `?` opens the help while nothing is typed, in its full-width form too; then it is a part of the search.
+    for help in ["?", "\u{ff1f}"] {
+        let mut bedside = many(2);
+        bedside.type_text(help);
+        assert_eq!(bedside.top(), "page", "{help}");
+        let mut bedside = many(2);
+        bedside.type_text("02").type_text(help);
+        assert_eq!(list(&bedside).line.text(), "02?");
+        assert_eq!(
+            bedside.notice(),
+            "? is a part of the search now; Esc empties it."
+        );
+    }
+}

@@ -59,7 +59,7 @@ fn seen(bedside: &Bedside) -> (Vec<Cell>, Position) {
 }
 
 /// Every screen as it is when it was just opened: its name, and the keys that lead there.
-const PLACES: &[(&str, &str)] = &[
+pub(crate) const PLACES: &[(&str, &str)] = &[
     ("list", ""),
     ("list of nobody", "type:zzzz"),
     ("finder", "Enter Ctrl-F"),

@@ -176,9 +176,9 @@ fn without_a_passphrase_the_idle_lock_leaves_and_the_next_start_comes_back_to_th
     let mut again = bedside.restarted();
     again.keys("enter");
     assert_eq!(again.here(), "mmt8 deltoid.l");
-    assert_eq!(again.text(), "1");
+    assert_eq!(again.waits(), "1");
     // A place where nothing is typed is kept as well.
-    again.keys("backspace").tell(Msg::Idle);
+    again.keys("backspace backspace").tell(Msg::Idle);
     assert!(again.quit);
     let effects = again.app.update(Msg::Idle);
     assert!(effects.contains(&Effect::Leave) && !effects.contains(&Effect::Quit));

@@ -845,7 +845,7 @@ fn a_row_left_half_typed_is_gone_back_to_in_its_log() {
     let mut bedside = bedside.restarted();
     bedside.deliver_all().keys("enter").deliver_all();
     assert_eq!(bedside.here(), "adverse-event#1 onset");
-    assert_eq!(bedside.text(), "t-");
+    assert_eq!(bedside.waits(), "t-");
     bedside.keys("esc");
     assert_eq!(bedside.top(), "log");
     assert_eq!(cursor(&bedside), 1);

@@ -463,13 +463,13 @@ fn esc_and_backspace_leave_the_draft_waiting_and_it_is_offered_again() {
         let mut third = again.restarted();
         third.must_show("99-004 AB at Baseline: MMT-8, Deltoid, left, with \"1\" typed.");
         third.must_show("Text waits in 1 other field too.");
-        third.keys("enter 0 esc esc esc");
+        third.keys("enter enter 1 0 esc esc esc");
         assert_eq!(third.layers(), ["participants"]);
         let mut fourth = third.restarted();
         fourth.must_show("01-001 AB at Baseline: MMT-8, Deltoid, left, with \"1\" typed.");
         fourth.keys("enter");
         assert_eq!(
-            (fourth.here().as_str(), fourth.text()),
+            (fourth.here().as_str(), fourth.waits()),
             ("mmt8 deltoid.l", "1")
         );
     }
@@ -489,7 +489,7 @@ fn only_enter_on_its_line_forgets_the_draft() {
     // Going up again is going on.
     let mut again = left_with_a_draft();
     again.keys("down up enter");
-    assert_eq!(again.text(), "1");
+    assert_eq!(again.waits(), "1");
 }
 
 #[test]
@@ -959,7 +959,7 @@ fn killed_during_a_look_it_offers_the_form_that_was_left() {
         let mut again = bedside.restarted();
         again.must_show("01-001 AB at Baseline: MMT-8, Deltoid, left, with \"1\" typed.");
         again.keys("enter");
-        assert_eq!((opened(&again), again.text()), ("01-001", "1"));
+        assert_eq!((opened(&again), again.waits()), ("01-001", "1"));
     }
 }
 

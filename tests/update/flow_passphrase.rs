@@ -80,7 +80,7 @@ fn the_question_where_to_go_on_comes_after_it() {
         assert_eq!(bedside.top(), "picker", "{leave}");
         bedside.keys("enter");
         assert_eq!(
-            (bedside.here().as_str(), bedside.text()),
+            (bedside.here().as_str(), bedside.waits()),
             ("mmt8 deltoid.l", "1")
         );
     }

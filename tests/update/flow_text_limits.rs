@@ -3,11 +3,13 @@
 use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner};
 use crate::support::signer::to;
+use coreset::domain::record::entry::Assessor;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::text_limits::{TEXT, TextName, check_event, check_text};
 use coreset::input::action::Action;
 use coreset::screens::stack::Layer;
+use coreset::screens::workspace::resume_point::ResumePoint;
 
 /// The passphrase of who locks.
 const PASSPHRASE: &str = "correct horse";
@@ -171,6 +173,233 @@ fn a_line_takes_what_is_stored_and_no_more_and_a_paste_whole_or_not() {
             }
         }
     }
+}
+
+/// Opens the same line again after the program was started anew.
+fn opened_again(name: &str, place: Option<ResumePoint>, owner: Owner) -> Bedside {
+    let role = if name == "lock" {
+        Role::Investigator
+    } else {
+        Role::Assessor
+    };
+    let who = Assessor {
+        user: if name == "lock" { "md" } else { "mk" }.to_owned(),
+        ..bedside::who()
+    };
+    let mut again = Bedside::start_as("default", owner, place, "again-2", who, &[role]);
+    let with = |mut bedside: Bedside, keys: &str| {
+        bedside.keys(keys);
+        bedside
+    };
+    match name {
+        "note" => {
+            again.keys("enter");
+            if again.top() == "form" {
+                again.act(Action::Note);
+            }
+            again
+        }
+        "query" => with(again, "enter f5"),
+        "missing" => choose(with(again, "enter ctrl-d"), "other"),
+        "why" => choose(with(again, "enter enter 1 enter enter"), "other"),
+        "keep" => {
+            again.today("2026-05-25");
+            choose(with(again, "enter enter 1 enter enter"), "other")
+        }
+        "lock" => {
+            again.keys("enter 1 f10");
+            to(&mut again, "Lock this visit");
+            with(again, "enter")
+        }
+        "late" => {
+            again.today("2026-03-30").keys("enter 2 enter 2");
+            again.keys("type:2026-03-16 enter type:0930 enter");
+            choose(again, "other")
+        }
+        name => panic!("{name}"),
+    }
+}
+
+#[test]
+fn words_of_every_line_survive_a_step_back_a_lost_line_and_a_new_start() {
+    for leave in ["esc", "kill", "lose"] {
+        for (name, mut bedside, _) in places() {
+            bedside.type_text("sore");
+            match leave {
+                "esc" => _ = bedside.keys("esc"),
+                "lose" => _ = bedside.lose(),
+                _ => {}
+            }
+            let waits = |bedside: &Bedside| {
+                let waiting = bedside.model().waiting().into_iter();
+                waiting
+                    .filter(|draft| draft.text.starts_with("sore"))
+                    .count()
+            };
+            assert_eq!(waits(&bedside), 1, "{name} {leave}");
+            let mut again = opened_again(name, bedside.place, bedside.owner);
+            assert_eq!(line(&again), "sore", "{name} {leave}");
+            let count = again.count();
+            again.type_text(" knee").keys("enter");
+            match name {
+                "late" => _ = again.keys("2 3.0 enter 2 esc"),
+                "lock" => _ = again.type_text(PASSPHRASE).keys("enter"),
+                _ => {}
+            }
+            let stored = serde_json::to_string(&again.owner.entries[count..]).unwrap();
+            assert!(stored.contains("sore knee"), "{name} {leave}: {stored}");
+            assert_eq!(waits(&again), 0, "{name} {leave}");
+        }
+    }
+}
+
+#[test]
+fn words_that_wait_are_listed_with_what_they_were_typed_for() {
+    let said = [
+        ("note", "Physician global VAS, note: sore"),
+        ("query", "Physician global VAS, query: sore"),
+        (
+            "missing",
+            "Physician global VAS, why there is no value: sore",
+        ),
+        ("why", "Physician global VAS, reason for the change: sore"),
+        ("keep", "Weight, why the value stays: sore"),
+        ("lock", "01-001 Baseline reason for the lock: sore"),
+        ("late", "01-001 Week 2 why it is entered late: sore"),
+    ];
+    for ((name, mut bedside, _), (known, said)) in places().into_iter().zip(said) {
+        assert_eq!(name, known);
+        bedside.type_text("sore").keys("esc ctrl-g U");
+        let listed = bedside.model().waiting();
+        let at = listed
+            .iter()
+            .position(|draft| draft.text == "sore")
+            .unwrap();
+        for _ in 0..at {
+            bedside.keys("down");
+        }
+        let screen = bedside.screen();
+        let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(screen.contains(said), "{screen}");
+        bedside.keys("enter");
+        let top = bedside.top();
+        assert!(
+            ["form", "note", "participant"].contains(&top),
+            "{name}: {top}"
+        );
+        let open = bedside.model().shared.open.record.as_ref().unwrap();
+        assert_eq!(open.participant.id.as_str(), "01-001");
+    }
+}
+
+#[test]
+fn a_passphrase_is_never_kept_among_the_words() {
+    let mut bedside = investigator();
+    bedside
+        .type_text(PASSPHRASE)
+        .keys("enter")
+        .type_text(PASSPHRASE);
+    bedside.keys("enter");
+    bedside.must_show("The reason held your passphrase");
+    let place = serde_json::to_string(bedside.place.as_ref().unwrap()).unwrap();
+    assert!(!place.contains(PASSPHRASE), "{place}");
+    bedside
+        .type_text("all is done")
+        .keys("enter")
+        .type_text(PASSPHRASE);
+    let place = serde_json::to_string(bedside.place.as_ref().unwrap()).unwrap();
+    assert!(
+        place.contains("all is done") && !place.contains("horse"),
+        "{place}"
+    );
+}
+
+#[test]
+fn a_line_says_how_full_it_is_once_that_matters() {
+    for (name, mut bedside, most) in places() {
+        let matters = (most * 4).div_ceil(5);
+        bedside.paste(&"e".repeat(matters - 1));
+        assert_eq!(bedside.notice(), "", "{name}");
+        bedside.type_text("e");
+        let said = format!("{matters} of {most} characters.");
+        assert_eq!(bedside.notice(), said, "{name}");
+    }
+}
+
+#[test]
+fn no_line_takes_a_character_that_nobody_sees() {
+    for (name, mut bedside, _) in places() {
+        bedside.type_text("\u{202e}");
+        assert_eq!(line(&bedside), "", "{name}");
+        assert!(
+            bedside.notice().contains("(U+202E)"),
+            "{name}: {}",
+            bedside.notice()
+        );
+        bedside.paste("pa\u{200b}in");
+        assert_eq!(line(&bedside), "", "{name}");
+        assert!(
+            bedside.notice().contains("(U+200B)"),
+            "{name}: {}",
+            bedside.notice()
+        );
+        // A joiner has its place between two letters only; it is judged when the words are whole.
+        let (top, count) = (bedside.top(), bedside.count());
+        bedside.type_text("pain\u{200d}").keys("enter");
+        assert_eq!((bedside.top(), bedside.count()), (top, count), "{name}");
+        assert!(
+            bedside.notice().contains("(U+200D)"),
+            "{name}: {}",
+            bedside.notice()
+        );
+        assert_eq!(line(&bedside), "pain\u{200d}", "{name}");
+    }
+}
+
+#[test]
+fn a_reason_that_says_nothing_is_not_taken() {
+    for (name, mut bedside, _) in places() {
+        if ["note", "query"].contains(&name) {
+            continue;
+        }
+        for nothing in [".", "x", "...", "- 1"] {
+            let (top, count) = (bedside.top(), bedside.count());
+            bedside.keys("ctrl-u").type_text(nothing).keys("enter");
+            assert_eq!(
+                (bedside.top(), bedside.count()),
+                (top, count),
+                "{name} {nothing}"
+            );
+            assert_eq!(
+                bedside.notice(),
+                "This says nothing; write the reason in words.",
+                "{name} {nothing}"
+            );
+            assert_eq!(line(&bedside), nothing, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_note_of_an_earlier_version_with_a_mark_of_direction_opens_and_shows_it_escaped() {
+    let mut bedside = Bedside::after(|owner| {
+        complete(owner);
+        let text = "seen \u{202e}on paper".to_owned();
+        owner.store_unjudged("early-1", vec![Event::Noted { place: vas(), text }]);
+    });
+    bedside.keys("enter 1 6 home");
+    bedside.must_show("seen \\u{202e}on paper");
+    // Left as it is, it stays; changed, it must do without.
+    let count = bedside.count();
+    bedside.act(Action::Note).keys("enter");
+    assert_eq!((bedside.top(), bedside.count()), ("form", count));
+    bedside.act(Action::Note).type_text("!").keys("enter");
+    assert_eq!((bedside.top(), bedside.count()), ("note", count));
+    assert!(
+        bedside.notice().contains("(U+202E)"),
+        "{}",
+        bedside.notice()
+    );
 }
 
 fn vas() -> FieldPath {

@@ -586,8 +586,8 @@ fn text_that_comes_back_after_a_restart_asks_about_what_was_saved_meanwhile() {
         .fill("01-001", "baseline", bedside::DAY, "phga", "vas=7.1");
     let mut again = Bedside::start("default", bedside.owner, place.take(), "mk-2");
     again.keys("enter");
-    assert_eq!(again.text(), "4");
-    again.keys(". 5 enter");
+    assert_eq!(again.waits(), "4");
+    again.keys("enter 1 . 5 enter");
     assert_eq!(again.top(), "picker");
     assert_eq!(again.picker().text, ["mk saved 7.1."]);
     // A note as well.

@@ -57,16 +57,34 @@ impl fmt::Display for DataError {
 
 impl std::error::Error for DataError {}
 
+/// Where a data file comes from, which decides how its texts are judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileOrigin {
+    /// From outside: its texts hold what `base::text` lets them.
+    New,
+    /// From the record: the program of its time has judged it.
+    Kept,
+}
+
 /// The text of a data file with its name.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Source<'a> {
     file: &'a str,
     text: &'a str,
+    origin: FileOrigin,
 }
 
 impl<'a> Source<'a> {
-    pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text }
+    pub(crate) fn new(file: &'a str, text: &'a str, origin: FileOrigin) -> Self {
+        Self { file, text, origin }
+    }
+
+    /// Returns the first character of a text that may not stand in it.
+    fn unfit(&self, text: &str, unfit: impl Fn(&str) -> Option<char>) -> Option<char> {
+        match self.origin {
+            FileOrigin::New => unfit(text),
+            FileOrigin::Kept => None,
+        }
     }
 
     /// Reads the text as TOML; the tree keeps the place of every key and value.

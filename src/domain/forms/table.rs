@@ -12,7 +12,7 @@ use super::haq::HaqScore;
 use super::mdaat::MdaatScore;
 use super::mmt8::Mmt8Score;
 use super::rand36::Rand36Score;
-use crate::domain::base::data::{DataError, DataFile, Marked};
+use crate::domain::base::data::{DataError, DataFile, FileOrigin, Marked};
 use crate::domain::record::session::FormCells;
 
 /// The score of a form, by its way of scoring: the results and how they came about.
@@ -154,10 +154,14 @@ pub(crate) fn row_needs(log: &str) -> &'static [(&'static str, Need)] {
 /// # Errors
 /// The first mistake, with line, column and, for a wrong name, the nearest valid one.
 pub fn parse_instrument(file: &str, text: &str) -> Result<Instrument, DataError> {
-    read(file, text).map(|form| form.value)
+    read(file, text, FileOrigin::New).map(|form| form.value)
 }
 
 /// Reads a form file and keeps the places that later checks may point at.
-pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Instrument>, DataError> {
-    parse::read(&scorers(), file, text)
+pub(crate) fn read(
+    file: &str,
+    text: &str,
+    origin: FileOrigin,
+) -> Result<Marked<Instrument>, DataError> {
+    parse::read(&scorers(), file, text, origin)
 }

@@ -4,6 +4,7 @@
 
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::VisitId;
+use crate::domain::base::text::{self, TextFault};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
@@ -11,7 +12,7 @@ use crate::domain::record::server_run::BootClock;
 use serde::{Deserialize, Serialize};
 
 /// Most characters (Unicode scalar values) of a text.
-pub const TEXT: usize = 2_000;
+pub const TEXT: usize = text::MOST;
 /// Most bytes of an entry, as its line stands in the journal.
 pub const ENTRY: usize = 64 << 10;
 /// Bytes that the journal may add to an entry that has no place in it yet: number, hashes, salt, and the count of the
@@ -102,6 +103,53 @@ pub enum TextName {
     Name,
 }
 
+impl TextName {
+    /// Returns whether it is the reason for what somebody does, which must say something.
+    pub(super) fn is_reason(self) -> bool {
+        match self {
+            Self::MissingReason
+            | Self::KeepReason
+            | Self::LockReason
+            | Self::UnlockReason
+            | Self::HeadReason
+            | Self::AmendReason
+            | Self::ChangeReason
+            | Self::LateReason => true,
+            Self::Protocol
+            | Self::ProtocolHash
+            | Self::File
+            | Self::FileHash
+            | Self::Participant
+            | Self::Initials
+            | Self::Visit
+            | Self::Form
+            | Self::Field
+            | Self::AnswerCode
+            | Self::Text
+            | Self::Unit
+            | Self::MissingCode
+            | Self::Note
+            | Self::Check
+            | Self::CheckVersion
+            | Self::AskedValue
+            | Self::SignedHash
+            | Self::Query
+            | Self::Copied
+            | Self::Program
+            | Self::Command
+            | Self::Login
+            | Self::UserName
+            | Self::PassphraseProof
+            | Self::BackupHash
+            | Self::HeadHash
+            | Self::VersionHash
+            | Self::RescuedHash
+            | Self::Request
+            | Self::Name => false,
+        }
+    }
+}
+
 /// What is too long to be stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "long", rename_all = "kebab-case")]
@@ -125,13 +173,9 @@ pub enum TooLong {
 /// # Errors
 /// When it has more than [`TEXT`] characters.
 pub fn check_text(what: TextName, text: &str) -> Result<(), TooLong> {
-    // A text of so few bytes has no more characters than that.
-    if text.len() <= TEXT {
-        return Ok(());
-    }
-    match text.chars().count() {
-        0..=TEXT => Ok(()),
-        length => Err(TooLong::Text { what, length }),
+    match text::check_length(text, TEXT) {
+        Err(TextFault::TooLong(length)) => Err(TooLong::Text { what, length }),
+        Ok(()) | Err(TextFault::Unfit(_)) => Ok(()),
     }
 }
 

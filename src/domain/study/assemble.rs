@@ -3,7 +3,7 @@
 //! Takes texts, never paths: which files a study has is for `study_directory` to find out.
 
 use super::{Protocol, Study, parse as study_file};
-use crate::domain::base::data::{DataError, DataFile, Marked, Marks};
+use crate::domain::base::data::{DataError, DataFile, FileOrigin, Marked, Marks};
 use crate::domain::base::ids::FormId;
 use crate::domain::forms::engine::instrument::{FieldKind, Instrument, Kept, Measure};
 use crate::domain::forms::{enrolment, table};
@@ -22,11 +22,27 @@ pub const BIOLOGIC: &str = "biologic";
 /// # Errors
 /// The first mistake in any of the files, or between them.
 pub fn assemble(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, DataError> {
-    let protocol = study_file::read(study.name, study.text)?;
+    assemble_from(FileOrigin::New, study, forms)
+}
+
+/// Makes the study of files that the record keeps: their texts were judged when they were new.
+///
+/// # Errors
+/// The first mistake in any of the files, or between them.
+pub fn assemble_kept(study: DataFile<'_>, forms: &[DataFile<'_>]) -> Result<Study, DataError> {
+    assemble_from(FileOrigin::Kept, study, forms)
+}
+
+fn assemble_from(
+    origin: FileOrigin,
+    study: DataFile<'_>,
+    forms: &[DataFile<'_>],
+) -> Result<Study, DataError> {
+    let protocol = study_file::read(study.name, study.text, origin)?;
     let mut read = Forms::new();
     let mut order = Vec::new();
     for file in forms {
-        let form = table::read(file.name, file.text)?;
+        let form = table::read(file.name, file.text, origin)?;
         let id = form.value.id.clone();
         if read.contains_key(&id) {
             return Err(form

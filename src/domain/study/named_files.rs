@@ -3,10 +3,10 @@
 //! Takes names and texts, never reads a file.
 
 use super::Study;
-use super::assemble::{ENROLMENT, assemble};
+use super::assemble::{ENROLMENT, assemble, assemble_kept};
 use super::shipped::STUDY;
 use super::version::recorded::FileText;
-use crate::domain::base::data::{DataError, DataFile};
+use crate::domain::base::data::{DataError, DataFile, FileOrigin};
 use crate::domain::base::ids::FormId;
 use crate::domain::forms::table::{self, FORMS};
 use crate::domain::record::own_file::OwnFile;
@@ -24,6 +24,23 @@ pub const FORMS_DIRECTORY: &str = "instruments";
 /// # Errors
 /// The first mistake in any of the files; a file that is neither the study file nor a form is one.
 pub fn study_from(files: impl IntoIterator<Item = (String, String)>) -> Result<Study, DataError> {
+    assembled_by(assemble, files)
+}
+
+/// Returns the study of files that its record keeps, whose texts were judged when they were new.
+///
+/// # Errors
+/// The first mistake in any of the files; a file that is neither the study file nor a form is one.
+pub fn kept_study_from(
+    files: impl IntoIterator<Item = (String, String)>,
+) -> Result<Study, DataError> {
+    assembled_by(assemble_kept, files)
+}
+
+fn assembled_by(
+    assemble: fn(DataFile<'_>, &[DataFile<'_>]) -> Result<Study, DataError>,
+    files: impl IntoIterator<Item = (String, String)>,
+) -> Result<Study, DataError> {
     let files: Vec<(String, String)> = files.into_iter().collect();
     let mut study = STUDY;
     let mut own: Vec<DataFile<'_>> = Vec::new();
@@ -119,7 +136,8 @@ fn in_forms_directory(name: &str) -> bool {
 
 /// Returns the id that a form file gives its form; none when the file cannot be read, which `assemble` reports.
 fn form_id(file: &DataFile<'_>) -> Option<String> {
-    table::parse_instrument(file.name, file.text)
+    // Its texts are judged with the whole study.
+    table::read(file.name, file.text, FileOrigin::Kept)
         .ok()
-        .map(|form| form.id.as_str().to_owned())
+        .map(|form| form.value.id.as_str().to_owned())
 }

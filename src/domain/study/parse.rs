@@ -6,7 +6,7 @@ pub mod keys;
 mod rules;
 
 use super::{EarlierScores, Population, Protocol, Reason, Terminal, Visit, ZeroBaseline};
-use crate::domain::base::data::{DataError, Item, Marked, Marks, Source, Table};
+use crate::domain::base::data::{DataError, FileOrigin, Item, Marked, Marks, Source, Table};
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Measure, pattern};
 use crate::domain::forms::engine::scoring::{Rand36Missing, ScoringRules};
@@ -20,12 +20,16 @@ use std::collections::BTreeMap;
 /// # Errors
 /// The first mistake, with line, column and, for a wrong name, the nearest valid one.
 pub fn parse_protocol(file: &str, text: &str) -> Result<Protocol, DataError> {
-    read(file, text).map(|protocol| protocol.value)
+    read(file, text, FileOrigin::New).map(|protocol| protocol.value)
 }
 
 /// Reads a study file and keeps the places that later checks may point at.
-pub(crate) fn read(file: &str, text: &str) -> Result<Marked<Protocol>, DataError> {
-    let source = Source::new(file, text);
+pub(crate) fn read(
+    file: &str,
+    text: &str,
+    origin: FileOrigin,
+) -> Result<Marked<Protocol>, DataError> {
+    let source = Source::new(file, text, origin);
     let tree = source.read()?;
     let root = Table::root(source, &tree, &keys::STUDY)?;
     let mut marks = Marks::new(file);

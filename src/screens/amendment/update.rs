@@ -1,6 +1,7 @@
 //! The page of a waiting amendment: asked of the owner, read, and accepted with a reason, a day, and whether participants
 //! consent again. What is accepted is what the page shows.
 
+use crate::domain::base::text::{says_nothing, unfit};
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::rules::amend::AMENDS;
 use crate::domain::rules::text_limits::TEXT;
@@ -93,10 +94,16 @@ impl AmendmentState {
             AcceptStep::Reason if text.is_empty() => {
                 accept.refusal = Some(shared.language.amend_needs_reason().to_owned());
             }
-            AcceptStep::Reason => {
-                accept.reason = text;
-                accept.go_to(AcceptStep::Day, &today.format(DAY).to_string());
-            }
+            AcceptStep::Reason => match (unfit(&text), says_nothing(&text)) {
+                (Some(c), _) => accept.refusal = Some(shared.language.character_not_stored(c)),
+                (None, true) => {
+                    accept.refusal = Some(shared.language.says_nothing().to_owned());
+                }
+                (None, false) => {
+                    accept.reason = text;
+                    accept.go_to(AcceptStep::Day, &today.format(DAY).to_string());
+                }
+            },
             AcceptStep::Day => match NaiveDate::parse_from_str(&text, DAY) {
                 Ok(day) => {
                     accept.from = Some(day);

@@ -87,6 +87,18 @@ impl Draw for DraftsState {
 fn words(shared: &Workspace, draft: &Draft) -> [String; 2] {
     let study = &shared.study;
     let place = &draft.place;
+    if !draft.typed_for.has_field() {
+        let visit = study.known_visit(place.visit.as_str());
+        let visit = visit.map_or("", |visit| visit.label.as_str());
+        let form = study.known_form(place.form.as_str());
+        let form = form.map_or("", |form| form.title.as_str());
+        let at = [place.participant.as_str(), visit, form];
+        let at: Vec<&str> = at.into_iter().filter(|part| !part.is_empty()).collect();
+        return [
+            format!("{} ", at.join(" ")),
+            shared.language.typed_for(&draft.typed_for).to_owned(),
+        ];
+    }
     if place.participant.as_str().is_empty() {
         let field = study.enrolment.field(place.field.as_str());
         let label = field.map_or(place.field.as_str(), |field| &field.label);
@@ -106,6 +118,6 @@ fn words(shared: &Workspace, draft: &Draft) -> [String; 2] {
     let language = shared.language;
     [
         format!("{} {visit} ", place.participant),
-        language.draft_place(title, row, &label, draft.note),
+        language.draft_place(title, row, &label, &draft.typed_for),
     ]
 }

@@ -11,6 +11,7 @@ use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::text::screens::drafts::TypedFor;
 
 impl FormState {
     pub(crate) fn ask_missing(&mut self, shared: &mut Workspace) -> Vec<Effect> {
@@ -67,14 +68,10 @@ impl FormState {
             return Vec::new();
         };
         let seen = shared.stored_cell(&place).map_or(0, |cell| cell.noted);
-        let waits = shared.texts.notes.get(&place);
+        let waits = shared.texts.words.get(&(place.clone(), TypedFor::Note));
         // A note that somebody else was faster with asks which one stays.
-        let seen = if waits.is_some() {
-            seen.saturating_sub(1)
-        } else {
-            seen
-        };
-        let line = Line::new(waits.unwrap_or(&text));
+        let seen = waits.map_or(seen, |waits| waits.seen);
+        let line = Line::new(waits.map_or(&text, |waits| &waits.text));
         let words = WordsFor::Note;
         shared.open(Layer::Note(NoteState {
             place,

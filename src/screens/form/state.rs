@@ -39,6 +39,8 @@ pub struct FormState {
     pub(crate) opened: Option<String>,
     /// The text that the user was already asked about and kept as text; leaving the field with it does not ask again.
     pub(crate) already_asked: Option<String>,
+    /// The draft in the focused field is from before the program was started: a key asks first what becomes of it.
+    pub(crate) draft_is_old: bool,
     /// Text of other fields that was left without being accepted.
     pub unfinished: BTreeMap<FieldId, String>,
     /// The entry that stood in a field when text was begun in it; 0 for none.
@@ -121,6 +123,7 @@ impl FormState {
             repeated: None,
             opened: None,
             already_asked: None,
+            draft_is_old: false,
             unfinished: BTreeMap::new(),
             seen: BTreeMap::new(),
             options_page: None,
@@ -191,6 +194,7 @@ impl FormState {
         }
         self.focus = field;
         self.at_end = false;
+        self.draft_is_old = false;
         self.forget_word();
     }
 

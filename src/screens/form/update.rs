@@ -255,7 +255,14 @@ impl Screen for FormState {
         let field = instrument.field(self.focus.as_str())?;
         let is_choice = matches!(field.kind, FieldKind::Choice { .. });
         let is_date = matches!(field.kind, FieldKind::Date | FieldKind::PartialDate { .. });
-        let is_text = matches!(field.kind, FieldKind::Text { pattern: None, .. });
+        let most = match field.kind {
+            FieldKind::Text {
+                pattern: None,
+                max_length,
+            } => Some(max_length),
+            _ => None,
+        };
+        let is_text = most.is_some();
         if !is_text {
             self.begin_over_repeated();
         }
@@ -273,6 +280,9 @@ impl Screen for FormState {
         let inserted = typing::inserts(instrument, field, &longer, c);
         let mut warning = None;
         if begins && bound == Some(Action::Repeat) && (field.fact || inserted.is_none()) {
+            if self.holds_old_draft() {
+                return Some(self.ask_about_old_draft(shared, true));
+            }
             match self.earlier_fact(shared) {
                 // In front of a text too: the name of a laboratory begins with no such sign.
                 Ok(answer) => return Some(self.repeat(shared, answer, Some(c))),
@@ -289,6 +299,9 @@ impl Screen for FormState {
                 return None;
             }
         }
+        if self.holds_old_draft() {
+            return Some(self.ask_about_old_draft(shared, true));
+        }
         let fits = inserted.filter(|_| self.line.is_at_end());
         let c = fits.unwrap_or_else(|| typing::plain_in(field, c));
         if let Some(separator) = separator.filter(|_| fits.is_some()) {
@@ -300,6 +313,10 @@ impl Screen for FormState {
         self.opened = None;
         self.repeated = None;
         self.judge_word(shared);
+        if let Some(most) = most {
+            let there = self.line.text().chars().count();
+            shared.say_how_full(there, most);
+        }
         if warning.is_some() {
             shared.notice = warning;
         }

@@ -77,6 +77,9 @@ impl FormState {
             return Some(Vec::new());
         }
         let draft = self.line.is_empty() && self.unfinished.contains_key(&self.focus);
+        if self.holds_old_draft() {
+            return Some(self.ask_about_old_draft(shared, false));
+        }
         if draft && self.edit_standing(shared) {
             self.judge_word(shared);
             if self.refusal.is_none() {

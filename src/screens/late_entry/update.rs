@@ -20,6 +20,8 @@ use crate::screens::text_limit::behind;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
+use crate::screens::workspace::words::late_place;
+use crate::text::screens::drafts::TypedFor;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 impl Workspace {
@@ -83,12 +85,22 @@ impl Workspace {
     }
 
     pub(super) fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
+        let words = match (&step, self.open.id()) {
+            (LateStep::Words(_, code), Some(participant)) => {
+                let at = (
+                    late_place(participant, &visit),
+                    TypedFor::Late(code.clone()),
+                );
+                self.line_of_words(&at)
+            }
+            _ => Line::default(),
+        };
         self.open(Layer::Late(LateAsk {
             visit,
             opens,
             step,
             outside: None,
-            line: Line::default(),
+            line: words,
             refusal: None,
         }));
     }
@@ -118,8 +130,10 @@ impl Workspace {
         let Some(record) = &self.open.record else {
             return;
         };
+        let participant = record.participant.id.clone();
+        self.forget_late_words(&participant, &visit);
         self.open.late = Some(LateEntry {
-            participant: record.participant.id.clone(),
+            participant,
             visit: visit.clone(),
             observed_at,
             reason,
@@ -168,6 +182,9 @@ impl LateAsk {
             LateStep::Words(..) | LateStep::NewDayWords(..) if text.is_empty() => {
                 return Err(shared.language.needs_words(false).to_owned());
             }
+            // The notice says why.
+            LateStep::Words(..) | LateStep::NewDayWords(..)
+                if shared.is_reason_unfit(&self.line, self.most()) => {}
             LateStep::NewDayWords(days, code) => {
                 shared.close();
                 let reason = format!("{code}: {text}");

@@ -19,6 +19,7 @@ use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::words::lock_words;
 use crate::text::screens::passphrase::Occasion;
 
 impl Workspace {
@@ -88,13 +89,14 @@ impl Workspace {
     pub(crate) fn open_locking(&mut self, scope: Scope, unlock: bool) {
         let form = scope.form.as_ref();
         let form = form.map_or_else(String::new, |form| review::title(&self.study, form));
+        let line = self.line_of_words(&lock_words(&scope, unlock));
         self.open(match self.account.passphrase {
             false => self.passphrase_dialog(Occasion::Locking),
             true => Layer::Locking(LockingState {
                 scope,
                 form,
                 unlock,
-                line: Line::default(),
+                line,
                 proves: false,
                 secret: Secret::default(),
                 refusal: None,
@@ -124,6 +126,9 @@ impl LockingState {
     fn take_reason(&mut self, shared: &mut Workspace) {
         if self.reason().is_empty() {
             shared.notice = Some(Notice::warn(shared.language.lock_needs_reason()));
+            return;
+        }
+        if shared.is_reason_unfit(&self.line, TEXT) {
             return;
         }
         self.proves = true;

@@ -10,6 +10,8 @@ use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::peer_change::{answered, form_of};
 use crate::screens::workspace::saving::{Pending, about};
+use crate::screens::workspace::unfinished::Words;
+use crate::text::screens::drafts::TypedFor;
 use std::collections::BTreeSet;
 
 impl Workspace {
@@ -51,7 +53,10 @@ impl Model {
                     back.push(self.bring_back(place, answer, dropped.seen));
                 }
                 Event::Noted { place, text } if places.contains(place) => {
-                    self.shared.texts.notes.insert(place.clone(), text.clone());
+                    let text = text.clone();
+                    let seen = dropped.seen;
+                    let at = (place.clone(), TypedFor::Note);
+                    self.shared.texts.words.insert(at, Words { text, seen });
                     let who = self.shared.open.notes_by_others.get(place).map_or_else(
                         || language.somebody_noted().to_owned(),
                         |change| change.words(language),

@@ -6,10 +6,11 @@ use crate::screens::drafts::state::{Draft, DraftsState};
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::model::Model;
-use crate::screens::picker::state::WordsFor;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::drafts::field_of;
+use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::resume_point::ResumePoint;
+use crate::text::screens::drafts::TypedFor;
 
 impl Model {
     /// Returns all text that is no answer yet, wherever it stands, the newest first.
@@ -17,10 +18,10 @@ impl Model {
         let mut drafts = self.drafts_beside(&ResumePoint::default(), self.all_drafts());
         drafts.retain(|draft| !draft.text.is_empty());
         drafts.sort_by(|a, b| {
-            let place = |draft: &Draft| (draft.place.clone(), draft.note);
+            let place = |draft: &Draft| (draft.place.clone(), draft.typed_for.clone());
             b.when.cmp(&a.when).then_with(|| place(a).cmp(&place(b)))
         });
-        drafts.dedup_by(|a, b| a.place == b.place && a.note == b.note);
+        drafts.dedup_by(|a, b| a.place == b.place && a.typed_for == b.typed_for);
         drafts
     }
 
@@ -29,7 +30,7 @@ impl Model {
         let now = self.shared.now;
         let mut before = std::mem::take(&mut self.shared.texts.drafted);
         for draft in drafts {
-            let key = (draft.place.clone(), draft.note);
+            let key = (draft.place.clone(), draft.typed_for.clone());
             let known = before.remove(&key).filter(|(text, _)| *text == draft.text);
             let (_, at) = known.unwrap_or((String::new(), now));
             self.shared
@@ -56,7 +57,7 @@ impl Model {
         self.leave_lookups();
         let mut effects = self.leave_all_open();
         let whose = Some(draft.place.participant.to_string());
-        let enrols = draft.place.participant.as_str().is_empty();
+        let enrols = self.shared.is_enrolling(&draft.place);
         let mut place = ResumePoint {
             participant: whose.filter(|_| !enrols),
             visit: Some(draft.place.visit.to_string()).filter(|_| !enrols),
@@ -65,12 +66,32 @@ impl Model {
             when: draft.when,
             ..ResumePoint::default()
         };
-        if draft.note {
-            place.note = Some(draft.text);
-            place.note_seen = draft.seen;
-        } else {
-            place.text = draft.text;
-            place.seen = draft.seen;
+        match &draft.typed_for {
+            TypedFor::Note => {
+                place.note = Some(draft.text);
+                place.note_seen = draft.seen;
+            }
+            TypedFor::Answer => {
+                place.text = draft.text;
+                place.seen = draft.seen;
+            }
+            // The line that these were typed in opens with what asks for them.
+            TypedFor::Query(..)
+            | TypedFor::Missing(_)
+            | TypedFor::Keep(_)
+            | TypedFor::Why(_)
+            | TypedFor::Late(_)
+            | TypedFor::Lock
+            | TypedFor::Unlock => {
+                self.shared.notice = Some(Notice::info(self.shared.language.words_wait()));
+                if place.participant.as_deref() == Some("") {
+                    return effects;
+                }
+                if !draft.typed_for.has_field() {
+                    place.form = None;
+                    place.field = None;
+                }
+            }
         }
         effects.extend(self.go_back_to(place));
         effects
@@ -96,19 +117,19 @@ impl Model {
                     },
                     text: text.clone(),
                     seen: left.seen.get(field).copied().unwrap_or(0),
-                    note: false,
+                    typed_for: TypedFor::Answer,
                     when: None,
                 });
             }
         }
-        let notes = self.shared.texts.notes.iter().map(|(place, text)| Draft {
+        let words = self.shared.texts.words.iter();
+        drafts.extend(words.map(|((place, typed_for), words)| Draft {
             place: place.clone(),
-            text: text.clone(),
-            seen: 0,
-            note: true,
+            text: words.text.clone(),
+            seen: words.seen,
+            typed_for: typed_for.clone(),
             when: None,
-        });
-        drafts.extend(notes);
+        }));
         drafts.extend(drafts_in(&self.layers, self.shared.open.id()));
         for away in &self.away {
             drafts.extend(drafts_in(&away.layers, away.open.id()));
@@ -127,9 +148,16 @@ impl Model {
             let form = FormState::new(self.shared.study.enrolment.id.clone(), None, field.clone());
             Some(form.place(&ParticipantId::from(""), &field))
         });
-        let is_own = |draft: &Draft| match draft.note {
-            true => here.note.as_deref() == Some(draft.text.as_str()),
-            false => here.text == draft.text,
+        let is_own = |draft: &Draft| match draft.typed_for {
+            TypedFor::Note => here.note.as_deref() == Some(draft.text.as_str()),
+            TypedFor::Answer => here.text == draft.text,
+            TypedFor::Query(..)
+            | TypedFor::Missing(_)
+            | TypedFor::Keep(_)
+            | TypedFor::Why(_)
+            | TypedFor::Late(_)
+            | TypedFor::Lock
+            | TypedFor::Unlock => false,
         };
         drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
         for draft in &mut drafts {
@@ -137,7 +165,7 @@ impl Model {
                 .shared
                 .texts
                 .drafted
-                .get(&(draft.place.clone(), draft.note));
+                .get(&(draft.place.clone(), draft.typed_for.clone()));
             draft.when = known.map(|(_, at)| *at);
         }
         let mut room = MOST_BYTES;
@@ -150,7 +178,7 @@ impl Model {
     }
 }
 
-/// Returns the text in the forms and notes of these layers.
+/// Returns the text in the fields of these layers.
 fn drafts_in(layers: &[Layer], open: Option<&ParticipantId>) -> Vec<Draft> {
     let nobody = ParticipantId::from("");
     let open = open.unwrap_or(&nobody);
@@ -159,13 +187,6 @@ fn drafts_in(layers: &[Layer], open: Option<&ParticipantId>) -> Vec<Draft> {
         match layer {
             Layer::Form(form) if form.visit.is_none() => drafts.extend(drafts_of(form, &nobody)),
             Layer::Form(form) => drafts.extend(drafts_of(form, open)),
-            Layer::Note(note) if matches!(note.words, WordsFor::Note) => drafts.push(Draft {
-                place: note.place.clone(),
-                text: note.line.text().to_owned(),
-                seen: 0,
-                note: true,
-                when: None,
-            }),
             _ => {}
         }
     }
@@ -180,7 +201,7 @@ fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
         place: form.place(participant, field),
         text: text.to_owned(),
         seen: form.seen.get(field).copied().unwrap_or(0),
-        note: false,
+        typed_for: TypedFor::Answer,
         when: None,
     };
     typed.into_iter().chain(left).map(draft).collect()

@@ -8,7 +8,7 @@ use crate::input::action::Action;
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
 use crate::screens::participants::state::{Before, ListState};
-use crate::screens::picker::state::{Purpose, WordsFor};
+use crate::screens::picker::state::Purpose;
 use crate::screens::screen::Screen as _;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::notice::Notice;
@@ -130,10 +130,7 @@ impl Model {
                     effects.extend(self.in_form(|form, shared| form.act(shared, Action::Back)))
                 }
                 Some(Layer::Picker(_)) => effects.extend(self.act(Action::Back)),
-                Some(Layer::Note(note)) => match note.words {
-                    WordsFor::Note => self.leave_note(),
-                    _ => effects.extend(self.act(Action::Back)),
-                },
+                Some(Layer::Note(_)) => effects.extend(self.act(Action::Back)),
                 _ => {}
             }
             if self.layers.len() >= layers {
@@ -144,19 +141,5 @@ impl Model {
             self.leave_record();
         }
         effects
-    }
-
-    /// Leaves a note that is being written; its words wait for the note to be opened again.
-    fn leave_note(&mut self) {
-        let Some(Layer::Note(note)) = self.layers.pop() else {
-            return;
-        };
-        let text = note.line.text();
-        let stands = self
-            .form()
-            .map(|form| form.note_on(&self.shared, &note.place.field));
-        if stands.is_some_and(|stands| text != stands) {
-            self.shared.texts.notes.insert(note.place, text.to_owned());
-        }
     }
 }

@@ -10,6 +10,7 @@ use crate::screens::sign::state::{Ask, SignState};
 use crate::screens::stack::{Layer, OnStack};
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::words::lock_words;
 use crate::text::screens::passphrase::Occasion;
 
 impl Model {
@@ -77,6 +78,8 @@ impl Model {
         match verdict {
             Verdict::Right => {
                 let event = locking.event();
+                let words = lock_words(&locking.scope, locking.unlock);
+                self.shared.texts.words.remove(&words);
                 self.layers
                     .retain(|layer| !LockingState::of(layer).is_some_and(|state| state.waits));
                 self.shared.send(vec![event])

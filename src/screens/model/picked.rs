@@ -2,7 +2,7 @@
 
 use crate::domain::record::event::Origin;
 use crate::screens::effect::Effect;
-use crate::screens::form::state::{Change, Move};
+use crate::screens::form::state::{Change, FormState, Move};
 use crate::screens::model::Model;
 use crate::screens::picker::state::{Pick, Purpose, WordsFor};
 use crate::screens::workspace::Workspace;
@@ -81,6 +81,8 @@ impl Model {
                 let asked = vec![Workspace::reading_question(&words)];
                 self.in_form(|form, shared| form.correct(shared, &field, asked))
             }
+            (Purpose::OldDraft { .. }, Pick::Yes) => self.in_form(FormState::go_on_with_draft),
+            (Purpose::OldDraft { .. }, Pick::Anew) => self.in_form(FormState::begin_anew),
             (Purpose::Hides { about, change }, Pick::Yes) => {
                 self.in_form(|form, shared| form.hide(shared, about, change))
             }

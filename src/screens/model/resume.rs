@@ -2,6 +2,7 @@
 
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::forms::engine::typing::plain_char;
 use crate::domain::record::rows;
 use crate::input::action::Action;
 use crate::input::line::Line;
@@ -16,6 +17,7 @@ use crate::screens::visit::state::Forms;
 use crate::screens::workspace::drafts::{answers, field_of};
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::resume_point::ResumePoint;
+use crate::text::screens::drafts::TypedFor;
 
 impl Model {
     /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.
@@ -64,7 +66,11 @@ impl Model {
             drafts: Vec::new(),
             when: None,
         };
-        let own = field_of(&place).map(|field| (field, place.note.is_some()));
+        let own = match place.note {
+            Some(_) => TypedFor::Note,
+            None => TypedFor::Answer,
+        };
+        let own = field_of(&place).map(|field| (field, own));
         let known = own.and_then(|own| self.shared.texts.drafted.get(&own));
         place.when = known.map(|(_, at)| *at);
         place.drafts = self.drafts_beside(&place, drafts);
@@ -146,7 +152,8 @@ impl Model {
             self.shared.put_off(&place);
         }
         if let Some(list) = self.list_mut() {
-            list.line.insert_str(text);
+            let text: String = text.chars().map(plain_char).collect();
+            list.line.insert_str(&text);
             list.search();
         }
     }
@@ -260,19 +267,14 @@ impl Model {
         let state = FormState::new(form, Some(visit), FieldId::new(field.clone()));
         self.push_form(state);
         self.restore_focus(place.field, &place.text);
-        let restored = |form: &&mut FormState| !place.text.is_empty() && !form.line.is_empty();
+        let restored =
+            |form: &&mut FormState| !place.text.is_empty() && form.text_here() == place.text;
         if let Some(form) = self.form_mut().filter(restored) {
             // What others saved since the text was begun is asked about when it is accepted.
             form.seen.insert(form.focus.clone(), place.seen);
         }
         if let Some(text) = place.note {
             self.act(Action::Note);
-            if let Some(place) = self
-                .form()
-                .and_then(|form| form.place_of(&self.shared, &form.focus))
-            {
-                self.shared.texts.notes.remove(&place);
-            }
             if let Some(Layer::Note(note)) = self.layers.last_mut() {
                 note.line = Line::new(&text);
                 note.seen = place.note_seen;
@@ -288,11 +290,11 @@ impl Model {
             return;
         };
         self.in_form(|form, shared| form.go(shared, Move::To(field.clone())));
-        let here = self.form_mut().filter(|form| form.focus == field);
-        if let Some(form) = here.filter(|_| !text.is_empty()) {
-            // The text is the one that was left there, so it does not count as newly typed.
-            form.unfinished.remove(&field);
-            form.line = Line::new(text);
-        }
+        self.in_form(|form, shared| {
+            if form.focus == field && !text.is_empty() {
+                form.put_draft(shared, text);
+            }
+            Vec::new()
+        });
     }
 }

@@ -71,6 +71,14 @@ impl Model {
 
     fn do_typed(&mut self, typed: TypedAhead) -> Vec<Effect> {
         self.shared.notice = None;
+        let effects = self.do_one(typed);
+        if let Some(layer) = self.layers.last() {
+            self.shared.keep_words(layer);
+        }
+        effects
+    }
+
+    fn do_one(&mut self, typed: TypedAhead) -> Vec<Effect> {
         match typed {
             TypedAhead::Paste(text) => self.paste(&text),
             TypedAhead::Key(key) => {

@@ -4,18 +4,17 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::rules::text_limits::TEXT;
 use crate::input::action::{Action, Context};
-use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::line_edit::edit_line;
 use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::WordsFor;
 use crate::screens::screen::Screen;
-use crate::screens::stack::Layer;
 use crate::screens::text_limit::behind;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
+use crate::text::screens::drafts::TypedFor;
 
 impl FormState {
     pub(crate) fn ask_words(
@@ -28,14 +27,7 @@ impl FormState {
         let Some(place) = self.place_of(shared, field) else {
             return Vec::new();
         };
-        let line = Line::default();
-        shared.open(Layer::Note(NoteState {
-            place,
-            label,
-            line,
-            words,
-            seen: 0,
-        }));
+        shared.open_words(place, label, words);
         Vec::new()
     }
 }
@@ -67,12 +59,23 @@ impl Screen for NoteState {
                     return Vec::new();
                 }
                 let unchanged = is_note && text == shared.note_at(&self.place);
-                if !unchanged && shared.are_words_too_long(&self.line, most(&self.words)) {
+                let (line, most) = (&self.line, most(&self.words));
+                let unfit = match self.words {
+                    WordsFor::Note => !unchanged && shared.are_words_unfit(line, most),
+                    WordsFor::Query { .. } => shared.are_words_unfit(line, most),
+                    WordsFor::Missing(_) | WordsFor::Keep { .. } | WordsFor::Why { .. } => {
+                        shared.is_reason_unfit(line, most)
+                    }
+                };
+                if unfit {
                     return Vec::new();
                 }
                 shared.close();
                 if unchanged {
-                    shared.texts.notes.remove(&self.place);
+                    shared
+                        .texts
+                        .words
+                        .remove(&(self.place.clone(), TypedFor::Note));
                     return Vec::new();
                 }
                 shared.steps.push(Step::Words(Box::new(self.clone())));
@@ -121,7 +124,6 @@ impl FormState {
                 if stored.is_some_and(|cell| cell.noted > note.seen) {
                     return self.ask_which_note(shared, note.place, text);
                 }
-                shared.texts.notes.remove(&note.place);
                 let mut events = self.opening_events(shared);
                 events.push(Event::Noted {
                     place: note.place,

@@ -2,6 +2,7 @@
 //!
 //! The owner finds; here is what was typed, and a part of the answer.
 
+use crate::domain::forms::engine::typing::plain_char;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::summary::Summary;
@@ -116,8 +117,12 @@ impl Screen for ListState {
 
     /// Searches on; the first character only where no key is bound to it.
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        let c = plain_char(c);
         if self.line.is_empty() && shared.is_bound_in_list(c) {
             return None;
+        }
+        if shared.is_bound_in_list(c) && !c.is_alphanumeric() {
+            shared.notice = Some(Notice::info(shared.language.part_of_search(c)));
         }
         if std::mem::take(&mut self.used) {
             self.line = Line::default();
@@ -136,7 +141,8 @@ impl Screen for ListState {
     }
 
     fn paste(&mut self, _shared: &mut Workspace, text: &str) -> Vec<Effect> {
-        let text: String = one_line(text).chars().take(FINDER).collect();
+        let text = one_line(text);
+        let text: String = text.chars().take(FINDER).map(plain_char).collect();
         self.line.insert_str(&text);
         self.search();
         Vec::new()

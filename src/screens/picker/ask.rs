@@ -132,6 +132,15 @@ impl Picker {
                 ],
                 None,
             ),
+            Purpose::OldDraft { label, text, .. } => (
+                language.old_draft(label),
+                vec![language.old_draft_waits(text)],
+                vec![
+                    line('1', &language.go_on_with(text), Pick::Yes),
+                    line('2', language.begin_anew(), Pick::Anew),
+                ],
+                None,
+            ),
             Purpose::Hides { about, .. } => (
                 language.hides_answers().to_owned(),
                 vec![language.question(about)],
@@ -323,7 +332,7 @@ impl Picker {
 pub(super) fn comes_by_itself(picker: &Picker) -> bool {
     let offered = matches!(
         picker.purpose,
-        Purpose::First { .. } | Purpose::Resume { .. }
+        Purpose::First { .. } | Purpose::Resume { .. } | Purpose::OldDraft { .. }
     );
     offered || !picker.armed
 }
@@ -343,6 +352,7 @@ fn is_armed(purpose: &Purpose) -> bool {
             because: AskedBecause::Row,
             ..
         } => true,
+        Purpose::OldDraft { typed, .. } => !typed,
         // An answer that was not typed in the field was chosen by a key of its own.
         Purpose::Why { change, .. } => !matches!(
             change,

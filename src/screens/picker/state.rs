@@ -63,6 +63,15 @@ pub enum Purpose {
         /// Where the focus goes afterwards.
         then: Move,
     },
+    /// Whether the draft in the focused field, which was typed before the program was started, is gone on with.
+    OldDraft {
+        /// Label of the field.
+        label: String,
+        /// The draft.
+        text: String,
+        /// Whether a character or a paste asked it, which may be a part of a longer word.
+        typed: bool,
+    },
     /// Whether a change is made after which other answers no longer count.
     Hides {
         /// What will no longer count.
@@ -209,6 +218,8 @@ pub enum Pick {
     Late,
     /// Forget what waits; by Enter on its line alone.
     Forget,
+    /// Begin a new word.
+    Anew,
     /// No: one step back.
     No,
 }

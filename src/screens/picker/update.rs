@@ -45,6 +45,7 @@ impl Picker {
             Purpose::Why { same: Some(_), .. } => EnterOpens::Same,
             Purpose::Why { same: None, .. } => EnterOpens::Why,
             Purpose::NewDay { .. } => EnterOpens::Day,
+            Purpose::OldDraft { .. } => EnterOpens::OldDraft,
             Purpose::Begin { .. } => EnterOpens::Begin,
             Purpose::Enrol { .. } => EnterOpens::Enrol,
             _ => EnterOpens::Keep,

@@ -2,15 +2,13 @@
 
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::query::{Query, Step};
-use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
-use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::queries::state::Choice;
-use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::text::screens::drafts::TypedFor;
 
 impl Workspace {
     /// Returns whether a role of the user allows an event.
@@ -92,13 +90,7 @@ impl Workspace {
             return self.send_query(place, query, step, String::new());
         }
         let label = self.label_at(&place);
-        self.open(Layer::Note(NoteState {
-            place,
-            label,
-            line: Line::default(),
-            words: WordsFor::Query { query, step },
-            seen: 0,
-        }));
+        self.open_words(place, label, WordsFor::Query { query, step });
         Vec::new()
     }
 
@@ -111,6 +103,8 @@ impl Workspace {
         text: String,
     ) -> Vec<Effect> {
         let effects = self.send(vec![queried(&place, query, step, &text)]);
+        let words = (place, TypedFor::Query(query, step));
+        self.texts.words.remove(&words);
         self.notice = Some(Notice::info(self.language.query_step_taken(step)));
         effects
     }

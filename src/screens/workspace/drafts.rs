@@ -11,6 +11,8 @@ use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::peer_change::form_of;
 use crate::screens::workspace::resume_point::ResumePoint;
+use crate::screens::workspace::unfinished::Words;
+use crate::text::screens::drafts::TypedFor;
 
 /// Returns the answers of an enrolment.
 pub(crate) fn answers(form: &FormState) -> Vec<(FieldId, Answer)> {
@@ -39,8 +41,8 @@ impl Workspace {
         let left = self.texts.unfinished.get(&form_of(&field));
         let text = left.and_then(|left| left.texts.get(&field.field));
         let text = text.is_some_and(|text| *text == place.text);
-        let note = self.texts.notes.get(&field);
-        let note = note.is_some_and(|note| place.note.as_ref() == Some(note));
+        let note = self.texts.words.get(&(field, TypedFor::Note));
+        let note = note.is_some_and(|note| place.note.as_ref() == Some(&note.text));
         text || note
     }
 
@@ -51,9 +53,11 @@ impl Workspace {
             return;
         };
         let mut drafts = std::mem::take(&mut place.drafts);
-        drafts.retain(|draft| self.is_known(&draft.place));
+        drafts.retain(|draft| self.is_known(draft));
         if place.is_nowhere()
-            && let Some(draft) = drafts.iter().find(|draft| !self.is_enrolling(&draft.place))
+            && let Some(draft) = drafts
+                .iter()
+                .find(|draft| draft.typed_for.has_field() && !self.is_enrolling(&draft.place))
         {
             place = ResumePoint {
                 participant: Some(draft.place.participant.to_string()),
@@ -62,11 +66,22 @@ impl Workspace {
                 field: Some(draft.place.field.to_string()),
                 ..ResumePoint::default()
             };
-            if draft.note {
-                place.note = Some(draft.text.clone());
-            } else {
-                place.text.clone_from(&draft.text);
-                place.seen = draft.seen;
+            match draft.typed_for {
+                TypedFor::Note => {
+                    place.note = Some(draft.text.clone());
+                    place.note_seen = draft.seen;
+                }
+                TypedFor::Answer => {
+                    place.text.clone_from(&draft.text);
+                    place.seen = draft.seen;
+                }
+                TypedFor::Query(..)
+                | TypedFor::Missing(_)
+                | TypedFor::Keep(_)
+                | TypedFor::Why(_)
+                | TypedFor::Late(_)
+                | TypedFor::Lock
+                | TypedFor::Unlock => {}
             }
             place.when = draft.when;
         }
@@ -76,22 +91,25 @@ impl Workspace {
         }
         match (field_of(&place), &place.field) {
             (Some(field), _) => {
-                let own = |text: &String, note: bool| Draft {
+                let own = |text: &String, typed_for, seen| Draft {
                     place: field.clone(),
                     text: text.clone(),
-                    seen: place.seen,
-                    note,
+                    seen,
+                    typed_for,
                     when: place.when,
                 };
                 let text = Some(&place.text).filter(|text| !text.is_empty());
-                drafts.extend(text.map(|text| own(text, false)));
-                drafts.extend(place.note.as_ref().map(|text| own(text, true)));
-                drafts.retain(|draft| self.is_known(&draft.place));
+                drafts.extend(text.map(|text| own(text, TypedFor::Answer, place.seen)));
+                let note = place.note.as_ref();
+                drafts.extend(note.map(|text| own(text, TypedFor::Note, place.note_seen)));
+                drafts.retain(|draft| self.is_known(draft));
             }
             (None, Some(field)) if !place.text.is_empty() => {
                 if let Some(begun) = &mut self.texts.enrolment {
                     begun.focus = FieldId::new(field.clone());
                     let field = begun.focus.clone();
+                    let old = begun.place(&ParticipantId::from(""), &field);
+                    self.texts.old.insert(old, place.text.clone());
                     begun.unfinished.insert(field, place.text.clone());
                 }
             }
@@ -106,16 +124,22 @@ impl Workspace {
 
     fn take_up(&mut self, draft: Draft) {
         if let Some(when) = draft.when {
-            let key = (draft.place.clone(), draft.note);
+            let key = (draft.place.clone(), draft.typed_for.clone());
             self.texts.drafted.insert(key, (draft.text.clone(), when));
+        }
+        if draft.typed_for == TypedFor::Answer {
+            let old = &mut self.texts.old;
+            old.insert(draft.place.clone(), draft.text.clone());
         }
         if self.is_enrolling(&draft.place) {
             self.take_up_enrolment(&[]);
             if let Some(begun) = &mut self.texts.enrolment {
                 begun.unfinished.insert(draft.place.field, draft.text);
             }
-        } else if draft.note {
-            self.texts.notes.insert(draft.place, draft.text);
+        } else if draft.typed_for != TypedFor::Answer {
+            let (text, seen) = (draft.text, draft.seen);
+            let at = (draft.place, draft.typed_for);
+            self.texts.words.insert(at, Words { text, seen });
         } else {
             let left = self
                 .texts
@@ -154,19 +178,23 @@ impl Workspace {
                     left.texts.remove(&field.field);
                     left.seen.remove(&field.field);
                 }
-                self.texts.notes.remove(&field);
+                self.texts.words.retain(|(at, _), _| *at != field);
             }
             None if place.participant.is_none() => self.texts.enrolment = None,
             None => {}
         }
     }
 
-    fn is_enrolling(&self, place: &event::FieldPath) -> bool {
+    pub(crate) fn is_enrolling(&self, place: &event::FieldPath) -> bool {
         place.participant.as_str().is_empty() && place.form == self.study.enrolment.id
     }
 
-    /// Returns whether the study has this field.
-    fn is_known(&self, place: &event::FieldPath) -> bool {
+    /// Returns whether the study has the place of a draft.
+    fn is_known(&self, draft: &Draft) -> bool {
+        let place = &draft.place;
+        if !draft.typed_for.has_field() {
+            return place.visit.as_str().is_empty() || self.planned(place.visit.as_str()).is_some();
+        }
         if self.is_enrolling(place) {
             return self.study.enrolment.field(place.field.as_str()).is_some();
         }

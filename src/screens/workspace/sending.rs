@@ -71,6 +71,7 @@ impl Workspace {
     }
 
     fn send_because(&mut self, events: Vec<Event>, reason: Option<String>) -> Vec<Effect> {
+        self.forget_words(&events);
         let by = self.account.who.clone();
         let late = self.late_for(&events);
         let drafts = events.into_iter().map(|event| Draft {

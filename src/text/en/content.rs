@@ -3,7 +3,7 @@
 use super::questions::text_name;
 use crate::domain::record::event::Origin;
 use crate::domain::rules::{ContentFault, HiddenUntil};
-use crate::text::en::English;
+use crate::text::en::{English, code_point};
 use crate::text::screens::around::Around as _;
 
 /// Most characters that a sentence repeats of what a client sent.
@@ -164,10 +164,14 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not recorded: there is nothing to print as {} there. Begin a visit first.",
             quoted(what)
         ),
-        ContentFault::ControlCharacter { what } => format!(
-            "Not saved: {} has a control character. Type it again without.",
-            text_name(*what)
+        ContentFault::UnfitCharacter { what, character } => format!(
+            "Not saved: {} has a character that nobody sees ({}). Take it out.",
+            text_name(*what),
+            code_point(*character)
         ),
+        ContentFault::SaysNothing { what } => {
+            format!("Not saved: {} says nothing. Say it in words.", text_name(*what))
+        }
     }
 }
 

@@ -145,8 +145,9 @@ fn refused(refusal: &Refusal) -> String {
             }
         }
         Refusal::Unprintable => {
-            "The text has a character that cannot be printed: take it out.".to_owned()
+            "The text has a character that nobody sees: take it out.".to_owned()
         }
+        Refusal::SaysNothing => "This says nothing; write the reason in words.".to_owned(),
         Refusal::TooLong { length, max_length } => {
             format!("The text has {length} characters: at most {max_length} are allowed here.")
         }

@@ -43,6 +43,21 @@ pub trait Around {
     /// Said when words are longer than what is stored.
     fn words_are_too_long(&self, characters: usize, most: usize) -> String;
 
+    /// Said when a character that nobody sees is typed.
+    fn character_not_taken(&self, c: char) -> String;
+
+    /// Said when a pasted text holds such a character.
+    fn paste_has_character(&self, c: char) -> String;
+
+    /// Said when words hold a character that may not stand where it does.
+    fn character_not_stored(&self, c: char) -> String;
+
+    /// Says how full a line is.
+    fn line_fills(&self, characters: usize, most: usize) -> String;
+
+    /// Said when a reason has no words in it.
+    fn says_nothing(&self) -> &'static str;
+
     /// Said when a reader tries to change something; no role at all may be given.
     fn only_reads(&self, roles: &[Role]) -> String;
 

@@ -9,6 +9,9 @@ pub trait Participants {
     /// Stands before what is searched; ends with a blank.
     fn list_find(&self) -> &'static str;
 
+    /// Said of a character that is bound to a key, where it is a part of the search.
+    fn part_of_search(&self, c: char) -> String;
+
     /// Says how many participants match, of how many that are listed, and how many the study wants.
     fn list_counted(&self, matching: usize, listed: usize, target: u32) -> String;
 

@@ -23,6 +23,8 @@ pub enum EnterOpens {
     Keep,
     /// Whether a visit outside its window is begun.
     Begin,
+    /// Whether a draft is gone on with.
+    OldDraft,
     /// Whether a participant is enrolled.
     Enrol,
 }
@@ -49,6 +51,18 @@ pub trait Picker {
 
     /// The line for neither number.
     fn neither_number(&self) -> &'static str;
+
+    /// Heading of the question what becomes of a draft that was typed before the program was started.
+    fn old_draft(&self, label: &str) -> String;
+
+    /// Says so of the draft.
+    fn old_draft_waits(&self, text: &str) -> String;
+
+    /// The line that goes on with a draft.
+    fn go_on_with(&self, text: &str) -> String;
+
+    /// The line that begins a new word.
+    fn begin_anew(&self) -> &'static str;
 
     /// Heading of the question which answer stays.
     fn which_stays(&self, label: &str) -> String;

@@ -28,7 +28,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("cli/unit", 3, "unit files of systemd"),
     (
         "domain/base/data",
-        21,
+        22,
         "faults of a file, told with file and line",
     ),
     ("domain/base/ratio", 1, "what a number in a file may not be"),

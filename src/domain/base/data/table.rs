@@ -5,6 +5,7 @@
 
 use super::keys::{Key, Keys, Takes};
 use super::{DataError, Source};
+use crate::domain::base::text::{TextFault, check_length, unfit, unfit_in_lines};
 use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -152,9 +153,19 @@ impl<'a> Item<'a> {
             DeValue::String(text) if text.trim().is_empty() => {
                 Err(self.error(format!("`{}` must not be blank", self.key)))
             }
-            DeValue::String(text) => Ok(text),
+            DeValue::String(text) => match self.source.unfit(text, unfit_in_lines) {
+                Some(c) => Err(self.unseen(c)),
+                None => Ok(text),
+            },
             _ => Err(self.wrong("text in quotes")),
         }
+    }
+
+    fn unseen(&self, c: char) -> DataError {
+        let (key, code) = (self.key, u32::from(c));
+        self.error(format!(
+            "`{key}` has a character that nobody sees, U+{code:04X}; take it out"
+        ))
     }
 
     /// Returns the mistake of a reader that asks for something else than the table of keys says.
@@ -176,17 +187,16 @@ impl<'a> Item<'a> {
 
     fn line_of(&self, longest: usize) -> Result<&'a str, DataError> {
         let text = self.text()?;
-        if text.chars().any(char::is_control) {
+        if self.source.unfit(text, unfit).is_some() {
             return Err(self.error(format!("`{}` must be one line of plain text", self.key)));
         }
-        let length = text.chars().count();
-        if length > longest {
-            return Err(self.error(format!(
+        match check_length(text, longest) {
+            Err(TextFault::TooLong(length)) => Err(self.error(format!(
                 "`{}` has {length} characters, but at most {longest} fit",
                 self.key
-            )));
+            ))),
+            Ok(()) | Err(TextFault::Unfit(_)) => Ok(text),
         }
-        Ok(text)
     }
 
     /// Returns a name: letters, digits, `-` and `.`, a letter first.

@@ -17,6 +17,8 @@ use super::instrument::{Field, FieldKind, Instrument};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::partial::typed;
 use crate::domain::base::partial::typed::Entry;
+use crate::domain::base::text::says_nothing;
+use crate::domain::record::rows::ERROR_REASON;
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
 pub use characters::{plain_char, plain_text};
@@ -159,6 +161,9 @@ pub fn read(
         return Typed::Missing;
     }
     match &field.kind {
+        FieldKind::Text { .. } if field.id.as_str() == ERROR_REASON && says_nothing(text) => {
+            Typed::Wrong(Refusal::SaysNothing)
+        }
         FieldKind::Vas { .. } => number::read_vas(text),
         FieldKind::Number {
             unit,

@@ -232,8 +232,15 @@ pub enum ContentFault {
         /// Its name.
         what: String,
     },
-    /// A text has a control character.
-    ControlCharacter {
+    /// A text holds a character that may not stand in it.
+    UnfitCharacter {
+        /// Which one.
+        what: TextName,
+        /// The character.
+        character: char,
+    },
+    /// A reason says nothing: marks alone, or one letter.
+    SaysNothing {
         /// Which one.
         what: TextName,
     },
@@ -282,7 +289,8 @@ impl ContentFault {
             | Self::NotBegun { .. }
             | Self::SameDay { .. }
             | Self::NoPrint { .. }
-            | Self::ControlCharacter { .. } => true,
+            | Self::UnfitCharacter { .. }
+            | Self::SaysNothing { .. } => true,
             // An id or a day is typed, and somebody else may have enrolled, begun, added, answered or amended first.
             Self::Removed { .. }
             | Self::HidesUnseen { .. }

@@ -8,7 +8,7 @@ use super::earlier::Earlier;
 use super::recorded::{FileText, NamedVersion, Recorded};
 use crate::domain::base::data::{DataError, DataFile};
 use crate::domain::study::Study;
-use crate::domain::study::assemble::assemble;
+use crate::domain::study::assemble::assemble_kept;
 use std::sync::Arc;
 
 /// A study with the files that make it.
@@ -26,7 +26,7 @@ impl StudyFiles {
     /// # Errors
     /// The first mistake in any of them.
     fn read(files: Vec<FileText>) -> Result<Self, DataError> {
-        let study = Arc::new(assembled(&files, assemble)?);
+        let study = Arc::new(assembled(&files, assemble_kept)?);
         Ok(Self { study, files })
     }
 

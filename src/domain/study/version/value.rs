@@ -2,7 +2,7 @@
 //!
 //! No reader of a study or a form asks in which order the keys of a table stand; the order of a list always counts.
 
-use crate::domain::base::data::{DataError, DataFile, Source};
+use crate::domain::base::data::{DataError, DataFile, FileOrigin, Source};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ impl Value {
     /// # Errors
     /// When the text is not TOML.
     pub(super) fn of_file(file: DataFile<'_>) -> Result<Self, DataError> {
-        let tree = Source::new(file.name, file.text).read()?;
+        let tree = Source::new(file.name, file.text, FileOrigin::Kept).read()?;
         Ok(Self::Table(table(tree.get_ref())))
     }
 

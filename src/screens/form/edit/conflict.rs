@@ -16,6 +16,7 @@ use crate::screens::picker::state::{Purpose, WordsFor};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::text::screens::drafts::TypedFor;
 
 /// Returns the entry that says that an answer was chosen over another one.
 pub(super) fn chosen(place: FieldPath, value: String, instead: String) -> Event {
@@ -101,7 +102,6 @@ impl FormState {
                 },
             ),
             Mine::Note(text) => {
-                shared.texts.notes.remove(&place);
                 let mut events = self.opening_events(shared);
                 events.push(Event::Noted {
                     place: place.clone(),
@@ -126,7 +126,8 @@ impl FormState {
                 self.go(shared, then)
             }
             Mine::Note(_) => {
-                shared.texts.notes.remove(place);
+                let at = (place.clone(), TypedFor::Note);
+                shared.texts.words.remove(&at);
                 Vec::new()
             }
         }

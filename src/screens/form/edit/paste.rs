@@ -14,6 +14,9 @@ impl FormState {
         if shared.only_reads() || self.is_locked_form(shared) {
             return Vec::new();
         }
+        if self.holds_old_draft() {
+            return self.ask_about_old_draft(shared, true);
+        }
         // A copied cell brings its line end along.
         let text = text.trim();
         let word = || {

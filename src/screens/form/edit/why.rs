@@ -10,12 +10,9 @@ use crate::domain::record::event::Origin;
 use crate::domain::rules::checks::names::IN_WORDS;
 use crate::domain::rules::reasons::{self, AskedBecause};
 use crate::domain::study::Reason;
-use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Change, FormState, Move};
-use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Purpose, WordsFor};
-use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
@@ -124,16 +121,8 @@ impl FormState {
         let Some(place) = self.place_of(shared, &self.focus) else {
             return Vec::new();
         };
-        shared.open(Layer::Note(NoteState {
-            place,
-            label: text.clone(),
-            line: Line::default(),
-            words: WordsFor::Why {
-                code: reason.code,
-                change,
-            },
-            seen: 0,
-        }));
+        let code = reason.code;
+        shared.open_words(place, text, WordsFor::Why { code, change });
         Vec::new()
     }
 

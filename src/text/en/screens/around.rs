@@ -3,7 +3,7 @@
 use crate::domain::record::user::Role;
 use crate::text::English;
 use crate::text::commands::users::Users as _;
-use crate::text::en::count;
+use crate::text::en::{code_point, count};
 use crate::text::screens::around::{Around, Done, WayToAmendment};
 use chrono::{DateTime, FixedOffset, NaiveTime};
 
@@ -20,6 +20,32 @@ impl Around for English {
         format!(
             "Not pasted: it has {characters} characters, and {room} more can be stored here. Paste less."
         )
+    }
+
+    fn character_not_taken(&self, c: char) -> String {
+        format!("Not taken: nobody sees this character ({}).", code_point(c))
+    }
+
+    fn paste_has_character(&self, c: char) -> String {
+        format!(
+            "Not pasted: it has a character that nobody sees ({}). Type it instead.",
+            code_point(c)
+        )
+    }
+
+    fn character_not_stored(&self, c: char) -> String {
+        format!(
+            "Not saved: this has a character that nobody sees ({}). Take it out.",
+            code_point(c)
+        )
+    }
+
+    fn line_fills(&self, characters: usize, most: usize) -> String {
+        format!("{characters} of {most} characters.")
+    }
+
+    fn says_nothing(&self) -> &'static str {
+        "This says nothing; write the reason in words."
     }
 
     fn words_are_too_long(&self, characters: usize, most: usize) -> String {

@@ -1,7 +1,9 @@
 //! The words of the screen of `screens::drafts`.
 
+use crate::domain::record::query::Step;
 use crate::text::English;
 use crate::text::screens::drafts::Drafts;
+use crate::text::screens::drafts::TypedFor;
 
 impl Drafts for English {
     fn drafts_waiting(&self, texts: usize) -> String {
@@ -24,9 +26,41 @@ impl Drafts for English {
         "log"
     }
 
-    fn draft_place(&self, form: &str, row: Option<u32>, field: &str, note: bool) -> String {
+    fn draft_place(
+        &self,
+        form: &str,
+        row: Option<u32>,
+        field: &str,
+        typed_for: &TypedFor,
+    ) -> String {
         let row = row.map_or_else(String::new, |row| format!(" {row}"));
-        let note = if note { ", note" } else { "" };
-        format!("{form}{row}, {field}{note}")
+        let words = match self.typed_for(typed_for) {
+            "" => String::new(),
+            words => format!(", {words}"),
+        };
+        format!("{form}{row}, {field}{words}")
+    }
+
+    fn typed_for(&self, typed_for: &TypedFor) -> &'static str {
+        match typed_for {
+            TypedFor::Answer => "",
+            TypedFor::Note => "note",
+            TypedFor::Query(_, Step::Open) => "query",
+            TypedFor::Query(..) => "words of a query",
+            TypedFor::Missing(_) => "why there is no value",
+            TypedFor::Keep(_) => "why the value stays",
+            TypedFor::Why(_) => "reason for the change",
+            TypedFor::Late(_) => "why it is entered late",
+            TypedFor::Lock => "reason for the lock",
+            TypedFor::Unlock => "reason for unlocking",
+        }
+    }
+
+    fn words_wait(&self) -> &'static str {
+        "The words stand in their line when it is opened again."
+    }
+
+    fn typed_before(&self) -> &'static str {
+        "This was typed before and is not saved."
     }
 }

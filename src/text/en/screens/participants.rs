@@ -12,6 +12,10 @@ impl Participants for English {
         "Find: "
     }
 
+    fn part_of_search(&self, c: char) -> String {
+        format!("{c} is a part of the search now; Esc empties it.")
+    }
+
     fn list_counted(&self, matching: usize, listed: usize, target: u32) -> String {
         format!("{matching} of {listed}, target {target}")
     }

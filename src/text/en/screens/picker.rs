@@ -37,6 +37,22 @@ impl Picker for English {
         "neither, back to the field"
     }
 
+    fn old_draft(&self, label: &str) -> String {
+        format!("{label}: go on with what waits here?")
+    }
+
+    fn old_draft_waits(&self, text: &str) -> String {
+        format!("\"{text}\" was typed before the program was started, and is not saved.")
+    }
+
+    fn go_on_with(&self, text: &str) -> String {
+        format!("go on with {text}")
+    }
+
+    fn begin_anew(&self) -> &'static str {
+        "begin anew"
+    }
+
     fn which_stays(&self, label: &str) -> String {
         format!("{label}: which stays?")
     }
@@ -216,6 +232,7 @@ impl Picker for English {
         match enter {
             EnterOpens::Which => "Enter      choose which one stays",
             EnterOpens::Reading => "Enter      choose which number it is",
+            EnterOpens::OldDraft => "Enter      choose: go on with it, or begin anew",
             EnterOpens::Hides => "Enter      choose: change it or keep it",
             EnterOpens::Why | EnterOpens::Day => "Enter      change it, and say why",
             EnterOpens::Same => "Enter      change it, for the same reason",
@@ -232,6 +249,7 @@ impl Picker for English {
             EnterOpens::Enrol => "Backspace  back to the form",
             EnterOpens::Which
             | EnterOpens::Reading
+            | EnterOpens::OldDraft
             | EnterOpens::Hides
             | EnterOpens::Why
             | EnterOpens::Same
@@ -251,6 +269,7 @@ impl Picker for English {
             EnterOpens::Reading => {
                 "Enter lets you choose the number; Backspace goes back to the field."
             }
+            EnterOpens::OldDraft => "Enter lets you choose; Backspace goes back to the field.",
             EnterOpens::Hides => "Enter lets you choose; Esc or Backspace keeps the old value.",
             EnterOpens::Why => "Enter lets you say why; Backspace keeps the old value.",
             EnterOpens::Day => "Enter lets you say why; Backspace keeps the old day.",
@@ -267,6 +286,7 @@ impl Picker for English {
         match enter {
             EnterOpens::Which
             | EnterOpens::Reading
+            | EnterOpens::OldDraft
             | EnterOpens::Hides
             | EnterOpens::Begin
             | EnterOpens::Enrol => "Enter once more lets you choose.",
@@ -300,6 +320,7 @@ impl Picker for English {
         match enter {
             EnterOpens::Which
             | EnterOpens::Reading
+            | EnterOpens::OldDraft
             | EnterOpens::Hides
             | EnterOpens::Begin
             | EnterOpens::Enrol => "choose",
@@ -316,6 +337,7 @@ impl Picker for English {
             EnterOpens::Enrol => "back to the form",
             EnterOpens::Which
             | EnterOpens::Reading
+            | EnterOpens::OldDraft
             | EnterOpens::Hides
             | EnterOpens::Why
             | EnterOpens::Same

@@ -8,7 +8,7 @@ pub mod keys;
 mod kind;
 
 use super::{Choice, Field, FieldKind, Instrument, Kept, Measure, Respondent, Scoring, Section};
-use crate::domain::base::data::{DataError, Item, Marked, Marks, Source, Table};
+use crate::domain::base::data::{DataError, FileOrigin, Item, Marked, Marks, Source, Table};
 use crate::domain::base::ids::FormId;
 use crate::domain::forms::engine::scorer::Scorer;
 use crate::domain::record::rows;
@@ -29,8 +29,9 @@ pub(crate) fn read(
     scorers: &[&'static dyn Scorer],
     file: &str,
     text: &str,
+    origin: FileOrigin,
 ) -> Result<Marked<Instrument>, DataError> {
-    let source = Source::new(file, text);
+    let source = Source::new(file, text, origin);
     let tree = source.read()?;
     let root = Table::root(source, &tree, &keys::FORM)?;
     let mut marks = Marks::new(file);

@@ -5,6 +5,7 @@
 
 use super::{Refusal, Typed};
 use crate::domain::base::answer::Answer;
+use crate::domain::base::text::{self, TextFault};
 use crate::domain::forms::engine::instrument::pattern;
 
 /// Returns the character that a key adds to the text, raised where the pattern wants a capital.
@@ -24,7 +25,7 @@ pub(super) fn inserts(
                 .find_map(|form| fit_all(form, &longer))
                 .and_then(|raised| raised.chars().last())
         }
-        None => (printable(c) && length < max_length).then_some(c),
+        None => (text::may_stand(c) && length < max_length).then_some(c),
     }
 }
 
@@ -47,12 +48,13 @@ pub(super) fn separator(pattern: &str, text: &str, c: char) -> Option<char> {
 pub(super) fn read(max_length: usize, pattern: Option<&str>, text: &str) -> Typed {
     match pattern {
         Some(pattern) => read_pattern(pattern, text),
-        None if !text.chars().all(printable) => Typed::Wrong(Refusal::Unprintable),
-        None if text.chars().count() > max_length => Typed::Wrong(Refusal::TooLong {
-            length: text.chars().count(),
-            max_length,
-        }),
-        None => Typed::Ready(Answer::text(text)),
+        None => match text::check(text, max_length) {
+            Ok(()) => Typed::Ready(Answer::text(text)),
+            Err(TextFault::Unfit(_)) => Typed::Wrong(Refusal::Unprintable),
+            Err(TextFault::TooLong(length)) => {
+                Typed::Wrong(Refusal::TooLong { length, max_length })
+            }
+        },
     }
 }
 
@@ -108,11 +110,4 @@ fn fit(place: char, c: char) -> Option<char> {
         pattern::CHECK => c.is_ascii_alphanumeric().then(|| c.to_ascii_uppercase()),
         literal => literal.eq_ignore_ascii_case(&c).then_some(literal),
     }
-}
-
-/// Returns whether a character can stand in a line of text; controls and marks that turn the
-/// direction of what follows cannot, since they could show something else than is stored.
-fn printable(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -68,8 +68,10 @@ pub enum Refusal {
         /// What makes an option of it.
         remedy: Remedy,
     },
-    /// Free text with a control character, or a mark that turns the direction of what follows.
+    /// Free text with a character that may not stand in it, such as a mark that turns the direction of what follows.
     Unprintable,
+    /// A reason that is a mark or one letter.
+    SaysNothing,
     /// Free text that is too long.
     TooLong {
         /// How many characters it has.

@@ -1,0 +1,364 @@
+//! What a text may hold: one rule for what is typed, sent and read from files.
+//!
+//! A character that nobody sees could make a text show something else than is stored: controls, marks that turn the
+//! direction of what follows, and characters without a width. The joiners without a width are a part of some writings,
+//! so that one may stand between letters of one script or inside an emoji. What was stored before is judged by nobody
+//! here: it opens, and [`super::shown`] shows it escaped.
+
+use super::shown::is_unseen;
+
+/// Most characters (Unicode scalar values) of a text.
+pub const MOST: usize = 2_000;
+
+/// What is wrong with a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFault {
+    /// A character that no text may hold where it stands.
+    Unfit(char),
+    /// It has so many characters, more than it may have.
+    TooLong(usize),
+}
+
+/// Checks a text on one line, of at most so many characters.
+///
+/// # Errors
+/// The first character that may not stand where it does; else that it is too long.
+pub fn check(text: &str, most: usize) -> Result<(), TextFault> {
+    match unfit(text) {
+        Some(c) => Err(TextFault::Unfit(c)),
+        None => check_length(text, most),
+    }
+}
+
+/// Checks the length of a text.
+///
+/// # Errors
+/// That it is too long.
+pub fn check_length(text: &str, most: usize) -> Result<(), TextFault> {
+    // A text of so few bytes has no more characters than that.
+    if text.len() <= most {
+        return Ok(());
+    }
+    match text.chars().count() {
+        length if length > most => Err(TextFault::TooLong(length)),
+        _ => Ok(()),
+    }
+}
+
+/// Returns whether a character can stand in a text at all: whether a joiner may stand where it does is said by what
+/// comes behind it.
+pub fn may_stand(c: char) -> bool {
+    matches!(c, ZWNJ | ZWJ | TEXT_STYLE | EMOJI_STYLE) || (!is_unseen(c) && !is_hidden(c))
+}
+
+/// Returns the first character of a text on one line that may not stand where it does.
+pub fn unfit(text: &str) -> Option<char> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    let mut before = Before::default();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let fits = match c {
+            ZWNJ | ZWJ => before.joins_with(c, chars.peek().copied()),
+            // How an emoji is drawn; elsewhere it is a character that nobody sees.
+            TEXT_STYLE | EMOJI_STYLE => before.may_be_styled(),
+            _ => !is_unseen(c) && !is_hidden(c),
+        };
+        if !fits {
+            return Some(c);
+        }
+        before.step(c);
+    }
+    None
+}
+
+/// Returns the first character that may not stand where it does in a text of several lines.
+pub fn unfit_in_lines(text: &str) -> Option<char> {
+    text.split(['\n', '\t']).find_map(unfit)
+}
+
+/// Returns whether words say nothing: marks alone, or one letter or digit, of a writing in which one is no word.
+pub fn says_nothing(text: &str) -> bool {
+    let mut letters = text.chars().filter(|c| c.is_alphanumeric());
+    match (letters.next(), letters.next()) {
+        (None, _) => true,
+        (Some(one), None) => !is_word(one),
+        (Some(_), Some(_)) => false,
+    }
+}
+
+/// Returns whether a letter can be a word: a Chinese character, a syllable of Japanese or Korean.
+fn is_word(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+        || matches!(c, '\u{20000}'..='\u{3ffff}')
+}
+
+const ZWNJ: char = '\u{200c}';
+const ZWJ: char = '\u{200d}';
+const TEXT_STYLE: char = '\u{fe0e}';
+const EMOJI_STYLE: char = '\u{fe0f}';
+
+/// Returns whether a character without a width is one that the outputs do not escape: selectors of variants, and vowels
+/// that are not drawn.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0d}' | '\u{180b}'..='\u{180f}' | '\u{17b4}' | '\u{17b5}')
+}
+
+/// What stands before a character, as far as a joiner asks for it.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    last: Option<char>,
+    /// The last character belongs to an emoji that a joiner can make longer.
+    emoji: bool,
+}
+
+impl Before {
+    fn step(&mut self, c: char) {
+        // Style and skin belong to the emoji before them.
+        let goes_on = matches!(c, EMOJI_STYLE | '\u{1f3fb}'..='\u{1f3ff}') && self.emoji;
+        self.emoji = goes_on || is_emoji(c);
+        self.last = Some(c);
+    }
+
+    /// Returns whether a joiner may stand between this and the next character.
+    fn joins_with(self, joiner: char, next: Option<char>) -> bool {
+        let (Some(last), Some(next)) = (self.last, next) else {
+            return false;
+        };
+        let letters = script(last).is_some_and(|own| script(next) == Some(own));
+        letters || (joiner == ZWJ && self.emoji && is_emoji(next))
+    }
+
+    fn may_be_styled(self) -> bool {
+        self.emoji
+            || self
+                .last
+                .is_some_and(|c| matches!(c, '0'..='9' | '#' | '*'))
+    }
+}
+
+/// Returns whether a character is drawn as an emoji or can be.
+fn is_emoji(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
+    ) || matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{23ff}' | '\u{24c2}')
+        || matches!(c, '\u{25a0}'..='\u{27bf}' | '\u{2900}'..='\u{297f}' | '\u{2b00}'..='\u{2bff}')
+        || matches!(c, '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}')
+        || matches!(c, '\u{1f000}'..='\u{1faff}')
+}
+
+/// Returns the number of the script of a letter or of a mark on one; `None` for what is no letter, and for letters of
+/// scripts that no joiner is written in.
+fn script(c: char) -> Option<usize> {
+    let letter = c.is_alphabetic() || is_mark(c);
+    let among = |(first, last): &(char, char)| (*first..=*last).contains(&c);
+    let found = || SCRIPTS.iter().position(|ranges| ranges.iter().any(among));
+    letter.then(found).flatten()
+}
+
+/// Returns whether a character is a mark on a letter that a joiner may follow and that is no letter itself: the sign
+/// below or behind a consonant that takes its vowel away, and the dot of borrowed letters.
+fn is_mark(c: char) -> bool {
+    matches!(u32::from(c), 0x0900..=0x0d7f if matches!(u32::from(c) & 0x7f, 0x3c | 0x4d))
+        || matches!(c, '\u{dca}' | '\u{1039}' | '\u{103a}' | '\u{17d2}')
+}
+
+/// The letters of each script, by its blocks (Unicode 16, Blocks.txt).
+const SCRIPTS: [&[(char, char)]; 30] = [
+    // Latin.
+    &[('A', 'z'), ('\u{c0}', '\u{24f}'), ('\u{1e00}', '\u{1eff}')],
+    // Greek.
+    &[('\u{370}', '\u{3ff}'), ('\u{1f00}', '\u{1fff}')],
+    // Cyrillic.
+    &[('\u{400}', '\u{52f}')],
+    // Armenian.
+    &[('\u{530}', '\u{58f}')],
+    // Hebrew.
+    &[('\u{590}', '\u{5ff}')],
+    // Arabic.
+    &[
+        ('\u{600}', '\u{6ff}'),
+        ('\u{750}', '\u{77f}'),
+        ('\u{870}', '\u{8ff}'),
+        ('\u{fb50}', '\u{fdff}'),
+        ('\u{fe70}', '\u{fefc}'),
+    ],
+    // Syriac.
+    &[('\u{700}', '\u{74f}')],
+    // Thaana.
+    &[('\u{780}', '\u{7bf}')],
+    // N'Ko.
+    &[('\u{7c0}', '\u{7ff}')],
+    // Mandaic.
+    &[('\u{840}', '\u{85f}')],
+    // Devanagari.
+    &[('\u{900}', '\u{97f}'), ('\u{a8e0}', '\u{a8ff}')],
+    // Bengali.
+    &[('\u{980}', '\u{9ff}')],
+    // Gurmukhi.
+    &[('\u{a00}', '\u{a7f}')],
+    // Gujarati.
+    &[('\u{a80}', '\u{aff}')],
+    // Oriya.
+    &[('\u{b00}', '\u{b7f}')],
+    // Tamil.
+    &[('\u{b80}', '\u{bff}')],
+    // Telugu.
+    &[('\u{c00}', '\u{c7f}')],
+    // Kannada.
+    &[('\u{c80}', '\u{cff}')],
+    // Malayalam.
+    &[('\u{d00}', '\u{d7f}')],
+    // Sinhala.
+    &[('\u{d80}', '\u{dff}')],
+    // Thai.
+    &[('\u{e00}', '\u{e7f}')],
+    // Lao.
+    &[('\u{e80}', '\u{eff}')],
+    // Tibetan.
+    &[('\u{f00}', '\u{fff}')],
+    // Myanmar.
+    &[('\u{1000}', '\u{109f}'), ('\u{aa60}', '\u{aa7f}')],
+    // Georgian.
+    &[('\u{10a0}', '\u{10ff}')],
+    // Ethiopic.
+    &[('\u{1200}', '\u{139f}')],
+    // Khmer.
+    &[('\u{1780}', '\u{17ff}')],
+    // Mongolian.
+    &[('\u{1800}', '\u{18af}')],
+    // Kana.
+    &[('\u{3040}', '\u{30ff}')],
+    // Han.
+    &[('\u{3400}', '\u{4dbf}'), ('\u{4e00}', '\u{9fff}')],
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn letters_signs_and_emoji_of_any_writing_are_text() {
+        for text in [
+            "",
+            "pain, 3/10; \u{2265} 2 \u{b5}g",
+            "\u{c5}sa e\u{301} \u{738b}\u{5c0f}\u{660e} \u{3072}\u{3089}",
+            // Persian: a joiner that keeps two letters apart.
+            "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}",
+            // Devanagari and Malayalam: a joiner behind the sign that takes the vowel away.
+            "\u{915}\u{94d}\u{200d}\u{937}",
+            "\u{d28}\u{d4d}\u{200d}\u{d2e}",
+            // A family, a doctor with a skin, a heart on fire, a keycap.
+            "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
+            "\u{1f469}\u{1f3fd}\u{200d}\u{2695}\u{fe0f}",
+            "\u{2764}\u{fe0f}\u{200d}\u{1f525} 1\u{fe0f}\u{20e3}",
+        ] {
+            assert_eq!(unfit(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_text_but_a_joiner_in_its_place() {
+        for (text, c) in [
+            ("a\nb", '\n'),
+            ("a\tb", '\t'),
+            ("\u{1b}[2J", '\u{1b}'),
+            ("a\u{85}", '\u{85}'),
+            ("note \u{202e}evil", '\u{202e}'),
+            ("\u{2066}x\u{2069}", '\u{2066}'),
+            ("a\u{200e}b", '\u{200e}'),
+            ("a\u{61c}b", '\u{61c}'),
+            ("a\u{200b}b", '\u{200b}'),
+            ("\u{feff}a", '\u{feff}'),
+            ("a\u{2060}b", '\u{2060}'),
+            ("co\u{ad}op", '\u{ad}'),
+            ("\u{3164}", '\u{3164}'),
+            ("a\u{fe0f}", '\u{fe0f}'),
+            ("\u{1f3f4}\u{e0067}\u{e007f}", '\u{e0067}'),
+            // Joiners: alone, at an end, beside a space or a digit, between two scripts, two of them, and one that
+            // keeps emoji apart.
+            ("\u{200d}", '\u{200d}'),
+            ("a\u{200c}", '\u{200c}'),
+            ("\u{200d}a", '\u{200d}'),
+            ("\u{645} \u{200c}\u{645}", '\u{200c}'),
+            ("1\u{200d}2", '\u{200d}'),
+            ("a\u{200d}\u{430}", '\u{200d}'),
+            ("\u{645}\u{200c}\u{200c}\u{645}", '\u{200c}'),
+            ("\u{1f468}\u{200c}\u{1f469}", '\u{200c}'),
+            ("\u{1f468}\u{200d}a", '\u{200d}'),
+        ] {
+            assert_eq!(unfit(text), Some(c), "{text:?}");
+        }
+        assert_eq!(unfit_in_lines("one\n\ttwo"), None);
+        assert_eq!(unfit_in_lines("one\n\u{202e}two"), Some('\u{202e}'));
+    }
+
+    #[test]
+    fn a_text_has_at_most_its_number_of_characters() {
+        let text = "\u{1f9ea}".repeat(MOST);
+        assert_eq!(check(&text, MOST), Ok(()));
+        let longer = format!("{text}a");
+        assert_eq!(check(&longer, MOST), Err(TextFault::TooLong(MOST + 1)));
+        assert_eq!(check("abc\u{7}", 3), Err(TextFault::Unfit('\u{7}')));
+    }
+
+    #[test]
+    fn a_mark_or_a_letter_says_nothing_and_two_letters_may() {
+        for text in [
+            "",
+            ".",
+            " . ",
+            "a",
+            "a.",
+            "-- 1 --",
+            "\u{2026}",
+            "\u{1f600}",
+            "?!",
+            "\u{430}",
+        ] {
+            assert!(says_nothing(text), "{text:?}");
+        }
+        for text in [
+            "ok",
+            "no",
+            "10",
+            "pain",
+            "a b",
+            "\u{75db}",
+            "\u{3042}",
+            "\u{41e}\u{43a}",
+        ] {
+            assert!(!says_nothing(text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_that_fits_shows_all_that_it_holds(
+            text in prop_oneof![
+                any::<String>(),
+                "[a\u{430}\u{645}\u{94d}1 \u{200b}-\u{200f}\u{202a}-\u{202e}\u{2764}\u{1f469}\u{fe0f}\u{1f3fd}]{0,8}",
+            ],
+        ) {
+            let joiner = |c| matches!(c, ZWNJ | ZWJ);
+            if unfit(&text).is_none() {
+                prop_assert!(!text.contains(|c| is_unseen(c) && !joiner(c)));
+                prop_assert!(!text.starts_with(joiner) && !text.ends_with(joiner));
+                let chars: Vec<char> = text.chars().collect();
+                let seen = |c: char| !c.is_whitespace() && !c.is_ascii_digit() && !joiner(c);
+                let stands = |three: &&[char]| joiner(three[1]);
+                let apart = chars.windows(3).filter(stands).all(|three| seen(three[0]) && seen(three[2]));
+                prop_assert!(apart, "{:?}", text);
+            }
+            // Without the characters that nobody sees every text fits.
+            let seen: String = text
+                .chars()
+                .filter(|c| !is_unseen(*c) && !is_hidden(*c) && !matches!(*c, TEXT_STYLE | EMOJI_STYLE))
+                .collect();
+            prop_assert_eq!(unfit(&seen), None);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Words that are written on a line of their own - notes, queries, reasons - and wait until they are stored.
+//!
+//! They are known by what they are for: the same line opened again has them. A passphrase is never among them.
+
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::lock::Scope;
+use crate::input::line::Line;
+use crate::screens::late_entry::state::{LateAsk, LateStep};
+use crate::screens::lock::state::LockingState;
+use crate::screens::note::state::NoteState;
+use crate::screens::picker::state::WordsFor;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::unfinished::{Words, WordsAt};
+use crate::text::screens::drafts::TypedFor;
+
+/// Returns the place of a late entry: a visit.
+pub(crate) fn late_place(participant: &ParticipantId, visit: &VisitId) -> FieldPath {
+    FieldPath {
+        participant: participant.clone(),
+        visit: visit.clone(),
+        form: FormId::from(""),
+        field: FieldId::from(""),
+    }
+}
+
+/// Returns the place of a lock; what lies below the part that is locked is empty.
+fn lock_place(scope: &Scope) -> FieldPath {
+    FieldPath {
+        participant: scope.participant.clone().unwrap_or_else(|| "".into()),
+        visit: scope.visit.clone().unwrap_or_else(|| "".into()),
+        form: scope.form.clone().unwrap_or_else(|| "".into()),
+        field: FieldId::from(""),
+    }
+}
+
+/// Returns what the reason for a lock is known by.
+pub(crate) fn lock_words(scope: &Scope, unlock: bool) -> WordsAt {
+    let typed_for = if unlock {
+        TypedFor::Unlock
+    } else {
+        TypedFor::Lock
+    };
+    (lock_place(scope), typed_for)
+}
+
+impl NoteState {
+    /// Returns what the words are known by.
+    fn words_at(&self) -> WordsAt {
+        (self.place.clone(), typed_for(&self.words))
+    }
+}
+
+/// Returns for what words are typed.
+fn typed_for(words: &WordsFor) -> TypedFor {
+    match words {
+        WordsFor::Note => TypedFor::Note,
+        WordsFor::Query { query, step } => TypedFor::Query(*query, *step),
+        WordsFor::Missing(code) => TypedFor::Missing(code.clone()),
+        WordsFor::Keep { code, .. } => TypedFor::Keep(code.clone()),
+        WordsFor::Why { code, .. } => TypedFor::Why(code.clone()),
+    }
+}
+
+impl Workspace {
+    /// Opens a line for words about a field; what was typed there before stands in it.
+    pub(crate) fn open_words(&mut self, place: FieldPath, label: String, words: WordsFor) {
+        let line = self.line_of_words(&(place.clone(), typed_for(&words)));
+        self.open(Layer::Note(NoteState {
+            place,
+            label,
+            line,
+            words,
+            seen: 0,
+        }));
+    }
+
+    /// Returns a line with the words that wait for it, and says that they were typed before.
+    pub(crate) fn line_of_words(&mut self, at: &WordsAt) -> Line {
+        match self.texts.words.get(at) {
+            Some(words) => {
+                self.notice = Some(Notice::info(self.language.typed_before()));
+                Line::new(&words.text)
+            }
+            None => Line::default(),
+        }
+    }
+
+    /// Keeps the words of a line that is open, as they are now: they wait however it is closed, until they are stored.
+    pub(crate) fn keep_words(&mut self, layer: &Layer) {
+        let (at, line, seen) = match layer {
+            Layer::Note(note) => (note.words_at(), &note.line, note.seen),
+            Layer::Late(LateAsk {
+                visit,
+                step: LateStep::Words(_, code),
+                line,
+                ..
+            }) => {
+                let Some(participant) = self.open.id() else {
+                    return;
+                };
+                let place = late_place(participant, visit);
+                ((place, TypedFor::Late(code.clone())), line, 0)
+            }
+            Layer::Locking(LockingState {
+                scope,
+                unlock,
+                line,
+                ..
+            }) => (lock_words(scope, *unlock), line, 0),
+            _ => return,
+        };
+        let stands = match at.1 {
+            TypedFor::Note => self.note_at(&at.0),
+            _ => String::new(),
+        };
+        if line.text() == stands {
+            self.texts.words.remove(&at);
+        } else {
+            let text = line.text().to_owned();
+            self.texts.words.insert(at, Words { text, seen });
+        }
+    }
+
+    /// Forgets the words that events carry, or that belong to a change which they make.
+    pub(crate) fn forget_words(&mut self, events: &[Event]) {
+        for event in events {
+            let answers = event.answers();
+            let is_stored = |(place, typed_for): &WordsAt| match typed_for {
+                TypedFor::Note => event.note() == Some(place),
+                TypedFor::Missing(_) | TypedFor::Keep(_) => answers.contains(place),
+                // A change of several fields has one reason.
+                TypedFor::Why(_) => answers.iter().any(|answer| {
+                    (&answer.participant, &answer.visit, &answer.form)
+                        == (&place.participant, &place.visit, &place.form)
+                }),
+                // These are forgotten where they are sent.
+                TypedFor::Answer
+                | TypedFor::Query(..)
+                | TypedFor::Late(_)
+                | TypedFor::Lock
+                | TypedFor::Unlock => false,
+            };
+            self.texts.words.retain(|at, _| !is_stored(at));
+        }
+    }
+
+    /// Forgets the words for a late entry of a visit: it has its reason.
+    pub(crate) fn forget_late_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
+        let place = late_place(participant, visit);
+        let is_late =
+            |(at, typed_for): &WordsAt| *at == place && matches!(typed_for, TypedFor::Late(_));
+        self.texts.words.retain(|at, _| !is_late(at));
+    }
+}
