@@ -1,7 +1,7 @@
 //! The options for look and keys of the screens. Only the commands on which they act accept them.
 
 use super::{Cli, Command};
-use crate::input::keymap::Advance;
+use crate::input::action::Advance;
 use crate::text::DEFAULT;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;

@@ -63,6 +63,43 @@ impl Context {
     }
 }
 
+/// What ends the word in a choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Advance {
+    /// The key that completes it.
+    #[default]
+    Key,
+    /// Enter, as in every other field.
+    Enter,
+}
+
+impl Advance {
+    /// All, in the order of the help.
+    pub const ALL: &'static [Self] = &[Self::Key, Self::Enter];
+
+    /// Returns the name in keymap files and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Key => "key",
+            Self::Enter => "enter",
+        }
+    }
+
+    /// Returns the one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|advance| advance.name() == name)
+    }
+
+    /// Returns the other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Key => Self::Enter,
+            Self::Enter => Self::Key,
+        }
+    }
+}
+
 macro_rules! actions {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal;)+) => {
         /// What a key does.

@@ -6,7 +6,7 @@
 mod lint;
 mod parse;
 
-use crate::input::action::{Action, Context};
+use crate::input::action::{Action, Advance, Context};
 use crate::input::key::Key;
 use std::collections::BTreeMap;
 
@@ -20,43 +20,6 @@ const BUILTIN: [(&str, &str); 4] = [
     ("emacs", include_str!("../../keymaps/emacs.toml")),
     ("numpad", include_str!("../../keymaps/numpad.toml")),
 ];
-
-/// What ends the word in a choice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Advance {
-    /// The key that completes it.
-    #[default]
-    Key,
-    /// Enter, as in every other field.
-    Enter,
-}
-
-impl Advance {
-    /// All, in the order of the help.
-    pub const ALL: &'static [Self] = &[Self::Key, Self::Enter];
-
-    /// Returns the name in keymap files and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Key => "key",
-            Self::Enter => "enter",
-        }
-    }
-
-    /// Returns the one with this name.
-    pub fn named(name: &str) -> Option<Self> {
-        let mut all = Self::ALL.iter().copied();
-        all.find(|advance| advance.name() == name)
-    }
-
-    /// Returns the other one.
-    pub fn other(self) -> Self {
-        match self {
-            Self::Key => Self::Enter,
-            Self::Enter => Self::Key,
-        }
-    }
-}
 
 /// Which key does what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

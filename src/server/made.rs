@@ -135,9 +135,7 @@ impl Opened {
             meaning: Meaning::Approved,
             content,
         };
-        let mut drafts = sign::admit(self, asker, wish)?;
-        drafts.retain(|draft| !matches!(draft.event, Event::PassphraseRight { .. }));
-        Ok(drafts)
+        Ok(sign::signed(self, asker, wish)?)
     }
 
     /// Looks at the record of a participant; none where nobody has the id.

@@ -1,9 +1,9 @@
 //! The four built-in keymaps, and every mistake a keymap file can have.
 
 use coreset::cli::keys;
-use coreset::input::action::{Action, Context};
+use coreset::input::action::{Action, Advance, Context};
 use coreset::input::key::{Code, Key};
-use coreset::input::keymap::{Advance, Keymap, SELDOM, is_fragile, lint};
+use coreset::input::keymap::{Keymap, SELDOM, is_fragile, lint};
 use coreset::screens::key_hints::{letter, markdown, menu};
 use coreset::text::DEFAULT;
 use proptest::prelude::*;

@@ -41,6 +41,20 @@ pub struct Wish {
 /// # Errors
 /// When the user does not sign, or what stands in the way.
 pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Draft>, Refusal> {
+    let mut drafts = signed(world, asker, wish)?;
+    let right = Event::PassphraseRight {
+        user: asker.user.user.clone(),
+    };
+    let by = drafts.first().map(|signed| signed.by.clone());
+    drafts.splice(0..0, by.map(|by| Draft::new(by, right)));
+    Ok(drafts)
+}
+
+/// Judges a signature that the program itself makes for a synthetic participant, for which nobody gives a passphrase.
+///
+/// # Errors
+/// As [`admit`].
+pub fn signed(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Draft>, Refusal> {
     asker.check_request(&wish.request, Doing::Sign)?;
     let role = asker.user.roles.iter().find(|role| SIGNS.contains(role));
     let role = *role.ok_or(Refusal::NotSigner)?;
@@ -76,10 +90,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, wish: Wish) -> Result<Vec<Dr
     let (kept, shown) = over
         .map_or(found, Err)
         .map_err(|open| Refusal::NotSignable { open })?;
-    let right = Event::PassphraseRight {
-        user: asker.user.user.clone(),
-    };
-    let mut drafts = vec![Draft::new(by.clone(), right), signed(Some(Box::new(kept)))];
+    let mut drafts = vec![signed(Some(Box::new(kept)))];
     let shown = shown.into_iter();
     drafts.extend(shown.map(|event| Draft::new(by.clone(), event)));
     Ok(drafts)

@@ -2,9 +2,9 @@
 //!
 //! Reports every mistake of a file at once; takes nothing from a file that has one.
 
-use super::{Advance, BUILTIN, Keymap, lint};
+use super::{BUILTIN, Keymap, lint};
 use crate::domain::base::nearest::nearest;
-use crate::input::action::{Action, Context};
+use crate::input::action::{Action, Advance, Context};
 use crate::input::key::Key;
 use std::collections::BTreeMap;
 use std::fmt;

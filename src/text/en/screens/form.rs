@@ -1,7 +1,7 @@
 //! The words of the screen of `screens::form`.
 
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
-use crate::input::keymap::Advance;
+use crate::input::action::Advance;
 use crate::text::English;
 use crate::text::en::count;
 use crate::text::screens::form::Form;
