@@ -961,13 +961,13 @@ fn earlier_values_are_said_in_words_where_they_may_be_seen() {
     for (columns, rows) in [(80, 24), (120, 40), (60, 20)] {
         let screen = text(&bedside, columns, rows, Look::FULL);
         assert!(
-            screen.contains("Week 8: 8 good; Baseline: 7 good-"),
+            screen.contains("Week 8: 7 good-; Baseline: 6 fair+"),
             "{screen}"
         );
     }
     let mut help = form("XI", '5', '4');
     help.keys("?");
-    help.must_show("Week 8: 8 good (MRC 4): moderate pressure; Baseline: 7 good- (MRC 4-)");
+    help.must_show("Week 8: 7 good- (MRC 4-): slight to moderate; Baseline: 6 fair+ (MRC 3+)");
     // What the study hides until it is entered is not said below the fields either.
     let mut bedside = Bedside::after(|owner| {
         owner.fill(

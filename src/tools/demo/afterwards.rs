@@ -68,12 +68,14 @@ pub fn afterwards(study: &Study, record: &ParticipantRecord, index: usize) -> Ve
 fn left(study: &Study, record: &ParticipantRecord) -> Vec<Step> {
     let sessions = record.visits();
     let forms = sessions.flat_map(|session| session.forms.keys().map(move |form| (session, form)));
-    let left = forms.filter_map(|(session, form)| {
-        let new = session.is_stored_since_left(form) && !session.completed.contains_key(form);
+    let left = forms.filter(|(session, form)| {
+        session.is_stored_since_left(form) && !session.completed.contains_key(*form)
+    });
+    let left = left.map(|(session, form)| {
         let (participant, visit) = (record.participant.id.clone(), session.visit.clone());
         let complete = is_complete(study, Some(session), &visit, form);
         let form = form.clone();
-        new.then(|| match complete {
+        match complete {
             true => Event::Completed {
                 participant,
                 visit,
@@ -85,7 +87,7 @@ fn left(study: &Study, record: &ParticipantRecord) -> Vec<Step> {
                 visit,
                 form,
             },
-        })
+        }
     });
     left.map(|event| store(vec![event])).collect()
 }
