@@ -135,3 +135,57 @@ fn the_story_and_the_study_are_printed_as_text_and_as_json() {
     assert_eq!(nobody.status.code(), Some(1));
     assert!(said.contains("no participant 99-\\u{7}911"), "{said}");
 }
+
+#[test]
+fn the_demo_holds_what_every_screen_has_to_show() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path().join("study");
+    let made = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .args(["demo", "--only-make", "--seed", "7", "--dir"])
+        .arg(&dir)
+        .output()
+        .unwrap();
+    text(&made);
+    let trail = run(&dir, &["audit", "--format", "json"], &[]);
+    let trail: Vec<Value> = text(&trail)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let of = |kind: &str| -> Vec<&Value> {
+        let all = trail.iter().filter(|entry| entry["event"]["kind"] == kind);
+        all.collect()
+    };
+    let steps: Vec<&Value> = of("queried").iter().map(|q| &q["event"]["step"]).collect();
+    assert_eq!(steps, ["open", "open", "answer", "close"]);
+    // One of the two was changed afterwards: it no longer counts.
+    assert_eq!(of("signed").len(), 2);
+    let printed = run(&dir, &["sheet", "99-010", "week-12"], &[]);
+    assert!(text(&printed).contains("VOID"), "{}", text(&printed));
+    let printed = run(&dir, &["sheet", "99-009", "week-12"], &[]);
+    assert!(!text(&printed).contains("VOID"), "{}", text(&printed));
+    assert!(
+        of("prompted")
+            .iter()
+            .any(|asked| asked["event"]["outcome"] == "kept")
+    );
+    assert!(trail.iter().any(|entry| entry["late"].is_string()));
+    // Every form that was filled was left, nearly all of them complete.
+    let filled: std::collections::BTreeSet<String> = of("filled")
+        .iter()
+        .filter(|entry| entry["event"]["visit"] != "log")
+        .map(|entry| {
+            let event = &entry["event"];
+            format!(
+                "{} {} {}",
+                event["participant"], event["visit"], event["form"]
+            )
+        })
+        .collect();
+    assert_eq!(of("completed").len() + of("form-left").len(), filled.len());
+    let verified = run(&dir, &["verify"], &[]);
+    assert!(text(&verified).contains("2 signatures computed again"));
+    let checked = run(&dir, &["check", "--format", "json"], &[]);
+    let checked = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(!checked.contains("never left"), "{checked}");
+}
