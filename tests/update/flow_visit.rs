@@ -222,7 +222,11 @@ fn ratio(keys: usize, characters: usize) -> f64 {
 }
 
 fn enrol() -> Bedside {
-    let mut bedside = Bedside::new();
+    enrol_with("default")
+}
+
+fn enrol_with(keymap: &str) -> Bedside {
+    let mut bedside = Bedside::with(keymap, bedside::study(), &[]);
     bedside.keys(
         "ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter enter 1",
     );
@@ -361,7 +365,16 @@ fn an_enrolment_begun_is_there_when_it_is_opened_again() {
 
 #[test]
 fn a_complete_baseline_and_week_12_give_the_verdict() {
-    let mut bedside = enrol();
+    complete_visits("default");
+}
+
+#[test]
+fn a_complete_baseline_and_week_12_are_typed_with_the_number_pad_too() {
+    complete_visits("numpad");
+}
+
+fn complete_visits(keymap: &str) {
+    let mut bedside = enrol_with(keymap);
     bedside.keys("esc");
     let before = bedside.keys;
     type_visit(&mut bedside, &BASELINE);
@@ -448,7 +461,7 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
     ] {
         let characters = characters(&bedside, visit);
         let ratio = ratio(keys, characters);
-        println!("{name}: {keys} keys for {characters} characters, ratio {ratio:.3}");
+        println!("{keymap}, {name}: {keys} keys for {characters} characters, ratio {ratio:.3}");
         assert!(ratio <= 1.25, "{name}: {ratio:.3}");
     }
 }
@@ -456,7 +469,13 @@ fn a_complete_baseline_and_week_12_give_the_verdict() {
 /// Without "rest absent": every field is typed, one after the other.
 #[test]
 fn a_baseline_typed_field_by_field_stays_within_the_budget() {
-    let mut bedside = enrol();
+    for keymap in ["default", "numpad"] {
+        field_by_field(keymap);
+    }
+}
+
+fn field_by_field(keymap: &str) {
+    let mut bedside = enrol_with(keymap);
     bedside.keys("esc");
     let before = bedside.keys;
     bedside.keys("enter enter enter");
@@ -504,6 +523,29 @@ fn a_baseline_typed_field_by_field_stays_within_the_budget() {
     check_answers(&bedside, "baseline", &BASELINE);
     let characters = characters(&bedside, "baseline");
     let ratio = ratio(keys, characters);
-    println!("nothing absent: {keys} keys for {characters} characters, ratio {ratio:.3}");
+    println!("{keymap}, nothing absent: {keys} keys for {characters} characters, ratio {ratio:.3}");
     assert!(ratio <= 1.25, "{ratio:.3}");
+}
+
+/// A form made of numbers takes one key more for each, and a twentieth of the characters.
+#[test]
+fn a_form_of_numbers_takes_one_key_more_for_each() {
+    for keymap in ["default", "numpad"] {
+        let mut bedside = enrol_with(keymap);
+        bedside.keys("esc enter 1 7 type:Central_lab enter 1 0");
+        let numbers = [
+            "1260", "170", "8.4", "7.6", "410", "250", "88", "35", "64", "35",
+        ];
+        let before = bedside.keys;
+        for number in numbers {
+            bedside.keys(number).keys("enter");
+        }
+        assert_eq!(bedside.here(), "enzymes end");
+        let keys = bedside.keys - before;
+        let characters: usize = numbers.iter().map(|number| number.len()).sum();
+        let mean = ratio(characters, numbers.len());
+        let ratio = ratio(keys, characters);
+        println!("{keymap}, numbers: {keys} keys for {characters} characters, ratio {ratio:.3}");
+        assert!(ratio <= 1.0 + 1.0 / mean + 0.05, "{ratio:.3}");
+    }
 }
