@@ -13,7 +13,7 @@ use coreset::domain::rules::checks::{
 use coreset::domain::rules::sign::may_sign;
 use coreset::domain::study::Study;
 use coreset::domain::study::withheld::Viewer;
-use coreset::domain::views::recheck::{Found, recheck};
+use coreset::domain::views::recheck::{Finding, Found, recheck};
 use coreset::domain::views::review::{Matter, Point, review};
 use coreset::text::English;
 use coreset::text::questions::Questions as _;
@@ -602,4 +602,24 @@ fn a_total_far_from_that_of_the_last_visit_is_asked_about_at_its_first_field() {
     };
     assert_eq!(asked("week-12"), ["item01 haq-di"]);
     assert_eq!(asked("baseline"), [""; 0]);
+}
+
+#[test]
+fn a_question_about_a_whole_form_that_was_kept_is_told_with_its_words() {
+    let study = study();
+    let mut visit = baseline();
+    fill(&study, &mut visit, "mdaat", "ever.pul=n pul.17a=2");
+    let cell = visit.cell_mut(&"mdaat".into(), &"ever.pul".into());
+    let kept = ("never-affected".to_owned(), "source".to_owned());
+    cell.kept.push(kept);
+    let record = record(&[&visit]);
+    let told = recheck(&study, &record, "2026-06-01".parse().unwrap());
+    let about = told.iter().filter(|found| found.rule == "never-affected");
+    let about: Vec<&Finding> = about.collect();
+    let [finding] = about.as_slice() else {
+        panic!("{about:?}");
+    };
+    assert_eq!(finding.kept.as_deref(), Some("source"));
+    // Not only that it was asked once.
+    assert!(matches!(finding.found, Found::Asked(_)), "{finding:?}");
 }

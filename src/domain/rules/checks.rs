@@ -94,6 +94,18 @@ pub fn form_questions(
     instrument: &Instrument,
     context: &Context<'_>,
 ) -> Vec<(FieldId, Question)> {
+    let visit = context.visit(study, instrument);
+    let mut questions = standing_form_questions(study, instrument, context);
+    questions.retain(|(field, question)| !kept(instrument, &visit, field, &question.rule));
+    questions
+}
+
+/// Returns the questions about a form as a whole, also those that were answered with "keep".
+pub fn standing_form_questions(
+    study: &Study,
+    instrument: &Instrument,
+    context: &Context<'_>,
+) -> Vec<(FieldId, Question)> {
     if context.is_in_error() {
         return Vec::new();
     }
@@ -108,7 +120,6 @@ pub fn form_questions(
     questions.extend(logs::questions(study, instrument, &visit, &context.logs));
     questions.extend(special::question(instrument, &visit));
     questions.extend(enzymes::checks::other_unit(instrument, &visit));
-    questions.retain(|(field, question)| !kept(instrument, &visit, field, &question.rule));
     questions
 }
 

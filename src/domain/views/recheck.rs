@@ -408,13 +408,19 @@ impl Finder<'_> {
             asked.into_iter().map(|question| (&field.id, question))
         });
         let standing: Vec<(&FieldId, checks::Question)> = standing.collect();
-        // Those that were answered with "keep" are left out there.
-        let of_form = checks::form_questions(self.study, instrument, context);
+        let of_form = checks::standing_form_questions(self.study, instrument, context);
         for field in instrument.fields() {
             let Some(cell) = cells.get(&field.id) else {
                 continue;
             };
-            self.kept(id, &field.id, cell, &standing);
+            let of_form = of_form.iter().map(|(at, question)| (at, question));
+            let asked = standing.iter().map(|(at, question)| (*at, question));
+            self.kept(
+                id,
+                &field.id,
+                cell,
+                &asked.chain(of_form).collect::<Vec<_>>(),
+            );
             for (_, question) in standing.iter().filter(|(at, _)| **at == field.id) {
                 if !checks::is_kept(cells, &field.id, &question.rule) {
                     let found = Found::Asked(question.about.clone());
@@ -423,6 +429,9 @@ impl Finder<'_> {
             }
         }
         for (field, question) in of_form {
+            if checks::is_kept(cells, &field, &question.rule) {
+                continue;
+            }
             let found = Found::Asked(question.about);
             self.add(Some(id), Some(&field), &question.rule, found);
         }
@@ -435,7 +444,7 @@ impl Finder<'_> {
         form: &FormId,
         field: &FieldId,
         cell: &Cell,
-        asked: &[(&FieldId, checks::Question)],
+        asked: &[(&FieldId, &checks::Question)],
     ) {
         // What was hidden is told at its own field.
         let others = cell.kept.iter().filter(|(rule, _)| rule != HIDES_ANSWERS);
