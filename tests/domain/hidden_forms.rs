@@ -121,6 +121,24 @@ proptest! {
 }
 
 #[test]
+fn what_is_repeated_from_a_hidden_form_is_refused_whatever_it_is() {
+    let mut world = rated_before();
+    let at = |field: &str| place("week-2", "ptga", field);
+    // What stands there is "interview".
+    for code in ["interview", "self-completed", "nothing"] {
+        let guess = with_origin(at("obtained"), Answer::code(code), Origin::Carried);
+        assert_eq!(
+            judged(&mut world, &[Role::Assessor], guess),
+            Err(hidden()),
+            "{code}"
+        );
+    }
+    // Typed, the same is taken, whatever stands there.
+    let typed = answered(at("obtained"), Answer::code("interview"));
+    assert_eq!(judged(&mut world, &[Role::Assessor], typed), Ok(()));
+}
+
+#[test]
 fn the_refusal_names_where_to_go() {
     let words = English.refusal(&hidden());
     assert!(

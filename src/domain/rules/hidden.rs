@@ -40,7 +40,14 @@ pub(super) fn check_seen(
         let is_fault = |place: &FieldPath| !is_right(study, record, place, today);
         match changed.cleared.is_some_and(is_fault) {
             true => None,
-            false => hidden(study, record, changed.place, (user, viewer), today),
+            false => {
+                let by = (user, viewer);
+                let source = || match changed.is_carried {
+                    true => hidden_source(study, record, changed.place, by, today),
+                    false => None,
+                };
+                hidden(study, record, changed.place, by, today).or_else(source)
+            }
         }
     })?;
     fault.flatten().map_or(Ok(()), |fault| Err(fault.into()))
@@ -52,6 +59,8 @@ struct Changed<'a> {
     place: (&'a VisitId, &'a FormId),
     /// The field that it makes blank.
     cleared: Option<&'a FieldPath>,
+    /// Whether it says that it repeats an earlier visit.
+    is_carried: bool,
 }
 
 /// Returns the form of which an event changes answers, notes or what was said to a check.
@@ -60,16 +69,21 @@ fn changed(event: &Event) -> Option<Changed<'_>> {
         Some(Changed {
             place: (visit, form),
             cleared: None,
+            is_carried: false,
         })
     };
     match event {
-        Event::Answered { place, .. }
-        | Event::Noted { place, .. }
-        | Event::Prompted { place, .. } => at(&place.visit, &place.form),
+        Event::Answered { place, origin, .. } => Some(Changed {
+            place: (&place.visit, &place.form),
+            cleared: None,
+            is_carried: *origin == Origin::Carried,
+        }),
+        Event::Noted { place, .. } | Event::Prompted { place, .. } => at(&place.visit, &place.form),
         Event::Filled { visit, form, .. } => at(visit, form),
         Event::Cleared { place, .. } => Some(Changed {
             place: (&place.visit, &place.form),
             cleared: Some(place),
+            is_carried: false,
         }),
         // Leaving, asking, locking and signing change no answer.
         Event::Completed { .. }
@@ -153,6 +167,21 @@ fn hidden(
         form: instrument.title.clone(),
         until,
     })
+}
+
+/// Returns why a user cannot repeat what stands in a form at other visits: it is hidden from them there, and whether the
+/// repetition is taken would tell what it is.
+fn hidden_source(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    by: (&str, Viewer),
+    today: NaiveDate,
+) -> Option<ContentFault> {
+    let others = record.visits().filter(|session| session.visit != *visit);
+    others
+        .map(|session| &session.visit)
+        .find_map(|other| hidden(study, record, (other, form), by, today))
 }
 
 /// Returns the forms of a record that a user does not see on a day: what the study hides, but not a form that they are
