@@ -107,7 +107,8 @@ fn the_day_of_a_visit_is_changed_with_a_reason_after_what_changes_was_shown() {
     bedside.keys("enter enter 1");
     assert_eq!(day(&bedside, "week-2"), "2026-03-10");
     assert_eq!(last(&bedside).draft.reason.as_deref(), Some("typing error"));
-    bedside.must_show("0  Held on 2026-03-10, not 2026-03-16");
+    bedside.must_show("0  Held on 2026-03-10, 3 days early.");
+    bedside.must_show("The day was changed: not 2026-03-16.");
     bedside.assert_settled();
     // The old day is in the history of every field of the visit.
     bedside.keys("2 home f8");
@@ -177,7 +178,8 @@ fn who_changes_a_day_that_somebody_else_has_changed_is_told_and_theirs_stays() {
     bedside.spread();
     bedside.deliver_all();
     assert_eq!(day(&bedside, "week-2"), "2026-03-14");
-    bedside.must_show("Held on 2026-03-14, not 2026-03-16");
+    bedside.must_show("Held on 2026-03-14");
+    bedside.must_show("The day was changed: not 2026-03-16.");
     bedside.assert_settled();
 }
 

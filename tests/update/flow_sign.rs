@@ -192,7 +192,7 @@ fn a_change_voids_the_signature_for_all_to_see_and_another_one_stands() {
     changed_elsewhere(&mut bedside, "1.3");
     assert_eq!(mark(&bedside), "VOID");
     bedside.must_show("VOID: signed 2026-03-02 09:00 +01:00 by MD. Example (md), investigator:");
-    bedside.must_show("An answer changed at 2026-03-03 09:00 +01:00: sign again.");
+    bedside.must_show("The visit changed at 2026-03-03 09:00 +01:00: sign again.");
     bedside.keys("esc");
     bedside.must_show("Signature VOID, MD. Example: sign again");
     bedside.keys("esc");
@@ -463,7 +463,7 @@ fn the_sheet_of_the_visit_has_all_that_was_signed() {
         "Role            investigator",
         "Meaning         approved: I answer for them",
         "Signed at       2026-03-02 09:00 +01:00",
-        "State           VOID since an answer changed at 2026-03-03 09:00 +01:00",
+        "State           VOID since the visit changed at 2026-03-03 09:00 +01:00",
         "State           It stands.",
         &format!("Content         {content}"),
         &format!("Head            {entries:064}"),

@@ -25,6 +25,8 @@ pub enum DayEffect {
         /// With the new one.
         after: Timing,
     },
+    /// Other visits that were begun lie otherwise to their windows then: label and how.
+    Others(Vec<(String, Timing)>),
     /// The windows of other visits move, since they are counted from it.
     Windows {
         /// How many.
@@ -103,15 +105,30 @@ fn of_schedule(
     {
         found.push(DayEffect::Timing { before, after });
     }
+    let label = |visit: &VisitId| {
+        let known = study.known_visit(visit.as_str());
+        known.map_or_else(|| visit.to_string(), |visit| visit.label.clone())
+    };
+    let others = stood
+        .iter()
+        .zip(&stands)
+        .filter(|(_, after)| after.visit != *visit && then.session(after.visit.as_str()).is_some());
+    let others = others.filter_map(|(before, after)| {
+        let now = Timing::of(after, today);
+        (Timing::of(before, today) != now).then(|| (label(&after.visit), now))
+    });
+    let others: Vec<(String, Timing)> = others.collect();
+    if !others.is_empty() {
+        found.push(DayEffect::Others(others));
+    }
     let moved = stood.iter().zip(&stands).filter(|(before, after)| {
         after.visit != *visit && (before.from, before.to) != (after.from, after.to)
     });
     let moved: Vec<&PlannedVisit> = moved.map(|(_, after)| after).collect();
     if let Some(first) = moved.first() {
-        let label = study.known_visit(first.visit.as_str());
         found.push(DayEffect::Windows {
             visits: moved.len(),
-            first: label.map_or_else(|| first.visit.to_string(), |visit| visit.label.clone()),
+            first: label(&first.visit),
             from: first.from,
             to: first.to,
         });
@@ -142,7 +159,14 @@ fn of_checks(
     let is_in = |all: &[Finding], finding: &Finding| all.iter().any(|one| is_same(one, finding));
     let gone = stood.iter().filter(|one| !is_in(&stands, one)).count();
     let new = stands.iter().filter(|one| !is_in(&stood, one));
-    let mut found: Vec<DayEffect> = new.map(|one| DayEffect::Asks(one.found.clone())).collect();
+    let mut found: Vec<DayEffect> = Vec::new();
+    for one in new {
+        // A contradiction of two sides is asked at both, in the same words.
+        let asks = DayEffect::Asks(one.found.clone());
+        if !found.contains(&asks) {
+            found.push(asks);
+        }
+    }
     if gone > 0 {
         found.push(DayEffect::AsksNoMore(gone));
     }

@@ -31,15 +31,18 @@ impl Draw for Forms {
         let Scene { shared, look, .. } = *scene;
         let forms = self;
         let planned = shared.planned(forms.visit.as_str())?;
-        let date = match shared.session(&forms.visit) {
+        let session = shared.session(&forms.visit);
+        let earlier = session
+            .into_iter()
+            .flat_map(|session| &session.earlier_days);
+        let earlier: Vec<NaiveDate> = earlier.map(|earlier| earlier.day).collect();
+        let date = match session {
             Some(session) if session.day().is_none() => {
                 shared.language.held_not_by_rules(session.date)
             }
             Some(session) => {
                 let off = days_off(shared, forms, session.date);
-                let earlier = session.earlier_days.iter();
-                let earlier: Vec<NaiveDate> = earlier.map(|earlier| earlier.day).collect();
-                shared.language.held_on(session.date, off, &earlier)
+                shared.language.held_on(session.date, off)
             }
             None => {
                 let day = shared.day_at(forms.visit.as_str());
@@ -51,13 +54,6 @@ impl Draw for Forms {
             false => date,
         };
         let y = body.y.saturating_add(1);
-        canvas.text(
-            2,
-            y,
-            body.width,
-            &cut(&date, body.width.saturating_sub(3), look),
-            look.style(Tone::Plain),
-        );
         lock::draw::banner(shared, Some(&forms.visit), None, look, canvas, body);
         let two = body.width >= 76;
         let most = if two {
@@ -83,8 +79,15 @@ impl Draw for Forms {
         } else {
             body.width
         };
-        if let Some((tone, line)) = review::draw::newest(shared, &forms.visit) {
-            let room = width.saturating_sub(3);
+        let room = width.saturating_sub(3);
+        let date = cut(&date, room, look);
+        canvas.text(2, y, room, &date, look.style(Tone::Plain));
+        let newest = review::draw::newest(shared, &forms.visit);
+        let before = (
+            Tone::Plain,
+            format!("   {}", shared.language.day_before(&earlier)),
+        );
+        if let Some((tone, line)) = newest.or((!earlier.is_empty()).then_some(before)) {
             canvas.text(
                 2,
                 y.saturating_add(1),

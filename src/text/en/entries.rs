@@ -99,7 +99,7 @@ impl Entries for English {
         }
         let since = signature.voided.as_ref().map(|void| moment(void.at));
         let since = since.map_or_else(String::new, |at| format!(" at {at}"));
-        format!("VOID: s{signed} An answer changed{since}: sign again.")
+        format!("VOID: s{signed} The visit changed{since}: sign again.")
     }
 
     fn history(
@@ -194,14 +194,14 @@ mod tests {
         );
         let words = English.signature(&signature, false);
         assert!(words.starts_with("VOID: signed 1970-01-01"), "{words}");
-        assert!(words.ends_with("An answer changed: sign again."), "{words}");
+        assert!(words.ends_with("The visit changed: sign again."), "{words}");
         signature.voided = Some(Void {
             seq: 12,
             at: DateTime::default(),
         });
         let words = English.signature(&signature, false);
         assert!(
-            words.ends_with("An answer changed at 1970-01-01 00:00 +00:00: sign again."),
+            words.ends_with("The visit changed at 1970-01-01 00:00 +00:00: sign again."),
             "{words}"
         );
     }

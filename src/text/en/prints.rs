@@ -75,7 +75,7 @@ impl Prints for English {
             }
             SheetLine::Stands => "It stands.".to_owned(),
             SheetLine::Void { since: Some(since) } => {
-                format!("VOID since an answer changed at {}", moment(since))
+                format!("VOID since the visit changed at {}", moment(since))
             }
             SheetLine::Void { since: None } => "VOID: an answer has changed since".to_owned(),
             SheetLine::Entries { count, newest } => {

@@ -11,12 +11,14 @@ pub trait Visit {
     /// Says that a visit was held on a day that is not by the rules.
     fn held_not_by_rules(&self, day: NaiveDate) -> String;
 
-    /// Says on which day a visit was held, how many days before (negative) or after its window that was, and which days it
-    /// had before its day was changed.
-    fn held_on(&self, day: NaiveDate, off: i64, earlier: &[NaiveDate]) -> String;
+    /// Says on which day a visit was held, and how many days before (negative) or after its window that was.
+    fn held_on(&self, day: NaiveDate, off: i64) -> String;
 
     /// Says which days a visit had before its day was changed, as an addition to its day; empty where it was not changed.
     fn earlier_days(&self, days: &[NaiveDate]) -> String;
+
+    /// Says in a line of its own which days a visit was said to be held on before, the newest first.
+    fn day_before(&self, days: &[NaiveDate]) -> String;
 
     /// Said of a visit that has no day yet: the one on which it would begin, and whether that is today.
     fn visit_not_begun(&self, day: NaiveDate, is_today: bool) -> String;

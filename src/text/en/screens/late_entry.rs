@@ -62,6 +62,12 @@ impl LateEntry for English {
                     self.timing(*after)
                 )
             }
+            DayEffect::Others(visits) => {
+                let visits = visits
+                    .iter()
+                    .map(|(label, timing)| format!("{label} {}", self.timing(*timing)));
+                format!("Then: {}.", visits.collect::<Vec<_>>().join("; "))
+            }
             DayEffect::Windows {
                 visits,
                 first,

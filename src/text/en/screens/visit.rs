@@ -18,13 +18,12 @@ impl Visit for English {
         format!("Held on {day}: not by the rules, so its window is not known.")
     }
 
-    fn held_on(&self, day: NaiveDate, off: i64, earlier: &[NaiveDate]) -> String {
-        let changed = self.earlier_days(earlier);
+    fn held_on(&self, day: NaiveDate, off: i64) -> String {
         let days = count(usize::try_from(off.unsigned_abs()).unwrap_or(0), "day");
         match off {
-            0 => format!("Held on {day}{changed}."),
-            1.. => format!("Held on {day}{changed}, {days} late."),
-            _ => format!("Held on {day}{changed}, {days} early."),
+            0 => format!("Held on {day}."),
+            1.. => format!("Held on {day}, {days} late."),
+            _ => format!("Held on {day}, {days} early."),
         }
     }
 
@@ -34,6 +33,11 @@ impl Visit for English {
             true => String::new(),
             false => format!(", not {}", days.join(" or ")),
         }
+    }
+
+    fn day_before(&self, days: &[NaiveDate]) -> String {
+        let days: Vec<String> = days.iter().map(NaiveDate::to_string).collect();
+        format!("The day was changed: not {}.", days.join(", "))
     }
 
     fn visit_not_begun(&self, day: NaiveDate, is_today: bool) -> String {
