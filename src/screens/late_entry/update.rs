@@ -20,8 +20,7 @@ use crate::screens::text_limit::behind;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
-use crate::screens::workspace::words::late_place;
-use crate::text::screens::drafts::TypedFor;
+use crate::screens::workspace::words::late_words;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 impl Workspace {
@@ -85,16 +84,9 @@ impl Workspace {
     }
 
     pub(super) fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
-        let words = match (&step, self.open.id()) {
-            (LateStep::Words(_, code), Some(participant)) => {
-                let at = (
-                    late_place(participant, &visit),
-                    TypedFor::Late(code.clone()),
-                );
-                self.line_of_words(&at)
-            }
-            _ => Line::default(),
-        };
+        let id = self.open.id();
+        let at = id.and_then(|id| late_words(id, &visit, &step));
+        let words = at.map_or_else(Line::default, |at| self.line_of_words(&at));
         self.open(Layer::Late(LateAsk {
             visit,
             opens,
