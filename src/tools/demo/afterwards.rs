@@ -73,7 +73,7 @@ fn left(study: &Study, record: &ParticipantRecord) -> Vec<Step> {
         let (participant, visit) = (record.participant.id.clone(), session.visit.clone());
         let complete = is_complete(study, Some(session), &visit, form);
         let form = form.clone();
-        new.then(|| match complete {
+        new.then_some(match complete {
             true => Event::Completed {
                 participant,
                 visit,
