@@ -159,6 +159,26 @@ impl Workspace {
         }
     }
 
+    /// Lets the words of an event that is not stored after all wait again; those of a reason wait with the text of its field.
+    pub(crate) fn words_back(&mut self, event: &Event, seen: u64) {
+        let (at, text) = match event {
+            Event::Noted { place, text } => ((place.clone(), TypedFor::Note), text),
+            Event::Queried {
+                place,
+                query,
+                step,
+                text,
+            } => ((place.clone(), TypedFor::Query(*query, *step)), text),
+            Event::Locked { scope, reason } => (lock_words(scope, false), reason),
+            Event::Unlocked { scope, reason } => (lock_words(scope, true), reason),
+            _ => return,
+        };
+        if !text.is_empty() {
+            let text = text.clone();
+            self.texts.words.insert(at, Words { text, seen });
+        }
+    }
+
     /// Forgets the words for a late entry of a visit: it has its reason.
     pub(crate) fn forget_late_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
         let place = visit_place(participant, visit);
