@@ -153,6 +153,12 @@ const ONE_KIND: &[(&str, &str, usize, &str)] = &[
     ),
     (
         "screens",
+        "Locked Noted Queried Unlocked",
+        1,
+        "words that were refused go back to their line",
+    ),
+    (
+        "screens",
         "Noted",
         3,
         "notes and answers of a field are told apart",

@@ -69,6 +69,28 @@ fn somebody_like_a_known_participant_is_enrolled_only_when_it_was_said_that_it_i
 }
 
 #[test]
+fn the_same_person_twice_in_one_request_is_asked_about_too() {
+    let mut world = Memory::new();
+    let one = |id: &str| {
+        enrolled(Participant {
+            initials: "XY".to_owned(),
+            ..participant(id, today())
+        })
+    };
+    let refused = Err(Refusal::Content {
+        fault: ContentFault::SamePerson {
+            participant: "01-002".into(),
+            enrolled_on: today(),
+        },
+    });
+    let both = || vec![one("01-002"), one("01-003")];
+    assert_eq!(send(&mut world, 1, both()), refused);
+    let mut said = both();
+    said.push(somebody_else("01-003", "somebody else than 01-002"));
+    assert_eq!(send(&mut world, 1, said).unwrap().len(), 3);
+}
+
+#[test]
 fn who_differs_in_one_of_the_three_is_not_asked_about() {
     let mut world = Memory::new();
     let one = participant("01-002", today());

@@ -94,6 +94,21 @@ fn a_day_outside_the_window_is_asked_about_and_one_before_an_earlier_visit_is_re
 }
 
 #[test]
+fn a_visit_that_was_missed_begins_on_a_day_after_a_later_one_as_it_may_begin_today() {
+    let mut bedside = Bedside::after(|owner| {
+        for (visit, day) in [("baseline", bedside::DAY), ("week-4", "2026-03-30")] {
+            owner.fill("01-001", visit, day, "phga", "vas=2.0 likert=2");
+        }
+    });
+    bedside.today("2026-04-02").keys("enter 2 enter 1");
+    assert_eq!(bedside.top(), "visit");
+    bedside.keys("0 type:2026-03-31 enter enter");
+    bedside.must_show("at what time on 2026-03-31");
+    bedside.keys("type:0930 enter 2 2 3.0 enter");
+    assert_eq!(day(&bedside, "week-2"), "2026-03-31");
+}
+
+#[test]
 fn the_day_of_a_visit_is_changed_with_a_reason_after_what_changes_was_shown() {
     let mut bedside = begun();
     bedside.must_show("0  Held on 2026-03-16.");

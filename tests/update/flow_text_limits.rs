@@ -91,6 +91,14 @@ fn late() -> Bedside {
     bedside
 }
 
+/// At the reasons for changing the day of the baseline.
+fn day(mut bedside: Bedside) -> Bedside {
+    bedside.today("2026-03-30").keys("enter 1 0");
+    bedside.keys("type:2026-03-03 enter enter");
+    bedside.must_show("Reason for the change");
+    bedside
+}
+
 /// Chooses the line of a question that wants words.
 fn choose(mut bedside: Bedside, label: &str) -> Bedside {
     let picker = bedside.picker();
@@ -123,6 +131,11 @@ fn places() -> Vec<(&'static str, Bedside, usize)> {
         ("keep", choose(unusual(), "other"), behind),
         ("lock", investigator(), TEXT),
         ("late", choose(late(), "other"), behind),
+        (
+            "day",
+            choose(day(Bedside::after(complete)), "other"),
+            behind,
+        ),
     ]
 }
 
@@ -216,6 +229,7 @@ fn opened_again(name: &str, place: Option<ResumePoint>, owner: Owner) -> Bedside
             again.keys("type:2026-03-16 enter type:0930 enter");
             choose(again, "other")
         }
+        "day" => choose(day(again), "other"),
         name => panic!("{name}"),
     }
 }
@@ -266,6 +280,7 @@ fn words_that_wait_are_listed_with_what_they_were_typed_for() {
         ("keep", "Weight, why the value stays: sore"),
         ("lock", "01-001 Baseline reason for the lock: sore"),
         ("late", "01-001 Week 2 why it is entered late: sore"),
+        ("day", "01-001 Baseline why the day is changed: sore"),
     ];
     for ((name, mut bedside, _), (known, said)) in places().into_iter().zip(said) {
         assert_eq!(name, known);

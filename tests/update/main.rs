@@ -52,3 +52,4 @@ mod flow_visit;
 mod flow_words;
 mod keymaps;
 mod words_anywhere;
+mod words_refused;

@@ -9,7 +9,8 @@ use super::refusal::Refusal;
 use super::world::World;
 use crate::domain::record::entry::Draft;
 
-/// Checks that whoever enrols somebody like a participant that the client knows of has said that it is somebody else.
+/// Checks that whoever enrols somebody like a participant that the client knows of, or like another one of the same request,
+/// has said that it is somebody else.
 ///
 /// # Errors
 /// Who is alike, when nobody said so; or the record cannot be read.
@@ -18,7 +19,8 @@ pub(super) fn check_alike(
     drafts: &[Draft],
     seen: u64,
 ) -> Result<(), Refusal> {
-    for who in drafts.iter().filter_map(|draft| draft.event.enrolled()) {
+    let enrolled = || drafts.iter().filter_map(|draft| draft.event.enrolled());
+    for (place, who) in enrolled().enumerate() {
         let said = |draft: &Draft| {
             let place = draft.event.kept_against(SAME_PERSON);
             place.is_some_and(|place| place.participant == who.id)
@@ -28,8 +30,14 @@ pub(super) fn check_alike(
         }
         let mut others = world.alike(&who.likeness())?.into_iter();
         // Whoever was enrolled unseen by this client could not be asked about.
-        if let Some(other) = others.find(|other| !conflict::is_unseen(seen, other.seq)) {
-            let (participant, enrolled_on) = (other.id, other.enrolled_on);
+        let known = others.find(|other| !conflict::is_unseen(seen, other.seq));
+        let known = known.map(|other| (other.id, other.enrolled_on));
+        let beside = || {
+            let mut before = enrolled().take(place);
+            let other = before.find(|other| other.likeness() == who.likeness())?;
+            Some((other.id.clone(), other.enrolled_on))
+        };
+        if let Some((participant, enrolled_on)) = known.or_else(beside) {
             return Err(ContentFault::SamePerson {
                 participant,
                 enrolled_on,

@@ -108,8 +108,10 @@ impl Workspace {
         let Some(record) = &self.open.record else {
             return Vec::new();
         };
+        let participant = record.participant.id.clone();
+        self.forget_day_words(&participant, &visit);
         let dated = Event::SessionDated {
-            participant: record.participant.id.clone(),
+            participant,
             visit,
             before,
             date,

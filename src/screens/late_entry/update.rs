@@ -7,6 +7,7 @@ use crate::domain::base::ids::VisitId;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::event::Event;
 use crate::domain::rules::text_limits::TEXT;
+use crate::domain::rules::{self, Refusal};
 use crate::domain::study::{Reason, schedule};
 use crate::input::action::{Action, Context};
 use crate::input::line::Line;
@@ -20,28 +21,32 @@ use crate::screens::text_limit::behind;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
-use crate::screens::workspace::words::late_place;
-use crate::text::screens::drafts::TypedFor;
+use crate::screens::workspace::words::late_words;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 impl Workspace {
     /// Reads the day of observation: a whole one, not in the future, not before enrolment, and in the order of the
-    /// visits.
+    /// visits. Where the visit begins with it, it is held to what the owner asks of a beginning.
     fn late_day(&self, visit: &VisitId, text: &str) -> Result<NaiveDate, String> {
         let today = self.today();
         let day = typing::whole_date(text, today)
             .map_err(|refusal| self.language.refused_text(&refusal))?;
-        let enrolled = self.open.record.as_ref().map(|record| &record.participant);
-        match enrolled {
-            Some(who) if day < who.enrolled_on => {
-                Err(self.language.before_enrolment(&who.id, who.enrolled_on))
-            }
-            _ => {
-                let out = self.open.record.as_ref();
-                let out = out.and_then(|r| schedule::out_of_order(&self.study, r, visit, day));
-                out.map_or(Ok(day), |out| Err(self.language.out_of_order(&out)))
-            }
+        let Some(record) = &self.open.record else {
+            return Ok(day);
+        };
+        let who = &record.participant;
+        if day < who.enrolled_on {
+            return Err(self.language.before_enrolment(&who.id, who.enrolled_on));
         }
+        if record.session(visit.as_str()).is_none() {
+            let begins = rules::check_begun(&self.study, record, visit, day, today);
+            return match begins {
+                Ok(()) => Ok(day),
+                Err(fault) => Err(self.language.refusal(&Refusal::from(fault))),
+            };
+        }
+        let out = schedule::out_of_order(&self.study, record, visit, day);
+        out.map_or(Ok(day), |out| Err(self.language.out_of_order(&out)))
     }
 
     /// Reads the time of a day, by the clock of that day, not in the future.
@@ -85,16 +90,9 @@ impl Workspace {
     }
 
     pub(super) fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
-        let words = match (&step, self.open.id()) {
-            (LateStep::Words(_, code), Some(participant)) => {
-                let at = (
-                    late_place(participant, &visit),
-                    TypedFor::Late(code.clone()),
-                );
-                self.line_of_words(&at)
-            }
-            _ => Line::default(),
-        };
+        let id = self.open.id();
+        let at = id.and_then(|id| late_words(id, &visit, &step));
+        let words = at.map_or_else(Line::default, |at| self.line_of_words(&at));
         self.open(Layer::Late(LateAsk {
             visit,
             opens,

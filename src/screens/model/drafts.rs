@@ -81,6 +81,7 @@ impl Model {
             | TypedFor::Keep(_)
             | TypedFor::Why(_)
             | TypedFor::Late(_)
+            | TypedFor::Day(_)
             | TypedFor::Lock
             | TypedFor::Unlock => {
                 self.shared.notice = Some(Notice::info(self.shared.language.words_wait()));
@@ -156,6 +157,7 @@ impl Model {
             | TypedFor::Keep(_)
             | TypedFor::Why(_)
             | TypedFor::Late(_)
+            | TypedFor::Day(_)
             | TypedFor::Lock
             | TypedFor::Unlock => false,
         };

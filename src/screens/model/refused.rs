@@ -63,12 +63,13 @@ impl Model {
         Vec::new()
     }
 
-    /// Puts text back with its field where it can be accepted another time: its answer cannot be stored as the record
+    /// Puts words back with their line, and text with its field where it can be accepted another time: its answer cannot be stored as the record
     /// stands now, as in a field that somebody else's answer hides, or somebody else left the form first, so that it now
     /// needs a reason.
     fn bring_typed_back(&mut self, dropped: &Pending, refusal: &Refusal) {
         let is_content = matches!(refusal, Refusal::Content { .. });
         for draft in &dropped.drafts {
+            self.shared.words_back(&draft.event, dropped.seen);
             if let Event::Answered {
                 place,
                 answer,

@@ -80,6 +80,7 @@ impl Workspace {
                 | TypedFor::Keep(_)
                 | TypedFor::Why(_)
                 | TypedFor::Late(_)
+                | TypedFor::Day(_)
                 | TypedFor::Lock
                 | TypedFor::Unlock => {}
             }

@@ -16,14 +16,28 @@ use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::unfinished::{Words, WordsAt};
 use crate::text::screens::drafts::TypedFor;
 
-/// Returns the place of a late entry: a visit.
-pub(crate) fn late_place(participant: &ParticipantId, visit: &VisitId) -> FieldPath {
+/// Returns the place of words about the day of a visit: the visit.
+fn visit_place(participant: &ParticipantId, visit: &VisitId) -> FieldPath {
     FieldPath {
         participant: participant.clone(),
         visit: visit.clone(),
         form: FormId::from(""),
         field: FieldId::from(""),
     }
+}
+
+/// Returns what the words of a step about the day of a visit are known by; `None` of a step that asks for none.
+pub(crate) fn late_words(
+    participant: &ParticipantId,
+    visit: &VisitId,
+    step: &LateStep,
+) -> Option<WordsAt> {
+    let typed_for = match step {
+        LateStep::Words(_, code) => TypedFor::Late(code.clone()),
+        LateStep::NewDayWords(_, code) => TypedFor::Day(code.clone()),
+        LateStep::Day | LateStep::Time(_) | LateStep::NewDay => return None,
+    };
+    Some((visit_place(participant, visit), typed_for))
 }
 
 /// Returns the place of a lock; what lies below the part that is locked is empty.
@@ -93,16 +107,13 @@ impl Workspace {
         let (at, line, seen) = match layer {
             Layer::Note(note) => (note.words_at(), &note.line, note.seen),
             Layer::Late(LateAsk {
-                visit,
-                step: LateStep::Words(_, code),
-                line,
-                ..
+                visit, step, line, ..
             }) => {
-                let Some(participant) = self.open.id() else {
+                let id = self.open.id();
+                let Some(at) = id.and_then(|id| late_words(id, visit, step)) else {
                     return;
                 };
-                let place = late_place(participant, visit);
-                ((place, TypedFor::Late(code.clone())), line, 0)
+                (at, line, 0)
             }
             Layer::Locking(LockingState {
                 scope,
@@ -140,6 +151,7 @@ impl Workspace {
                 TypedFor::Answer
                 | TypedFor::Query(..)
                 | TypedFor::Late(_)
+                | TypedFor::Day(_)
                 | TypedFor::Lock
                 | TypedFor::Unlock => false,
             };
@@ -147,11 +159,39 @@ impl Workspace {
         }
     }
 
+    /// Lets the words of an event that is not stored after all wait again; those of a reason wait with the text of its field.
+    pub(crate) fn words_back(&mut self, event: &Event, seen: u64) {
+        let (at, text) = match event {
+            Event::Noted { place, text } => ((place.clone(), TypedFor::Note), text),
+            Event::Queried {
+                place,
+                query,
+                step,
+                text,
+            } => ((place.clone(), TypedFor::Query(*query, *step)), text),
+            Event::Locked { scope, reason } => (lock_words(scope, false), reason),
+            Event::Unlocked { scope, reason } => (lock_words(scope, true), reason),
+            _ => return,
+        };
+        if !text.is_empty() {
+            let text = text.clone();
+            self.texts.words.insert(at, Words { text, seen });
+        }
+    }
+
     /// Forgets the words for a late entry of a visit: it has its reason.
     pub(crate) fn forget_late_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
-        let place = late_place(participant, visit);
+        let place = visit_place(participant, visit);
         let is_late =
             |(at, typed_for): &WordsAt| *at == place && matches!(typed_for, TypedFor::Late(_));
         self.texts.words.retain(|at, _| !is_late(at));
+    }
+
+    /// Forgets the words for a change of the day of a visit: it is sent.
+    pub(crate) fn forget_day_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
+        let place = visit_place(participant, visit);
+        let is_day =
+            |(at, typed_for): &WordsAt| *at == place && matches!(typed_for, TypedFor::Day(_));
+        self.texts.words.retain(|at, _| !is_day(at));
     }
 }

@@ -22,6 +22,8 @@ pub enum TypedFor {
     Why(String),
     /// The words of a reason for a late entry: its code.
     Late(String),
+    /// The words of a reason for changing the day of a visit: its code.
+    Day(String),
     /// The reason for a lock.
     Lock,
     /// The reason for unlocking.
@@ -38,7 +40,7 @@ impl TypedFor {
             | Self::Missing(_)
             | Self::Keep(_)
             | Self::Why(_) => true,
-            Self::Late(_) | Self::Lock | Self::Unlock => false,
+            Self::Late(_) | Self::Day(_) | Self::Lock | Self::Unlock => false,
         }
     }
 }

@@ -45,16 +45,29 @@ pub(in crate::domain::rules) fn check_words(
     }
     // One that must be there is asked for elsewhere.
     let empty = text.trim().is_empty();
-    match what.is_reason() && !empty && says_nothing(behind_code(text)) {
+    let words = match has_code(what) {
+        true => behind_code(text),
+        false => text,
+    };
+    match what.is_reason() && !empty && says_nothing(words) {
         true => Err(ContentFault::SaysNothing { what }),
         false => Ok(()),
     }
 }
 
-/// Returns the words of a reason: those behind its code where it has one, as in `other: seen on paper`.
+/// Returns whether a reason can be a code of the study with words behind it.
+fn has_code(what: TextName) -> bool {
+    matches!(
+        what,
+        TextName::KeepReason | TextName::ChangeReason | TextName::LateReason
+    )
+}
+
+/// Returns the words of such a reason: those behind its code where it has one, as in `other: seen on paper`.
 fn behind_code(reason: &str) -> &str {
     let is_code = |code: &str| {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        let plain =
+            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.');
         !code.is_empty() && code.chars().all(plain)
     };
     match reason.split_once(": ") {
@@ -142,6 +155,11 @@ mod tests {
         for event in reasoned("ok") {
             assert_eq!(check(&event), Ok(()), "{event:?}");
         }
+        // A lock has no code, so that all of it is what somebody said.
+        assert_eq!(check_words(TextName::LockReason, "ticket: 7"), Ok(()));
+        let coded = check_words(TextName::KeepReason, "lab.repeat: .");
+        let what = TextName::KeepReason;
+        assert_eq!(coded, Err(ContentFault::SaysNothing { what }));
         // A note or an answer is no reason, and one that must be there is asked for elsewhere.
         assert_eq!(check_words(TextName::Note, "."), Ok(()));
         assert_eq!(check_words(TextName::Text, "x"), Ok(()));

@@ -51,6 +51,7 @@ impl Drafts for English {
             TypedFor::Keep(_) => "why the value stays",
             TypedFor::Why(_) => "reason for the change",
             TypedFor::Late(_) => "why it is entered late",
+            TypedFor::Day(_) => "why the day is changed",
             TypedFor::Lock => "reason for the lock",
             TypedFor::Unlock => "reason for unlocking",
         }
