@@ -1096,6 +1096,8 @@ impl Bedside {
         for request in std::mem::take(&mut self.mail) {
             self.owner.answer(self.seat, request);
         }
+        // What it tells unasked is lost as well.
+        self.lost = true;
         self.spread();
         self.lose()
     }

@@ -261,6 +261,60 @@ fn a_visit_that_others_begin_hides_the_earlier_scores_and_their_entry_shows_them
 }
 
 #[test]
+fn a_form_that_was_left_and_opened_again_is_hidden_once_others_begin_the_next_visit() {
+    let mut bedside = Bedside::enrolled();
+    bedside.today("2026-03-03");
+    // Half of it is answered, so that it is still to be entered.
+    bedside.keys("enter 1 1 6.4 enter esc 1");
+    bedside.must_show("6.4");
+    bedside
+        .owner
+        .fill("01-001", "week-2", "2026-03-03", "ptga", "vas=6.1");
+    bedside.spread();
+    bedside.must_not_show("6.4");
+    bedside.must_show("is hidden until");
+    bedside.assert_settled();
+}
+
+#[test]
+fn a_form_that_two_users_enter_is_hidden_from_both_once_others_begin_the_next_visit() {
+    let mut bedside = Bedside::enrolled();
+    bedside.today("2026-03-03");
+    let first = bedside.seat;
+    bedside.keys("enter 1 1 6.4 enter");
+    let second = bedside.joined_by("kern", "K. Ern", &[Role::Assessor]);
+    bedside.sit(second).keys("enter 1 1 2");
+    assert_eq!(bedside.stored("baseline", "ptga", "likert"), "2");
+    bedside
+        .owner
+        .fill("01-001", "week-2", "2026-03-03", "ptga", "vas=6.1");
+    bedside.spread();
+    for seat in [first, second] {
+        bedside.sit(seat);
+        bedside.must_not_show("6.4");
+        bedside.must_show("is hidden until");
+        bedside.assert_settled();
+    }
+}
+
+#[test]
+fn the_quit_key_leaves_an_earlier_form_which_is_hidden_also_for_whoever_stays() {
+    let mut bedside = entering_late();
+    bedside.holds = true;
+    bedside.act(Action::Quit);
+    bedside.must_show("6.4");
+    // Another key stays.
+    bedside.keys("down");
+    bedside.holds = false;
+    bedside.deliver_all();
+    assert!(!bedside.quit);
+    assert_eq!(bedside.top(), "form");
+    bedside.must_not_show("6.4");
+    bedside.must_show("is hidden until");
+    bedside.assert_settled();
+}
+
+#[test]
 fn a_signature_waits_for_nothing_and_an_investigator_sees_what_waits_for_it() {
     let mut bedside = at_week_12();
     let seat = bedside.joined_by("ines", "I. Nes", &[Role::Investigator]);

@@ -29,6 +29,7 @@ mod flow_fields;
 mod flow_finder;
 mod flow_heads;
 mod flow_hidden;
+mod flow_hidden_random;
 mod flow_hides;
 mod flow_hints;
 mod flow_keys;

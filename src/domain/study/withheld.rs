@@ -61,11 +61,6 @@ impl Hidden {
         self.0.iter().map(|(visit, form)| (visit, form))
     }
 
-    /// Takes out a form that the user is entering.
-    pub fn show(&mut self, visit: &VisitId, form: &FormId) {
-        self.0.remove(&(visit.clone(), form.clone()));
-    }
-
     /// Keeps only the forms that a test picks.
     pub fn retain(&mut self, keeps: impl Fn(&VisitId, &FormId) -> bool) {
         self.0.retain(|(visit, form)| keeps(visit, form));

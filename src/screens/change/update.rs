@@ -136,12 +136,8 @@ impl Workspace {
     /// they change only with the record.
     pub(crate) fn refresh_sets(&mut self) {
         if let Some(record) = &self.open.record {
-            // The owner left out what was to be left out when it sent the record; more may have to be since then, but not
-            // the form that is being entered: that is complete when it is left.
-            let mut left_out = self.hidden_from_user(record);
-            if let Some((visit, form)) = &self.open.form {
-                left_out.show(visit, form);
-            }
+            // The owner left out what was to be left out when it sent the record; more may have to be since then.
+            let left_out = self.hidden_from_user(record);
             if let Some(record) = &mut self.open.record {
                 withheld::leave_out(&self.study, record, &left_out);
             }

@@ -1,6 +1,5 @@
 //! Where this terminal is.
 
-use crate::domain::base::ids::{FormId, VisitId};
 use crate::protocol::messages::{Location, Request};
 use crate::screens::effect::Effect;
 use crate::screens::model::Model;
@@ -23,23 +22,9 @@ impl Model {
         })
     }
 
-    /// Returns the form that is open and being entered: not complete yet, or changed since it was opened.
-    fn entered_form(&self) -> Option<(VisitId, FormId)> {
-        let form = self.form()?;
-        let visit = form.visit.as_ref()?;
-        let is_entered = form.stored || !self.shared.progress(visit, &form.form).is_complete();
-        is_entered.then(|| (visit.clone(), form.form.clone()))
-    }
-
     /// Tells the owner where this terminal is, when that has changed.
     pub(crate) fn report_location(&mut self) -> Option<Effect> {
         let location = self.location();
-        let form = self.entered_form();
-        if form != self.shared.open.form {
-            self.shared.open.form = form;
-            // What was left may have to be hidden now.
-            self.shared.refresh_sets();
-        }
         if self.shared.connection.lost.is_some() || location == self.shared.connection.at {
             return None;
         }

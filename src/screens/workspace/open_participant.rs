@@ -1,7 +1,7 @@
 //! The open participant: the record as it is here and as the owner has it, and who else is at it.
 
 use super::peer_change::PeerChange;
-use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::verdict::core_set::CoreSet;
@@ -18,8 +18,6 @@ pub struct OpenParticipant {
     pub(crate) stored: Option<ParticipantRecord>,
     /// The core set measures of each session.
     pub sets: BTreeMap<VisitId, CoreSet>,
-    /// The form that is being entered at this terminal, which is not hidden from whoever enters it.
-    pub(crate) form: Option<(VisitId, FormId)>,
     /// What others saved in it while it was open, by field.
     pub(crate) changed_by_others: BTreeMap<FieldPath, PeerChange>,
     /// The same of notes.
