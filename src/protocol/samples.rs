@@ -354,6 +354,7 @@ impl Stuff {
     fn summary(&self) -> Summary {
         let visit = VisitSummary {
             unfit_date: self.flag,
+            earlier_days: vec![self.at().date_naive(); self.count()],
             visit: VisitId::new(self.other.clone()),
             date: self.at().date_naive(),
             complete: self.small,

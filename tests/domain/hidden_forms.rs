@@ -139,6 +139,28 @@ fn what_is_repeated_from_a_hidden_form_is_refused_whatever_it_is() {
 }
 
 #[test]
+fn another_day_of_the_baseline_uncovers_nothing_that_was_hidden() {
+    let mut world = rated_before();
+    let change = answered(place("baseline", "ptga", "vas"), number("4.1"));
+    let first = today() - Days::new(14);
+    let mut before = first;
+    // Week 2 is ahead of its window then, or long past it.
+    for away in [0, 7, 40] {
+        let date = today() - Days::new(away);
+        let dated = Event::SessionDated {
+            participant: WHO.into(),
+            visit: "baseline".into(),
+            before,
+            date,
+        };
+        world.put(vec![dated]);
+        before = date;
+        let refused = judged(&mut world, &[Role::Assessor], change.clone());
+        assert_eq!(refused, Err(hidden()), "{away} days ago");
+    }
+}
+
+#[test]
 fn the_refusal_names_where_to_go() {
     let words = English.refusal(&hidden());
     assert!(

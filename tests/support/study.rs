@@ -42,6 +42,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         visit: session.visit.clone(),
         date: session.date,
         unfit_date: false,
+        earlier_days: Vec::new(),
         complete: session.forms.values().map(|cells| cells.len() as u16).sum(),
         forms: session.forms.len() as u16,
         ending: Vec::new(),

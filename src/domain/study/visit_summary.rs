@@ -19,6 +19,8 @@ pub struct VisitSummary {
     pub date: NaiveDate,
     /// Whether that day is not by the rules.
     pub unfit_date: bool,
+    /// The days that it was said to be held on before, oldest first.
+    pub earlier_days: Vec<NaiveDate>,
     /// Forms that are complete.
     pub complete: u16,
     /// Forms of the visit, also those that an amendment takes away from a day on; [`VisitSummary::asked`] has those of a
@@ -136,6 +138,11 @@ pub fn summarise_visit(
         visit: session.visit.clone(),
         date: session.date,
         unfit_date: session.unfit_date,
+        earlier_days: session
+            .earlier_days
+            .iter()
+            .map(|earlier| earlier.day)
+            .collect(),
         complete,
         forms,
         ending,

@@ -147,6 +147,9 @@ fn rated(
         | VisitState::Late { .. } => {}
         // A window that is not known may be open.
         VisitState::Ahead if !planned.has_known_window => {}
+        // Another day of the baseline visit uncovers nothing that was hidden by the day before it.
+        VisitState::Early { .. } | VisitState::Missed | VisitState::Ahead
+            if was_open(study, planned, visits, today) => {}
         VisitState::Early { .. }
         | VisitState::Missed
         | VisitState::Ahead
@@ -172,6 +175,25 @@ fn rated(
         Some(EarlierScores::Never) => true,
     };
     measures.filter(hides).collect()
+}
+
+/// Returns whether the window of a visit would be open on a day by a day that the baseline visit was said to be held on before.
+fn was_open(
+    study: &Study,
+    planned: &PlannedVisit,
+    visits: &[VisitSummary],
+    today: NaiveDate,
+) -> bool {
+    let baseline = &study.begun_on(today).protocol.baseline;
+    let baseline = visits.iter().find(|visit| visit.visit == *baseline);
+    baseline.is_some_and(|baseline| {
+        let mut earlier = baseline.earlier_days.iter();
+        earlier.any(|day| {
+            let moved = *day - baseline.date;
+            let at = |end: NaiveDate| end.checked_add_signed(moved);
+            at(planned.from) <= Some(today) && Some(today) <= at(planned.to)
+        })
+    })
 }
 
 /// Returns the forms of a record that are left out for a user on a day.

@@ -351,6 +351,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
         visit: session.visit.clone(),
         date: session.date,
         unfit_date: session.unfit_date,
+        earlier_days: Vec::new(),
         complete: 0,
         forms: 0,
         ending: Vec::new(),

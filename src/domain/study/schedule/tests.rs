@@ -7,6 +7,7 @@ use proptest::prelude::*;
 fn visit(id: &str, day: &str, complete: u16) -> VisitSummary {
     VisitSummary {
         unfit_date: false,
+        earlier_days: Vec::new(),
         visit: id.into(),
         date: date(day),
         complete,
@@ -197,6 +198,7 @@ proptest! {
             .filter(|(_, (begun, ..))| *begun)
             .map(|(visit, (_, day, complete))| VisitSummary {
                 unfit_date: false,
+                earlier_days: Vec::new(),
                 visit: visit.id.clone(),
                 date: shift(who.enrolled_on, *day),
                 complete: *complete,

@@ -37,6 +37,7 @@ fn begun(
 ) -> VisitSummary {
     VisitSummary {
         unfit_date: false,
+        earlier_days: Vec::new(),
         visit: visit.into(),
         date,
         complete: u16::try_from(complete.len()).unwrap(),

@@ -152,6 +152,7 @@ mod tests {
                 .iter()
                 .map(|(visit, day, complete)| VisitSummary {
                     unfit_date: false,
+                    earlier_days: Vec::new(),
                     visit: (*visit).into(),
                     date: date(day),
                     complete: *complete,

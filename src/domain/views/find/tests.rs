@@ -16,6 +16,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
             .iter()
             .map(|(visit, day)| VisitSummary {
                 unfit_date: false,
+                earlier_days: Vec::new(),
                 visit: (*visit).into(),
                 date: date(day),
                 complete: 1,

@@ -8,6 +8,7 @@ use std::sync::Arc;
 fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
     let visit = |(visit, day, complete): &(&str, &str, u16)| VisitSummary {
         unfit_date: false,
+        earlier_days: Vec::new(),
         visit: (*visit).into(),
         date: date(day),
         complete: *complete,
