@@ -79,6 +79,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
             .zip([0, 14, 28])
             .map(|(visit, day)| VisitSummary {
                 unfit_date: false,
+                earlier_days: Vec::new(),
                 visit: (*visit).into(),
                 date: enrolled_on + chrono::Duration::days(day),
                 complete: 6,

@@ -5,7 +5,7 @@ use super::failure::{CLOSED, DAMAGED, Failure};
 use super::output::tell_progress;
 use crate::domain::record::entry::Assessor;
 use crate::domain::study::Study;
-use crate::domain::study::named_files::study_from;
+use crate::domain::study::named_files::{kept_study_from, study_from};
 use crate::domain::study::parse::parse_protocol;
 use crate::domain::study::shipped::{STUDY, embedded_study};
 use crate::server::opening::{self, Loaded, Opened};
@@ -96,7 +96,12 @@ pub fn load(dir: &Path) -> Result<Loaded, Failure> {
     };
     match (server::is_study(dir), embedded_study()) {
         (Err(StoreError::NotAStudy { .. }), _) | (_, Err(_)) => Err(failure),
-        (_, Ok(study)) => Ok(Loaded::unread(failure.message, Arc::new(study))),
+        (_, Ok(study)) => {
+            let files = study_directory::study_files(dir).unwrap_or_default();
+            let as_kept = kept_study_from(files.clone()).ok();
+            let as_kept = as_kept.map(|study| loaded(dir, (study, files)));
+            Ok(Loaded::unread(failure.message, Arc::new(study), as_kept))
+        }
     }
 }
 

@@ -72,6 +72,9 @@ pub enum Found {
         mistake: String,
         /// Stands in until the record has given the study.
         until_then: Arc<Study>,
+        /// The same files without the rule for texts, which earlier programs did not have: a record that names them goes on
+        /// with them. None where they cannot be read so either.
+        as_kept: Option<Box<Loaded>>,
     },
 }
 
@@ -102,11 +105,12 @@ impl Loaded {
     }
 
     /// Returns a study of whose files one cannot be read.
-    pub fn unread(mistake: String, until_then: Arc<Study>) -> Self {
+    pub fn unread(mistake: String, until_then: Arc<Study>, as_kept: Option<Self>) -> Self {
         Self {
             found: Found::Unread {
                 mistake,
                 until_then: Arc::clone(&until_then),
+                as_kept: as_kept.map(Box::new),
             },
             ..Self::plain(until_then)
         }
@@ -144,11 +148,20 @@ impl Loaded {
                 }
             },
             // Whoever still sets the study up is told at once.
-            Found::Unread { mistake, .. } => match recorded.enrolled {
-                true => kept(None)?.map(Going::from),
-                false => None,
+            Found::Unread {
+                mistake, as_kept, ..
+            } => {
+                let of_record = match recorded.enrolled {
+                    true => kept(None)?.map(Going::from),
+                    false => None,
+                };
+                // A record of an earlier program keeps no files: those that it names go on.
+                let named = as_kept.iter().filter(|_| recorded.enrolled);
+                let named = named.filter_map(|as_kept| as_kept.decide(recorded).ok());
+                of_record
+                    .or_else(|| named.into_iter().next())
+                    .ok_or_else(|| FilesFault::Mistake(mistake.clone()))
             }
-            .ok_or_else(|| FilesFault::Mistake(mistake.clone())),
         }
     }
 

@@ -9,6 +9,7 @@ use coreset::domain::record::event::Event;
 use coreset::domain::record::own_file::OwnFile;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::earlier_studies::kept_hashes;
+use coreset::domain::study::named_files::kept_study_from;
 use coreset::domain::study::shipped::{SHIPPED_STUDIES, STUDY, embedded_study};
 use coreset::server::Options;
 use coreset::server::opening::{Opened, summarise};
@@ -608,6 +609,35 @@ fn where_there_is_no_room_for_the_entry_reading_goes_on_and_the_next_start_recor
     put_own(dir);
     let refused = open(dir, false, full()).unwrap_err();
     assert!(refused.message.contains("must stay free"), "{refused:?}");
+}
+
+#[test]
+fn a_study_of_an_earlier_coreset_goes_on_with_a_file_that_no_new_study_may_have() {
+    let place = tempfile::tempdir().unwrap();
+    let dir = place.path();
+    put_own(dir);
+    // A soft hyphen, which nobody sees.
+    let odd = own_study().replacen("title = \"", "title = \"\u{ad}", 1);
+    let files = vec![
+        ("study.toml".to_owned(), odd.clone()),
+        ("instruments/phga.toml".to_owned(), own_phga()),
+    ];
+    let hash = kept_study_from(files).unwrap().hash;
+    earlier(dir, opened(&hash));
+    put(dir, "study.toml", &odd);
+    for _ in 0..2 {
+        let started = start(dir).unwrap();
+        assert_eq!((started.hash.as_str(), started.version), (hash.as_str(), 1));
+        let said = started.said.concat();
+        assert!(said.contains("nobody sees"), "{said}");
+    }
+    // Another change of it still waits, since it cannot be read.
+    put(
+        dir,
+        "study.toml",
+        &odd.replacen("target = ", "target = 1", 1),
+    );
+    assert_eq!(start(dir).unwrap().hash, hash);
 }
 
 #[test]
