@@ -154,3 +154,14 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_text_that_is_gone_to_leaves_the_terminal_told_of_its_participant() {
+    let (mut bedside, _) = two();
+    bedside.keys("enter 1 1 1 esc esc");
+    // The log, the texts that wait, the text of the form before.
+    bedside.keys("6 . enter");
+    assert_eq!(bedside.top(), "form");
+    let told = bedside.owner.seats[bedside.seat].record.clone();
+    assert_eq!(told, Some("01-001".into()));
+}

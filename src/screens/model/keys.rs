@@ -3,6 +3,7 @@
 use crate::domain::forms::engine::typing::plain_char;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
+use crate::protocol::messages::Request;
 use crate::screens::drafts::state::Draft;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Arrival, FormState};
@@ -31,7 +32,11 @@ impl Model {
         self.stamp_drafts(&drafts);
         self.remember(drafts, effects);
         effects.extend(self.report_location());
-        effects.extend(self.ask_list());
+        // Who asks for the list is told of the list alone, and would be deaf to the record that was asked for before it.
+        let reads = |effect: &Effect| matches!(effect, Effect::Send(Request::Record(_)));
+        if self.is_in_finder() || !effects.iter().any(reads) {
+            effects.extend(self.ask_list());
+        }
         effects.extend(self.ask_owner());
         if self.shared.connection.lost.is_some() {
             effects.retain(|effect| !matches!(effect, Effect::Send(_)));

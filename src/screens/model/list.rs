@@ -36,9 +36,7 @@ impl Model {
     /// Asks for what the list has to show and does not hold.
     pub(crate) fn ask_list(&mut self) -> Vec<Effect> {
         let rows = self.shared.list_rows();
-        // Who asks for the list is told of it alone: not while a participant is being opened over it.
-        let opens = self.shared.opening.participant.is_some();
-        let covered = self.shared.open.record.is_some() || self.form().is_some() || opens;
+        let covered = self.shared.open.record.is_some() || self.form().is_some();
         let visible = self.is_in_finder() || self.layers.len() == 1 || !covered;
         let Some(Layer::Participants(list)) = self.layers.first() else {
             return Vec::new();
