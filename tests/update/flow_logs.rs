@@ -342,6 +342,84 @@ fn a_row_that_was_no_error_counts_again_with_a_reason() {
 }
 
 #[test]
+fn a_row_in_error_is_left_and_never_completed() {
+    let mut bedside = sitting(twice);
+    open(&mut bedside, EVENTS).keys("down delete down enter");
+    bedside.deliver_all();
+    let count = bedside.count();
+    // Required fields are blank, which it no longer owes.
+    bedside.keys("enter end tab").deliver_all();
+    assert!(bedside.form().at_end);
+    bedside.must_show("End: in error");
+    bedside.must_not_show("End: complete");
+    bedside.keys("enter").deliver_all();
+    let is_left = |event: &&Event| matches!(event, Event::FormLeft { .. });
+    let is_completed = |event: &&Event| matches!(event, Event::Completed { .. });
+    let row = rows::row_id("adverse-event", 2);
+    let log = bedside.record("01-001").session(SESSION).unwrap();
+    assert!(log.left.contains_key(&row) && !log.completed.contains_key(&row));
+    assert_eq!(
+        bedside
+            .since(count)
+            .into_iter()
+            .filter(is_completed)
+            .count(),
+        0
+    );
+    assert_eq!(bedside.events().into_iter().filter(is_left).count(), 1);
+    assert_eq!(
+        bedside.notice(),
+        "Row 2 is marked as entered in error; it counts nowhere."
+    );
+    bedside.assert_settled();
+
+    // No client of another kind completes it either.
+    let mut owner = Owner::new(Arc::new(study()));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    twice(&mut owner);
+    let wrong = vec![in_error(1, Answer::code("y"))];
+    assert_eq!(refusal(owner.store_for("twice", wrong)), None);
+    let completed = Event::Completed {
+        participant: "01-001".into(),
+        visit: SESSION.into(),
+        form: rows::row_id("adverse-event", 1),
+        kept: None,
+    };
+    let refused = refusal(owner.store("complete".to_owned(), vec![completed]));
+    assert_eq!(refused, Some(Refusal::Incomplete));
+}
+
+#[test]
+fn a_serious_event_that_nobody_saw_stays_in_sight_when_it_was_entered_in_error() {
+    let shingles = "term=shingles grade=3 onset=2026-02-28 ongoing=y serious=y hospital=y \
+                    aware-date=2026-03-01 aware-time=16:00";
+    let fill = |owner: &mut Owner| row(owner, "adverse-event#1", shingles);
+    let mut bedside = sitting_as(&[Role::Assessor, Role::Investigator], fill);
+    open(&mut bedside, EVENTS).keys("delete down enter");
+    bedside.deliver_all();
+    bedside.must_show("not seen");
+    bedside.must_show("1 serious not seen, 7 h left; no event counts");
+    bedside.must_show("Entered in error: typing error. It counts nowhere.");
+    bedside.must_show("it by 2026-03-02 16:00: 7 h");
+    let story = bedside.summary("01-001").story;
+    assert_eq!((story.serious_unseen, story.serious_open), (1, 1));
+    assert_eq!(story.grades, [0; 5]);
+    // An investigator sees it in the row as it is, and then it is gone.
+    bedside
+        .keys("enter F6 type:seen enter t enter")
+        .deliver_all()
+        .keys("esc");
+    assert_eq!(
+        bedside.stored(SESSION, "adverse-event#1", "seen"),
+        "2026-03-02"
+    );
+    bedside.must_not_show("not seen");
+    bedside.must_show("in error");
+    assert_eq!(bedside.summary("01-001").story.serious_unseen, 0);
+}
+
+#[test]
 fn a_row_is_marked_from_inside_and_its_open_word_waits() {
     for (keymap, key) in [
         ("default", "f7"),
@@ -610,8 +688,11 @@ fn a_visit_at_which_an_event_is_new_goes_on_in_the_log() {
     });
     open(&mut bedside, BASELINE)
         .type_text("9")
-        .keys("1 enter")
+        .keys("1")
         .deliver_all();
+    bedside.must_show("Enter opens the log of adverse events; back");
+    bedside.must_not_show("next form");
+    bedside.keys("enter").deliver_all();
     assert_eq!(
         bedside.layers(),
         ["participants", "participant", "visit", "log"]
