@@ -709,6 +709,38 @@ fn a_visit_at_which_an_event_is_new_goes_on_in_the_log() {
 }
 
 #[test]
+fn a_visit_whose_event_was_never_entered_is_asked_about_when_one_comes_back_to_it() {
+    let mut bedside = sitting(|owner| {
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0 likert=2");
+    });
+    open(&mut bedside, BASELINE).type_text("9").keys("1 enter");
+    bedside.deliver_all();
+    // The way into the log is not asked about; out of it again with nothing entered it stands in the review.
+    assert_eq!(bedside.top(), "log");
+    bedside.keys("esc").deliver_all();
+    let open_points = |bedside: &Bedside| {
+        let lines = bedside.model().shared.review_lines(&"baseline".into());
+        let asked = |line: &&Line| format!("{line:?}").contains("EventNotEntered");
+        lines.iter().filter(asked).count()
+    };
+    assert_eq!((bedside.top(), open_points(&bedside)), ("visit", 1));
+    bedside.type_text("9").keys("end tab enter");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(
+        bedside.picker().text[0],
+        "At Baseline (2026-03-02) new or changed adverse events were said to be in the log, but nothing there \
+         began, changed or ended since consent: check both."
+    );
+    // With an event in the log it is answered.
+    bedside.keys("esc esc").deliver_all();
+    bedside.keys("esc");
+    open(&mut bedside, EVENTS)
+        .keys("enter type:rash enter")
+        .deliver_all();
+    assert_eq!(open_points(&bedside), 0);
+}
+
+#[test]
 fn none_new_beside_an_event_since_the_visit_before_is_asked_at_both() {
     let mut bedside = sitting(|owner| {
         owner.fill(
@@ -736,16 +768,18 @@ fn none_new_beside_an_event_since_the_visit_before_is_asked_at_both() {
     bedside.keys("enter");
     assert_eq!(bedside.top(), "picker");
     assert_eq!(bedside.picker().text[0], asked);
-    // Kept with a reason at the visit it stands at the event until it is answered there.
+    // It is asked at the event as well, until it is kept with a reason at the visit.
+    let asked_in_log = |bedside: &Bedside| {
+        let lines = bedside.model().shared.review_lines(&"week-2".into());
+        lines.contains(&Line::Heading("Asked in the logs: 1".to_owned()))
+    };
+    assert!(asked_in_log(&bedside));
     bedside.keys("enter 5").deliver_all().keys("enter");
     assert_eq!(bedside.layers().len(), 3, "kept is kept");
+    assert!(!asked_in_log(&bedside));
     bedside.keys("esc");
     open(&mut bedside, EVENTS).keys("enter F6 type:began_on enter");
-    bedside.keys("enter");
-    assert_eq!(bedside.top(), "picker");
-    assert_eq!(bedside.picker().text[0], asked);
-    // The right day of the event answers it.
-    bedside.keys("backspace delete").deliver_all();
+    bedside.must_not_show("check both");
 }
 
 #[test]
@@ -1033,7 +1067,7 @@ fn the_review_of_a_visit_leads_to_what_is_asked_in_the_logs() {
     bedside.keys("1 ctrl-y");
     assert_eq!(bedside.top(), "review");
     let lines = bedside.model().shared.review_lines(&"baseline".into());
-    let heading = Line::Heading("Asked in the logs, for no visit: 1".to_owned());
+    let heading = Line::Heading("Asked in the logs: 1".to_owned());
     assert!(lines.contains(&heading));
     let links: Vec<_> = lines.iter().filter(|line| line.is_link()).collect();
     let at = links
