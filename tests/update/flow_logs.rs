@@ -10,6 +10,7 @@ use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::{ContentFault, Refusal};
 use coreset::protocol::messages::Reply;
+use coreset::screens::look::Look;
 use coreset::screens::review::state::Line;
 use coreset::screens::stack::Layer;
 use std::sync::Arc;
@@ -339,6 +340,40 @@ fn a_row_that_was_no_error_counts_again_with_a_reason() {
     let cell = bedside.cell(SESSION, "adverse-event#2", rows::IN_ERROR);
     let said = cell.unwrap().reason.as_deref();
     assert_eq!(said, Some("other: two rashes"));
+}
+
+#[test]
+fn the_action_of_a_row_says_which_way_it_goes_and_its_reason_of_which_row_it_was() {
+    let mut bedside = sitting(|owner| {
+        twice(owner);
+        row(owner, "adverse-event#3", "term=fall grade=1 onset=2026-02");
+    });
+    open(&mut bedside, EVENTS).keys("down");
+    bedside.must_show("Del in error");
+    bedside.keys("delete down enter").deliver_all();
+    assert_eq!(cursor(&bedside), 2);
+    bedside.must_show("Del counts again");
+    bedside.keys("home");
+    bedside.must_show("Del in error");
+    // The same inside the row.
+    bedside.keys("enter");
+    bedside.must_show("F7 in error");
+    bedside.keys("esc down enter");
+    let in_error = bedside.here().starts_with("adverse-event#2");
+    assert!(in_error, "{}", bedside.here());
+    bedside.must_show("F7 counts again");
+    bedside.keys("esc delete down enter").deliver_all();
+    bedside.must_show("Del in error");
+    // The list of all that was said tells the rows apart.
+    bedside.keys("home delete down enter").deliver_all();
+    bedside.keys("f9");
+    let wide = bedside.screen_of(120, 40, Look::FULL);
+    for line in [
+        "Adverse event 2, rash, entered in error taken back: typing error",
+        "Adverse event 1, rash, marked as entered in error: typing error",
+    ] {
+        assert!(wide.contains(line), "{line}:\n{wide}");
+    }
 }
 
 #[test]
