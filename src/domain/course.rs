@@ -9,7 +9,7 @@ pub mod facts;
 pub mod table;
 pub mod totals;
 
-pub use event::{AdverseEvent, SERIOUSNESS, contradictions, events};
+pub use event::{AdverseEvent, SERIOUSNESS, contradictions, events, unseen};
 
 use super::study::{Study, fit};
 use crate::domain::base::answer::Answer;

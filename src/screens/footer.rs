@@ -65,10 +65,16 @@ pub(crate) fn footer(model: &Model, look: &Look, canvas: &mut Canvas<'_>, body: 
     };
     let offers = screen.map_or_else(Vec::new, |screen| screen.hints(&scene, body));
     let acts = offers.into_iter().filter(|(_, acts)| *acts);
-    let actions: Vec<Action> = acts.map(|(action, _)| action).collect();
-    let hints = key_hints::hints(
+    let context = model.context();
+    let worded = |(action, _)| {
+        let own = screen.and_then(|screen| screen.word(shared, action));
+        let word = own.unwrap_or_else(|| shared.language.action_in_short(action, context));
+        (action, word)
+    };
+    let actions: Vec<(Action, &'static str)> = acts.map(worded).collect();
+    let hints = key_hints::worded_hints(
         &shared.keymap,
-        model.context(),
+        context,
         &actions,
         usize::from(area.width.saturating_sub(1)),
         look.is_ascii(),

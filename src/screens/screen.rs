@@ -38,6 +38,11 @@ pub(crate) trait Hints {
     /// and now: an action that would change nothing, or only be refused, is not named. `body` is where the screen is drawn.
     fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer>;
 
+    /// Returns what an action does here and now, where its own word would say the opposite; at most 16 columns.
+    fn word(&self, _shared: &Workspace, _action: Action) -> Option<&'static str> {
+        None
+    }
+
     /// Returns what the help explains of it; nothing where it has no signs of its own.
     fn explained(&self, _scene: &Scene<'_>) -> Option<Explained> {
         None

@@ -521,6 +521,115 @@ fn none_new_is_asked_beside_an_event_that_began_since_the_visit_before() {
 }
 
 #[test]
+fn what_is_said_to_be_in_the_log_must_have_begun_changed_or_ended_there_since_the_visit_before() {
+    let study = study();
+    let asked = |visit: &str, day: &str, answer: &str, seq: u64| {
+        let mut session = session(visit, day);
+        fill(
+            &study,
+            &mut session,
+            "events-asked",
+            &format!("asked={answer}"),
+        );
+        session
+            .cell_mut(&"events-asked".into(), &"asked".into())
+            .seq = seq;
+        session
+    };
+    let baseline = asked("baseline", "2026-01-05", "none", 10);
+    let visit = asked("week-2", "2026-01-19", "entered", 20);
+    let is_asked = |row: &str, seq: u64, newer: Option<(&str, u64)>| {
+        let mut log = log();
+        fill(&study, &mut log, "adverse-event#1", row);
+        let form = FormId::from("adverse-event#1");
+        for cell in log.forms.get_mut(&form).unwrap().values_mut() {
+            cell.seq = seq;
+        }
+        if let Some((field, seq)) = newer {
+            log.cell_mut(&form, &FieldId::from(field)).seq = seq;
+        }
+        let record = record(&[&baseline, &visit, &log]);
+        let found = open(&study, &record, "week-2", "events-asked");
+        let asks = found == ["asked event-not-entered"];
+        // Review, check and signature say the same.
+        assert_eq!(
+            asked_by_all(&study, &record, "week-2"),
+            [usize::from(asks); 3],
+            "{row}"
+        );
+        asks
+    };
+    let row = |rest: &str| format!("term=Rash grade=1 serious=n {rest}");
+    for (rest, expected) in [
+        ("onset=2026-01-02 ongoing=y", true),
+        ("onset=2026-01-05 ongoing=y", true),
+        ("onset=2026-01-06 ongoing=y", false),
+        ("onset=2026-01-19 ongoing=y", false),
+        ("onset=2026-01-20 ongoing=y", true),
+        // What may have begun or ended since counts.
+        ("onset=2026-01 ongoing=y", false),
+        ("onset=2026 ongoing=y", false),
+        ("ongoing=y", false),
+        ("onset=2025-12-01 ongoing=n end=2025-12-30", true),
+        ("onset=2025-12-01 ongoing=n end=2026-01-10", false),
+        ("onset=2025-12-01 ongoing=n end=2026-01", false),
+        // A row in error is none.
+        ("onset=2026-01-10 ongoing=y entered-in-error=y", true),
+    ] {
+        assert_eq!(is_asked(&row(rest), 5, None), expected, "{rest}");
+    }
+    // What was stored after the visit before told of its events is new or changed; that somebody saw it is no change.
+    let old = row("onset=2025-12-01 ongoing=y seen=2026-01-18");
+    assert!(is_asked(&old, 10, None));
+    assert!(!is_asked(&old, 11, None));
+    assert!(!is_asked(&old, 0, None));
+    assert!(!is_asked(&old, 5, Some(("grade", 15))));
+    assert!(is_asked(&old, 5, Some(("seen", 15))));
+    // An empty log has nothing, also at the first visit; there any row counts.
+    let first = asked("baseline", "2026-01-05", "entered", 10);
+    let found = |record: &ParticipantRecord| open(&study, record, "baseline", "events-asked");
+    assert_eq!(found(&record(&[&first])), ["asked event-not-entered"]);
+    let mut log = log();
+    fill(
+        &study,
+        &mut log,
+        "adverse-event#1",
+        &row("onset=2025-12-01 ongoing=y"),
+    );
+    assert_eq!(found(&record(&[&first, &log])), [""; 0]);
+}
+
+#[test]
+fn none_new_that_was_kept_at_one_side_is_asked_at_neither() {
+    let study = study();
+    let known = |onset_seq: u64, kept_at_visit: bool, kept_at_event: bool| {
+        let kept = |is: bool| match is {
+            true => vec![("no-event".to_owned(), "confirmed".to_owned())],
+            false => Vec::new(),
+        };
+        let mut visit = session("week-2", "2026-01-19");
+        fill(&study, &mut visit, "events-asked", "asked=none");
+        let cell = visit.cell_mut(&"events-asked".into(), &"asked".into());
+        (cell.seq, cell.kept) = (20, kept(kept_at_visit));
+        let mut log = log();
+        let row = "term=Rash grade=1 onset=2026-01-10 ongoing=y serious=n";
+        fill(&study, &mut log, "adverse-event#1", row);
+        let cell = log.cell_mut(&"adverse-event#1".into(), &"onset".into());
+        (cell.seq, cell.kept) = (onset_seq, kept(kept_at_event));
+        let record = record(&[&visit, &log]);
+        let at_visit = open(&study, &record, "week-2", "events-asked");
+        let at_event = open(&study, &record, SESSION, "adverse-event#1");
+        let asks = |found: &[String], field: &str| found.contains(&format!("{field} no-event"));
+        (asks(&at_visit, "asked"), asks(&at_event, "onset"))
+    };
+    assert_eq!(known(15, false, false), (true, true));
+    assert_eq!(known(15, true, false), (false, false));
+    assert_eq!(known(15, false, true), (false, false));
+    // Nobody at the visit had an event before them that was entered later.
+    assert_eq!(known(25, true, false), (false, true));
+}
+
+#[test]
 fn a_visit_waits_until_events_were_asked_about_and_a_reason_answers_that_too() {
     let study = study();
     let version_1 = version_1();

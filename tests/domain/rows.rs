@@ -5,10 +5,12 @@ use chrono::NaiveDateTime;
 use coreset::domain::course::facts::{Mark, facts};
 use coreset::domain::course::table::{Line, lines};
 use coreset::domain::course::totals::{log_summaries, title, totals};
-use coreset::domain::course::{contradictions, last_weight};
+use coreset::domain::course::{contradictions, last_weight, unseen};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::session::{ParticipantRecord, Session};
 use coreset::domain::study::Study;
+use coreset::domain::views::recheck::{Found, recheck};
+use coreset::domain::views::summary::StorySummary;
 use coreset::text;
 use std::sync::LazyLock;
 
@@ -93,6 +95,46 @@ fn what_goes_on_stands_first_then_the_earliest() {
     let row = text::DEFAULT.row(&table[0]);
     assert_eq!((row.start.as_str(), row.end.as_str()), ("2025", "ongoing"));
     assert!(table[0].incomplete, "the causes are open");
+}
+
+#[test]
+fn what_is_serious_and_not_seen_is_told_by_all_whether_it_was_entered_in_error_or_not() {
+    for wrong in ["n", "y"] {
+        for (serious, seen, is_told) in [
+            ("y", "", true),
+            ("y", " seen=2026-02-02", false),
+            ("n", "", false),
+        ] {
+            let answers = format!(
+                "term=x grade=3 onset=2026-02-01 ongoing=n end=2026-02-02 serious={serious}{seen} \
+                 entered-in-error={wrong}"
+            );
+            let row = [("adverse-event#1", answers.as_str())];
+            let record = record(&row);
+            let case = format!("in error {wrong}, serious {serious}{seen}");
+            assert_eq!(unseen(&record).len(), usize::from(is_told), "{case}");
+            assert_eq!(table(&row, "adverse-event")[0].unseen, is_told, "{case}");
+            let line = line_of(&row, "adverse-event");
+            assert_eq!(
+                line.contains("1 serious not seen"),
+                is_told,
+                "{case}: {line}"
+            );
+            let story = StorySummary::of(&STUDY, &record);
+            assert_eq!(story.serious_unseen > 0, is_told, "{case}");
+            assert_eq!(story.serious_open > 0, is_told, "{case}");
+            // Those that count are told of as before.
+            assert_eq!(story.grades[2], u16::from(wrong == "n"), "{case}");
+            let found = recheck(&STUDY, &record, now().date());
+            let told = found
+                .iter()
+                .filter(|found| found.rule == "serious-unseen")
+                .map(|found| found.found.clone());
+            let in_error = wrong == "y";
+            let expected = is_told.then_some(Found::SeriousUnseen { in_error });
+            assert!(told.eq(expected), "{case}");
+        }
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@ use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::{ContentFault, Refusal};
 use coreset::protocol::messages::Reply;
+use coreset::screens::look::Look;
 use coreset::screens::review::state::Line;
 use coreset::screens::stack::Layer;
 use std::sync::Arc;
@@ -342,6 +343,118 @@ fn a_row_that_was_no_error_counts_again_with_a_reason() {
 }
 
 #[test]
+fn the_action_of_a_row_says_which_way_it_goes_and_its_reason_of_which_row_it_was() {
+    let mut bedside = sitting(|owner| {
+        twice(owner);
+        row(owner, "adverse-event#3", "term=fall grade=1 onset=2026-02");
+    });
+    open(&mut bedside, EVENTS).keys("down");
+    bedside.must_show("Del in error");
+    bedside.keys("delete down enter").deliver_all();
+    assert_eq!(cursor(&bedside), 2);
+    bedside.must_show("Del counts again");
+    bedside.keys("home");
+    bedside.must_show("Del in error");
+    // The same inside the row.
+    bedside.keys("enter");
+    bedside.must_show("F7 in error");
+    bedside.keys("esc down enter");
+    let in_error = bedside.here().starts_with("adverse-event#2");
+    assert!(in_error, "{}", bedside.here());
+    bedside.must_show("F7 counts again");
+    bedside.keys("esc delete down enter").deliver_all();
+    bedside.must_show("Del in error");
+    // The list of all that was said tells the rows apart.
+    bedside.keys("home delete down enter").deliver_all();
+    bedside.keys("f9");
+    let wide = bedside.screen_of(120, 40, Look::FULL);
+    for line in [
+        "Adverse event 2, rash, entered in error taken back: typing error",
+        "Adverse event 1, rash, marked as entered in error: typing error",
+    ] {
+        assert!(wide.contains(line), "{line}:\n{wide}");
+    }
+}
+
+#[test]
+fn a_row_in_error_is_left_and_never_completed() {
+    let mut bedside = sitting(twice);
+    open(&mut bedside, EVENTS).keys("down delete down enter");
+    bedside.deliver_all();
+    let count = bedside.count();
+    // Required fields are blank, which it no longer owes.
+    bedside.keys("enter end tab").deliver_all();
+    assert!(bedside.form().at_end);
+    bedside.must_show("End: in error");
+    bedside.must_not_show("End: complete");
+    bedside.keys("enter").deliver_all();
+    let is_left = |event: &&Event| matches!(event, Event::FormLeft { .. });
+    let is_completed = |event: &&Event| matches!(event, Event::Completed { .. });
+    let row = rows::row_id("adverse-event", 2);
+    let log = bedside.record("01-001").session(SESSION).unwrap();
+    assert!(log.left.contains_key(&row) && !log.completed.contains_key(&row));
+    assert_eq!(
+        bedside
+            .since(count)
+            .into_iter()
+            .filter(is_completed)
+            .count(),
+        0
+    );
+    assert_eq!(bedside.events().into_iter().filter(is_left).count(), 1);
+    assert_eq!(
+        bedside.notice(),
+        "Row 2 is marked as entered in error; it counts nowhere."
+    );
+    bedside.assert_settled();
+
+    // No client of another kind completes it either.
+    let mut owner = Owner::new(Arc::new(study()));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    twice(&mut owner);
+    let wrong = vec![in_error(1, Answer::code("y"))];
+    assert_eq!(refusal(owner.store_for("twice", wrong)), None);
+    let completed = Event::Completed {
+        participant: "01-001".into(),
+        visit: SESSION.into(),
+        form: rows::row_id("adverse-event", 1),
+        kept: None,
+    };
+    let refused = refusal(owner.store("complete".to_owned(), vec![completed]));
+    assert_eq!(refused, Some(Refusal::Incomplete));
+}
+
+#[test]
+fn a_serious_event_that_nobody_saw_stays_in_sight_when_it_was_entered_in_error() {
+    let shingles = "term=shingles grade=3 onset=2026-02-28 ongoing=y serious=y hospital=y \
+                    aware-date=2026-03-01 aware-time=16:00";
+    let fill = |owner: &mut Owner| row(owner, "adverse-event#1", shingles);
+    let mut bedside = sitting_as(&[Role::Assessor, Role::Investigator], fill);
+    open(&mut bedside, EVENTS).keys("delete down enter");
+    bedside.deliver_all();
+    bedside.must_show("not seen");
+    bedside.must_show("1 serious not seen, 7 h left; no event counts");
+    bedside.must_show("Entered in error: typing error. It counts nowhere.");
+    bedside.must_show("it by 2026-03-02 16:00: 7 h");
+    let story = bedside.summary("01-001").story;
+    assert_eq!((story.serious_unseen, story.serious_open), (1, 1));
+    assert_eq!(story.grades, [0; 5]);
+    // An investigator sees it in the row as it is, and then it is gone.
+    bedside
+        .keys("enter F6 type:seen enter t enter")
+        .deliver_all()
+        .keys("esc");
+    assert_eq!(
+        bedside.stored(SESSION, "adverse-event#1", "seen"),
+        "2026-03-02"
+    );
+    bedside.must_not_show("not seen");
+    bedside.must_show("in error");
+    assert_eq!(bedside.summary("01-001").story.serious_unseen, 0);
+}
+
+#[test]
 fn a_row_is_marked_from_inside_and_its_open_word_waits() {
     for (keymap, key) in [
         ("default", "f7"),
@@ -610,8 +723,11 @@ fn a_visit_at_which_an_event_is_new_goes_on_in_the_log() {
     });
     open(&mut bedside, BASELINE)
         .type_text("9")
-        .keys("1 enter")
+        .keys("1")
         .deliver_all();
+    bedside.must_show("Enter opens the log of adverse events; back");
+    bedside.must_not_show("next form");
+    bedside.keys("enter").deliver_all();
     assert_eq!(
         bedside.layers(),
         ["participants", "participant", "visit", "log"]
@@ -625,6 +741,38 @@ fn a_visit_at_which_an_event_is_new_goes_on_in_the_log() {
         bedside.stored("baseline", "events-asked", "asked"),
         "entered"
     );
+}
+
+#[test]
+fn a_visit_whose_event_was_never_entered_is_asked_about_when_one_comes_back_to_it() {
+    let mut bedside = sitting(|owner| {
+        owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0 likert=2");
+    });
+    open(&mut bedside, BASELINE).type_text("9").keys("1 enter");
+    bedside.deliver_all();
+    // The way into the log is not asked about; out of it again with nothing entered it stands in the review.
+    assert_eq!(bedside.top(), "log");
+    bedside.keys("esc").deliver_all();
+    let open_points = |bedside: &Bedside| {
+        let lines = bedside.model().shared.review_lines(&"baseline".into());
+        let asked = |line: &&Line| format!("{line:?}").contains("EventNotEntered");
+        lines.iter().filter(asked).count()
+    };
+    assert_eq!((bedside.top(), open_points(&bedside)), ("visit", 1));
+    bedside.type_text("9").keys("end tab enter");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(
+        bedside.picker().text[0],
+        "At Baseline (2026-03-02) new or changed adverse events were said to be in the log, but nothing there \
+         began, changed or ended since consent: check both."
+    );
+    // With an event in the log it is answered.
+    bedside.keys("esc esc").deliver_all();
+    bedside.keys("esc");
+    open(&mut bedside, EVENTS)
+        .keys("enter type:rash enter")
+        .deliver_all();
+    assert_eq!(open_points(&bedside), 0);
 }
 
 #[test]
@@ -655,16 +803,18 @@ fn none_new_beside_an_event_since_the_visit_before_is_asked_at_both() {
     bedside.keys("enter");
     assert_eq!(bedside.top(), "picker");
     assert_eq!(bedside.picker().text[0], asked);
-    // Kept with a reason at the visit it stands at the event until it is answered there.
+    // It is asked at the event as well, until it is kept with a reason at the visit.
+    let asked_in_log = |bedside: &Bedside| {
+        let lines = bedside.model().shared.review_lines(&"week-2".into());
+        lines.contains(&Line::Heading("Asked in the logs: 1".to_owned()))
+    };
+    assert!(asked_in_log(&bedside));
     bedside.keys("enter 5").deliver_all().keys("enter");
     assert_eq!(bedside.layers().len(), 3, "kept is kept");
+    assert!(!asked_in_log(&bedside));
     bedside.keys("esc");
     open(&mut bedside, EVENTS).keys("enter F6 type:began_on enter");
-    bedside.keys("enter");
-    assert_eq!(bedside.top(), "picker");
-    assert_eq!(bedside.picker().text[0], asked);
-    // The right day of the event answers it.
-    bedside.keys("backspace delete").deliver_all();
+    bedside.must_not_show("check both");
 }
 
 #[test]
@@ -952,7 +1102,7 @@ fn the_review_of_a_visit_leads_to_what_is_asked_in_the_logs() {
     bedside.keys("1 ctrl-y");
     assert_eq!(bedside.top(), "review");
     let lines = bedside.model().shared.review_lines(&"baseline".into());
-    let heading = Line::Heading("Asked in the logs, for no visit: 1".to_owned());
+    let heading = Line::Heading("Asked in the logs: 1".to_owned());
     assert!(lines.contains(&heading));
     let links: Vec<_> = lines.iter().filter(|line| line.is_link()).collect();
     let at = links

@@ -3,7 +3,7 @@
 use super::{ADVERSE_EVENT, SEEN, date, day, period, text, time};
 use crate::domain::base::partial::PartialDate;
 use crate::domain::forms::engine::cells;
-use crate::domain::record::rows::{Row, valid_rows};
+use crate::domain::record::rows::{Row, rows, valid_rows};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
 use crate::domain::treatment::adverse::contradiction;
@@ -82,6 +82,14 @@ impl AdverseEvent {
 pub fn events(record: &ParticipantRecord) -> Vec<AdverseEvent> {
     let rows = valid_rows(record, ADVERSE_EVENT);
     rows.iter().map(event).collect()
+}
+
+/// Returns the adverse events that are serious and that no investigator has seen, by row. One that was entered in error stays
+/// among them: nobody takes what is serious out of sight before an investigator has looked at it.
+pub fn unseen(record: &ParticipantRecord) -> Vec<AdverseEvent> {
+    let all = rows(record, ADVERSE_EVENT);
+    let all = all.iter().map(event);
+    all.filter(AdverseEvent::is_unseen).collect()
 }
 
 pub(super) fn event(row: &Row<'_>) -> AdverseEvent {

@@ -141,7 +141,11 @@ pub fn facts(
     };
     if row.is_in_error() {
         let why = row.why_in_error().map(str::to_owned);
-        return vec![Fact::warn(Said::InError(why))];
+        let mut facts = vec![Fact::warn(Said::InError(why))];
+        if form == ADVERSE_EVENT {
+            facts.extend(happening::unseen(study, record, row, now));
+        }
+        return facts;
     }
     match form {
         MEDICATION => course::facts(study, record, row, now.date()),

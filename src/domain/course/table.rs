@@ -49,7 +49,7 @@ pub struct Line {
     pub doubtful: bool,
     /// A serious event.
     pub serious: bool,
-    /// A serious event that no investigator has seen.
+    /// A serious event that no investigator has seen, also one entered in error.
     pub unseen: bool,
 }
 
@@ -204,7 +204,7 @@ fn of_infusion(row: &Row<'_>, line: &mut Line) {
 fn of_event(row: &Row<'_>, line: &mut Line) {
     let known = event::event(row);
     line.serious = known.serious == Some(true);
-    line.unseen = !line.in_error && known.is_unseen();
+    line.unseen = known.is_unseen();
     line.amount = known.grade.map_or(Amount::Blank, Amount::Grade);
     line.what = named(known.term);
 }

@@ -4,7 +4,7 @@ use super::eligibility::{Eligibility, Standing, judge};
 use super::facts::{Fact, Mark, clock_of, next_infusion, planned_until, was_given};
 use super::{
     ABATACEPT, ADVERSE_EVENT, AdverseEvent, MEDICATION, courses, events, infusions, last_weight,
-    medications,
+    medications, unseen,
 };
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ids::FormId;
@@ -61,11 +61,11 @@ pub enum Sum {
     },
     /// Adverse events.
     Events {
-        /// All of them, 1 or more.
+        /// All of them that count; 0 where only one that was entered in error is told.
         all: usize,
         /// Those that go on.
         ongoing: usize,
-        /// Serious ones that no investigator has seen, where there are any.
+        /// Serious ones that no investigator has seen, where there are any; also those entered in error.
         unseen: Option<Unseen>,
     },
     /// Adverse events of each grade that has any: the grade, 1 to 5, and how many.
@@ -155,7 +155,7 @@ pub fn log_summaries(
         state: match form.id.as_str() {
             MEDICATION => medication(record, now.date()),
             ABATACEPT => abatacept(study, record, now.date()),
-            ADVERSE_EVENT => adverse(study, &events(record), now),
+            ADVERSE_EVENT => adverse(study, record, now),
             other => Fact::plain(Sum::Rows(valid_rows(record, other).len())),
         },
     });
@@ -199,9 +199,8 @@ pub fn totals(
             std::iter::once(given).chain(next).collect()
         }
         ADVERSE_EVENT => {
-            let events = events(record);
-            let mut facts = vec![adverse(study, &events, now)];
-            facts.extend(grades(&events).map(Fact::plain));
+            let mut facts = vec![adverse(study, record, now)];
+            facts.extend(grades(&events(record)).map(Fact::plain));
             facts
         }
         other => vec![Fact::plain(Sum::Rows(valid_rows(record, other).len()))],
@@ -309,8 +308,9 @@ fn abatacept(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Fac
     Fact::marked(mark, sum)
 }
 
-fn adverse(study: &Study, events: &[AdverseEvent], now: NaiveDateTime) -> Fact {
-    if events.is_empty() {
+fn adverse(study: &Study, record: &ParticipantRecord, now: NaiveDateTime) -> Fact {
+    let (events, unseen) = (events(record), unseen(record));
+    if events.is_empty() && unseen.is_empty() {
         return Fact::plain(Sum::Nothing);
     }
     let sum = |unseen: Option<Unseen>| Sum::Events {
@@ -318,7 +318,7 @@ fn adverse(study: &Study, events: &[AdverseEvent], now: NaiveDateTime) -> Fact {
         ongoing: events.iter().filter(|event| event.is_ongoing()).count(),
         unseen,
     };
-    let clocks: Vec<Clock> = events
+    let clocks: Vec<Clock> = unseen
         .iter()
         .map(|event| clock_of(study, event, now))
         .filter(Clock::is_waiting)

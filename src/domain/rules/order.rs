@@ -84,7 +84,8 @@ pub(super) fn check_order(
     }
 }
 
-/// Returns whether nothing required is empty in a form of a session.
+/// Returns whether nothing required is empty in a form of a session. A row entered in error owes nothing, and is never
+/// complete: that word would say that what it holds was finished.
 pub fn is_complete(
     study: &Study,
     session: Option<&Session>,
@@ -97,6 +98,9 @@ pub fn is_complete(
     let study = session.map_or(study, |session| study.of_form(session, form));
     let blank = FormCells::new();
     let cells = session.and_then(|session| session.forms.get(form));
+    if rows::split(form.as_str()).is_some() && cells.is_some_and(rows::is_in_error) {
+        return false;
+    }
     let baseline = study.protocol.baseline == *visit;
     study.form(form.as_str()).is_some_and(|instrument| {
         progress::complete(

@@ -120,7 +120,10 @@ pub enum Found {
     /// A score or a verdict that was kept is not what the rules give now for the same answers.
     KeptDiffers(Box<KeptDifference>),
     /// A serious event that no investigator has said to have seen.
-    SeriousUnseen,
+    SeriousUnseen {
+        /// Whether its row was entered in error.
+        in_error: bool,
+    },
     /// A visit was begun, and this sentence says what keeps the participant out of the study.
     Eligibility(Reason),
 }
@@ -156,7 +159,7 @@ impl Found {
             | Self::Asked(_)
             | Self::AskedBefore
             | Self::Query { .. }
-            | Self::SeriousUnseen
+            | Self::SeriousUnseen { .. }
             | Self::Eligibility(_) => false,
         }
     }

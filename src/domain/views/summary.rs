@@ -147,7 +147,7 @@ impl Summary {
 pub struct StorySummary {
     /// How far the participant is on the way in; none when the study does not ask.
     pub eligibility: Option<State>,
-    /// Serious events that no investigator has seen.
+    /// Serious events that no investigator has seen, also those entered in error.
     pub serious_unseen: u16,
     /// Serious events that go on or that no investigator has seen.
     pub serious_open: u16,
@@ -167,13 +167,14 @@ impl StorySummary {
         let count = |is: &dyn Fn(&course::AdverseEvent) -> bool| {
             u16::try_from(events.iter().filter(|event| is(event)).count()).unwrap_or(u16::MAX)
         };
-        let serious = |event: &course::AdverseEvent| event.serious == Some(true);
+        let ongoing = |event: &course::AdverseEvent| {
+            event.serious == Some(true) && event.is_ongoing() && !event.is_unseen()
+        };
+        let unseen = u16::try_from(course::unseen(record).len()).unwrap_or(u16::MAX);
         Self {
             eligibility: course::eligibility::judge(study, record).map(|judged| judged.state()),
-            serious_unseen: count(&course::AdverseEvent::is_unseen),
-            serious_open: count(&|event| {
-                serious(event) && (event.is_ongoing() || event.is_unseen())
-            }),
+            serious_unseen: unseen,
+            serious_open: unseen.saturating_add(count(&ongoing)),
             grades: [1, 2, 3, 4, 5].map(|grade| count(&|event| event.grade == Some(grade))),
             dose_baseline: course::dose_at(study, record, &study.protocol.baseline),
             dose_outcome: course::dose_at(study, record, &study.protocol.outcome),

@@ -8,6 +8,7 @@ pub(crate) use legend::before;
 
 use crate::domain::course::facts::Fact;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::record::rows;
 use crate::domain::record::rows::SESSION;
 use crate::screens::canvas;
 use crate::screens::canvas::{Canvas, columns, cut, cut_each_apart, part, wrap};
@@ -21,6 +22,7 @@ use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
+use crate::text::screens::form::End;
 use legend::{Beside, draw_legend, legend_rows};
 use ratatui::layout::{Position, Rect};
 use row::{Before, Columns, Part, Row, last};
@@ -325,12 +327,15 @@ fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field], width: u16) -> Ve
 
 fn end_text(shared: &Workspace, state: &FormState) -> String {
     let Some(visit) = &state.visit else {
-        return shared.language.end_line(None);
+        return shared.language.end_line(End::Enrolment);
     };
     let progress = shared.progress(visit, &state.form);
-    let empty = match progress.is_complete() {
-        true => 0,
-        false => progress.empty_required,
+    let in_error =
+        rows::split(state.form.as_str()).is_some() && rows::is_in_error(&shared.form_cells(state));
+    let end = match (progress.is_complete(), in_error) {
+        (false, _) => End::Empty(progress.empty_required),
+        (true, true) => End::InError,
+        (true, false) => End::Complete,
     };
-    shared.language.end_line(Some(empty))
+    shared.language.end_line(end)
 }

@@ -85,4 +85,10 @@ impl Hints for FormState {
             (Action::Repeat, open && repeats),
         ]
     }
+
+    fn word(&self, shared: &Workspace, action: Action) -> Option<&'static str> {
+        let is_row = rows::split(self.form.as_str()).is_some();
+        let is_in_error = || is_row && rows::is_in_error(&shared.form_cells(self));
+        (action == Action::InError && is_in_error()).then(|| shared.language.row_counts_again())
+    }
 }

@@ -180,11 +180,13 @@ pub(crate) fn table(
 
 /// Returns the sign, word and tone of what is to be said of a row first.
 fn mark(form: &FormId, line: &Line, look: &Look) -> (&'static str, Option<RowMark>, Tone) {
+    if line.unseen {
+        // Of one in error the sign says that, and the word what is still to do.
+        let sign = if line.in_error { "x" } else { "!" };
+        return (sign, Some(RowMark::NotSeen), Tone::Bad);
+    }
     if line.in_error {
         return ("x", Some(RowMark::InError), Tone::Muted);
-    }
-    if line.unseen {
-        return ("!", Some(RowMark::NotSeen), Tone::Bad);
     }
     if line.unfit {
         return ("!", Some(RowMark::NotByRules), Tone::Bad);

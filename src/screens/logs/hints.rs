@@ -33,4 +33,12 @@ impl Hints for LogState {
             (Action::Timeline, true),
         ]
     }
+
+    fn word(&self, shared: &Workspace, action: Action) -> Option<&'static str> {
+        let lines = shared.log_lines(&self.form);
+        let is_in_error = lines
+            .get(self.cursor(&lines))
+            .is_some_and(|line| line.in_error);
+        (action == Action::InError && is_in_error).then(|| shared.language.row_counts_again())
+    }
 }

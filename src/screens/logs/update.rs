@@ -9,6 +9,7 @@ use crate::domain::course::table::Line;
 use crate::domain::course::totals::LogSummary;
 use crate::domain::course::{ADVERSE_EVENT, EVENTS_ASKED, asks_events, events, table, totals};
 use crate::domain::forms::engine::instrument::{Instrument, Kept};
+use crate::domain::forms::events_asked;
 use crate::domain::record::event::Event;
 use crate::domain::record::rows;
 use crate::domain::record::rows::{SESSION, next_row, row_id};
@@ -57,6 +58,14 @@ impl Workspace {
         logs.any(|form| form.id.as_str() == ADVERSE_EVENT)
     }
 
+    /// Returns whether a form says that the log of adverse events has something new or changed: Enter at its end goes on
+    /// there.
+    pub(crate) fn goes_on_in_events(&self, visit: &VisitId, form: &FormId) -> bool {
+        let cells = self.cells(visit, form);
+        let entered = cells.and_then(events_asked::answer) == Some(events_asked::ENTERED);
+        entered && form.as_str() == EVENTS_ASKED && self.keeps_events()
+    }
+
     /// Returns how many adverse events of the open participant go on.
     fn ongoing_events(&self) -> usize {
         let all = self.open.record.as_ref().map(events).unwrap_or_default();
@@ -103,7 +112,9 @@ impl Workspace {
                 })
                 .map(Notice::info);
         } else if let Some((_, number)) = row {
+            let in_error = self.cells(&session, id).is_some_and(rows::is_in_error);
             self.notice = Some(match empty {
+                0 if in_error => Notice::info(self.language.row_in_error(number, true)),
                 0 => Notice::info(self.language.row_complete(number)),
                 empty => Notice::warn(self.language.row_incomplete(number, empty)),
             });

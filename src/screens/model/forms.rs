@@ -1,8 +1,7 @@
 //! The forms of a visit over what is open: opening one, giving it a turn, and what comes after it.
 
 use crate::domain::base::ids::{FormId, VisitId};
-use crate::domain::course::{ADVERSE_EVENT, EVENTS_ASKED};
-use crate::domain::forms::events_asked;
+use crate::domain::course::ADVERSE_EVENT;
 use crate::domain::record::rows;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
@@ -57,7 +56,7 @@ impl Model {
         }
         if visit
             .as_ref()
-            .is_some_and(|visit| self.goes_on_in_log(visit, id))
+            .is_some_and(|visit| self.shared.goes_on_in_events(visit, id))
         {
             return self.open_log(FormId::from(ADVERSE_EVENT), None);
         }
@@ -86,13 +85,6 @@ impl Model {
             }
             (Some(_), _) => self.shared.notice.take(),
         };
-    }
-
-    /// Returns whether a form says that the log of adverse events has something new or changed: that is entered next.
-    fn goes_on_in_log(&self, visit: &VisitId, form: &FormId) -> bool {
-        let cells = self.shared.cells(visit, form);
-        let entered = cells.and_then(events_asked::answer) == Some(events_asked::ENTERED);
-        entered && form.as_str() == EVENTS_ASKED && self.shared.keeps_events()
     }
 
     /// Gives the topmost form its turn; where there is none, nothing happens.

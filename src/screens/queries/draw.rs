@@ -1,6 +1,6 @@
 //! The list of queries, and of all else that is said about one participant's values.
 
-use crate::domain::record::query::listed::Listed;
+use crate::domain::record::query::listed::{Kind, Listed};
 use crate::domain::record::rows;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, widen, wrap};
 use crate::screens::look::Tone;
@@ -10,6 +10,7 @@ use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
 use ratatui::layout::{Position, Rect};
+use std::borrow::Cow;
 
 /// Columns of a visit's label.
 const VISITS: u16 = 9;
@@ -147,6 +148,17 @@ fn line(shared: &Workspace, state: &QueriesState, row: &Listed) -> String {
     let visits = widen(labels.map(|visit| visit.label.as_str()), VISITS, VISITS);
     let form = study.known_form(row.place.form.as_str());
     let title = form.map_or(row.place.form.as_str(), |form| &form.title);
+    let title = match rows::split(row.place.form.as_str()) {
+        Some((_, number)) => {
+            // Of another participant than the open one only the number is known.
+            let open = shared.open.record.as_ref();
+            let is_open = open.is_some_and(|open| open.participant.id == row.place.participant);
+            let what = is_open.then(|| shared.row_is_about(&row.place.form));
+            let what = what.unwrap_or_default();
+            Cow::Owned(shared.language.row_named(title, number, &what))
+        }
+        None => Cow::Borrowed(title),
+    };
     let who = match state.participant {
         Some(_) => String::new(),
         None => pad(row.place.participant.as_str(), 8, Edge::Left).to_string(),
@@ -155,9 +167,20 @@ fn line(shared: &Workspace, state: &QueriesState, row: &Listed) -> String {
         "{}{who}{}{title}, {}: {}",
         pad(shared.language.listed_kind(row.kind), 17, Edge::Left),
         pad(visit, visits, Edge::Left),
-        shared.label_at(&row.place),
+        label(shared, row),
         row.text
     )
+}
+
+/// Returns the label of the field; of the action of a row, which way it went.
+fn label(shared: &Workspace, row: &Listed) -> String {
+    let place = &row.place;
+    if row.kind != Kind::ReasonForChange || place.field.as_str() != rows::IN_ERROR {
+        return shared.label_at(place);
+    }
+    let cells = shared.cells(&place.visit, &place.form);
+    let wrong = cells.is_some_and(rows::is_in_error);
+    shared.language.row_marked(wrong).to_owned()
 }
 
 /// Returns what the legend of a form says about the queries on a field that are not closed.

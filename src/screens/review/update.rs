@@ -51,7 +51,7 @@ impl Workspace {
         review
     }
 
-    /// Returns what the checks ask about the rows of the logs, which no visit has in its own review. It holds up no signature.
+    /// Returns what the checks ask about the rows of the logs, which no visit lists at its forms. It holds up no signature.
     fn asked_in_logs(&self) -> Vec<Point> {
         let record = self.open.record.as_ref();
         let open =

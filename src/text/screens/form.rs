@@ -136,6 +136,9 @@ pub trait Form {
     /// Said at the end of a form of a visit.
     fn end_of_form(&self) -> &'static str;
 
+    /// Said at the end of the form of a visit that goes on in the log of adverse events.
+    fn end_opens_events(&self) -> &'static str;
+
     /// Said at the end of an enrolment.
     fn end_of_enrolment(&self) -> &'static str;
 
@@ -163,6 +166,19 @@ pub trait Form {
     /// Said behind options of which some are not in sight; `key` shows the next ones.
     fn more_options(&self, above: usize, below: usize, key: Option<&str>) -> String;
 
-    /// The line behind the last field: how many required fields are empty, in an enrolment that Enter enrols.
-    fn end_line(&self, empty: Option<usize>) -> String;
+    /// The line behind the last field.
+    fn end_line(&self, end: End) -> String;
+}
+
+/// How a form stands at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Of an enrolment, which Enter enrols.
+    Enrolment,
+    /// No required field is empty.
+    Complete,
+    /// So many required fields are empty, 1 or more.
+    Empty(usize),
+    /// The row was entered in error, and owes nothing.
+    InError,
 }

@@ -58,6 +58,15 @@ pub trait Logs {
     /// Says that a row is marked as entered in error, or counts again.
     fn row_in_error(&self, number: u32, wrong: bool) -> String;
 
+    /// Says in a hint what the action of a row does that is in error; at most 16 columns.
+    fn row_counts_again(&self) -> &'static str;
+
+    /// Names a row: title of the log, number, what the row is about; that is blank where it does not say.
+    fn row_named(&self, title: &str, number: u32, what: &str) -> String;
+
+    /// Says in a list which way the action of a row went: it was marked as entered in error, or that was taken back.
+    fn row_marked(&self, wrong: bool) -> &'static str;
+
     /// The line that leaves a row as it is.
     fn leave_row(&self) -> &'static str;
 

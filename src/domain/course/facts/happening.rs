@@ -130,6 +130,18 @@ pub(super) fn facts(
     facts
 }
 
+/// Returns by when an investigator must see an event that was entered in error, and is serious and not seen.
+pub(super) fn unseen(
+    study: &Study,
+    record: &ParticipantRecord,
+    row: &Row<'_>,
+    now: NaiveDateTime,
+) -> Option<Fact> {
+    let study = study.of_place(record, rows::SESSION, row.id);
+    let known = event::event(row);
+    clock(study, &known, now).filter(|_| known.is_unseen())
+}
+
 fn seriousness(form: &Instrument, event: &AdverseEvent) -> Option<Fact> {
     if event.serious? {
         let named = event.criteria.iter().filter_map(|id| form.field(id));

@@ -1,7 +1,7 @@
 //! What the logs and the visits say of each other: the dose of glucocorticoid at a visit against the log of medications, and
 //! what was done with abatacept for an event against the infusions. Each is asked about at both sides.
 
-use super::asked::{self, NoneNew};
+use super::asked::{self, AskedAt, Onsets};
 use super::{About, Question};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::bounds::Bounds;
@@ -37,8 +37,9 @@ pub struct Logs {
     doses: Vec<VisitDose>,
     infusions: Vec<InfusionRow>,
     events: Vec<AdverseEvent>,
-    /// The visits at which was answered that no event is new.
-    none_new: Vec<NoneNew>,
+    onsets: Onsets,
+    /// The visits at which it was answered whether events are new.
+    asked_at: Vec<AskedAt>,
 }
 
 /// The dose of glucocorticoid that the form of a visit has.
@@ -73,7 +74,8 @@ impl Logs {
             doses: doses.collect(),
             infusions: infusions(record),
             events: events(record),
-            none_new: asked::none_new(study, record),
+            onsets: Onsets::of_record(record),
+            asked_at: asked::asked_at(study, record),
         }
     }
 
@@ -190,15 +192,15 @@ pub(super) fn questions(
         ADVERSE_EVENT => {
             let own = logs.events.iter().find(|event| Some(event.row) == number);
             let done = own.and_then(|event| event_question(event, logs));
-            let new = own.and_then(|event| asked::at_event(event, &logs.none_new));
+            let new = own.and_then(|event| asked::at_event(event, &logs.asked_at, &logs.onsets));
             let done = done.map(|question| at(ACTION_FIELD, question));
             let new = new.map(|question| at(asked::ONSET, question));
             done.into_iter().chain(new).collect()
         }
         EVENTS_ASKED => {
-            let mut visits = logs.none_new.iter();
-            let own = visits.find(|none| none.visit == context.session.visit);
-            let found = own.and_then(|none| asked::at_visit(none, &logs.events));
+            let mut visits = logs.asked_at.iter();
+            let own = visits.find(|asked| asked.visit == context.session.visit);
+            let found = own.and_then(|asked| asked::at_visit(asked, &logs.events, &logs.onsets));
             found
                 .map(|question| at(events_asked::ASKED, question))
                 .into_iter()

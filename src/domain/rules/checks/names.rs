@@ -1,5 +1,7 @@
 //! The names of the checks, and at which fields each may ask. Must not judge an answer.
 
+pub use super::asked::NOT_ENTERED;
+
 use super::{asked, logs, special, weights};
 use crate::domain::base::ids::FormId;
 use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, EVENTS_ASKED, MEDICATION};
@@ -87,6 +89,7 @@ fn in_log(study: &Study, instrument: &Instrument, rule: &str) -> bool {
             id == ADVERSE_EVENT
         }
         logs::DOSE => id == MEDICATION || course::dose_form(study) == Some(&instrument.id),
+        NOT_ENTERED => id == EVENTS_ASKED,
         asked::RULE => id == ADVERSE_EVENT || id == EVENTS_ASKED,
         logs::ACTION => id == ADVERSE_EVENT || id == ABATACEPT,
         _ => false,

@@ -14,16 +14,22 @@ use crate::domain::study::Study;
 use crate::domain::treatment::adverse::contradiction::Contradiction;
 
 /// Returns what in a row of the log of adverse events does not go together, or is not seen by an investigator: the
-/// field to look at, the rule and what is found. `None` for another form, or a row that was entered in error.
+/// field to look at, the rule and what is found. `None` for another form. Of a row that was entered in error only the latter
+/// is told.
 pub(super) fn contradictions(
     form: &FormId,
     cells: &FormCells,
 ) -> Option<Vec<(FieldId, &'static str, Found)>> {
     let (of, _) = rows::split(form.as_str())?;
-    if of != ADVERSE_EVENT || rows::is_in_error(cells) {
+    if of != ADVERSE_EVENT {
         return None;
     }
-    let mut found: Vec<_> = course::contradictions(cells)
+    let in_error = rows::is_in_error(cells);
+    let contradictions = match in_error {
+        true => Vec::new(),
+        false => course::contradictions(cells),
+    };
+    let mut found: Vec<_> = contradictions
         .into_iter()
         .map(|found| {
             (
@@ -35,7 +41,11 @@ pub(super) fn contradictions(
         .filter(|(_, rule, _)| !is_kept(cells, rule))
         .collect();
     if cells::yes(cells, "serious") && cells::answer(cells, SEEN).is_none() {
-        found.push((SEEN.into(), "serious-unseen", Found::SeriousUnseen));
+        found.push((
+            SEEN.into(),
+            "serious-unseen",
+            Found::SeriousUnseen { in_error },
+        ));
     }
     Some(found)
 }

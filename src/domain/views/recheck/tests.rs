@@ -189,7 +189,7 @@ fn a_signature_is_found_once_a_change_made_it_void() {
 }
 
 #[test]
-fn what_cannot_be_true_of_an_event_is_found_and_an_error_row_owes_nothing() {
+fn what_cannot_be_true_of_an_event_is_found_and_an_error_row_owes_only_that_it_is_seen() {
     let row = |wrong: &str| {
         cells(&[
             ("onset", Answer::text("2026-03")),
@@ -215,6 +215,8 @@ fn what_cannot_be_true_of_an_event_is_found_and_an_error_row_owes_nothing() {
             "seen serious-unseen"
         ]
     );
-    assert_eq!(log_rows::contradictions(&id, &row("y")), None);
+    let in_error = Found::SeriousUnseen { in_error: true };
+    let unseen = ("seen".into(), "serious-unseen", in_error);
+    assert_eq!(log_rows::contradictions(&id, &row("y")), Some(vec![unseen]));
     assert_eq!(log_rows::contradictions(&"phga".into(), &row("n")), None);
 }

@@ -88,6 +88,9 @@ pub(super) fn draw_legend(
                 questions.len().saturating_sub(1),
             ),
             (Some(visit), None) if visit.as_str() == SESSION => language.end_of_row().to_owned(),
+            (Some(visit), None) if shared.goes_on_in_events(visit, &state.form) => {
+                language.end_opens_events().to_owned()
+            }
             (Some(_), None) => language.end_of_form().to_owned(),
             (None, _) => language.end_of_enrolment().to_owned(),
         };

@@ -98,7 +98,7 @@ impl FormState {
         let title = shared
             .instrument(self)
             .map_or("", |form| form.title.as_str());
-        let what = what(shared, &self.form);
+        let what = shared.row_is_about(&self.form);
         let wrong = answer.and_then(Answer::as_code) == Some("y");
         shared
             .language
@@ -106,14 +106,16 @@ impl FormState {
     }
 }
 
-/// Returns what a row is about, as its log lists it.
-fn what(shared: &Workspace, row: &FormId) -> String {
-    let found = || {
-        let (log, _) = rows::split(row.as_str())?;
-        let form = shared.study.known_form(log)?;
-        let lines = table::lines(&shared.study, shared.open.record.as_ref()?, form);
-        let line = lines.into_iter().find(|line| line.id == *row)?;
-        Some(shared.language.row(&line).what)
-    };
-    found().unwrap_or_default()
+impl Workspace {
+    /// Returns what a row of the open participant is about, as its log lists it.
+    pub(crate) fn row_is_about(&self, row: &FormId) -> String {
+        let found = || {
+            let (log, _) = rows::split(row.as_str())?;
+            let form = self.study.known_form(log)?;
+            let lines = table::lines(&self.study, self.open.record.as_ref()?, form);
+            let line = lines.into_iter().find(|line| line.id == *row)?;
+            Some(self.language.row(&line).what)
+        };
+        found().unwrap_or_default()
+    }
 }

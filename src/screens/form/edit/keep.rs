@@ -5,6 +5,7 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::event::{Event, PromptOutcome};
 use crate::domain::rules::checks;
+use crate::domain::rules::checks::names::NOT_ENTERED;
 use crate::domain::rules::checks::{Context, Question};
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
@@ -17,7 +18,14 @@ impl Workspace {
             let visit = form.visit.as_ref()?;
             let record = self.open.record.as_ref()?;
             let study = self.study_of(visit, &form.form);
-            Some(checks::open_at(study, record, visit, &form.form))
+            let mut open = checks::open_at(study, record, visit, &form.form);
+            // The log comes next, where that is entered: only who comes back without it is asked.
+            let is_new = record
+                .session(visit.as_str())
+                .is_some_and(|session| session.is_stored_since_left(&form.form));
+            let waits = is_new && self.goes_on_in_events(visit, &form.form);
+            open.retain(|(_, question)| !waits || question.rule != NOT_ENTERED);
+            Some(open)
         };
         found().unwrap_or_default()
     }

@@ -44,7 +44,10 @@ pub(super) fn sum(sum: &Sum) -> String {
             unseen,
         } => {
             let unseen = unseen.as_ref().map_or_else(String::new, self::unseen);
-            format!("{unseen}{}, {ongoing} ongoing", count(*all, "event"))
+            match all {
+                0 => format!("{unseen}no event counts"),
+                all => format!("{unseen}{}, {ongoing} ongoing", count(*all, "event")),
+            }
         }
         Sum::Grades(counts) => {
             let words: Vec<String> = counts

@@ -216,6 +216,12 @@ pub(super) fn question(about: &About) -> String {
                 "At {visit} ({on}) no adverse event was new since {since}, but \"{term}\" began on {onset}: check both."
             )
         }
+        About::EventNotEntered { visit, on, since } => {
+            let since = since.as_deref().unwrap_or("consent");
+            format!(
+                "At {visit} ({on}) new or changed adverse events were said to be in the log, but nothing there began, changed or ended since {since}: check both."
+            )
+        }
         About::NoEventInterrupts => {
             "This infusion was interrupted or left out for an adverse event, but the log has no event of that day that says so: check both."
                 .to_owned()

@@ -62,8 +62,12 @@ pub(super) fn found(found: &Found) -> String {
         ),
         Found::KeptDiffers(difference) => kept::difference(difference),
         Found::Hidden => "hidden, not checked".to_owned(),
-        Found::SeriousUnseen => {
+        Found::SeriousUnseen { in_error: false } => {
             "The event is serious, and no investigator has said that they saw it.".to_owned()
+        }
+        Found::SeriousUnseen { in_error: true } => {
+            "The event is serious, was entered in error, and no investigator has said that they saw it."
+                .to_owned()
         }
         Found::Eligibility(reason) => English.reason(reason),
     }

@@ -4,7 +4,7 @@ use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::input::action::Advance;
 use crate::text::English;
 use crate::text::en::count;
-use crate::text::screens::form::Form;
+use crate::text::screens::form::{End, Form};
 
 impl Form for English {
     fn nothing_typed(&self, stands: bool) -> &'static str {
@@ -242,6 +242,10 @@ impl Form for English {
         "Enter goes on to the next form that is not complete; back returns to the last field."
     }
 
+    fn end_opens_events(&self) -> &'static str {
+        "Enter opens the log of adverse events; back returns to the last field."
+    }
+
     fn end_of_enrolment(&self) -> &'static str {
         "Enter shows what was typed and asks whether to enrol."
     }
@@ -292,11 +296,12 @@ impl Form for English {
         }
     }
 
-    fn end_line(&self, empty: Option<usize>) -> String {
-        match empty {
-            None => "End: Enter checks and enrols".to_owned(),
-            Some(0) => "End: complete".to_owned(),
-            Some(empty) => format!("End: {empty} still empty"),
+    fn end_line(&self, end: End) -> String {
+        match end {
+            End::Enrolment => "End: Enter checks and enrols".to_owned(),
+            End::Complete => "End: complete".to_owned(),
+            End::Empty(empty) => format!("End: {empty} still empty"),
+            End::InError => "End: in error".to_owned(),
         }
     }
 }

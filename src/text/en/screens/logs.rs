@@ -61,10 +61,7 @@ impl Logs for English {
     }
 
     fn asks_row_in_error(&self, title: &str, number: u32, what: &str, wrong: bool) -> String {
-        let row = match what {
-            "" => format!("{title} {number}"),
-            what => format!("{title} {number}, {what}"),
-        };
+        let row = self.row_named(title, number, what);
         match wrong {
             true => format!("{row}: why is it an error? It then counts nowhere."),
             false => format!("{row}: why is it no error after all? It then counts again."),
@@ -75,6 +72,24 @@ impl Logs for English {
         match wrong {
             true => format!("Row {number} is marked as entered in error; it counts nowhere."),
             false => format!("Row {number} counts again."),
+        }
+    }
+
+    fn row_counts_again(&self) -> &'static str {
+        "counts again"
+    }
+
+    fn row_named(&self, title: &str, number: u32, what: &str) -> String {
+        match what {
+            "" => format!("{title} {number}"),
+            what => format!("{title} {number}, {what}"),
+        }
+    }
+
+    fn row_marked(&self, wrong: bool) -> &'static str {
+        match wrong {
+            true => "marked as entered in error",
+            false => "entered in error taken back",
         }
     }
 

@@ -48,7 +48,7 @@ impl Review for English {
     }
 
     fn review_logs(&self, points: usize) -> String {
-        format!("Asked in the logs, for no visit: {points}")
+        format!("Asked in the logs: {points}")
     }
 
     fn review_acts(&self) -> &'static str {

@@ -310,6 +310,16 @@ pub enum About {
         /// When it began, as far as that is known.
         onset: String,
     },
+    /// A visit at which was answered that the log has what is new or has changed of adverse events, and nothing in it began,
+    /// changed or ended since the visit before.
+    EventNotEntered {
+        /// The visit.
+        visit: String,
+        /// Its day.
+        on: NaiveDate,
+        /// The visit before; none before the first one.
+        since: Option<String>,
+    },
     /// An infusion that an adverse event interrupted or left out, and no event that says so.
     NoEventInterrupts,
     /// A term that names a risk of special interest, and the event is said to be of none.
