@@ -327,22 +327,41 @@ fn a_line_says_how_full_it_is_once_that_matters() {
 }
 
 #[test]
-fn no_line_takes_a_character_that_nobody_sees() {
+fn a_character_that_nobody_sees_is_shown_in_the_line_and_refused_with_it() {
     for (name, mut bedside, _) in places() {
-        bedside.type_text("\u{202e}");
-        assert_eq!(line(&bedside), "", "{name}");
-        assert!(
-            bedside.notice().contains("(U+202E)"),
-            "{name}: {}",
-            bedside.notice()
+        let (top, count) = (bedside.top(), bedside.count());
+        // It is still said, and seen, when more was typed behind it.
+        bedside.type_text("pa\u{202e}in");
+        assert_eq!(line(&bedside), "pa\u{202e}in", "{name}");
+        let said = "This has a character that nobody sees (U+202E). Take it out.";
+        assert_eq!(bedside.notice(), said, "{name}");
+        bedside.must_show("pa\\u{202e}in");
+        bedside.keys("enter");
+        assert_eq!((bedside.top(), bedside.count()), (top, count), "{name}");
+        let said = "Not saved: this has a character that nobody sees (U+202E). Take it out.";
+        assert_eq!(bedside.notice(), said, "{name}");
+        // Taken out, the words are as good as others.
+        bedside.keys("backspace backspace backspace");
+        bedside.type_text("in");
+        assert_eq!(
+            (line(&bedside), bedside.notice()),
+            ("pain".to_owned(), ""),
+            "{name}"
         );
+        bedside.keys("ctrl-u");
+    }
+}
+
+#[test]
+fn a_paste_with_a_character_that_nobody_sees_is_refused_whole_and_the_words_can_be_typed() {
+    for (name, mut bedside, _) in places() {
         bedside.paste("pa\u{200b}in");
         assert_eq!(line(&bedside), "", "{name}");
-        assert!(
-            bedside.notice().contains("(U+200B)"),
-            "{name}: {}",
-            bedside.notice()
-        );
+        let said = "Not pasted: it has a character that nobody sees (U+200B). Type the words, or paste them without it.";
+        assert_eq!(bedside.notice(), said, "{name}");
+        bedside.type_text("pain");
+        assert_eq!(line(&bedside), "pain", "{name}");
+        bedside.keys("ctrl-u");
         // A joiner has its place between two letters only; it is judged when the words are whole.
         let (top, count) = (bedside.top(), bedside.count());
         bedside.type_text("pain\u{200d}").keys("enter");

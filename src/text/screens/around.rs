@@ -43,8 +43,8 @@ pub trait Around {
     /// Said when words are longer than what is stored.
     fn words_are_too_long(&self, characters: usize, most: usize) -> String;
 
-    /// Said when a character that nobody sees is typed.
-    fn character_not_taken(&self, c: char) -> String;
+    /// Said while a line that is typed holds a character that nobody sees.
+    fn character_is_unseen(&self, c: char) -> String;
 
     /// Said when a pasted text holds such a character.
     fn paste_has_character(&self, c: char) -> String;
