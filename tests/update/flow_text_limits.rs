@@ -4,10 +4,11 @@ use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner};
 use crate::support::signer::to;
 use coreset::domain::record::entry::Assessor;
-use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::text_limits::{TEXT, TextName, check_event, check_text};
 use coreset::input::action::Action;
+use coreset::protocol::messages::Reply;
 use coreset::screens::stack::Layer;
 use coreset::screens::workspace::resume_point::ResumePoint;
 
@@ -373,6 +374,41 @@ fn a_paste_with_a_character_that_nobody_sees_is_refused_whole_and_the_words_can_
         );
         assert_eq!(line(&bedside), "pain\u{200d}", "{name}");
     }
+}
+
+#[test]
+fn text_refused_in_a_field_for_what_nobody_sees_is_recorded_as_it_was_shown() {
+    let mut bedside = Bedside::after(complete);
+    bedside.keys("enter 1 7 F6 type:laboratory enter");
+    assert_eq!(bedside.here(), "enzymes laboratory");
+    let before = bedside.prompts().len();
+    bedside.type_text("he\u{202e}ad\u{200b}x").keys("enter");
+    bedside.must_show("he\\u{202e}ad\\u{200b}x");
+    // The owner takes it: whoever typed honestly is no forger.
+    let prompts = bedside.prompts();
+    let [(field, rule, value, outcome, _)] = &prompts[before..] else {
+        panic!("{prompts:?}");
+    };
+    let known = (field.as_str(), rule.as_str(), value.as_str(), *outcome);
+    let refused = PromptOutcome::Refused;
+    let shown = "he\\u{202e}ad\\u{200b}x";
+    assert_eq!(known, ("laboratory", "hard-limit", shown, refused));
+    bedside.assert_settled();
+    // Sent raw, it stays refused.
+    let forged = Event::Prompted {
+        place: FieldPath {
+            form: "enzymes".into(),
+            field: "laboratory".into(),
+            ..vas()
+        },
+        rule: "hard-limit".to_owned(),
+        rule_version: "1".to_owned(),
+        value: "he\u{202e}ad".to_owned(),
+        outcome: PromptOutcome::Refused,
+        reason: None,
+    };
+    let reply = bedside.owner.store("early-9".to_owned(), vec![forged]);
+    assert!(matches!(reply, Reply::Refused { .. }), "{reply:?}");
 }
 
 #[test]

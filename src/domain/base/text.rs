@@ -5,7 +5,8 @@
 //! so that one may stand between letters of one script or inside an emoji. What was stored before is judged by nobody
 //! here: it opens, and [`super::shown`] shows it escaped.
 
-use super::shown::is_unseen;
+use super::shown::{braced, escaped, is_unseen};
+use std::borrow::Cow;
 
 /// Most characters (Unicode scalar values) of a text.
 pub const MOST: usize = 2_000;
@@ -77,6 +78,27 @@ pub fn unfit(text: &str) -> Option<char> {
 pub fn unfit_in_lines(text: &str) -> Option<char> {
     text.split(['\n', '\t']).find_map(unfit)
 }
+
+/// Returns a text as one that may be stored: each character that nobody sees stands as a visible escape where one of them
+/// does not fit, and at most so many characters are left.
+pub fn made_fit(text: &str, most: usize) -> Cow<'_, str> {
+    let styles = |c| matches!(c, TEXT_STYLE | EMOJI_STYLE);
+    let fit = match unfit(text) {
+        None => Cow::Borrowed(text),
+        Some(_) => escaped(text, |c| is_unseen(c) || is_hidden(c) || styles(c), braced),
+    };
+    if check_length(&fit, most).is_ok() {
+        return fit;
+    }
+    let start = fit.chars().take(most.saturating_sub(CUT.len()));
+    let start: String = start.collect();
+    // The cut may have parted a joiner from what it joins.
+    let start = start.trim_end_matches(is_unseen);
+    Cow::Owned(format!("{start}{CUT}"))
+}
+
+/// Stands for the rest of a text that is too long.
+const CUT: &str = "...";
 
 /// Returns whether words say nothing: marks alone, or one letter or digit, of a writing in which one is no word.
 pub fn says_nothing(text: &str) -> bool {
@@ -335,7 +357,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_text_that_does_not_fit_is_told_with_what_nobody_sees_escaped() {
+        for (text, told) in [
+            ("head", "head"),
+            ("\u{2764}\u{fe0f}", "\u{2764}\u{fe0f}"),
+            ("he\u{202e}ad\u{200b}x", "he\\u{202e}ad\\u{200b}x"),
+            ("a\u{fe0f}", "a\\u{fe0f}"),
+            ("1234567890123", "123456789..."),
+        ] {
+            assert_eq!(
+                made_fit(text, if text == "1234567890123" { 12 } else { MOST }),
+                told
+            );
+        }
+    }
+
     proptest! {
+        #[test]
+        fn a_text_made_fit_may_be_stored(
+            text in "[a\u{430}\u{645}\u{94d}1 \u{1b}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2764}\u{1f469}\u{fe00}\u{fe0f}\u{1f3fd}]{0,12}",
+            most in 4usize..40,
+        ) {
+            prop_assert_eq!(check(&made_fit(&text, most), most), Ok(()));
+        }
+
         #[test]
         fn a_text_that_fits_shows_all_that_it_holds(
             text in prop_oneof![

@@ -4,13 +4,13 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
-use crate::domain::record::event::{Event, PromptOutcome};
-use crate::domain::rules::checks;
+use crate::domain::record::event::PromptOutcome;
 use crate::domain::rules::checks::names;
 use crate::input::action::{Action, Advance, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
+use crate::screens::form::edit::asked::asked;
 use crate::screens::form::state::Move;
 use crate::screens::form::state::{Arrival, FormState};
 use crate::screens::screen::Screen;
@@ -103,14 +103,9 @@ impl FormState {
             // Before the first answer there is no session that the question could belong to.
             return Vec::new();
         }
-        shared.append(vec![Event::Prompted {
-            place,
-            rule: names::HARD_LIMIT.to_owned(),
-            rule_version: checks::RULE_VERSION.to_owned(),
-            value: text,
-            outcome: PromptOutcome::Refused,
-            reason: Some(reason),
-        }])
+        let refused = PromptOutcome::Refused;
+        let (rule, reason) = (names::HARD_LIMIT, Some(reason.as_str()));
+        shared.append(vec![asked(place, rule, &text, refused, reason)])
     }
 
     /// Moves the cursor to the left in the word; where none is open, what stands in the field is opened.
