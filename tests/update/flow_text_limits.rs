@@ -255,6 +255,45 @@ fn words_of_every_line_survive_a_step_back_a_lost_line_and_a_new_start() {
 }
 
 #[test]
+fn the_words_of_a_reason_come_back_for_the_same_value_and_for_no_other() {
+    for (name, mut bedside, own, other) in [
+        ("why", left(), "5.1", "5.2"),
+        ("keep", unusual(), "72.5", "73.5"),
+    ] {
+        if name == "keep" {
+            bedside.keys("esc delete");
+        }
+        for leave in ["esc", "lose"] {
+            let asks = |mut bedside: Bedside, value: &str| {
+                bedside.keys(value).keys("enter enter");
+                choose(bedside, "other")
+            };
+            bedside = asks(bedside, own);
+            bedside.keys("ctrl-u").type_text("sore");
+            match leave {
+                "esc" => _ = bedside.keys("esc delete"),
+                _ => {
+                    let at = opened_again(name, bedside.place.clone(), bedside.owner);
+                    bedside = at;
+                    assert_eq!(line(&bedside), "sore", "{name}");
+                    bedside.keys("esc delete");
+                }
+            }
+            bedside = asks(bedside, other);
+            assert_eq!(
+                (line(&bedside), bedside.notice()),
+                (String::new(), ""),
+                "{name}"
+            );
+            bedside.keys("esc delete");
+            bedside = asks(bedside, own);
+            assert_eq!(line(&bedside), "sore", "{name} {leave}");
+            bedside.keys("esc delete");
+        }
+    }
+}
+
+#[test]
 fn words_that_wait_are_listed_with_what_they_were_typed_for() {
     let said = [
         ("note", "Physician global VAS, note: sore"),
@@ -263,8 +302,11 @@ fn words_that_wait_are_listed_with_what_they_were_typed_for() {
             "missing",
             "Physician global VAS, why there is no value: sore",
         ),
-        ("why", "Physician global VAS, reason for the change: sore"),
-        ("keep", "Weight, why the value stays: sore"),
+        (
+            "why",
+            "Physician global VAS, reason for the change to 5.1: sore",
+        ),
+        ("keep", "Weight, why 72.5 stays: sore"),
         ("lock", "01-001 Baseline reason for the lock: sore"),
         ("late", "01-001 Week 2 why it is entered late: sore"),
     ];

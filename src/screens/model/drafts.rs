@@ -98,7 +98,7 @@ impl Model {
     }
 }
 
-/// Most bytes of text that are remembered beside the text in the focused field; the file of a user's place has room
+/// Most bytes of text, and of what it was typed for, that are remembered beside the text in the focused field; the file of a user's place has room
 /// for 64 KiB.
 const MOST_BYTES: usize = 16 * 1024;
 
@@ -170,8 +170,9 @@ impl Model {
         }
         let mut room = MOST_BYTES;
         drafts.retain(|draft| {
-            let fits = draft.text.len() <= room;
-            room = room.saturating_sub(draft.text.len());
+            let bytes = draft.text.len().saturating_add(draft.typed_for.bytes());
+            let fits = bytes <= room;
+            room = room.saturating_sub(bytes);
             fits
         });
         drafts
