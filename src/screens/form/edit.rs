@@ -236,6 +236,9 @@ impl FormState {
             shared.notice = Some(Notice::info(shared.language.undo_takes_no_word()));
             return Vec::new();
         }
+        if self.undo_begin_anew(shared) {
+            return Vec::new();
+        }
         let Some(edit) = self.undo.pop() else {
             shared.notice = Some(Notice::info(shared.language.nothing_to_undo()));
             return Vec::new();
@@ -409,6 +412,8 @@ impl FormState {
         self.forget_word();
         self.unfinished.remove(field);
         self.seen.remove(field);
+        // What is stored now stands in its place.
+        self.declined = self.declined.take().filter(|old| old.field != *field);
     }
 
     /// Returns the edit that changes these fields, with what was said to the checks about what stands there: it is said

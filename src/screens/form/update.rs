@@ -13,6 +13,7 @@ use crate::screens::effect::Effect;
 use crate::screens::form::edit::asked::asked;
 use crate::screens::form::state::Move;
 use crate::screens::form::state::{Arrival, FormState};
+use crate::screens::picker::state::TypedOver;
 use crate::screens::screen::Screen;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -275,7 +276,7 @@ impl Screen for FormState {
         let mut warning = None;
         if begins && bound == Some(Action::Repeat) && (field.fact || inserted.is_none()) {
             if self.holds_old_draft() {
-                return Some(self.ask_about_old_draft(shared, true));
+                return Some(self.ask_about_old_draft(shared, Some(TypedOver::Char(c))));
             }
             match self.earlier_fact(shared) {
                 // In front of a text too: the name of a laboratory begins with no such sign.
@@ -294,7 +295,7 @@ impl Screen for FormState {
             }
         }
         if self.holds_old_draft() {
-            return Some(self.ask_about_old_draft(shared, true));
+            return Some(self.ask_about_old_draft(shared, Some(TypedOver::Char(c))));
         }
         let fits = inserted.filter(|_| self.line.is_at_end());
         let c = fits.unwrap_or_else(|| typing::plain_in(field, c));

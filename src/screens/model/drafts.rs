@@ -198,6 +198,13 @@ fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
     let typed = Some((&form.focus, form.line.text())).filter(|(_, text)| !text.is_empty());
     let left = form.unfinished.iter();
     let left = left.map(|(field, text)| (field, text.as_str()));
+    // It comes back where nothing is typed in its place.
+    let declined = form.declined.as_ref();
+    let declined = declined.filter(|old| {
+        let typed = form.focus == old.field && !form.line.is_empty();
+        !typed && !form.unfinished.contains_key(&old.field)
+    });
+    let declined = declined.map(|old| (&old.field, old.text.as_str()));
     let draft = |(field, text): (&FieldId, &str)| Draft {
         place: form.place(participant, field),
         text: text.to_owned(),
@@ -205,5 +212,6 @@ fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
         typed_for: TypedFor::Answer,
         when: None,
     };
-    typed.into_iter().chain(left).map(draft).collect()
+    let texts = typed.into_iter().chain(left).chain(declined);
+    texts.map(draft).collect()
 }
