@@ -559,3 +559,40 @@ fn the_history_of_a_field_shows_texts_of_any_length() {
     bedside.keys("down");
     bedside.must_not_show("22 begins");
 }
+
+#[test]
+fn the_offer_to_go_on_names_what_else_waits_in_that_field() {
+    let mut bedside = at_vas();
+    bedside.keys("f5 type:which_arm esc delete 4.");
+    bedside.lose();
+    let again = bedside.restarted();
+    let screen = again.screen();
+    let screen = screen.replace('\u{2502}', " ");
+    let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        screen.contains("In this field waits too: query."),
+        "{screen}"
+    );
+    assert!(!screen.contains("other field"), "{screen}");
+}
+
+#[test]
+fn end_leads_to_the_end_of_a_page_and_home_to_its_top() {
+    let mut bedside = at_vas();
+    let top = |bedside: &mut Bedside| {
+        bedside.keys("home");
+        bedside.screen()
+    };
+    bedside.keys("f1");
+    let first = top(&mut bedside);
+    bedside.keys("end");
+    let last = bedside.screen();
+    assert_ne!(first, last);
+    for _ in 0..60 {
+        bedside.keys("down");
+    }
+    assert_eq!(bedside.screen(), last);
+    assert_eq!(top(&mut bedside), first);
+    bedside.keys("end up");
+    assert_ne!(bedside.screen(), last);
+}

@@ -148,6 +148,9 @@ pub trait Around {
     /// Added to the offer to go on when text waits in other fields, too.
     fn text_waits_elsewhere(&self, fields: usize) -> String;
 
+    /// Added to the offer to go on when more waits in that same field: for what it was typed.
+    fn more_waits_there(&self, typed_for: &[&str]) -> String;
+
     /// Said when a character that begins no search is typed at the offer to go on.
     fn enter_goes_on_there(&self) -> &'static str;
 

@@ -224,6 +224,10 @@ impl Around for English {
         format!("Text waits in {} too.", count(fields, "other field"))
     }
 
+    fn more_waits_there(&self, typed_for: &[&str]) -> String {
+        format!("In this field waits too: {}.", typed_for.join(", "))
+    }
+
     fn enter_goes_on_there(&self) -> &'static str {
         "Enter goes on there; the id or initials of somebody else find them."
     }
