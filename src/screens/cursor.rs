@@ -19,21 +19,53 @@ pub(crate) fn moved(cursor: usize, len: usize, page: usize, action: Action) -> O
     Some(to.min(last))
 }
 
-/// Returns where an action scrolls a page to that is at `line`, `rows` lines a page; the drawing stops at the end.
-pub(crate) fn scrolled(line: usize, rows: usize, action: Action) -> usize {
-    match action {
-        Action::Next => line.saturating_add(1),
-        Action::Previous => line.saturating_sub(1),
-        Action::NextSection => line.saturating_add(rows),
-        Action::PreviousSection => line.saturating_sub(rows),
-        Action::First => 0,
-        _ => line,
+/// Where a page to read stands. How long it is, only its drawing knows: the end is a place of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scroll {
+    /// So many lines below the top.
+    BelowTop(usize),
+    /// So many lines above the end.
+    AboveEnd(usize),
+}
+
+impl Default for Scroll {
+    fn default() -> Self {
+        Self::BelowTop(0)
+    }
+}
+
+impl Scroll {
+    /// Returns the first line that is shown, where `last` is the first one at the end of the page.
+    pub(crate) fn first(self, last: usize) -> usize {
+        match self {
+            Self::BelowTop(lines) => lines.min(last),
+            Self::AboveEnd(lines) => last.saturating_sub(lines),
+        }
+    }
+
+    /// Returns where an action scrolls to, `rows` lines a page.
+    pub(crate) fn moved(self, rows: usize, action: Action) -> Self {
+        let (down, lines) = match action {
+            Action::Next => (true, 1),
+            Action::Previous => (false, 1),
+            Action::NextSection => (true, rows),
+            Action::PreviousSection => (false, rows),
+            Action::First => return Self::BelowTop(0),
+            Action::Last => return Self::AboveEnd(0),
+            _ => return self,
+        };
+        match (self, down) {
+            (Self::BelowTop(there), true) => Self::BelowTop(there.saturating_add(lines)),
+            (Self::BelowTop(there), false) => Self::BelowTop(there.saturating_sub(lines)),
+            (Self::AboveEnd(there), true) => Self::AboveEnd(there.saturating_sub(lines)),
+            (Self::AboveEnd(there), false) => Self::AboveEnd(there.saturating_add(lines)),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::moved;
+    use super::{Scroll, moved};
     use crate::input::action::Action;
 
     #[test]
@@ -59,5 +91,19 @@ mod tests {
         assert_eq!(moved(0, 4, 2, Action::NextSection), Some(2));
         assert_eq!(moved(1, 4, 2, Action::PreviousSection), Some(0));
         assert_eq!(moved(1, 4, 2, Action::Open), None);
+    }
+
+    #[test]
+    fn the_end_of_a_page_is_reached_by_one_key_and_left_by_the_next() {
+        let end = Scroll::default().moved(5, Action::Last);
+        assert_eq!(end.first(30), 30);
+        assert_eq!(end.moved(5, Action::Next).first(30), 30);
+        assert_eq!(end.moved(5, Action::Previous).first(30), 29);
+        assert_eq!(end.moved(5, Action::PreviousSection).first(30), 25);
+        assert_eq!(end.moved(5, Action::First).first(30), 0);
+        // A page that fits stays as it is.
+        assert_eq!(end.first(0), 0);
+        let down = Scroll::default().moved(5, Action::NextSection);
+        assert_eq!((down.first(30), down.first(3)), (5, 3));
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::base::text::{TextFault, check, may_stand, says_nothing};
 use crate::domain::rules::text_limits::TEXT;
 use crate::input::line::Line;
 use crate::screens::line_edit::one_line;
+use crate::screens::look::Tone;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
@@ -14,13 +15,20 @@ pub(crate) fn behind(code: &str) -> usize {
     TEXT.saturating_sub(code.chars().count() + ": ".len())
 }
 
+/// Returns the first character of a line that can stand in no words.
+fn unseen_in(line: &Line) -> Option<char> {
+    line.text().chars().find(|c| !may_stand(*c))
+}
+
+/// Returns how a line of words is drawn: marked where it holds what is not stored.
+pub(crate) fn tone_of(line: &Line, tone: Tone) -> Tone {
+    unseen_in(line).map_or(tone, |_| Tone::Bad)
+}
+
 impl Workspace {
-    /// Takes a character into a line of at most so many.
+    /// Takes a character into a line of at most so many. One that nobody sees is taken too: it is shown escaped, said to
+    /// be wrong, and refused with the words, so that nobody believes that it is not there.
     pub(crate) fn type_words(&mut self, line: &mut Line, most: usize, c: char) {
-        if !may_stand(c) {
-            self.notice = Some(Notice::warn(self.language.character_not_taken(c)));
-            return;
-        }
         let there = line.text().chars().count();
         if there >= most {
             self.notice = Some(Notice::warn(self.language.line_is_full(most)));
@@ -28,6 +36,9 @@ impl Workspace {
         }
         line.insert(c);
         self.say_how_full(there.saturating_add(1), most);
+        if let Some(unseen) = unseen_in(line) {
+            self.notice = Some(Notice::warn(self.language.character_is_unseen(unseen)));
+        }
     }
 
     /// Takes pasted text into a line, whole or not at all.

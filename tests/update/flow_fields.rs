@@ -1322,17 +1322,87 @@ fn a_draft_from_before_the_start_is_asked_about_before_a_key_changes_it() {
     }
 }
 
-#[test]
-fn begun_anew_the_draft_of_before_waits_until_a_word_is_typed_over_it() {
+/// A program started anew and gone on in the global scale where 4 was typed when the line was lost.
+fn gone_on_at_4() -> Bedside {
     let mut bedside = at_form("ptga");
     bedside.keys("4").lose();
+    let mut again = bedside.restarted();
+    again.keys("enter");
+    assert_eq!((again.top(), again.waits()), ("form", "4"));
+    again
+}
+
+#[test]
+fn begun_anew_the_word_is_empty_or_holds_what_was_typed_over_the_draft() {
+    for (asked_by, text) in [("7", "7"), ("paste", "7"), ("enter", "")] {
+        let mut bedside = gone_on_at_4();
+        match asked_by {
+            "paste" => _ = bedside.paste("7").keys("enter enter"),
+            "enter" => _ = bedside.keys("enter"),
+            key => _ = bedside.keys(key).keys("enter enter"),
+        }
+        assert_eq!((bedside.top(), bedside.waits()), ("picker", "4"));
+        bedside.keys("2");
+        assert_eq!(
+            (bedside.top(), bedside.text()),
+            ("form", text),
+            "{asked_by}"
+        );
+        bedside.must_not_show("4 !");
+        if text.is_empty() {
+            bedside.keys("7");
+        }
+        bedside.keys(".1 enter");
+        assert_eq!(bedside.stored("baseline", "ptga", "vas"), "7.1");
+        assert!(bedside.model().waiting().is_empty(), "{asked_by}");
+        bedside.keys("esc");
+        assert!(bedside.model().waiting().is_empty(), "{asked_by}");
+        bedside.assert_settled();
+    }
+}
+
+#[test]
+fn a_key_typed_over_a_draft_of_a_choice_is_the_choice_once_it_is_begun_anew() {
+    let mut bedside = at_form("mmt8");
+    let here = bedside.here();
+    let field = here.split(' ').nth(1).unwrap().to_owned();
+    // The first of two keys of grade 10.
+    bedside.keys("1").lose();
     let mut bedside = bedside.restarted();
-    bedside.keys("enter enter 2");
-    assert_eq!((bedside.text(), bedside.waits()), ("", "4"));
-    bedside.keys("7.1 enter");
-    assert_eq!(bedside.stored("baseline", "ptga", "vas"), "7.1");
+    bedside.keys("enter 7 enter enter 2");
+    assert_eq!(bedside.stored("baseline", "mmt8", &field), "7");
     assert!(bedside.model().waiting().is_empty());
-    bedside.assert_settled();
+}
+
+#[test]
+fn no_enter_takes_a_draft_that_was_begun_anew_over_and_it_comes_back_by_esc_undo_and_a_new_start() {
+    for back in ["esc", "undo", "lose"] {
+        let mut bedside = gone_on_at_4();
+        bedside.keys("enter 2");
+        assert_eq!((bedside.text(), bedside.waits()), ("", ""));
+        for _ in 0..2 {
+            bedside.keys("enter");
+            assert_eq!(bedside.text(), "", "{back}");
+            assert_eq!(bedside.stored_answer("baseline", "ptga", "vas"), None);
+        }
+        bedside.keys("home");
+        match back {
+            "esc" => _ = bedside.keys("esc"),
+            "undo" => {
+                bedside.act(Action::Undo);
+                let said = "What waited here is back, not saved. Enter opens it.";
+                assert_eq!((bedside.waits(), bedside.notice()), ("4", said));
+            }
+            _ => _ = bedside.lose(),
+        }
+        let waiting = bedside.model().waiting();
+        let texts: Vec<_> = waiting.iter().map(|draft| draft.text.as_str()).collect();
+        assert_eq!(texts, ["4"], "{back}");
+        let bedside = bedside.restarted();
+        let waiting = bedside.model().waiting();
+        let texts: Vec<_> = waiting.iter().map(|draft| draft.text.as_str()).collect();
+        assert_eq!(texts, ["4"], "{back}");
+    }
 }
 
 #[test]

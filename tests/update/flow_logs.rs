@@ -1112,3 +1112,58 @@ fn the_review_of_a_visit_leads_to_what_is_asked_in_the_logs() {
     assert_eq!(bedside.here(), "abatacept#1 planned");
     bedside.must_show("! The dose for 61 kg is 750 mg, not 500 mg.");
 }
+
+#[test]
+fn why_a_row_is_an_error_is_no_reason_of_a_change_in_the_row() {
+    for leave in ["esc", "lose"] {
+        let mut bedside = sitting(twice);
+        let words = |bedside: &Bedside| match bedside.model().layers.last() {
+            Some(Layer::Note(note)) => note.line.text().to_owned(),
+            _ => panic!("no words are asked for at {}", bedside.top()),
+        };
+        // The row was changed and left, so that the next change asks why.
+        open(&mut bedside, EVENTS).keys("down enter F6 type:what_happened enter");
+        assert_eq!(bedside.here(), "adverse-event#2 term");
+        bedside.keys("type:rash_on_the_arm enter esc").deliver_all();
+        bedside.keys("delete end up enter").deliver_all();
+        bedside.keys("type:dup_of_row");
+        assert_eq!(words(&bedside), "dup of row", "{leave}");
+        match leave {
+            "esc" => _ = bedside.keys("esc"),
+            _ => {
+                bedside.lose();
+                bedside = bedside.restarted();
+                bedside.keys("enter").deliver_all();
+                bedside.keys("esc");
+                if bedside.top() != "log" {
+                    open(&mut bedside, EVENTS);
+                }
+            }
+        }
+        let change = |bedside: &mut Bedside| {
+            bedside.keys("home down enter F6 type:what_happened enter");
+            assert_eq!(bedside.here(), "adverse-event#2 term");
+            bedside.keys("type:burn enter enter").deliver_all();
+            assert_eq!(bedside.picker().title, "Reason for the change");
+            bedside.keys("end up enter").deliver_all();
+        };
+        change(&mut bedside);
+        assert_eq!(words(&bedside), "", "{leave}");
+        bedside.keys("esc delete esc").deliver_all();
+        // The list of what waits names the question.
+        bedside.keys("f11");
+        bedside.must_show("reason for the change to");
+        bedside.must_show("Entered in error");
+        bedside.keys("esc delete end up enter").deliver_all();
+        assert_eq!(words(&bedside), "dup of row", "{leave}");
+        // A change that is stored takes no words of the other question away.
+        bedside.keys("esc").deliver_all();
+        change(&mut bedside);
+        bedside.keys("type:seen_again enter esc").deliver_all();
+        bedside.keys("delete end up enter").deliver_all();
+        assert_eq!(words(&bedside), "dup of row", "{leave}");
+        bedside.keys("enter").deliver_all();
+        assert_eq!(why(&bedside, 2).as_deref(), Some("other: dup of row"));
+        assert!(bedside.model().waiting().is_empty(), "{leave}");
+    }
+}

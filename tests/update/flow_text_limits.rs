@@ -4,10 +4,11 @@ use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner};
 use crate::support::signer::to;
 use coreset::domain::record::entry::Assessor;
-use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::text_limits::{TEXT, TextName, check_event, check_text};
 use coreset::input::action::Action;
+use coreset::protocol::messages::Reply;
 use coreset::screens::stack::Layer;
 use coreset::screens::workspace::resume_point::ResumePoint;
 
@@ -268,6 +269,45 @@ fn words_of_every_line_survive_a_step_back_a_lost_line_and_a_new_start() {
 }
 
 #[test]
+fn the_words_of_a_reason_come_back_for_the_same_value_and_for_no_other() {
+    for (name, mut bedside, own, other) in [
+        ("why", left(), "5.1", "5.2"),
+        ("keep", unusual(), "72.5", "73.5"),
+    ] {
+        if name == "keep" {
+            bedside.keys("esc delete");
+        }
+        for leave in ["esc", "lose"] {
+            let asks = |mut bedside: Bedside, value: &str| {
+                bedside.keys(value).keys("enter enter");
+                choose(bedside, "other")
+            };
+            bedside = asks(bedside, own);
+            bedside.keys("ctrl-u").type_text("sore");
+            match leave {
+                "esc" => _ = bedside.keys("esc delete"),
+                _ => {
+                    let at = opened_again(name, bedside.place.clone(), bedside.owner);
+                    bedside = at;
+                    assert_eq!(line(&bedside), "sore", "{name}");
+                    bedside.keys("esc delete");
+                }
+            }
+            bedside = asks(bedside, other);
+            assert_eq!(
+                (line(&bedside), bedside.notice()),
+                (String::new(), ""),
+                "{name}"
+            );
+            bedside.keys("esc delete");
+            bedside = asks(bedside, own);
+            assert_eq!(line(&bedside), "sore", "{name} {leave}");
+            bedside.keys("esc delete");
+        }
+    }
+}
+
+#[test]
 fn words_that_wait_are_listed_with_what_they_were_typed_for() {
     let said = [
         ("note", "Physician global VAS, note: sore"),
@@ -276,8 +316,11 @@ fn words_that_wait_are_listed_with_what_they_were_typed_for() {
             "missing",
             "Physician global VAS, why there is no value: sore",
         ),
-        ("why", "Physician global VAS, reason for the change: sore"),
-        ("keep", "Weight, why the value stays: sore"),
+        (
+            "why",
+            "Physician global VAS, reason for the change to 5.1: sore",
+        ),
+        ("keep", "Weight, why 72.5 stays: sore"),
         ("lock", "01-001 Baseline reason for the lock: sore"),
         ("late", "01-001 Week 2 why it is entered late: sore"),
         ("day", "01-001 Baseline why the day is changed: sore"),
@@ -342,22 +385,41 @@ fn a_line_says_how_full_it_is_once_that_matters() {
 }
 
 #[test]
-fn no_line_takes_a_character_that_nobody_sees() {
+fn a_character_that_nobody_sees_is_shown_in_the_line_and_refused_with_it() {
     for (name, mut bedside, _) in places() {
-        bedside.type_text("\u{202e}");
-        assert_eq!(line(&bedside), "", "{name}");
-        assert!(
-            bedside.notice().contains("(U+202E)"),
-            "{name}: {}",
-            bedside.notice()
+        let (top, count) = (bedside.top(), bedside.count());
+        // It is still said, and seen, when more was typed behind it.
+        bedside.type_text("pa\u{202e}in");
+        assert_eq!(line(&bedside), "pa\u{202e}in", "{name}");
+        let said = "This has a character that nobody sees (U+202E). Take it out.";
+        assert_eq!(bedside.notice(), said, "{name}");
+        bedside.must_show("pa\\u{202e}in");
+        bedside.keys("enter");
+        assert_eq!((bedside.top(), bedside.count()), (top, count), "{name}");
+        let said = "Not saved: this has a character that nobody sees (U+202E). Take it out.";
+        assert_eq!(bedside.notice(), said, "{name}");
+        // Taken out, the words are as good as others.
+        bedside.keys("backspace backspace backspace");
+        bedside.type_text("in");
+        assert_eq!(
+            (line(&bedside), bedside.notice()),
+            ("pain".to_owned(), ""),
+            "{name}"
         );
+        bedside.keys("ctrl-u");
+    }
+}
+
+#[test]
+fn a_paste_with_a_character_that_nobody_sees_is_refused_whole_and_the_words_can_be_typed() {
+    for (name, mut bedside, _) in places() {
         bedside.paste("pa\u{200b}in");
         assert_eq!(line(&bedside), "", "{name}");
-        assert!(
-            bedside.notice().contains("(U+200B)"),
-            "{name}: {}",
-            bedside.notice()
-        );
+        let said = "Not pasted: it has a character that nobody sees (U+200B). Type the words, or paste them without it.";
+        assert_eq!(bedside.notice(), said, "{name}");
+        bedside.type_text("pain");
+        assert_eq!(line(&bedside), "pain", "{name}");
+        bedside.keys("ctrl-u");
         // A joiner has its place between two letters only; it is judged when the words are whole.
         let (top, count) = (bedside.top(), bedside.count());
         bedside.type_text("pain\u{200d}").keys("enter");
@@ -369,6 +431,41 @@ fn no_line_takes_a_character_that_nobody_sees() {
         );
         assert_eq!(line(&bedside), "pain\u{200d}", "{name}");
     }
+}
+
+#[test]
+fn text_refused_in_a_field_for_what_nobody_sees_is_recorded_as_it_was_shown() {
+    let mut bedside = Bedside::after(complete);
+    bedside.keys("enter 1 7 F6 type:laboratory enter");
+    assert_eq!(bedside.here(), "enzymes laboratory");
+    let before = bedside.prompts().len();
+    bedside.type_text("he\u{202e}ad\u{200b}x").keys("enter");
+    bedside.must_show("he\\u{202e}ad\\u{200b}x");
+    // The owner takes it: whoever typed honestly is no forger.
+    let prompts = bedside.prompts();
+    let [(field, rule, value, outcome, _)] = &prompts[before..] else {
+        panic!("{prompts:?}");
+    };
+    let known = (field.as_str(), rule.as_str(), value.as_str(), *outcome);
+    let refused = PromptOutcome::Refused;
+    let shown = "he\\u{202e}ad\\u{200b}x";
+    assert_eq!(known, ("laboratory", "hard-limit", shown, refused));
+    bedside.assert_settled();
+    // Sent raw, it stays refused.
+    let forged = Event::Prompted {
+        place: FieldPath {
+            form: "enzymes".into(),
+            field: "laboratory".into(),
+            ..vas()
+        },
+        rule: "hard-limit".to_owned(),
+        rule_version: "1".to_owned(),
+        value: "he\u{202e}ad".to_owned(),
+        outcome: PromptOutcome::Refused,
+        reason: None,
+    };
+    let reply = bedside.owner.store("early-9".to_owned(), vec![forged]);
+    assert!(matches!(reply, Reply::Refused { .. }), "{reply:?}");
 }
 
 #[test]
@@ -476,4 +573,41 @@ fn the_history_of_a_field_shows_texts_of_any_length() {
     bedside.must_show("Note: 22 begins and goes on");
     bedside.keys("down");
     bedside.must_not_show("22 begins");
+}
+
+#[test]
+fn the_offer_to_go_on_names_what_else_waits_in_that_field() {
+    let mut bedside = at_vas();
+    bedside.keys("f5 type:which_arm esc delete 4.");
+    bedside.lose();
+    let again = bedside.restarted();
+    let screen = again.screen();
+    let screen = screen.replace('\u{2502}', " ");
+    let screen = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        screen.contains("In this field waits too: query."),
+        "{screen}"
+    );
+    assert!(!screen.contains("other field"), "{screen}");
+}
+
+#[test]
+fn end_leads_to_the_end_of_a_page_and_home_to_its_top() {
+    let mut bedside = at_vas();
+    let top = |bedside: &mut Bedside| {
+        bedside.keys("home");
+        bedside.screen()
+    };
+    bedside.keys("f1");
+    let first = top(&mut bedside);
+    bedside.keys("end");
+    let last = bedside.screen();
+    assert_ne!(first, last);
+    for _ in 0..60 {
+        bedside.keys("down");
+    }
+    assert_eq!(bedside.screen(), last);
+    assert_eq!(top(&mut bedside), first);
+    bedside.keys("end up");
+    assert_ne!(bedside.screen(), last);
 }

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-/// A value as it was entered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A value as it was entered. Its order says nothing of how much it is: it is for keys of maps.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Value {
     /// An exact decimal number.
@@ -22,8 +22,8 @@ pub enum Value {
     Date(NaiveDate),
 }
 
-/// The answer of one field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The answer of one field. Its order is for keys of maps.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
     /// There is a value.

@@ -63,7 +63,8 @@ pub fn shown_start(text: &str) -> String {
     }
 }
 
-fn braced(c: char, out: &mut String) {
+/// Writes the visible escape of a character.
+pub(super) fn braced(c: char, out: &mut String) {
     // Writing to a string cannot fail.
     let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
 }

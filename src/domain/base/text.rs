@@ -5,7 +5,8 @@
 //! so that one may stand between letters of one script or inside an emoji. What was stored before is judged by nobody
 //! here: it opens, and [`super::shown`] shows it escaped.
 
-use super::shown::is_unseen;
+use super::shown::{braced, escaped, is_unseen};
+use std::borrow::Cow;
 
 /// Most characters (Unicode scalar values) of a text.
 pub const MOST: usize = 2_000;
@@ -77,6 +78,27 @@ pub fn unfit(text: &str) -> Option<char> {
 pub fn unfit_in_lines(text: &str) -> Option<char> {
     text.split(['\n', '\t']).find_map(unfit)
 }
+
+/// Returns a text as one that may be stored: each character that nobody sees stands as a visible escape where one of them
+/// does not fit, and at most so many characters are left.
+pub fn made_fit(text: &str, most: usize) -> Cow<'_, str> {
+    let styles = |c| matches!(c, TEXT_STYLE | EMOJI_STYLE);
+    let fit = match unfit(text) {
+        None => Cow::Borrowed(text),
+        Some(_) => escaped(text, |c| is_unseen(c) || is_hidden(c) || styles(c), braced),
+    };
+    if check_length(&fit, most).is_ok() {
+        return fit;
+    }
+    let start = fit.chars().take(most.saturating_sub(CUT.len()));
+    let start: String = start.collect();
+    // The cut may have parted a joiner from what it joins.
+    let start = start.trim_end_matches(is_unseen);
+    Cow::Owned(format!("{start}{CUT}"))
+}
+
+/// Stands for the rest of a text that is too long.
+const CUT: &str = "...";
 
 /// Returns whether words say nothing: marks alone, or one letter or digit, of a writing in which one is no word.
 pub fn says_nothing(text: &str) -> bool {

@@ -16,7 +16,7 @@ impl Draw for AmendmentState {
         let width = body.width.saturating_sub(4);
         let lines = lines(shared, self, width);
         let room = usize::from(body.height);
-        let first = self.scroll.min(lines.len().saturating_sub(room));
+        let first = self.scroll.first(lines.len().saturating_sub(room));
         for (y, (tone, line)) in (body.top()..body.bottom()).zip(lines.iter().skip(first)) {
             canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
         }

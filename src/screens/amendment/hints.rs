@@ -33,11 +33,12 @@ impl Hints for AmendmentState {
             return vec![(Action::Back, true)];
         }
         let last = self.last_scroll(scene, body);
+        let first = self.scroll.first(last);
         vec![
             (Action::Back, true),
-            (Action::Next, self.scroll < last),
-            (Action::NextSection, self.scroll < last),
-            (Action::PreviousSection, self.scroll > 0 && last > 0),
+            (Action::Next, first < last),
+            (Action::NextSection, first < last),
+            (Action::PreviousSection, first > 0),
         ]
     }
 }

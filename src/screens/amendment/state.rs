@@ -3,6 +3,7 @@
 use crate::input::line::Line;
 use crate::protocol::messages::Amendment;
 use crate::screens::age::Age;
+use crate::screens::cursor::Scroll;
 use chrono::NaiveDate;
 
 /// A waiting amendment on the screen.
@@ -13,7 +14,7 @@ pub struct AmendmentState {
     /// Why it cannot be read.
     pub failed: Option<String>,
     /// First line on the screen.
-    pub scroll: usize,
+    pub scroll: Scroll,
     /// What is said to accept it; `None` while it is only looked at.
     pub accept: Option<Accept>,
     /// Whether it has to be read again.

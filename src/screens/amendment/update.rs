@@ -9,7 +9,7 @@ use crate::input::action::{Action, Context};
 use crate::input::line::Line;
 use crate::protocol::messages::{Amend, Amendment, Request};
 use crate::screens::amendment::state::{Accept, AcceptStep, AmendmentState};
-use crate::screens::cursor::scrolled;
+use crate::screens::cursor::Scroll;
 use crate::screens::effect::Effect;
 use crate::screens::line_edit::edit_line;
 use crate::screens::screen::Screen;
@@ -40,7 +40,7 @@ impl AmendmentState {
         let same = self.waiting().map(|old| &old.content) == waits.as_ref().map(|new| &new.content);
         if !same {
             self.accept = None;
-            self.scroll = 0;
+            self.scroll = Scroll::default();
         }
         self.failed = None;
         self.waits = Some(waits);
@@ -187,7 +187,7 @@ impl Screen for AmendmentState {
             match action {
                 Action::Back | Action::Study => shared.close(),
                 Action::Open => self.begin(shared),
-                _ => self.scroll = scrolled(self.scroll, rows, action),
+                _ => self.scroll = self.scroll.moved(rows, action),
             }
             return Vec::new();
         };

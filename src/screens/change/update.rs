@@ -16,6 +16,7 @@ use crate::domain::verdict;
 use crate::domain::verdict::core_set;
 use crate::domain::verdict::core_set::CoreSet;
 use crate::screens::change::state::View;
+use crate::screens::cursor::Scroll;
 use crate::screens::form::state::FormState;
 use crate::screens::help::state::{Page, PageKind};
 use crate::screens::stack::Layer;
@@ -219,7 +220,7 @@ impl Workspace {
     pub(crate) fn open_change(&mut self, visit: VisitId) {
         self.open(Layer::Page(Page {
             kind: PageKind::Change(visit),
-            scroll: 0,
+            scroll: Scroll::default(),
         }));
     }
 

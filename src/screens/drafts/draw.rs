@@ -1,5 +1,8 @@
 //! The list of text that was typed and left, and the whole text of the line under the cursor.
 
+use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::typing;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows;
 use crate::screens::canvas::{Canvas, columns, cut, part, scroll, wrap};
 use crate::screens::drafts::state::Draft;
@@ -83,6 +86,18 @@ impl Draw for DraftsState {
     }
 }
 
+impl Workspace {
+    /// Returns an answer of a field anywhere in the study as text.
+    fn draft_value(&self, place: &FieldPath, answer: &Answer) -> String {
+        let form = self.study.known_form(place.form.as_str());
+        let field = form.and_then(|form| form.field(place.field.as_str()));
+        match (form, field) {
+            (Some(form), Some(field)) => typing::show(form, field, answer),
+            (None, _) | (_, None) => String::new(),
+        }
+    }
+}
+
 /// Returns participant and visit, then form and field of a text.
 fn words(shared: &Workspace, draft: &Draft) -> [String; 2] {
     let study = &shared.study;
@@ -116,8 +131,11 @@ fn words(shared: &Workspace, draft: &Draft) -> [String; 2] {
     let row = rows::split(place.form.as_str()).map(|(_, number)| number);
     let label = shared.label_at(place);
     let language = shared.language;
+    let value = draft.typed_for.new_answer();
+    let value = value.map(|answer| shared.draft_value(place, answer));
+    let typed_for = (&draft.typed_for, value.as_deref());
     [
         format!("{} {visit} ", place.participant),
-        language.draft_place(title, row, &label, &draft.typed_for),
+        language.draft_place(title, row, &label, typed_for),
     ]
 }

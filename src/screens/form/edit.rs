@@ -1,6 +1,7 @@
 //! What an accepted answer does: the questions of the checks, the events of the record, undo,
 //! facts repeated.
 
+pub(crate) mod asked;
 mod carry;
 pub(crate) mod conflict;
 mod hides;
@@ -14,7 +15,6 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::{Event, Origin, PromptOutcome};
 use crate::domain::record::session::Cell;
-use crate::domain::rules::checks;
 use crate::domain::rules::checks::Question;
 use crate::domain::rules::checks::names::{HIDES_ANSWERS, IN_WORDS};
 use crate::input::line::Line;
@@ -153,14 +153,9 @@ impl FormState {
             origin: Origin::Typed,
         });
         for (question, reason) in kept {
-            events.push(Event::Prompted {
-                place: place.clone(),
-                rule: question.rule,
-                rule_version: checks::RULE_VERSION.to_owned(),
-                value: typed.clone(),
-                outcome: PromptOutcome::Kept,
-                reason: Some(reason),
-            });
+            let (place, rule) = (place.clone(), &question.rule);
+            let kept = PromptOutcome::Kept;
+            events.push(asked::asked(place, rule, &typed, kept, Some(&reason)));
         }
         if let Some(instead) = instead {
             let value = self.in_words(shared, field, &answer);
@@ -239,6 +234,9 @@ impl FormState {
     pub(crate) fn undo(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         if !self.line.is_empty() {
             shared.notice = Some(Notice::info(shared.language.undo_takes_no_word()));
+            return Vec::new();
+        }
+        if self.undo_begin_anew(shared) {
             return Vec::new();
         }
         let Some(edit) = self.undo.pop() else {
@@ -333,27 +331,23 @@ impl FormState {
             if let Some(words) = agreed.clone().filter(|_| hiding.contains(&field)) {
                 let value = answer.as_ref();
                 let value = value.map(|answer| self.in_words(shared, &field, answer));
-                prompts.push(Event::Prompted {
-                    place: place.clone(),
-                    rule: HIDES_ANSWERS.to_owned(),
-                    rule_version: checks::RULE_VERSION.to_owned(),
-                    value: value.unwrap_or_default(),
-                    outcome: PromptOutcome::Kept,
-                    reason: Some(words),
-                });
+                let (place, value) = (place.clone(), value.unwrap_or_default());
+                let kept = PromptOutcome::Kept;
+                prompts.push(asked::asked(
+                    place,
+                    HIDES_ANSWERS,
+                    &value,
+                    kept,
+                    Some(&words),
+                ));
             }
             let of_field = kept.iter().filter(|(of, ..)| *of == field);
             for (_, rule, reason) in of_field.filter(|_| answer.is_some()) {
                 let value = answer.as_ref();
                 let value = value.map(|answer| self.in_words(shared, &field, answer));
-                prompts.push(Event::Prompted {
-                    place: place.clone(),
-                    rule: rule.clone(),
-                    rule_version: checks::RULE_VERSION.to_owned(),
-                    value: value.unwrap_or_default(),
-                    outcome: PromptOutcome::Kept,
-                    reason: Some(reason.clone()),
-                });
+                let (place, value) = (place.clone(), value.unwrap_or_default());
+                let kept = PromptOutcome::Kept;
+                prompts.push(asked::asked(place, rule, &value, kept, Some(reason)));
             }
             events.push(match answer {
                 Some(answer) => Event::Answered {
@@ -418,6 +412,8 @@ impl FormState {
         self.forget_word();
         self.unfinished.remove(field);
         self.seen.remove(field);
+        // What is stored now stands in its place.
+        self.declined = self.declined.take().filter(|old| old.field != *field);
     }
 
     /// Returns the edit that changes these fields, with what was said to the checks about what stands there: it is said

@@ -11,6 +11,7 @@ use crate::domain::rules::checks;
 use crate::domain::rules::checks::names::{SAME_PERSON, SAME_PERSON_FIELD};
 use crate::protocol::messages::Request;
 use crate::screens::effect::Effect;
+use crate::screens::form::edit::asked::asked;
 use crate::screens::form::state::{Change, Edit, FormState, Move};
 use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
@@ -181,14 +182,8 @@ impl Workspace {
             field: SAME_PERSON_FIELD.into(),
         };
         let reason = self.language.not_the_same_as(&ids);
-        (!ids.is_empty()).then(|| Event::Prompted {
-            place,
-            rule: SAME_PERSON.to_owned(),
-            rule_version: checks::RULE_VERSION.to_owned(),
-            value: participant.initials.clone(),
-            outcome: PromptOutcome::Kept,
-            reason: Some(reason),
-        })
+        let (value, kept) = (&participant.initials, PromptOutcome::Kept);
+        (!ids.is_empty()).then(|| asked(place, SAME_PERSON, value, kept, Some(&reason)))
     }
 
     fn is_enrolled(&self, id: &str) -> bool {

@@ -4,9 +4,11 @@
 
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
-use crate::screens::form::state::FormState;
-use crate::screens::picker::state::Purpose;
+use crate::screens::form::state::{Declined, FormState};
+use crate::screens::picker::state::{Purpose, TypedOver};
+use crate::screens::screen::Screen;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
 
 impl FormState {
     /// Puts a draft back into the focused field: open with the cursor at its end, or closed where it was typed before the
@@ -30,18 +32,19 @@ impl FormState {
         self.draft_is_old && stands && self.is_on_empty_line()
     }
 
-    /// Asks what becomes of it. `typed` says that the key may be the first of a longer word.
+    /// Asks what becomes of it. What was typed over it may be the first part of a longer word.
     pub(crate) fn ask_about_old_draft(
         &mut self,
         shared: &mut Workspace,
-        typed: bool,
+        typed: Option<TypedOver>,
     ) -> Vec<Effect> {
+        let is_typed = typed.is_some();
         shared.ask(Purpose::OldDraft {
             label: self.label_of(shared, &self.focus),
             text: self.text_here().to_owned(),
             typed,
         });
-        if typed {
+        if is_typed {
             // The Enter that belongs to this word answers nothing.
             shared.guard_question();
         }
@@ -50,19 +53,66 @@ impl FormState {
 
     /// Goes on with the draft in the focused field: it is opened as a word.
     pub(crate) fn go_on_with_draft(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        self.begin_anew(shared);
+        self.settle_old_draft(shared);
         if self.edit_standing(shared) {
             self.judge_word(shared);
         }
         Vec::new()
     }
 
-    /// Begins anew: the draft stays until a new word is typed over it.
-    pub(crate) fn begin_anew(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+    /// Begins anew: an empty word, with what was typed over the draft. The draft comes back when the form is left with
+    /// nothing in its place, or by undo; no Enter takes it.
+    pub(crate) fn begin_anew(
+        &mut self,
+        shared: &mut Workspace,
+        typed: Option<TypedOver>,
+    ) -> Vec<Effect> {
+        self.settle_old_draft(shared);
+        let field = self.focus.clone();
+        if let Some(text) = self.unfinished.remove(&field) {
+            let seen = self.seen.remove(&field);
+            self.declined = Some(Declined { field, text, seen });
+        }
+        self.opened = Some(String::new());
+        match typed {
+            Some(TypedOver::Char(c)) => self.type_char(shared, c).unwrap_or_default(),
+            Some(TypedOver::Paste(text)) => self.paste_word(shared, &text),
+            None => Vec::new(),
+        }
+    }
+
+    /// The draft in the focused field counts as any other from now on.
+    fn settle_old_draft(&mut self, shared: &mut Workspace) {
         self.draft_is_old = false;
         if let Some(place) = self.place_of(shared, &self.focus) {
             shared.texts.old.remove(&place);
         }
-        Vec::new()
+    }
+
+    /// Brings the draft that was begun anew over back to its field, where nothing else was typed there.
+    pub(crate) fn bring_back_declined(&mut self) {
+        let Some(Declined { field, text, seen }) = self.declined.take() else {
+            return;
+        };
+        let typed = self.focus == field && !self.line.is_empty();
+        if typed || self.unfinished.contains_key(&field) {
+            return;
+        }
+        if let Some(seen) = seen {
+            self.seen.insert(field.clone(), seen);
+        }
+        self.unfinished.insert(field, text);
+    }
+
+    /// Brings it back by undo, where the cursor stands in its field; returns whether it did.
+    pub(crate) fn undo_begin_anew(&mut self, shared: &mut Workspace) -> bool {
+        let declined = self.declined.as_ref();
+        if self.at_end || declined.is_none_or(|declined| declined.field != self.focus) {
+            return false;
+        }
+        self.forget_word();
+        self.bring_back_declined();
+        shared.notice = Some(Notice::info(shared.language.draft_is_back()));
+        true
     }
 }

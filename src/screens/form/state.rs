@@ -41,6 +41,8 @@ pub struct FormState {
     pub(crate) already_asked: Option<String>,
     /// The draft in the focused field is from before the program was started: a key asks first what becomes of it.
     pub(crate) draft_is_old: bool,
+    /// The draft of before over which the user has begun anew.
+    pub(crate) declined: Option<Declined>,
     /// Text of other fields that was left without being accepted.
     pub unfinished: BTreeMap<FieldId, String>,
     /// The entry that stood in a field when text was begun in it; 0 for none.
@@ -55,6 +57,17 @@ pub struct FormState {
     pub(crate) stored: bool,
     /// The reason that the last change since the form was opened was given; the next one is offered it.
     pub(crate) reason: Option<String>,
+}
+
+/// A draft from before the start that is not gone on with, while nothing is stored in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Declined {
+    /// The field.
+    pub(crate) field: FieldId,
+    /// The draft.
+    pub(crate) text: String,
+    /// The entry that stood in the field when it was begun.
+    pub(crate) seen: Option<u64>,
 }
 
 /// How the focus came to a field with the last key.
@@ -124,6 +137,7 @@ impl FormState {
             opened: None,
             already_asked: None,
             draft_is_old: false,
+            declined: None,
             unfinished: BTreeMap::new(),
             seen: BTreeMap::new(),
             options_page: None,

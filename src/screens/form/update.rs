@@ -4,15 +4,16 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
-use crate::domain::record::event::{Event, PromptOutcome};
-use crate::domain::rules::checks;
+use crate::domain::record::event::PromptOutcome;
 use crate::domain::rules::checks::names;
 use crate::input::action::{Action, Advance, Context};
 use crate::input::key::{Code, Key};
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
+use crate::screens::form::edit::asked::asked;
 use crate::screens::form::state::Move;
 use crate::screens::form::state::{Arrival, FormState};
+use crate::screens::picker::state::TypedOver;
 use crate::screens::screen::Screen;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -103,14 +104,9 @@ impl FormState {
             // Before the first answer there is no session that the question could belong to.
             return Vec::new();
         }
-        shared.append(vec![Event::Prompted {
-            place,
-            rule: names::HARD_LIMIT.to_owned(),
-            rule_version: checks::RULE_VERSION.to_owned(),
-            value: text,
-            outcome: PromptOutcome::Refused,
-            reason: Some(reason),
-        }])
+        let refused = PromptOutcome::Refused;
+        let (rule, reason) = (names::HARD_LIMIT, Some(reason.as_str()));
+        shared.append(vec![asked(place, rule, &text, refused, reason)])
     }
 
     /// Moves the cursor to the left in the word; where none is open, what stands in the field is opened.
@@ -280,7 +276,7 @@ impl Screen for FormState {
         let mut warning = None;
         if begins && bound == Some(Action::Repeat) && (field.fact || inserted.is_none()) {
             if self.holds_old_draft() {
-                return Some(self.ask_about_old_draft(shared, true));
+                return Some(self.ask_about_old_draft(shared, Some(TypedOver::Char(c))));
             }
             match self.earlier_fact(shared) {
                 // In front of a text too: the name of a laboratory begins with no such sign.
@@ -299,7 +295,7 @@ impl Screen for FormState {
             }
         }
         if self.holds_old_draft() {
-            return Some(self.ask_about_old_draft(shared, true));
+            return Some(self.ask_about_old_draft(shared, Some(TypedOver::Char(c))));
         }
         let fits = inserted.filter(|_| self.line.is_at_end());
         let c = fits.unwrap_or_else(|| typing::plain_in(field, c));

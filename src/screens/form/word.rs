@@ -78,7 +78,7 @@ impl FormState {
         }
         let draft = self.line.is_empty() && self.unfinished.contains_key(&self.focus);
         if self.holds_old_draft() {
-            return Some(self.ask_about_old_draft(shared, false));
+            return Some(self.ask_about_old_draft(shared, None));
         }
         if draft && self.edit_standing(shared) {
             self.judge_word(shared);

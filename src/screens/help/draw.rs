@@ -21,7 +21,7 @@ impl Draw for Page {
         let look = scene.look;
         let width = body.width.saturating_sub(4);
         let lines = self.lines(scene, width);
-        let first = self.scroll.min(last_scroll(&lines, body));
+        let first = self.scroll.first(last_scroll(&lines, body));
         for (y, (tone, line)) in
             (body.y.saturating_add(1)..body.bottom()).zip(lines.iter().skip(first))
         {

@@ -27,10 +27,11 @@ impl Hints for Page {
 
     fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer> {
         let last = self.last_scroll(scene, body);
+        let first = self.scroll.first(last);
         vec![
             (Action::Back, true),
-            (Action::NextSection, self.scroll < last),
-            (Action::PreviousSection, self.scroll > 0 && last > 0),
+            (Action::NextSection, first < last),
+            (Action::PreviousSection, first > 0),
         ]
     }
 }

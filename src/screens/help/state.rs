@@ -2,6 +2,7 @@
 
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::input::action::Context;
+use crate::screens::cursor::Scroll;
 
 /// A screen to read.
 #[derive(Clone, Debug)]
@@ -9,7 +10,7 @@ pub struct Page {
     /// What it shows.
     pub kind: PageKind,
     /// First line on the screen.
-    pub scroll: usize,
+    pub scroll: Scroll,
 }
 
 /// What a page shows.

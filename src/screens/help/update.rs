@@ -1,7 +1,6 @@
 //! Screens to read, and what is opened over any place: help, the menu, a question.
 
 use crate::input::action::{Action, Context};
-use crate::screens::cursor::scrolled;
 use crate::screens::effect::Effect;
 use crate::screens::help::state::Page;
 use crate::screens::screen::Screen;
@@ -16,7 +15,7 @@ impl Screen for Page {
         let rows = usize::from(shared.size.1.saturating_sub(4)).max(1);
         match action {
             Action::Back | Action::Open | Action::Change | Action::DeleteBack => shared.close(),
-            _ => self.scroll = scrolled(self.scroll, rows, action),
+            _ => self.scroll = self.scroll.moved(rows, action),
         }
         Vec::new()
     }

@@ -28,7 +28,7 @@ impl Draw for HistoryState {
         let top = y.saturating_add(1);
         let lines = lines(shared, state, width);
         let room = usize::from(body.bottom().saturating_sub(top));
-        let first = state.scroll.min(lines.len().saturating_sub(room));
+        let first = state.scroll.first(lines.len().saturating_sub(room));
         for (y, (tone, line)) in (top..body.bottom()).zip(lines.iter().skip(first)) {
             canvas.text(2, y, width, &cut(line, width, look), look.style(*tone));
         }

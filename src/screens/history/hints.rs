@@ -9,11 +9,12 @@ use ratatui::layout::Rect;
 impl Hints for HistoryState {
     fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer> {
         let last = self.last_scroll(scene, body);
+        let first = self.scroll.first(last);
         vec![
             (Action::Back, true),
-            (Action::Next, self.scroll < last),
-            (Action::NextSection, self.scroll < last),
-            (Action::PreviousSection, self.scroll > 0 && last > 0),
+            (Action::Next, first < last),
+            (Action::NextSection, first < last),
+            (Action::PreviousSection, first > 0),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::FieldPath;
+use crate::screens::cursor::Scroll;
 
 /// A history on the screen.
 #[derive(Clone, Debug)]
@@ -13,5 +14,5 @@ pub struct HistoryState {
     /// Why it cannot be read.
     pub failed: Option<String>,
     /// First line on the screen.
-    pub scroll: usize,
+    pub scroll: Scroll,
 }

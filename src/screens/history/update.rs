@@ -7,7 +7,7 @@ use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows;
 use crate::input::action::{Action, Context};
 use crate::protocol::messages::Request;
-use crate::screens::cursor::scrolled;
+use crate::screens::cursor::Scroll;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::history::state::HistoryState;
@@ -65,7 +65,7 @@ impl Workspace {
             place: place.clone(),
             entries: None,
             failed: None,
-            scroll: 0,
+            scroll: Scroll::default(),
         }));
         if self.connection.lost.is_some() {
             return Vec::new();
@@ -100,7 +100,7 @@ impl Screen for HistoryState {
         let rows = usize::from(shared.size.1.saturating_sub(6)).max(1);
         match action {
             Action::Back | Action::Open | Action::History | Action::DeleteBack => shared.close(),
-            _ => self.scroll = scrolled(self.scroll, rows, action),
+            _ => self.scroll = self.scroll.moved(rows, action),
         }
         Vec::new()
     }

@@ -6,6 +6,7 @@ use crate::screens::late_entry::state::{LateAsk, LateEntry, LateStep};
 use crate::screens::look::{Look, Tone};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
+use crate::screens::text_limit::tone_of;
 use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
@@ -75,7 +76,7 @@ impl Draw for LateAsk {
             inside.y,
             inside.width,
             &line,
-            look.style(Tone::Focus),
+            look.style(tone_of(&ask.line, Tone::Focus)),
         );
         for (y, line) in (inside.y.saturating_add(1)..inside.bottom()).zip(&text) {
             canvas.text(

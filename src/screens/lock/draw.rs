@@ -8,6 +8,7 @@ use crate::screens::look::{Look, Tone};
 use crate::screens::passphrase::draw::{masked, said};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
+use crate::screens::text_limit::tone_of;
 use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
@@ -59,13 +60,12 @@ impl Draw for LockingState {
         };
         let inside = canvas.framed(area, &cut(&title, width.saturating_sub(6), look), look);
         let view = state.line.view(usize::from(inside.width.saturating_sub(1)));
-        let plain = look.style(Tone::Plain);
         canvas.text(
             inside.x,
             inside.y,
             inside.width,
             &look.plain(view.text),
-            plain,
+            look.style(tone_of(&state.line, Tone::Plain)),
         );
         let mut y = inside.y.saturating_add(1);
         let mut cursor = Position {

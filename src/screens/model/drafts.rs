@@ -99,7 +99,7 @@ impl Model {
     }
 }
 
-/// Most bytes of text that are remembered beside the text in the focused field; the file of a user's place has room
+/// Most bytes of text, and of what it was typed for, that are remembered beside the text in the focused field; the file of a user's place has room
 /// for 64 KiB.
 const MOST_BYTES: usize = 16 * 1024;
 
@@ -172,8 +172,9 @@ impl Model {
         }
         let mut room = MOST_BYTES;
         drafts.retain(|draft| {
-            let fits = draft.text.len() <= room;
-            room = room.saturating_sub(draft.text.len());
+            let bytes = draft.text.len().saturating_add(draft.typed_for.bytes());
+            let fits = bytes <= room;
+            room = room.saturating_sub(bytes);
             fits
         });
         drafts
@@ -199,6 +200,13 @@ fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
     let typed = Some((&form.focus, form.line.text())).filter(|(_, text)| !text.is_empty());
     let left = form.unfinished.iter();
     let left = left.map(|(field, text)| (field, text.as_str()));
+    // It comes back where nothing is typed in its place.
+    let declined = form.declined.as_ref();
+    let declined = declined.filter(|old| {
+        let typed = form.focus == old.field && !form.line.is_empty();
+        !typed && !form.unfinished.contains_key(&old.field)
+    });
+    let declined = declined.map(|old| (&old.field, old.text.as_str()));
     let draft = |(field, text): (&FieldId, &str)| Draft {
         place: form.place(participant, field),
         text: text.to_owned(),
@@ -206,5 +214,6 @@ fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
         typed_for: TypedFor::Answer,
         when: None,
     };
-    typed.into_iter().chain(left).map(draft).collect()
+    let texts = typed.into_iter().chain(left).chain(declined);
+    texts.map(draft).collect()
 }

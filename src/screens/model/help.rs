@@ -2,6 +2,7 @@
 
 use crate::input::action::Action;
 use crate::input::key::Key;
+use crate::screens::cursor::Scroll;
 use crate::screens::effect::Effect;
 use crate::screens::help::state::{Page, PageKind};
 use crate::screens::key_hints;
@@ -53,7 +54,10 @@ impl Model {
             context: self.context(),
             field,
         };
-        self.layers.push(Layer::Page(Page { kind, scroll: 0 }));
+        self.layers.push(Layer::Page(Page {
+            kind,
+            scroll: Scroll::default(),
+        }));
         Vec::new()
     }
 

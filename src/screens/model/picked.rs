@@ -82,7 +82,9 @@ impl Model {
                 self.in_form(|form, shared| form.correct(shared, &field, asked))
             }
             (Purpose::OldDraft { .. }, Pick::Yes) => self.in_form(FormState::go_on_with_draft),
-            (Purpose::OldDraft { .. }, Pick::Anew) => self.in_form(FormState::begin_anew),
+            (Purpose::OldDraft { typed, .. }, Pick::Anew) => {
+                self.in_form(|form, shared| form.begin_anew(shared, typed))
+            }
             (Purpose::Hides { about, change }, Pick::Yes) => {
                 self.in_form(|form, shared| form.hide(shared, about, change))
             }

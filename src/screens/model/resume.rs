@@ -18,6 +18,7 @@ use crate::screens::workspace::drafts::{answers, field_of};
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::resume_point::ResumePoint;
 use crate::text::screens::drafts::TypedFor;
+use std::collections::BTreeSet;
 
 impl Model {
     /// Returns where the assessor is now; during a look at somebody else, the form that waits for the way back.
@@ -120,10 +121,24 @@ impl Model {
             return;
         }
         let mut words = self.place_in_words(&place);
-        let others = self.drafts_beside(&place, self.all_drafts()).len();
-        if others > 0 {
+        let own = field_of(&place);
+        let drafts = self.drafts_beside(&place, self.all_drafts());
+        let (here, others): (Vec<_>, Vec<_>) = drafts
+            .iter()
+            .partition(|draft| own.as_ref() == Some(&draft.place));
+        let language = self.shared.language;
+        // More than one text can wait for one field.
+        let others: BTreeSet<_> = others.iter().map(|draft| &draft.place).collect();
+        if !here.is_empty() {
+            let typed_for = here
+                .iter()
+                .map(|draft| language.typed_for(&draft.typed_for));
             words.push(' ');
-            words.push_str(&self.shared.language.text_waits_elsewhere(others));
+            words.push_str(&language.more_waits_there(&typed_for.collect::<Vec<_>>()));
+        }
+        if !others.is_empty() {
+            words.push(' ');
+            words.push_str(&language.text_waits_elsewhere(others.len()));
         }
         self.shared.opening.resume = Some(place.clone());
         self.shared.ask(Purpose::Resume { place, words });

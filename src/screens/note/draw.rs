@@ -6,6 +6,7 @@ use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::WordsFor;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
+use crate::screens::text_limit::tone_of;
 use ratatui::layout::{Position, Rect};
 
 impl Draw for NoteState {
@@ -29,7 +30,7 @@ impl Draw for NoteState {
             inside.y,
             inside.width,
             &look.plain(view.text),
-            look.style(Tone::Plain),
+            look.style(tone_of(&note.line, Tone::Plain)),
         );
         Some(Position {
             x: inside.x.saturating_add(columns_of(view.cursor)),

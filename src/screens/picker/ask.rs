@@ -352,7 +352,7 @@ fn is_armed(purpose: &Purpose) -> bool {
             because: AskedBecause::Row,
             ..
         } => true,
-        Purpose::OldDraft { typed, .. } => !typed,
+        Purpose::OldDraft { typed, .. } => typed.is_none(),
         // An answer that was not typed in the field was chosen by a key of its own.
         Purpose::Why { change, .. } => !matches!(
             change,

@@ -69,8 +69,8 @@ pub enum Purpose {
         label: String,
         /// The draft.
         text: String,
-        /// Whether a character or a paste asked it, which may be a part of a longer word.
-        typed: bool,
+        /// What was typed over it and asked it, which may be a part of a longer word.
+        typed: Option<TypedOver>,
     },
     /// Whether a change is made after which other answers no longer count.
     Hides {
@@ -347,6 +347,15 @@ impl Picker {
         let exactly = keyed().find(|line| line.key == c);
         exactly.or_else(|| keyed().find(|line| line.key.eq_ignore_ascii_case(&c)))
     }
+}
+
+/// What was typed over a draft from before the start.
+#[derive(Clone, Debug)]
+pub enum TypedOver {
+    /// A character.
+    Char(char),
+    /// A paste.
+    Paste(String),
 }
 
 /// What words are written for.

@@ -51,6 +51,7 @@ impl FormState {
 
     /// Leaves the form for the screen below it; text that is no answer yet waits for the form to be opened again.
     pub(crate) fn close_form(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.bring_back_declined();
         let open = shared.open.record.as_ref();
         let participant = open.map(|record| record.participant.id.clone());
         let Some(visit) = self.visit.clone() else {

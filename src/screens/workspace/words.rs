@@ -6,6 +6,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
 use crate::input::line::Line;
+use crate::screens::form::edit::why::new_answers;
 use crate::screens::late_entry::state::{LateAsk, LateStep};
 use crate::screens::lock::state::LockingState;
 use crate::screens::note::state::NoteState;
@@ -14,7 +15,7 @@ use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::unfinished::{Words, WordsAt};
-use crate::text::screens::drafts::TypedFor;
+use crate::text::screens::drafts::{AskedReason, TypedFor};
 
 /// Returns the place of words about the day of a visit: the visit.
 fn visit_place(participant: &ParticipantId, visit: &VisitId) -> FieldPath {
@@ -63,25 +64,38 @@ pub(crate) fn lock_words(scope: &Scope, unlock: bool) -> WordsAt {
 impl NoteState {
     /// Returns what the words are known by.
     fn words_at(&self) -> WordsAt {
-        (self.place.clone(), typed_for(&self.words))
+        (self.place.clone(), typed_for(&self.place, &self.words))
     }
 }
 
-/// Returns for what words are typed.
-fn typed_for(words: &WordsFor) -> TypedFor {
+/// Returns for what words about a field are typed.
+fn typed_for(place: &FieldPath, words: &WordsFor) -> TypedFor {
     match words {
         WordsFor::Note => TypedFor::Note,
         WordsFor::Query { query, step } => TypedFor::Query(*query, *step),
         WordsFor::Missing(code) => TypedFor::Missing(code.clone()),
-        WordsFor::Keep { code, .. } => TypedFor::Keep(code.clone()),
-        WordsFor::Why { code, .. } => TypedFor::Why(code.clone()),
+        WordsFor::Keep {
+            code,
+            answer,
+            questions,
+            then: _,
+        } => TypedFor::Keep(AskedReason {
+            code: code.clone(),
+            answers: vec![(place.field.clone(), answer.clone())],
+            rules: questions.iter().map(|asked| asked.rule.clone()).collect(),
+        }),
+        WordsFor::Why { code, change } => TypedFor::Why(AskedReason {
+            code: code.clone(),
+            answers: new_answers(change),
+            rules: Vec::new(),
+        }),
     }
 }
 
 impl Workspace {
     /// Opens a line for words about a field; what was typed there before stands in it.
     pub(crate) fn open_words(&mut self, place: FieldPath, label: String, words: WordsFor) {
-        let line = self.line_of_words(&(place.clone(), typed_for(&words)));
+        let line = self.line_of_words(&(place.clone(), typed_for(&place, &words)));
         self.open(Layer::Note(NoteState {
             place,
             label,
@@ -141,12 +155,13 @@ impl Workspace {
             let answers = event.answers();
             let is_stored = |(place, typed_for): &WordsAt| match typed_for {
                 TypedFor::Note => event.note() == Some(place),
-                TypedFor::Missing(_) | TypedFor::Keep(_) => answers.contains(place),
-                // A change of several fields has one reason.
-                TypedFor::Why(_) => answers.iter().any(|answer| {
-                    (&answer.participant, &answer.visit, &answer.form)
-                        == (&place.participant, &place.visit, &place.form)
-                }),
+                TypedFor::Missing(_) | TypedFor::Why(_) => answers.contains(place),
+                // A question about a whole form is answered without a new answer.
+                TypedFor::Keep(asked) => {
+                    let mut rules = asked.rules.iter();
+                    let is_kept = rules.any(|rule| event.kept_against(rule) == Some(place));
+                    is_kept || answers.contains(place)
+                }
                 // These are forgotten where they are sent.
                 TypedFor::Answer
                 | TypedFor::Query(..)

@@ -43,8 +43,8 @@ pub trait Around {
     /// Said when words are longer than what is stored.
     fn words_are_too_long(&self, characters: usize, most: usize) -> String;
 
-    /// Said when a character that nobody sees is typed.
-    fn character_not_taken(&self, c: char) -> String;
+    /// Said while a line that is typed holds a character that nobody sees.
+    fn character_is_unseen(&self, c: char) -> String;
 
     /// Said when a pasted text holds such a character.
     fn paste_has_character(&self, c: char) -> String;
@@ -147,6 +147,9 @@ pub trait Around {
 
     /// Added to the offer to go on when text waits in other fields, too.
     fn text_waits_elsewhere(&self, fields: usize) -> String;
+
+    /// Added to the offer to go on when more waits in that same field: for what it was typed.
+    fn more_waits_there(&self, typed_for: &[&str]) -> String;
 
     /// Said when a character that begins no search is typed at the offer to go on.
     fn enter_goes_on_there(&self) -> &'static str;

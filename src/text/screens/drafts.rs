@@ -1,5 +1,7 @@
 //! The words of the screen of `screens::drafts`.
 
+use crate::domain::base::answer::Answer;
+use crate::domain::base::ids::FieldId;
 use crate::domain::record::query::Step;
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +18,10 @@ pub enum TypedFor {
     Query(u64, Step),
     /// The words of a missing reason: its code.
     Missing(String),
-    /// The words of a reason for keeping a value: its code.
-    Keep(String),
-    /// The words of a reason for a change: its code.
-    Why(String),
+    /// The words of a reason for keeping a value.
+    Keep(AskedReason),
+    /// The words of a reason for a change.
+    Why(AskedReason),
     /// The words of a reason for a late entry: its code.
     Late(String),
     /// The words of a reason for changing the day of a visit: its code.
@@ -30,7 +32,60 @@ pub enum TypedFor {
     Unlock,
 }
 
+/// What a reason was asked for: the words of one question never come up as the answer of another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AskedReason {
+    /// The code of the reason.
+    pub code: String,
+    /// What would stand in the fields; `None` for an empty one.
+    pub answers: Vec<(FieldId, Option<Answer>)>,
+    /// The checks that asked, where a value is kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<String>,
+}
+
 impl TypedFor {
+    /// Returns what would stand in the one field that a reason is asked for; `None` where there is no one answer.
+    pub(crate) fn new_answer(&self) -> Option<&Answer> {
+        match self {
+            Self::Keep(asked) | Self::Why(asked) => match asked.answers.as_slice() {
+                [(_, answer)] => answer.as_ref(),
+                _ => None,
+            },
+            Self::Answer
+            | Self::Note
+            | Self::Query(..)
+            | Self::Missing(_)
+            | Self::Late(_)
+            | Self::Day(_)
+            | Self::Lock
+            | Self::Unlock => None,
+        }
+    }
+
+    /// Returns how many bytes the answers take that a reason is about.
+    pub(crate) fn bytes(&self) -> usize {
+        /// More than a number, a code or a date takes.
+        const SHORT: usize = 64;
+        let text = |answer: &Answer| {
+            let text = match answer {
+                Answer::Value { .. } => answer.as_text(),
+                Answer::Missing { text, .. } => text.as_deref(),
+            };
+            text.map_or(0, str::len).saturating_add(SHORT)
+        };
+        match self {
+            Self::Keep(asked) | Self::Why(asked) => {
+                let answers = asked.answers.iter();
+                answers
+                    .filter_map(|(_, answer)| answer.as_ref())
+                    .map(text)
+                    .sum()
+            }
+            _ => 0,
+        }
+    }
+
     /// Returns whether it is about a field, so that there is one to go to.
     pub(crate) fn has_field(&self) -> bool {
         match self {
@@ -59,13 +114,14 @@ pub trait Drafts {
     /// Stands for the visit where a text waits in a log.
     fn draft_in_log(&self) -> &'static str;
 
-    /// Says where a text waits: form, number of the row of a log, field, and what it was typed for.
+    /// Says where a text waits: form, number of the row of a log, field, and what it was typed for, with the value that
+    /// a reason is about.
     fn draft_place(
         &self,
         form: &str,
         row: Option<u32>,
         field: &str,
-        typed_for: &TypedFor,
+        typed_for: (&TypedFor, Option<&str>),
     ) -> String;
 
     /// Names what a text was typed for; nothing for an answer.

@@ -76,6 +76,9 @@ pub trait Form {
     /// Said when a text that was left is opened.
     fn draft_opened(&self) -> &'static str;
 
+    /// Said when undo has brought a draft back over which the user had begun anew.
+    fn draft_is_back(&self) -> &'static str;
+
     /// Said when a text that was refused is taken away; `stands` is the answer that stays.
     fn word_taken_away(&self, word: &str, stands: Option<&str>) -> String;
 

@@ -98,7 +98,31 @@ fn a_mark_or_a_letter_says_nothing_and_two_letters_may() {
     }
 }
 
+#[test]
+fn a_text_that_does_not_fit_is_told_with_what_nobody_sees_escaped() {
+    for (text, told) in [
+        ("head", "head"),
+        ("\u{2764}\u{fe0f}", "\u{2764}\u{fe0f}"),
+        ("he\u{202e}ad\u{200b}x", "he\\u{202e}ad\\u{200b}x"),
+        ("a\u{fe0f}", "a\\u{fe0f}"),
+        ("1234567890123", "123456789..."),
+    ] {
+        assert_eq!(
+            made_fit(text, if text == "1234567890123" { 12 } else { MOST }),
+            told
+        );
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_text_made_fit_may_be_stored(
+        text in "[a\u{430}\u{645}\u{94d}1 \u{1b}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2764}\u{1f469}\u{fe00}\u{fe0f}\u{1f3fd}]{0,12}",
+        most in 4usize..40,
+    ) {
+        prop_assert_eq!(check(&made_fit(&text, most), most), Ok(()));
+    }
+
     #[test]
     fn a_text_that_fits_shows_all_that_it_holds(
         text in prop_oneof![

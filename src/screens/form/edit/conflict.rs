@@ -6,10 +6,10 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
-use crate::domain::rules::checks;
 use crate::domain::rules::checks::{Question, names};
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
+use crate::screens::form::edit::asked::asked;
 use crate::screens::form::state::{Change, Edit, FormState, Mine, Move};
 use crate::screens::note::state::NoteState;
 use crate::screens::picker::state::{Purpose, WordsFor};
@@ -20,14 +20,8 @@ use crate::text::screens::drafts::TypedFor;
 
 /// Returns the entry that says that an answer was chosen over another one.
 pub(super) fn chosen(place: FieldPath, value: String, instead: String) -> Event {
-    Event::Prompted {
-        place,
-        rule: names::CONFLICT.to_owned(),
-        rule_version: checks::RULE_VERSION.to_owned(),
-        value,
-        outcome: PromptOutcome::Kept,
-        reason: Some(instead),
-    }
+    let kept = PromptOutcome::Kept;
+    asked(place, names::CONFLICT, &value, kept, Some(&instead))
 }
 
 impl FormState {

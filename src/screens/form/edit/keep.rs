@@ -3,11 +3,12 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::typing;
-use crate::domain::record::event::{Event, PromptOutcome};
+use crate::domain::record::event::PromptOutcome;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::names::NOT_ENTERED;
 use crate::domain::rules::checks::{Context, Question};
 use crate::screens::effect::Effect;
+use crate::screens::form::edit::asked::asked;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::workspace::Workspace;
 
@@ -130,14 +131,9 @@ impl FormState {
             _ => typed,
         };
         // The visit begins with its first answer, not with a question.
-        let events = questions.into_iter().map(|question| Event::Prompted {
-            place: place.clone(),
-            rule: question.rule,
-            rule_version: checks::RULE_VERSION.to_owned(),
-            value: value.clone(),
-            outcome,
-            reason: reason.map(str::to_owned),
-        });
+        let events = questions
+            .iter()
+            .map(|question| asked(place.clone(), &question.rule, &value, outcome, reason));
         shared.append(events.collect())
     }
 

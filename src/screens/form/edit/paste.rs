@@ -5,6 +5,7 @@ use crate::domain::forms::engine::typing::Typed;
 use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
+use crate::screens::picker::state::TypedOver;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
@@ -15,7 +16,7 @@ impl FormState {
             return Vec::new();
         }
         if self.holds_old_draft() {
-            return self.ask_about_old_draft(shared, true);
+            return self.ask_about_old_draft(shared, Some(TypedOver::Paste(text.to_owned())));
         }
         // A copied cell brings its line end along.
         let text = text.trim();

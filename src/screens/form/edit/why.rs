@@ -118,7 +118,10 @@ impl FormState {
         if !reason.needs_text {
             return self.make(shared, change, Some(reason.label));
         }
-        let Some(place) = self.place_of(shared, &self.focus) else {
+        // The words are about the field that changes, wherever the focus is; of several, about the first.
+        let field = changed_fields(&change).into_iter().next();
+        let place = field.and_then(|field| self.place_of(shared, field));
+        let Some(place) = place else {
             return Vec::new();
         };
         let code = reason.code;
@@ -248,5 +251,20 @@ fn changed_fields(change: &Change) -> Vec<&FieldId> {
         Change::Answer { field, .. } | Change::Erase { field, .. } => vec![field],
         Change::Undo { edit, .. } => edit.before.iter().map(|(field, _)| field).collect(),
         Change::Several { answers, .. } => answers.iter().map(|(field, _)| field).collect(),
+    }
+}
+
+/// Returns the fields of a change with what stands in them after it.
+pub(crate) fn new_answers(change: &Change) -> Vec<(FieldId, Option<Answer>)> {
+    match change {
+        Change::Answer { field, answer, .. } => vec![(field.clone(), Some(answer.clone()))],
+        Change::Erase { field, .. } => vec![(field.clone(), None)],
+        Change::Undo { edit, .. } => edit.before.clone(),
+        Change::Several { answers, .. } => {
+            let answers = answers.iter().cloned();
+            answers
+                .map(|(field, answer)| (field, Some(answer)))
+                .collect()
+        }
     }
 }

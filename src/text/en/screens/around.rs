@@ -22,13 +22,16 @@ impl Around for English {
         )
     }
 
-    fn character_not_taken(&self, c: char) -> String {
-        format!("Not taken: nobody sees this character ({}).", code_point(c))
+    fn character_is_unseen(&self, c: char) -> String {
+        format!(
+            "This has a character that nobody sees ({}). Take it out.",
+            code_point(c)
+        )
     }
 
     fn paste_has_character(&self, c: char) -> String {
         format!(
-            "Not pasted: it has a character that nobody sees ({}). Type it instead.",
+            "Not pasted: it has a character that nobody sees ({}). Type the words, or paste them without it.",
             code_point(c)
         )
     }
@@ -219,6 +222,10 @@ impl Around for English {
 
     fn text_waits_elsewhere(&self, fields: usize) -> String {
         format!("Text waits in {} too.", count(fields, "other field"))
+    }
+
+    fn more_waits_there(&self, typed_for: &[&str]) -> String {
+        format!("In this field waits too: {}.", typed_for.join(", "))
     }
 
     fn enter_goes_on_there(&self) -> &'static str {

@@ -31,12 +31,14 @@ impl Drafts for English {
         form: &str,
         row: Option<u32>,
         field: &str,
-        typed_for: &TypedFor,
+        (typed_for, value): (&TypedFor, Option<&str>),
     ) -> String {
         let row = row.map_or_else(String::new, |row| format!(" {row}"));
-        let words = match self.typed_for(typed_for) {
-            "" => String::new(),
-            words => format!(", {words}"),
+        let words = match (typed_for, value, self.typed_for(typed_for)) {
+            (TypedFor::Keep(_), Some(value), _) => format!(", why {value} stays"),
+            (TypedFor::Why(_), Some(value), words) => format!(", {words} to {value}"),
+            (_, _, "") => String::new(),
+            (_, _, words) => format!(", {words}"),
         };
         format!("{form}{row}, {field}{words}")
     }

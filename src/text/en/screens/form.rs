@@ -140,6 +140,10 @@ impl Form for English {
         "This is not saved yet. Enter takes it; Backspace changes it."
     }
 
+    fn draft_is_back(&self) -> &'static str {
+        "What waited here is back, not saved. Enter opens it."
+    }
+
     fn word_taken_away(&self, word: &str, stands: Option<&str>) -> String {
         match stands {
             None => format!("{word} was taken away; nothing stands here."),
