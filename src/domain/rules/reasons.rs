@@ -112,8 +112,9 @@ fn instrument<'a>(
     visit: &VisitId,
     form: &FormId,
 ) -> Option<&'a Instrument> {
-    let session = record.session(visit.as_str())?;
-    study.of_form(session, form).form(form.as_str())
+    let session = record.session(visit.as_str());
+    let version = session.map_or(study, |session| study.of_form(session, form));
+    version.form(form.as_str())
 }
 
 /// Returns whether an action of the row sets a field.
@@ -130,12 +131,13 @@ pub fn asked_because<'a>(
     (visit, form): (&VisitId, &FormId),
     fields: impl IntoIterator<Item = &'a FieldId>,
 ) -> Option<AskedBecause> {
-    let session = record.session(visit.as_str())?;
     let instrument = instrument(study, record, visit, form);
     let fields: Vec<&FieldId> = fields.into_iter().collect();
+    // Also where the log holds nothing yet.
     if fields.iter().any(|field| is_by_action(instrument, field)) {
         return Some(AskedBecause::Row);
     }
+    let session = record.session(visit.as_str())?;
     let is_followed_up = |field: &FieldId| {
         let log = instrument.filter(|form| form.kept == Kept::Rows);
         log.and_then(|form| form.field(field.as_str()))
