@@ -284,7 +284,21 @@ impl Store {
             }
         }
         self.cache.summarise(&self.projection);
+        if first {
+            self.keep_first();
+        }
         Ok(())
+    }
+
+    /// Takes sled to the disk once a new journal file has an entry, so that it has more than the files before it.
+    ///
+    /// With both head slots lost, a sled that ends where the file before ends would prove that there was no more.
+    fn keep_first(&mut self) {
+        let kept = self.flush().and_then(|()| self.sync_sled());
+        if let Err(error) = kept {
+            // The request itself is on the disk, and is answered; what comes next is refused.
+            self.closed.get_or_insert(error);
+        }
     }
 
     /// Writes the end of the journal into a head slot; into both when a new journal file was just begun.

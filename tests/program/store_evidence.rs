@@ -332,6 +332,23 @@ fn a_sled_that_lags_behind_does_not_stand_for_a_journal_that_is_lost() {
 }
 
 #[test]
+fn a_whole_file_of_the_journal_is_missed_where_both_head_slots_are_lost_too() {
+    let work = tempfile::tempdir().unwrap();
+    let base = killed(work.path(), 2_500);
+    let study = work.path().join("study");
+    copy(&base, &study);
+    let journal: Vec<PathBuf> = tree(&study.join("journal")).into_keys().collect();
+    let (last, before) = journal.split_last().unwrap();
+    assert!(!before.is_empty());
+    std::fs::remove_file(last).unwrap();
+    remove(&study, &["head.a", "head.b"]);
+    let before = tree(&study);
+    let error = try_open(&study).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Damage, "{error}");
+    assert_eq!(tree(&study), before);
+}
+
+#[test]
 fn the_last_line_is_not_cut_as_unacknowledged_when_a_head_slot_is_lost() {
     let work = tempfile::tempdir().unwrap();
     let base = killed(work.path(), 1 << 20);
