@@ -1,7 +1,7 @@
 //! The day of a visit: what a beginning and a change of it are held to, and what the record says afterwards.
 
 use crate::content::{Memory, today};
-use crate::support::bad_events::{WHO, answered, number, place};
+use crate::support::bad_events::{WHO, answered, begun, dated, number, place};
 use chrono::{Days, NaiveDate};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::record::event::Event;
@@ -9,6 +9,7 @@ use coreset::domain::record::session::EarlierDay;
 use coreset::domain::record::signature::{self, Mark, Meaning};
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::{ContentFault, Refusal, World as _};
+use coreset::domain::study::schedule::OutOfOrder;
 use coreset::domain::study::version::earlier::Earlier;
 use coreset::domain::views::recheck::{self, Found};
 use proptest::prelude::*;
@@ -20,23 +21,6 @@ fn day(text: &str) -> NaiveDate {
 
 fn back(days: u64) -> NaiveDate {
     today().checked_sub_days(Days::new(days)).unwrap()
-}
-
-fn begun(visit: &str, date: NaiveDate) -> Event {
-    Event::SessionBegun {
-        participant: WHO.into(),
-        visit: visit.into(),
-        date,
-    }
-}
-
-fn dated(visit: &str, before: NaiveDate, date: NaiveDate) -> Event {
-    Event::SessionDated {
-        participant: WHO.into(),
-        visit: visit.into(),
-        before,
-        date,
-    }
 }
 
 /// Baseline today, as stored, moved 40 days back; week 2 held 20 days ago.
@@ -98,11 +82,13 @@ fn a_day_changes_with_a_reason_alone() {
 fn visits_stay_in_the_order_of_the_schedule() {
     let mut world = two_visits();
     let fault = world.fault(dated("week-2", back(20), back(41)));
-    let wrong = |visit: &str, before, other: &str, held| ContentFault::OutOfOrder {
-        visit: visit.to_owned(),
-        before,
-        other: other.to_owned(),
-        held,
+    let wrong = |visit: &str, before, other: &str, held| {
+        ContentFault::OutOfOrder(OutOfOrder {
+            visit: visit.to_owned(),
+            before,
+            other: other.to_owned(),
+            held,
+        })
     };
     assert_eq!(fault, wrong("Week 2", true, "Baseline", back(40)));
     let fault = world.fault(dated("baseline", back(40), back(19)));

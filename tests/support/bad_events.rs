@@ -77,7 +77,8 @@ pub fn participant(id: &str, today: NaiveDate) -> Participant {
     }
 }
 
-fn begun(visit: &str, date: NaiveDate) -> Event {
+/// Returns the beginning of a visit.
+pub fn begun(visit: &str, date: NaiveDate) -> Event {
     Event::SessionBegun {
         participant: WHO.into(),
         visit: visit.into(),
@@ -85,7 +86,8 @@ fn begun(visit: &str, date: NaiveDate) -> Event {
     }
 }
 
-fn dated(visit: &str, before: NaiveDate, date: NaiveDate) -> Event {
+/// Returns a change of the day of a visit.
+pub fn dated(visit: &str, before: NaiveDate, date: NaiveDate) -> Event {
     Event::SessionDated {
         participant: WHO.into(),
         visit: visit.into(),

@@ -155,7 +155,7 @@ pub fn log_summaries(
         state: match form.id.as_str() {
             MEDICATION => medication(record, now.date()),
             ABATACEPT => abatacept(study, record, now.date()),
-            ADVERSE_EVENT => adverse(study, record, now),
+            ADVERSE_EVENT => adverse(study, record, &events(record), now),
             other => Fact::plain(Sum::Rows(valid_rows(record, other).len())),
         },
     });
@@ -199,9 +199,10 @@ pub fn totals(
             std::iter::once(given).chain(next).collect()
         }
         ADVERSE_EVENT => {
-            let mut facts = vec![adverse(study, record, now)];
-            facts.extend(grades(&events(record)).map(Fact::plain));
-            facts
+            let events = events(record);
+            let all = adverse(study, record, &events, now);
+            let grades = grades(&events).map(Fact::plain);
+            std::iter::once(all).chain(grades).collect()
         }
         other => vec![Fact::plain(Sum::Rows(valid_rows(record, other).len()))],
     }
@@ -308,8 +309,13 @@ fn abatacept(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Fac
     Fact::marked(mark, sum)
 }
 
-fn adverse(study: &Study, record: &ParticipantRecord, now: NaiveDateTime) -> Fact {
-    let (events, unseen) = (events(record), unseen(record));
+fn adverse(
+    study: &Study,
+    record: &ParticipantRecord,
+    events: &[AdverseEvent],
+    now: NaiveDateTime,
+) -> Fact {
+    let unseen = unseen(record);
     if events.is_empty() && unseen.is_empty() {
         return Fact::plain(Sum::Nothing);
     }

@@ -260,10 +260,8 @@ fn kept(instrument: &Instrument, context: &VisitContext<'_>, field: &FieldId, ru
 pub fn is_kept(cells: &FormCells, field: &FieldId, rule: &str) -> bool {
     let other = counterpart(rule, field);
     let fields = std::iter::once(field).chain(&other);
-    let mut kept = fields
-        .filter_map(|field| cells.get(field))
-        .flat_map(|cell| &cell.kept);
-    kept.any(|(kept, _)| kept == rule)
+    let mut cells = fields.filter_map(|field| cells.get(field));
+    cells.any(|cell| cell.is_kept(rule))
 }
 
 /// Returns whether a question may name the earlier value: never to the patient, and not where the

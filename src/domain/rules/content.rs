@@ -168,9 +168,11 @@ pub(super) fn check_content(
                 outcome: *outcome,
                 reason: reason.as_deref(),
             };
-            let is_enrolled_before = world.look(&place.participant, |_, _| ())?.is_some();
+            let is_of_enrolment = rule == SAME_PERSON;
+            let is_enrolled_before =
+                is_of_enrolment && world.look(&place.participant, |_, _| ())?.is_some();
             on(world, &place.participant, &|study, record| {
-                if rule == SAME_PERSON {
+                if is_of_enrolment {
                     return prompts::check_of_enrolment(study, place, asked, is_enrolled_before);
                 }
                 let (_, field) = places::field(study, record, place)?;

@@ -180,7 +180,7 @@ fn judge_cell(
     let cells = session.forms.get_mut(&place.form)?;
     let cell = cells.get_mut(&place.field)?;
     let stored = cell.stored()?;
-    let is_kept = cell.kept.iter().any(|(rule, _)| rule == BEFORE_BIRTH);
+    let is_kept = cell.is_kept(BEFORE_BIRTH);
     let who = Some(&*participant);
     let field = (&place.form, &place.field);
     let fits = is_by_rules(version, who, field, stored, is_kept, today);

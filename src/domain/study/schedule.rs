@@ -10,6 +10,7 @@ use crate::domain::study::version::removed::Listed;
 use crate::domain::study::visit_summary::VisitSummary;
 use crate::domain::study::{Protocol, Study};
 use chrono::{Duration, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 /// How a planned visit stands today.
 ///
@@ -128,7 +129,7 @@ impl PlannedVisit {
 }
 
 /// A day of a visit that does not lie in the order of the schedule.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutOfOrder {
     /// Label of the visit.
     pub visit: String,

@@ -138,11 +138,7 @@ pub fn summarise_visit(
         visit: session.visit.clone(),
         date: session.date,
         unfit_date: session.unfit_date,
-        earlier_days: session
-            .earlier_days
-            .iter()
-            .map(|earlier| earlier.day)
-            .collect(),
+        earlier_days: session.days_before().collect(),
         complete,
         forms,
         ending,

@@ -105,17 +105,13 @@ fn of_schedule(
     {
         found.push(DayEffect::Timing { before, after });
     }
-    let label = |visit: &VisitId| {
-        let known = study.known_visit(visit.as_str());
-        known.map_or_else(|| visit.to_string(), |visit| visit.label.clone())
-    };
     let others = stood
         .iter()
         .zip(&stands)
         .filter(|(_, after)| after.visit != *visit && then.session(after.visit.as_str()).is_some());
     let others = others.filter_map(|(before, after)| {
         let now = Timing::of(after, today);
-        (Timing::of(before, today) != now).then(|| (label(&after.visit), now))
+        (Timing::of(before, today) != now).then(|| (study.label_of_visit(&after.visit), now))
     });
     let others: Vec<(String, Timing)> = others.collect();
     if !others.is_empty() {
@@ -128,7 +124,7 @@ fn of_schedule(
     if let Some(first) = moved.first() {
         found.push(DayEffect::Windows {
             visits: moved.len(),
-            first: label(&first.visit),
+            first: study.label_of_visit(&first.visit),
             from: first.from,
             to: first.to,
         });

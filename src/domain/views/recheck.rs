@@ -412,18 +412,14 @@ impl Finder<'_> {
         });
         let standing: Vec<(&FieldId, checks::Question)> = standing.collect();
         let of_form = checks::standing_form_questions(self.study, instrument, context);
+        let asked = standing.iter().map(|(at, question)| (*at, question));
+        let asked = asked.chain(of_form.iter().map(|(at, question)| (at, question)));
+        let asked: Vec<(&FieldId, &checks::Question)> = asked.collect();
         for field in instrument.fields() {
             let Some(cell) = cells.get(&field.id) else {
                 continue;
             };
-            let of_form = of_form.iter().map(|(at, question)| (at, question));
-            let asked = standing.iter().map(|(at, question)| (*at, question));
-            self.kept(
-                id,
-                &field.id,
-                cell,
-                &asked.chain(of_form).collect::<Vec<_>>(),
-            );
+            self.kept(id, &field.id, cell, &asked);
             for (_, question) in standing.iter().filter(|(at, _)| **at == field.id) {
                 if !checks::is_kept(cells, &field.id, &question.rule) {
                     let found = Found::Asked(question.about.clone());

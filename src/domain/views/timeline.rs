@@ -10,7 +10,7 @@ pub mod track;
 
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::participant::Participant;
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
@@ -235,8 +235,7 @@ pub fn tell(
             earlier_days: record
                 .session(visit.id.as_str())
                 .into_iter()
-                .flat_map(|session| &session.earlier_days)
-                .map(|earlier| earlier.day)
+                .flat_map(Session::days_before)
                 .collect(),
             timing: Timing::of(&planned, today),
             forms: summary.map_or((0, forms), |summary| {

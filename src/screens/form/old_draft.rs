@@ -89,15 +89,19 @@ impl FormState {
         }
     }
 
-    /// Brings the draft that was begun anew over back to its field, where nothing else was typed there.
+    /// Returns whether a draft that was begun anew over comes back to its field: nothing else was typed there.
+    pub(crate) fn comes_back(&self, old: &Declined) -> bool {
+        let typed = self.focus == old.field && !self.line.is_empty();
+        !typed && !self.unfinished.contains_key(&old.field)
+    }
+
+    /// Brings the draft that was begun anew over back to its field, where it comes back.
     pub(crate) fn bring_back_declined(&mut self) {
-        let Some(Declined { field, text, seen }) = self.declined.take() else {
+        let declined = self.declined.take();
+        let Some(Declined { field, text, seen }) = declined.filter(|old| self.comes_back(old))
+        else {
             return;
         };
-        let typed = self.focus == field && !self.line.is_empty();
-        if typed || self.unfinished.contains_key(&field) {
-            return;
-        }
         if let Some(seen) = seen {
             self.seen.insert(field.clone(), seen);
         }

@@ -41,15 +41,9 @@ impl Workspace {
         let plan = self.plan();
         let planned = plan.iter().find(|planned| planned.visit == *visit)?;
         let is_outside = planned.has_known_window && !planned.covers(day) && !is_begun;
-        let label = self.label_of_visit(visit);
+        let label = self.study.label_of_visit(visit);
         let window = (planned.from, planned.to);
         is_outside.then(|| self.language.day_outside_window(&label, day, window))
-    }
-
-    /// Returns the label of a visit.
-    pub(super) fn label_of_visit(&self, visit: &VisitId) -> String {
-        let known = self.study.known_visit(visit.as_str());
-        known.map_or_else(|| visit.to_string(), |known| known.label.clone())
     }
 
     /// Reads another day for a visit, and asks why it is changed.
@@ -71,7 +65,7 @@ impl Workspace {
         let effects = effects
             .iter()
             .map(|effect| self.language.day_effect(effect));
-        let label = self.label_of_visit(visit);
+        let label = self.study.label_of_visit(visit);
         let mut words = vec![self.language.day_change(&label, before, date)];
         words.extend(effects);
         self.close();

@@ -44,14 +44,14 @@ impl Draw for LateAsk {
         let ask = self;
         let (title, help) = match &ask.step {
             LateStep::Day if ask.is_today_by_enter(scene.shared) => {
-                let label = scene.shared.label_of_visit(&ask.visit);
+                let label = scene.shared.study.label_of_visit(&ask.visit);
                 (language.held_when(&label), language.today_or_paper())
             }
             LateStep::Day => (language.which_day().to_owned(), language.day_as_on_paper()),
             LateStep::Time(day) => (language.which_time(*day), language.time_as_on_paper()),
             LateStep::Words(..) => (language.why_late().to_owned(), language.say_it_in_words()),
             LateStep::NewDay => {
-                let label = scene.shared.label_of_visit(&ask.visit);
+                let label = scene.shared.study.label_of_visit(&ask.visit);
                 (language.held_when(&label), language.day_as_on_paper())
             }
             LateStep::NewDayWords(..) => (

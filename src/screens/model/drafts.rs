@@ -56,42 +56,20 @@ impl Model {
     pub(crate) fn go_to_draft(&mut self, draft: Draft) -> Vec<Effect> {
         self.leave_lookups();
         let mut effects = self.leave_all_open();
-        let whose = Some(draft.place.participant.to_string());
-        let enrols = self.shared.is_enrolling(&draft.place);
-        let mut place = ResumePoint {
-            participant: whose.filter(|_| !enrols),
-            visit: Some(draft.place.visit.to_string()).filter(|_| !enrols),
-            form: Some(draft.place.form.to_string()),
-            field: Some(draft.place.field.to_string()),
-            when: draft.when,
-            ..ResumePoint::default()
-        };
-        match &draft.typed_for {
-            TypedFor::Note => {
-                place.note = Some(draft.text);
-                place.note_seen = draft.seen;
+        let mut place = ResumePoint::of(&draft);
+        if self.shared.is_enrolling(&draft.place) {
+            place.participant = None;
+            place.visit = None;
+        }
+        if !place.has_text() {
+            // The line that the words were typed in opens with what asks for them.
+            self.shared.notice = Some(Notice::info(self.shared.language.words_wait()));
+            if place.participant.as_deref() == Some("") {
+                return effects;
             }
-            TypedFor::Answer => {
-                place.text = draft.text;
-                place.seen = draft.seen;
-            }
-            // The line that these were typed in opens with what asks for them.
-            TypedFor::Query(..)
-            | TypedFor::Missing(_)
-            | TypedFor::Keep(_)
-            | TypedFor::Why(_)
-            | TypedFor::Late(_)
-            | TypedFor::Day(_)
-            | TypedFor::Lock
-            | TypedFor::Unlock => {
-                self.shared.notice = Some(Notice::info(self.shared.language.words_wait()));
-                if place.participant.as_deref() == Some("") {
-                    return effects;
-                }
-                if !draft.typed_for.has_field() {
-                    place.form = None;
-                    place.field = None;
-                }
+            if !draft.typed_for.has_field() {
+                place.form = None;
+                place.field = None;
             }
         }
         effects.extend(self.go_back_to(place));
@@ -99,8 +77,8 @@ impl Model {
     }
 }
 
-/// Most bytes of text, and of what it was typed for, that are remembered beside the text in the focused field; the file of a user's place has room
-/// for 64 KiB.
+/// Most bytes of text, and of what it was typed for, that are remembered beside the text in the focused field; the file of
+/// a user's place has room for 64 KiB.
 const MOST_BYTES: usize = 16 * 1024;
 
 impl Model {
@@ -149,19 +127,7 @@ impl Model {
             let form = FormState::new(self.shared.study.enrolment.id.clone(), None, field.clone());
             Some(form.place(&ParticipantId::from(""), &field))
         });
-        let is_own = |draft: &Draft| match draft.typed_for {
-            TypedFor::Note => here.note.as_deref() == Some(draft.text.as_str()),
-            TypedFor::Answer => here.text == draft.text,
-            TypedFor::Query(..)
-            | TypedFor::Missing(_)
-            | TypedFor::Keep(_)
-            | TypedFor::Why(_)
-            | TypedFor::Late(_)
-            | TypedFor::Day(_)
-            | TypedFor::Lock
-            | TypedFor::Unlock => false,
-        };
-        drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !is_own(draft));
+        drafts.retain(|draft| own.as_ref() != Some(&draft.place) || !here.has_text_of(draft));
         for draft in &mut drafts {
             let known = self
                 .shared
@@ -200,12 +166,8 @@ fn drafts_of(form: &FormState, participant: &ParticipantId) -> Vec<Draft> {
     let typed = Some((&form.focus, form.line.text())).filter(|(_, text)| !text.is_empty());
     let left = form.unfinished.iter();
     let left = left.map(|(field, text)| (field, text.as_str()));
-    // It comes back where nothing is typed in its place.
     let declined = form.declined.as_ref();
-    let declined = declined.filter(|old| {
-        let typed = form.focus == old.field && !form.line.is_empty();
-        !typed && !form.unfinished.contains_key(&old.field)
-    });
+    let declined = declined.filter(|old| form.comes_back(old));
     let declined = declined.map(|old| (&old.field, old.text.as_str()));
     let draft = |(field, text): (&FieldId, &str)| Draft {
         place: form.place(participant, field),

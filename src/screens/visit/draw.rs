@@ -2,6 +2,7 @@
 //! baseline.
 
 use crate::domain::forms::engine::progress::Progress;
+use crate::domain::record::session::Session;
 use crate::screens::canvas::{Canvas, Edge, cut, cut_apart, pad, part, widen};
 use crate::screens::change;
 use crate::screens::lock;
@@ -32,10 +33,7 @@ impl Draw for Forms {
         let forms = self;
         let planned = shared.planned(forms.visit.as_str())?;
         let session = shared.session(&forms.visit);
-        let earlier = session
-            .into_iter()
-            .flat_map(|session| &session.earlier_days);
-        let earlier: Vec<NaiveDate> = earlier.map(|earlier| earlier.day).collect();
+        let earlier: Vec<NaiveDate> = session.into_iter().flat_map(Session::days_before).collect();
         let date = match session {
             Some(session) if session.day().is_none() => {
                 shared.language.held_not_by_rules(session.date)

@@ -59,32 +59,7 @@ impl Workspace {
                 .iter()
                 .find(|draft| draft.typed_for.has_field() && !self.is_enrolling(&draft.place))
         {
-            place = ResumePoint {
-                participant: Some(draft.place.participant.to_string()),
-                visit: Some(draft.place.visit.to_string()),
-                form: Some(draft.place.form.to_string()),
-                field: Some(draft.place.field.to_string()),
-                ..ResumePoint::default()
-            };
-            match draft.typed_for {
-                TypedFor::Note => {
-                    place.note = Some(draft.text.clone());
-                    place.note_seen = draft.seen;
-                }
-                TypedFor::Answer => {
-                    place.text.clone_from(&draft.text);
-                    place.seen = draft.seen;
-                }
-                TypedFor::Query(..)
-                | TypedFor::Missing(_)
-                | TypedFor::Keep(_)
-                | TypedFor::Why(_)
-                | TypedFor::Late(_)
-                | TypedFor::Day(_)
-                | TypedFor::Lock
-                | TypedFor::Unlock => {}
-            }
-            place.when = draft.when;
+            place = ResumePoint::of(draft);
         }
         let enrols = place.participant.is_none() && place.form.is_some();
         if enrols || !place.enrolment.is_empty() {

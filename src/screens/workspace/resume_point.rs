@@ -4,6 +4,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::screens::drafts::state::Draft;
 use crate::screens::late_entry::state::LateEntry;
+use crate::text::screens::drafts::TypedFor;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,53 @@ pub struct ResumePoint {
 }
 
 impl ResumePoint {
+    /// Returns the place of a draft, with an answer or a note in it. Other words wait for what asks for them.
+    pub(crate) fn of(draft: &Draft) -> Self {
+        let mut place = Self {
+            participant: Some(draft.place.participant.to_string()),
+            visit: Some(draft.place.visit.to_string()),
+            form: Some(draft.place.form.to_string()),
+            field: Some(draft.place.field.to_string()),
+            when: draft.when,
+            ..Self::default()
+        };
+        match draft.typed_for {
+            TypedFor::Answer => {
+                place.text.clone_from(&draft.text);
+                place.seen = draft.seen;
+            }
+            TypedFor::Note => {
+                place.note = Some(draft.text.clone());
+                place.note_seen = draft.seen;
+            }
+            TypedFor::Query(..)
+            | TypedFor::Missing(_)
+            | TypedFor::Keep(_)
+            | TypedFor::Why(_)
+            | TypedFor::Late(_)
+            | TypedFor::Day(_)
+            | TypedFor::Lock
+            | TypedFor::Unlock => {}
+        }
+        place
+    }
+
+    /// Returns whether the text of a draft of this place is in it.
+    pub(crate) fn has_text_of(&self, draft: &Draft) -> bool {
+        match draft.typed_for {
+            TypedFor::Answer => self.text == draft.text,
+            TypedFor::Note => self.note.as_ref() == Some(&draft.text),
+            TypedFor::Query(..)
+            | TypedFor::Missing(_)
+            | TypedFor::Keep(_)
+            | TypedFor::Why(_)
+            | TypedFor::Late(_)
+            | TypedFor::Day(_)
+            | TypedFor::Lock
+            | TypedFor::Unlock => false,
+        }
+    }
+
     /// Returns whether there is nothing to go back to.
     pub fn is_nowhere(&self) -> bool {
         self.form.is_none() && self.enrolment.is_empty()

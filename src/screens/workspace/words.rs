@@ -194,19 +194,28 @@ impl Workspace {
         }
     }
 
-    /// Forgets the words for a late entry of a visit: it has its reason.
+    /// Forgets the words for a late entry of a visit, whatever the code of their reason: it has its reason.
     pub(crate) fn forget_late_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
-        let place = visit_place(participant, visit);
-        let is_late =
-            |(at, typed_for): &WordsAt| *at == place && matches!(typed_for, TypedFor::Late(_));
-        self.texts.words.retain(|at, _| !is_late(at));
+        self.forget_words_of(participant, visit, |typed_for| {
+            matches!(typed_for, TypedFor::Late(_))
+        });
     }
 
-    /// Forgets the words for a change of the day of a visit: it is sent.
+    /// Forgets the words for a change of the day of a visit, whatever the code of their reason: it is sent.
     pub(crate) fn forget_day_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
+        self.forget_words_of(participant, visit, |typed_for| {
+            matches!(typed_for, TypedFor::Day(_))
+        });
+    }
+
+    fn forget_words_of(
+        &mut self,
+        participant: &ParticipantId,
+        visit: &VisitId,
+        are_these: impl Fn(&TypedFor) -> bool,
+    ) {
         let place = visit_place(participant, visit);
-        let is_day =
-            |(at, typed_for): &WordsAt| *at == place && matches!(typed_for, TypedFor::Day(_));
-        self.texts.words.retain(|at, _| !is_day(at));
+        let words = &mut self.texts.words;
+        words.retain(|(at, typed_for), _| *at != place || !are_these(typed_for));
     }
 }

@@ -4,6 +4,7 @@ use super::questions::text_name;
 use crate::domain::record::event::Origin;
 use crate::domain::rules::{ContentFault, HiddenUntil};
 use crate::text::en::{English, code_point};
+use crate::text::questions::Questions as _;
 use crate::text::screens::around::Around as _;
 
 /// Most characters that a sentence repeats of what a client sent.
@@ -98,17 +99,10 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not enrolled: {}, enrolled on {enrolled_on}, has the same initials, year of birth and sex. Enrol again, and say that it is somebody else.",
             plain(participant.as_str())
         ),
-        ContentFault::OutOfOrder {
-            visit,
-            before,
-            other,
-            held,
-        } => {
-            let side = if *before { "before" } else { "after" };
-            format!(
-                "Not saved: {other} was held on {held}; {visit} cannot lie {side} it. Look at the day of both."
-            )
-        }
+        ContentFault::OutOfOrder(wrong) => format!(
+            "Not saved: {} Look at the day of both.",
+            English.out_of_order(wrong)
+        ),
         ContentFault::NotBegun { visit } => format!(
             "Not saved: {} was not begun, so that it has no day to change. Begin it on its day.",
             quoted(visit.as_str())

@@ -44,6 +44,11 @@ impl Cell {
         self.answer.as_ref().or(self.unfit.as_ref())
     }
 
+    /// Returns whether the answer was kept against a rule, with a reason.
+    pub fn is_kept(&self, rule: &str) -> bool {
+        self.kept.iter().any(|(known, _)| known == rule)
+    }
+
     /// Says that what is stored is by the rules, or that it is not.
     pub fn judge(&mut self, fits: bool) {
         let stored = self.answer.take().or_else(|| self.unfit.take());
@@ -187,6 +192,11 @@ impl Session {
     /// Returns the day of the assessments; `None` where the one that is stored is not by the rules.
     pub fn day(&self) -> Option<NaiveDate> {
         (!self.unfit_date).then_some(self.date)
+    }
+
+    /// Returns the days that it had before, oldest first.
+    pub fn days_before(&self) -> impl Iterator<Item = NaiveDate> {
+        self.earlier_days.iter().map(|earlier| earlier.day)
     }
 
     /// Returns the answer of a field.

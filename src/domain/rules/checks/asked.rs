@@ -4,9 +4,9 @@
 use super::{About, Question};
 use crate::domain::base::ids::VisitId;
 use crate::domain::base::partial::PartialDate;
-use crate::domain::course::{ADVERSE_EVENT, AdverseEvent, EVENTS_ASKED, SEEN, eligibility, events};
+use crate::domain::course::{ADVERSE_EVENT, AdverseEvent, EVENTS_ASKED, SEEN, eligibility};
 use crate::domain::forms::events_asked;
-use crate::domain::record::rows::valid_rows;
+use crate::domain::record::rows::{Row, valid_rows};
 use crate::domain::record::session::{Cell, ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::treatment::medication::End;
@@ -25,13 +25,18 @@ pub(super) struct AskedAt {
     /// The visit.
     pub(super) visit: VisitId,
     label: String,
-    /// Its day.
-    on: NaiveDate,
     /// Label of the visit before, on whose day and before nothing is new any more; none before the first.
     since: Option<String>,
-    /// The first day of what is new.
-    from: NaiveDate,
+    new: NewDays,
     said: SaidOfEvents,
+}
+
+/// The days of what is new at a visit.
+#[derive(Clone, Copy, Debug)]
+struct NewDays {
+    first: NaiveDate,
+    /// The day of the visit.
+    last: NaiveDate,
 }
 
 /// What was said of the events at a visit.
@@ -51,21 +56,21 @@ enum SaidOfEvents {
     },
 }
 
-impl AskedAt {
-    /// Returns whether a day may lie since the visit before, up to the day of the visit.
-    fn may_have(&self, day: PartialDate) -> bool {
-        day.latest() >= self.from && day.earliest() <= self.on
+impl NewDays {
+    /// Returns whether a day may be one of them.
+    fn may_have(self, day: PartialDate) -> bool {
+        day.latest() >= self.first && day.earliest() <= self.last
     }
 
     /// Returns whether an event is new at the visit, whatever the unknown part of its first day is: what may have begun
     /// before the visit before is none.
-    fn is_new(&self, event: &AdverseEvent) -> bool {
+    fn is_new(self, event: &AdverseEvent) -> bool {
         let onset = event.onset.map(|onset| onset.earliest());
-        onset.is_some_and(|onset| (self.from..=self.on).contains(&onset))
+        onset.is_some_and(|onset| (self.first..=self.last).contains(&onset))
     }
 
     /// Returns whether an event may have begun or ended since the visit before.
-    fn may_be_told(&self, event: &AdverseEvent) -> bool {
+    fn may_be_told(self, event: &AdverseEvent) -> bool {
         let ended = match event.period.end {
             End::On(end) => self.may_have(end),
             End::Ongoing | End::Unknown => false,
@@ -76,59 +81,67 @@ impl AskedAt {
 
 /// Returns the visits at which it was answered whether something is new, in the order of their days. At the first visit what
 /// began since consent is new, or since enrolment where that day is not known.
-pub(super) fn asked_at(study: &Study, record: &ParticipantRecord) -> Vec<AskedAt> {
+pub(super) fn asked_at(
+    study: &Study,
+    record: &ParticipantRecord,
+    events: &[AdverseEvent],
+) -> Vec<AskedAt> {
     let dated = |session: &&Session| session.day().is_some();
     let mut sessions: Vec<&Session> = record.visits().filter(dated).collect();
     sessions.sort_by_key(|session| (session.date, study.visit_index(session.visit.as_str())));
-    let label = |session: &Session| {
-        let visit = study.of(session).visit(session.visit.as_str());
-        visit.map_or_else(|| session.visit.to_string(), |visit| visit.label.clone())
-    };
+    let label = |session: &Session| study.of(session).label_of_visit(&session.visit);
     let begun = eligibility::consent_day(study, record).unwrap_or(record.participant.enrolled_on);
     let before = |on: NaiveDate| {
         let earlier = sessions.iter().rev();
         earlier.copied().find(|session| session.date < on)
     };
+    let rows = valid_rows(record, ADVERSE_EVENT);
     let answered = sessions.iter().filter_map(|session| {
         let form = session.forms.get(EVENTS_ASKED)?;
         let cell = form.get(events_asked::ASKED)?;
         let last = before(session.date);
         let after = last.and_then(|last| last.date.succ_opt());
-        let mut asked = AskedAt {
+        let new = NewDays {
+            first: after.unwrap_or(begun),
+            last: session.date,
+        };
+        let said = match events_asked::answer(form)? {
+            events_asked::NONE => SaidOfEvents::NoneNew {
+                seq: cell.seq,
+                is_kept: cell.is_kept(RULE),
+            },
+            events_asked::ENTERED => SaidOfEvents::Entered {
+                is_there: is_entered(&rows, events, new, last),
+            },
+            _ => return None,
+        };
+        Some(AskedAt {
             visit: session.visit.clone(),
             label: label(session),
-            on: session.date,
             since: last.map(label),
-            from: after.unwrap_or(begun),
-            said: SaidOfEvents::NoneNew {
-                seq: cell.seq,
-                is_kept: is_kept(cell),
-            },
-        };
-        match events_asked::answer(form)? {
-            events_asked::NONE => {}
-            events_asked::ENTERED => {
-                let is_there = is_entered(record, &asked, last);
-                asked.said = SaidOfEvents::Entered { is_there };
-            }
-            _ => return None,
-        }
-        Some(asked)
+            new,
+            said,
+        })
     });
     answered.collect()
 }
 
 /// Returns whether the log has something that may have begun, changed or ended since the visit before.
-fn is_entered(record: &ParticipantRecord, asked: &AskedAt, last: Option<&Session>) -> bool {
+fn is_entered(
+    rows: &[Row<'_>],
+    events: &[AdverseEvent],
+    new: NewDays,
+    last: Option<&Session>,
+) -> bool {
     let known = last.map_or(0, told_at);
-    let rows = valid_rows(record, ADVERSE_EVENT);
-    let mut pairs = rows.iter().zip(events(record));
-    pairs.any(|(row, event)| {
-        // That an investigator has seen an event changes nothing of it. What is not stored yet has number 0 and is the newest.
+    // What is not stored yet has number 0 and is the newest.
+    let is_newer = |cell: &Cell| cell.stored().is_some() && (cell.seq == 0 || cell.seq > known);
+    let is_told_since = |row: &Row<'_>| {
+        // That an investigator has seen an event changes nothing of it.
         let mut cells = row.cells.iter().filter(|(field, _)| field.as_str() != SEEN);
-        let is_newer = |cell: &Cell| cell.stored().is_some() && (cell.seq == 0 || cell.seq > known);
-        asked.may_be_told(&event) || cells.any(|(_, cell)| is_newer(cell))
-    })
+        cells.any(|(_, cell)| is_newer(cell))
+    };
+    events.iter().any(|event| new.may_be_told(event)) || rows.iter().any(is_told_since)
 }
 
 /// Returns the number of the entry with which a visit told of its events for the first time: that of its form, else that which
@@ -142,10 +155,6 @@ fn told_at(session: &Session) -> u64 {
     told.min().unwrap_or(session.begun)
 }
 
-fn is_kept(cell: &Cell) -> bool {
-    cell.kept.iter().any(|(rule, _)| rule == RULE)
-}
-
 /// Returns what is asked at a visit: about the first event that is new all the same and was not kept there, or about what the
 /// log does not have.
 pub(super) fn at_visit(
@@ -155,14 +164,14 @@ pub(super) fn at_visit(
 ) -> Option<Question> {
     match asked.said {
         SaidOfEvents::NoneNew { .. } => {
-            let mut new = events.iter().filter(|event| asked.is_new(event));
+            let mut new = events.iter().filter(|event| asked.new.is_new(event));
             let event = new.find(|event| !onsets.of(event).is_kept)?;
             Some(question(asked, event))
         }
         SaidOfEvents::Entered { is_there } => (!is_there).then(|| {
             let about = About::EventNotEntered {
                 visit: asked.label.clone(),
-                on: asked.on,
+                on: asked.new.last,
                 since: asked.since.clone(),
             };
             Question::new(NOT_ENTERED, about)
@@ -181,7 +190,7 @@ pub(super) fn at_event(
         SaidOfEvents::NoneNew { seq, is_kept } => {
             let onset = onsets.of(event).seq;
             let is_known = onset != 0 && (seq == 0 || onset < seq);
-            asked.is_new(event) && !(is_kept && is_known)
+            asked.new.is_new(event) && !(is_kept && is_known)
         }
         SaidOfEvents::Entered { .. } => false,
     };
@@ -210,7 +219,7 @@ impl Onsets {
             let cell = row.cells.get(ONSET)?;
             let onset = Onset {
                 seq: cell.seq,
-                is_kept: is_kept(cell),
+                is_kept: cell.is_kept(RULE),
             };
             Some((row.number, onset))
         });
@@ -228,7 +237,7 @@ fn question(asked: &AskedAt, event: &AdverseEvent) -> Question {
     let onset = event.onset.map(|onset| onset.to_string());
     let about = About::NoneNew {
         visit: asked.label.clone(),
-        on: asked.on,
+        on: asked.new.last,
         since: asked.since.clone(),
         term: event.term.clone(),
         onset: onset.unwrap_or_default(),

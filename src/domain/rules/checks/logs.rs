@@ -68,14 +68,15 @@ impl Logs {
         let courses = medications(record).into_iter();
         let courses = courses.filter_map(|known| Some((known.row, known.course?)));
         let (course_rows, courses) = courses.unzip();
+        let events = events(record);
         Self {
             courses,
             course_rows,
             doses: doses.collect(),
             infusions: infusions(record),
-            events: events(record),
             onsets: Onsets::of_record(record),
-            asked_at: asked::asked_at(study, record),
+            asked_at: asked::asked_at(study, record, &events),
+            events,
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::event::Origin;
 use crate::domain::rules::text_limits::TextName;
+use crate::domain::study::schedule::OutOfOrder;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -148,16 +149,7 @@ pub enum ContentFault {
         enrolled_on: NaiveDate,
     },
     /// A visit cannot be held on the day, since visits lie in the order of the schedule.
-    OutOfOrder {
-        /// Label of the visit.
-        visit: String,
-        /// Whether it would lie before the other one although it comes after it, else the other way round.
-        before: bool,
-        /// Label of the other visit.
-        other: String,
-        /// Day on which that one was held.
-        held: NaiveDate,
-    },
+    OutOfOrder(OutOfOrder),
     /// The visit whose day is changed was not begun.
     NotBegun {
         /// The visit.
@@ -304,7 +296,7 @@ impl ContentFault {
             | Self::DayBeforeBirth { .. }
             | Self::BeforeConsent { .. }
             | Self::SamePerson { .. }
-            | Self::OutOfOrder { .. }
+            | Self::OutOfOrder(_)
             | Self::OtherDay { .. }
             | Self::OtherVersion { .. }
             | Self::Begun { .. }

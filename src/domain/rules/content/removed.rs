@@ -28,7 +28,7 @@ pub fn check_not_removed(
     match event {
         Event::SessionBegun { visit, date, .. } => match study.visit_removed(visit, *date) {
             Some(by) => Err(ContentFault::Removed {
-                part: label(study, visit),
+                part: study.label_of_visit(visit),
                 by,
             }),
             None => Ok(()),
@@ -115,15 +115,10 @@ fn check_place(
         .form(form.as_str())
         .or_else(|| study.known_form(form.as_str()));
     let part = match study.visit_removed(visit, day) {
-        Some(_) => label(study, visit),
+        Some(_) => study.label_of_visit(visit),
         None => form.map_or_else(String::new, |form| form.title.clone()),
     };
     Err(ContentFault::Removed { part, by })
-}
-
-fn label(study: &Study, visit: &VisitId) -> String {
-    let known = study.known_visit(visit.as_str());
-    known.map_or_else(|| visit.to_string(), |known| known.label.clone())
 }
 
 /// Returns whether the answer that stands in a field is one that its field takes.

@@ -36,9 +36,10 @@ pub(in crate::domain::rules) fn check_words(
 ) -> Result<(), ContentFault> {
     // An id of an earlier version may hold such a character, and what is stored under it is read and printed as before.
     // Whether a new one may be given is judged by its pattern.
-    let found = match what {
-        TextName::Participant => text.chars().find(|c| c.is_control()),
-        _ => unfit(text),
+    let found = if what == TextName::Participant {
+        text.chars().find(|c| c.is_control())
+    } else {
+        unfit(text)
     };
     if let Some(character) = found {
         return Err(ContentFault::UnfitCharacter { what, character });

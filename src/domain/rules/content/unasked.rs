@@ -178,7 +178,7 @@ fn still_asks(
         let cell = cells.get(&place.field)?;
         let baseline = study.protocol.baseline == place.visit;
         let is_asked = progress::asked(study.scoring(), instrument, baseline, cells, field);
-        if !is_asked || cell.kept.iter().any(|(kept, _)| kept == rule) {
+        if !is_asked || cell.is_kept(rule) {
             return None;
         }
         // Some ask only about what an answer changes, so it is judged as if it came last.
@@ -205,7 +205,7 @@ fn is_kept_by(drafts: &[Draft], record: &ParticipantRecord, place: &FieldPath, r
     let holds = || {
         let session = record.session(place.visit.as_str())?;
         let cell = session.forms.get(&place.form)?.get(&place.field)?;
-        Some(cell.kept.iter().any(|(kept, _)| kept == rule))
+        Some(cell.is_kept(rule))
     };
     drafts.iter().any(is_said) && holds().unwrap_or(false)
 }

@@ -7,7 +7,7 @@ use crate::domain::course::{ADVERSE_EVENT, asks_events, eligibility};
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
-use crate::domain::study::schedule::{self, OutOfOrder};
+use crate::domain::study::schedule;
 use chrono::NaiveDate;
 
 /// Checks the visit and the day of a beginning: not before a visit that comes before it, and as every day of a visit.
@@ -26,7 +26,7 @@ pub fn check_begun(
     check_day(study, record, visit, date, today)?;
     // One that was missed can be begun after a later one.
     let wrong = schedule::before_earlier(study, record, visit, date);
-    wrong.map_or(Ok(()), |wrong| Err(out_of_order(wrong)))
+    wrong.map_or(Ok(()), |wrong| Err(ContentFault::OutOfOrder(wrong)))
 }
 
 /// Checks the change of the day of a visit, from one to another: as every day of a visit, in the order of the schedule, and
@@ -64,22 +64,7 @@ pub fn check_dated(
     }
     check_day(own, record, visit, date, today)?;
     let wrong = schedule::out_of_order(own, record, visit, date);
-    wrong.map_or(Ok(()), |wrong| Err(out_of_order(wrong)))
-}
-
-fn out_of_order(wrong: OutOfOrder) -> ContentFault {
-    let OutOfOrder {
-        visit,
-        before,
-        other,
-        held,
-    } = wrong;
-    ContentFault::OutOfOrder {
-        visit,
-        before,
-        other,
-        held,
-    }
+    wrong.map_or(Ok(()), |wrong| Err(ContentFault::OutOfOrder(wrong)))
 }
 
 /// Checks the day of a visit: not after today, not before the birth, and from the baseline on not before the consent.

@@ -84,6 +84,12 @@ impl Study {
         self.versions().find_map(|version| version.visit(id))
     }
 
+    /// Returns the label of a visit, by the newest version that has it; its id where none has.
+    pub fn label_of_visit(&self, visit: &VisitId) -> String {
+        let known = self.known_visit(visit.as_str());
+        known.map_or_else(|| visit.to_string(), |known| known.label.clone())
+    }
+
     /// Returns the form of an id, or of a row of a log, by the newest version that has it.
     pub fn known_form(&self, id: &str) -> Option<&Instrument> {
         self.versions().find_map(|version| version.form(id))

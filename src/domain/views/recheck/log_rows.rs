@@ -64,8 +64,7 @@ pub(super) fn dates(
 
 /// Returns whether a value was kept against a rule in a row; the row shows that with the reason.
 fn is_kept(cells: &FormCells, rule: &str) -> bool {
-    let mut kept = cells.values().flat_map(|cell| &cell.kept);
-    kept.any(|(known, _)| known == rule)
+    cells.values().any(|cell| cell.is_kept(rule))
 }
 
 /// Returns the field at which a contradiction is looked at first.

@@ -8,6 +8,7 @@ use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::domain::rules::checks::{About, Question};
 use crate::domain::study::Study;
 use crate::screens::effect::Effect;
+use crate::screens::form::edit::why::new_answers;
 use crate::screens::form::state::{Change, FormState, Move};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -18,7 +19,7 @@ impl FormState {
     pub(super) fn hidden_by(&self, shared: &Workspace, change: &Change) -> Option<About> {
         let (instrument, cells) = (shared.instrument(self)?, shared.form_cells(self));
         let (study, baseline) = self.version(shared);
-        let changes = answers_after(change);
+        let changes = new_answers(change);
         let hidden = progress::hidden_by(study.scoring(), instrument, baseline, &cells, &changes);
         let labels: Vec<String> = hidden.iter().map(|field| field.label.clone()).collect();
         (!labels.is_empty()).then_some(About::HidesAnswers { labels })
@@ -124,20 +125,5 @@ fn question(about: About) -> Question {
     Question {
         rule: HIDES_ANSWERS.to_owned(),
         about,
-    }
-}
-
-/// Returns what stands in the fields of a change once it is made.
-fn answers_after(change: &Change) -> Vec<(FieldId, Option<Answer>)> {
-    match change {
-        Change::Answer { field, answer, .. } => vec![(field.clone(), Some(answer.clone()))],
-        Change::Erase { field, .. } => vec![(field.clone(), None)],
-        Change::Undo { edit, .. } => edit.before.clone(),
-        Change::Several { answers, .. } => {
-            let answers = answers.iter().cloned();
-            answers
-                .map(|(field, answer)| (field, Some(answer)))
-                .collect()
-        }
     }
 }
