@@ -294,8 +294,7 @@ impl Store {
     ///
     /// With both head slots lost, a sled that ends where the file before ends would prove that there was no more.
     fn keep_first(&mut self) {
-        let kept = self.flush().and_then(|()| self.sync_sled());
-        if let Err(error) = kept {
+        if let Err(error) = self.checkpoint() {
             // The request itself is on the disk, and is answered; what comes next is refused.
             self.closed.get_or_insert(error);
         }
