@@ -6,6 +6,7 @@ use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::output::questions;
+use crate::domain::rules::{PassphraseFault, Refusal, check_passphrase};
 use crate::protocol::messages::{Passphrase, Reply, Request, Verdict};
 use crate::text::DEFAULT;
 use crate::text::commands::users::WhichPassphrase;
@@ -40,7 +41,8 @@ pub fn run(option: &StudyOption) -> Result<(), Failure> {
         let least = study.protocol.terminal.passphrase_least_length;
         writeln!(questions(), "{}", DEFAULT.passphrase_rule(least))?;
         let hidden = Hidden::start()?;
-        let words = ask(set, &mut io::stdin().lock(), &mut questions());
+        let fits = |words: &str| check_passphrase(words, &asker.welcome.who.user, least as usize);
+        let words = ask(set, &fits, &mut io::stdin().lock(), &mut questions());
         hidden.end();
         words?
     } else {
@@ -72,8 +74,13 @@ struct Given {
     again: Zeroizing<String>,
 }
 
-/// Asks on a terminal, a line at a time.
-fn ask(set: bool, from: &mut impl BufRead, to: &mut impl Write) -> Result<Given, Failure> {
+/// Asks on a terminal, a line at a time; a new one that does not do is refused before it is asked for again.
+fn ask(
+    set: bool,
+    fits: &dyn Fn(&str) -> Result<(), PassphraseFault>,
+    from: &mut impl BufRead,
+    to: &mut impl Write,
+) -> Result<Given, Failure> {
     let mut line = |which| {
         write!(to, "{}: ", DEFAULT.ask_passphrase(which))?;
         to.flush()?;
@@ -81,15 +88,18 @@ fn ask(set: bool, from: &mut impl BufRead, to: &mut impl Write) -> Result<Given,
         writeln!(to)?;
         answer
     };
-    Ok(Given {
-        old: if set {
-            Some(line(WhichPassphrase::Old)?)
-        } else {
-            None
-        },
-        new: line(WhichPassphrase::New)?,
-        again: line(WhichPassphrase::Again)?,
-    })
+    let old = match set {
+        true => Some(line(WhichPassphrase::Old)?),
+        false => None,
+    };
+    let new = line(WhichPassphrase::New)?;
+    if let Err(fault) = fits(&new) {
+        return Err(Failure::new(
+            DEFAULT.refusal(&Refusal::Passphrase { fault }),
+        ));
+    }
+    let again = line(WhichPassphrase::Again)?;
+    Ok(Given { old, new, again })
 }
 
 /// Reads the old one and twice the new one; where there is no old one its line may be left out.
@@ -203,11 +213,23 @@ mod tests {
     fn a_terminal_is_asked_for_what_is_needed() {
         for (set, questions) in [(true, 3), (false, 2)] {
             let mut said = Vec::new();
-            let given = ask(set, &mut "a\nb\nc\n".as_bytes(), &mut said).unwrap();
+            let given = ask(set, &|_| Ok(()), &mut "a\nb\nc\n".as_bytes(), &mut said).unwrap();
             assert_eq!(given.old.is_some(), set);
             let said = String::from_utf8(said).unwrap();
             assert_eq!(said.lines().count(), questions, "{said}");
             assert!(!said.contains(['\t', '\u{1b}']));
+        }
+    }
+
+    #[test]
+    fn a_new_one_that_does_not_do_is_refused_before_it_is_asked_for_again() {
+        let fits = |words: &str| check_passphrase(words, "anna", 8);
+        for (words, says) in [("short", "8 characters"), ("I am Anna", "login name")] {
+            let mut said = Vec::new();
+            let typed = format!("{words}\n{words}\n");
+            let refused = ask(false, &fits, &mut typed.as_bytes(), &mut said).err();
+            assert!(refused.unwrap().message.contains(says));
+            assert_eq!(String::from_utf8(said).unwrap().lines().count(), 1);
         }
     }
 }

@@ -54,6 +54,7 @@ mod kept;
 pub mod locks;
 pub mod order;
 pub mod own_request;
+mod passphrase;
 mod passphrase_fault;
 mod proof;
 pub mod reasons;
@@ -73,7 +74,8 @@ pub use content::{
     ContentFault, HiddenUntil, check_begun, check_dated, check_not_removed, stays_open,
 };
 pub use hidden::hidden_from;
+pub use passphrase::{LONGEST_PASSPHRASE, check_passphrase, is_passphrase_in};
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
-pub use proof::{Proof, is_passphrase_in, needs_proof};
+pub use proof::{Proof, needs_proof};
 pub use refusal::{AmendFault, Doing, Hindrance, Refusal};
 pub use world::{Unread, World};

@@ -9,7 +9,7 @@ mod hashing;
 pub use hashing::{fits, hash};
 
 use crate::domain::record::user::{User, Users};
-use crate::domain::rules::{PassphraseFault, PassphraseTrouble, is_passphrase_in};
+use crate::domain::rules::{PassphraseFault, PassphraseTrouble, check_passphrase};
 use crate::domain::study::Terminal;
 use crate::protocol::messages::Passphrase;
 use crate::protocol::mutex::lock;
@@ -33,12 +33,6 @@ pub struct Rules {
     /// How long that pause is.
     pub pause: TimeDelta,
 }
-
-/// Most bytes of a passphrase, so that nobody has long texts hashed.
-const LONGEST: usize = 1024;
-
-/// Fewest characters of a login name that no passphrase holds: a shorter one stands in many words by chance.
-const SHORTEST_LOGIN: usize = 3;
 
 impl Rules {
     /// Returns the rules of a study.
@@ -75,19 +69,6 @@ impl Rules {
                 left: self.tries - used,
             },
         }
-    }
-
-    /// Returns what keeps words from being the passphrase of who logs in so.
-    fn fault(&self, words: &Passphrase, login: &str) -> Option<PassphraseFault> {
-        if words.0.chars().count() < self.least {
-            return Some(PassphraseFault::TooShort { least: self.least });
-        }
-        if words.0.len() > LONGEST {
-            return Some(PassphraseFault::TooLong);
-        }
-        let holds_login =
-            login.chars().count() >= SHORTEST_LOGIN && is_passphrase_in(login, &words.0);
-        (holds_login || is_passphrase_in(&words.0, login)).then_some(PassphraseFault::LikeLogin)
     }
 }
 
@@ -172,10 +153,10 @@ impl Passphrases {
     ) {
         let rules = self.rules;
         let set = user.passphrase.is_some() && old.is_none();
-        let fault = match rules.fault(&new, &user.user) {
-            Some(fault) => Some(Outcome::Unfit(fault)),
-            None if set => Some(Outcome::Refused(PassphraseFault::SetAlready)),
-            None => None,
+        let fault = match check_passphrase(&new.0, &user.user, rules.least) {
+            Err(fault) => Some(Outcome::Unfit(fault)),
+            Ok(()) if set => Some(Outcome::Refused(PassphraseFault::SetAlready)),
+            Ok(()) => None,
         };
         if let Some(outcome) = fault {
             return done(Checked {

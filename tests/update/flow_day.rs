@@ -251,3 +251,39 @@ fn who_only_reads_and_a_locked_visit_change_no_day() {
     monitor.keys("0");
     assert_eq!(monitor.top(), "visit");
 }
+
+#[test]
+fn a_day_that_is_half_typed_waits_until_the_question_comes_again() {
+    let mut bedside = week_2();
+    bedside.keys("0 type:2026-03-1 esc esc esc");
+    bedside.keys("enter 2 0");
+    bedside.must_show("2026-03-1");
+    bedside.must_show("Enter takes it, a digit begins anew");
+    // End opens it; what is typed goes on behind it.
+    bedside.keys("end 4 enter");
+    bedside.must_show("at what time on 2026-03-14");
+    // The time waits for its own day, over a new start.
+    bedside.keys("type:09 esc");
+    let mut bedside = Bedside::start("default", bedside.owner, bedside.place, "mk-2");
+    bedside.today("2026-03-16").keys("esc enter 2 0");
+    bedside.must_show("2026-03-14");
+    bedside.keys("enter");
+    bedside.must_show("at what time on 2026-03-14");
+    bedside.keys("end 30 enter 2");
+    bedside.must_show("Not begun; day: 2026-03-14.");
+}
+
+#[test]
+fn a_digit_begins_a_day_anew_and_what_was_taken_waits_no_more() {
+    let mut bedside = week_2();
+    bedside.keys("0 type:2026-03-1 esc 0 type:2026-03-14 enter");
+    bedside.must_show("at what time on 2026-03-14");
+    bedside.keys("type:0930 enter 2");
+    assert_eq!(bedside.model().waiting(), []);
+    bedside.keys("2 3.0 enter 2 esc");
+    bedside.keys("0 type:2026-03-1 esc 0");
+    bedside.must_show("2026-03-1");
+    bedside.keys("type:2026-03-13 enter enter 1");
+    assert_eq!(day(&bedside, "week-2"), "2026-03-13");
+    assert_eq!(bedside.model().waiting(), []);
+}

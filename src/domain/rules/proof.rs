@@ -5,6 +5,7 @@
 //! hold it.
 
 use super::admit::Asker;
+use super::passphrase::is_passphrase_in;
 use super::passphrase_fault::PassphraseFault;
 use super::refusal::Refusal;
 use crate::domain::record::entry::Draft;
@@ -32,13 +33,6 @@ impl fmt::Debug for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Proof(..)")
     }
-}
-
-/// Returns whether words hold a passphrase, however it is capitalised and without the blanks around it.
-pub fn is_passphrase_in(passphrase: &str, words: &str) -> bool {
-    let passphrase = Zeroizing::new(passphrase.trim().to_lowercase());
-    let words = Zeroizing::new(words.to_lowercase());
-    !passphrase.is_empty() && words.contains(passphrase.as_str())
 }
 
 /// Returns whether an event needs it.

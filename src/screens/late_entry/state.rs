@@ -33,6 +33,16 @@ pub enum LateStep {
     NewDayWords((NaiveDate, NaiveDate), String),
 }
 
+impl LateStep {
+    /// Returns the code of the reason whose words are asked for; `None` where a day or a time is.
+    pub(super) fn reads_words(&self) -> Option<&str> {
+        match self {
+            Self::Words(_, code) | Self::NewDayWords(_, code) => Some(code),
+            Self::Day | Self::Time(_) | Self::NewDay => None,
+        }
+    }
+}
+
 /// Such a question on the screen.
 #[derive(Clone, Debug)]
 pub struct LateAsk {
@@ -46,6 +56,8 @@ pub struct LateAsk {
     pub(crate) outside: Option<NaiveDate>,
     /// What is typed.
     pub line: Line,
+    /// The line holds a day or a time that was typed before: the first character begins a new one.
+    pub(crate) from_before: bool,
     /// Why that is not taken.
     pub refusal: Option<String>,
 }

@@ -90,17 +90,29 @@ impl Workspace {
     }
 
     pub(super) fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
-        let id = self.open.id();
-        let at = id.and_then(|id| late_words(id, &visit, &step));
-        let words = at.map_or_else(Line::default, |at| self.line_of_words(&at));
+        let (line, from_before) = self.late_line(&visit, &step);
         self.open(Layer::Late(LateAsk {
             visit,
             opens,
             step,
             outside: None,
-            line: words,
+            line,
+            from_before,
             refusal: None,
         }));
+    }
+
+    /// Returns the line of a step with what waits for it, and whether that is a day or a time.
+    fn late_line(&mut self, visit: &VisitId, step: &LateStep) -> (Line, bool) {
+        let Some(id) = self.open.id() else {
+            return (Line::default(), false);
+        };
+        let line = self.line_of_words(&late_words(id, visit, step));
+        let from_before = step.reads_words().is_none() && !line.text().is_empty();
+        if from_before {
+            self.notice = Some(Notice::info(self.language.day_typed_before()));
+        }
+        (line, from_before)
     }
 
     /// Takes the reason that was chosen; one that needs words asks for them first.
@@ -146,9 +158,13 @@ impl Workspace {
 impl LateAsk {
     /// Returns the most characters that are stored of what is typed.
     fn most(&self) -> usize {
-        match &self.step {
-            LateStep::Words(_, code) | LateStep::NewDayWords(_, code) => behind(code),
-            LateStep::Day | LateStep::Time(_) | LateStep::NewDay => TEXT,
+        self.step.reads_words().map_or(TEXT, behind)
+    }
+
+    /// Lets a new character begin a new day or time where one from before stands.
+    fn begin_anew(&mut self) {
+        if std::mem::take(&mut self.from_before) {
+            self.line = Line::default();
         }
     }
 
@@ -173,7 +189,7 @@ impl LateAsk {
                     return Err(sentence);
                 }
                 self.step = LateStep::Time(day);
-                self.line = Line::default();
+                (self.line, self.from_before) = shared.late_line(&self.visit, &self.step);
             }
             LateStep::NewDay if text.is_empty() => shared.close(),
             LateStep::NewDay => shared.take_new_day(&self.visit, &text)?,
@@ -217,6 +233,7 @@ impl Screen for LateAsk {
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
         if edit_line(&mut self.line, action) {
+            self.from_before = false;
             self.refusal = None;
             return Vec::new();
         }
@@ -236,6 +253,7 @@ impl Screen for LateAsk {
 
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
         self.refusal = None;
+        self.begin_anew();
         let most = self.most();
         shared.type_words(&mut self.line, most, c);
         Some(Vec::new())
@@ -247,6 +265,7 @@ impl Screen for LateAsk {
 
     fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
         self.refusal = None;
+        self.begin_anew();
         let most = self.most();
         shared.paste_words(&mut self.line, most, text);
         Vec::new()

@@ -2,6 +2,7 @@
 //!
 //! What is typed goes with the request and stays nowhere.
 
+use crate::domain::rules::{PassphraseFault, Refusal};
 use crate::input::action::{Action, Context};
 use crate::protocol::messages::{Request, Verdict};
 use crate::screens::effect::Effect;
@@ -28,6 +29,12 @@ impl Workspace {
 }
 
 impl PassphraseState {
+    /// Says what the owner would have against the new passphrase, before it is typed again.
+    fn check(&self, shared: &Workspace) -> Result<(), PassphraseFault> {
+        let least = shared.study.protocol.terminal.passphrase_least_length;
+        self.secret.check(&shared.account.who.user, least)
+    }
+
     /// Sends the new passphrase that was typed twice.
     fn send(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         let refusal = if shared.connection.lost.is_some() {
@@ -102,6 +109,11 @@ impl Screen for PassphraseState {
                 self.ask(WhichPassphrase::New);
             }
             (Action::Open | Action::Next, WhichPassphrase::New) => {
+                if let Err(fault) = self.check(shared) {
+                    self.ask(WhichPassphrase::New);
+                    self.refusal = Some(shared.language.refusal(&Refusal::Passphrase { fault }));
+                    return Vec::new();
+                }
                 self.once = std::mem::take(&mut self.secret);
                 self.ask(WhichPassphrase::Again);
             }

@@ -1,13 +1,15 @@
 //! A passphrase being typed: counted on the screen, never shown, written down or left in memory.
 
-use crate::domain::rules::is_passphrase_in;
+use crate::domain::rules::{
+    LONGEST_PASSPHRASE, PassphraseFault, check_passphrase, is_passphrase_in,
+};
 use crate::protocol::messages::Passphrase;
 use std::fmt;
 use zeroize::Zeroizing;
 
 /// Most bytes that are taken; the owner takes no longer one. Room for all of them is had at once, so that no copy
 /// is left behind by growing.
-const MOST: usize = 1024;
+const MOST: usize = LONGEST_PASSPHRASE;
 
 /// What was typed so far.
 #[derive(Clone, Default)]
@@ -59,6 +61,14 @@ impl Secret {
     /// Returns whether words hold it, however it is capitalised and without the blanks around it.
     pub(crate) fn is_in(&self, words: &str) -> bool {
         is_passphrase_in(&self.0, words)
+    }
+
+    /// Checks whether it may be the passphrase of who logs in so, as the owner does.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub(crate) fn check(&self, login: &str, least: u32) -> Result<(), PassphraseFault> {
+        check_passphrase(&self.0, login, least as usize)
     }
 
     /// Returns whether another one says the same.

@@ -68,7 +68,10 @@ impl ResumePoint {
             | TypedFor::Missing(_)
             | TypedFor::Keep(_)
             | TypedFor::Why(_)
+            | TypedFor::HeldOn
+            | TypedFor::HeldAt(_)
             | TypedFor::Late(_)
+            | TypedFor::NewDay
             | TypedFor::Day(_)
             | TypedFor::Lock
             | TypedFor::Unlock => {}
@@ -85,7 +88,10 @@ impl ResumePoint {
             | TypedFor::Missing(_)
             | TypedFor::Keep(_)
             | TypedFor::Why(_)
+            | TypedFor::HeldOn
+            | TypedFor::HeldAt(_)
             | TypedFor::Late(_)
+            | TypedFor::NewDay
             | TypedFor::Day(_)
             | TypedFor::Lock
             | TypedFor::Unlock => false,

@@ -27,18 +27,16 @@ fn visit_place(participant: &ParticipantId, visit: &VisitId) -> FieldPath {
     }
 }
 
-/// Returns what the words of a step about the day of a visit are known by; `None` of a step that asks for none.
-pub(crate) fn late_words(
-    participant: &ParticipantId,
-    visit: &VisitId,
-    step: &LateStep,
-) -> Option<WordsAt> {
+/// Returns what is typed at a step about the day of a visit is known by.
+pub(crate) fn late_words(participant: &ParticipantId, visit: &VisitId, step: &LateStep) -> WordsAt {
     let typed_for = match step {
+        LateStep::Day => TypedFor::HeldOn,
+        LateStep::Time(day) => TypedFor::HeldAt(*day),
         LateStep::Words(_, code) => TypedFor::Late(code.clone()),
+        LateStep::NewDay => TypedFor::NewDay,
         LateStep::NewDayWords(_, code) => TypedFor::Day(code.clone()),
-        LateStep::Day | LateStep::Time(_) | LateStep::NewDay => return None,
     };
-    Some((visit_place(participant, visit), typed_for))
+    (visit_place(participant, visit), typed_for)
 }
 
 /// Returns the place of a lock; what lies below the part that is locked is empty.
@@ -123,11 +121,10 @@ impl Workspace {
             Layer::Late(LateAsk {
                 visit, step, line, ..
             }) => {
-                let id = self.open.id();
-                let Some(at) = id.and_then(|id| late_words(id, visit, step)) else {
+                let Some(id) = self.open.id() else {
                     return;
                 };
-                (at, line, 0)
+                (late_words(id, visit, step), line, 0)
             }
             Layer::Locking(LockingState {
                 scope,
@@ -165,7 +162,10 @@ impl Workspace {
                 // These are forgotten where they are sent.
                 TypedFor::Answer
                 | TypedFor::Query(..)
+                | TypedFor::HeldOn
+                | TypedFor::HeldAt(_)
                 | TypedFor::Late(_)
+                | TypedFor::NewDay
                 | TypedFor::Day(_)
                 | TypedFor::Lock
                 | TypedFor::Unlock => false,
@@ -194,17 +194,20 @@ impl Workspace {
         }
     }
 
-    /// Forgets the words for a late entry of a visit, whatever the code of their reason: it has its reason.
+    /// Forgets day, time and words for a late entry of a visit, whatever the code of their reason: it has them.
     pub(crate) fn forget_late_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
         self.forget_words_of(participant, visit, |typed_for| {
-            matches!(typed_for, TypedFor::Late(_))
+            matches!(
+                typed_for,
+                TypedFor::HeldOn | TypedFor::HeldAt(_) | TypedFor::Late(_)
+            )
         });
     }
 
-    /// Forgets the words for a change of the day of a visit, whatever the code of their reason: it is sent.
+    /// Forgets the other day of a visit and the words for it, whatever the code of their reason: it is sent.
     pub(crate) fn forget_day_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
         self.forget_words_of(participant, visit, |typed_for| {
-            matches!(typed_for, TypedFor::Day(_))
+            matches!(typed_for, TypedFor::NewDay | TypedFor::Day(_))
         });
     }
 

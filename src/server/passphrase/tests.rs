@@ -1,6 +1,7 @@
 //! Words set, tried and refused, with the record's side played by the test.
 
 use super::*;
+use crate::domain::rules::LONGEST_PASSPHRASE;
 use crate::text::DEFAULT;
 use std::os::unix::fs::PermissionsExt as _;
 use std::time::Duration;
@@ -203,14 +204,14 @@ fn short_and_endless_words_are_no_passphrase_and_any_characters_are() {
         "at least 8 characters"
     ));
     assert!(says(
-        &bench.set(&anna(), None, &"x".repeat(LONGEST + 1)),
+        &bench.set(&anna(), None, &"x".repeat(LONGEST_PASSPHRASE + 1)),
         "too long"
     ));
     for fine in [
         "aaaaaaaa",
         "        ",
         "\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}\u{e9}",
-        &"x".repeat(LONGEST),
+        &"x".repeat(LONGEST_PASSPHRASE),
     ] {
         assert!(
             matches!(bench.set(&anna(), None, fine), Outcome::Set { .. }),

@@ -3,6 +3,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::query::Step;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// What a text was typed for.
@@ -22,8 +23,14 @@ pub enum TypedFor {
     Keep(AskedReason),
     /// The words of a reason for a change.
     Why(AskedReason),
+    /// The day on which a visit was observed, or on which it begins.
+    HeldOn,
+    /// The time of that day.
+    HeldAt(NaiveDate),
     /// The words of a reason for a late entry: its code.
     Late(String),
+    /// Another day for a visit that was begun.
+    NewDay,
     /// The words of a reason for changing the day of a visit: its code.
     Day(String),
     /// The reason for a lock.
@@ -56,7 +63,10 @@ impl TypedFor {
             | Self::Note
             | Self::Query(..)
             | Self::Missing(_)
+            | Self::HeldOn
+            | Self::HeldAt(_)
             | Self::Late(_)
+            | Self::NewDay
             | Self::Day(_)
             | Self::Lock
             | Self::Unlock => None,
@@ -95,7 +105,13 @@ impl TypedFor {
             | Self::Missing(_)
             | Self::Keep(_)
             | Self::Why(_) => true,
-            Self::Late(_) | Self::Day(_) | Self::Lock | Self::Unlock => false,
+            Self::HeldOn
+            | Self::HeldAt(_)
+            | Self::Late(_)
+            | Self::NewDay
+            | Self::Day(_)
+            | Self::Lock
+            | Self::Unlock => false,
         }
     }
 }
@@ -132,4 +148,7 @@ pub trait Drafts {
 
     /// Said when a line opens with words that were typed before.
     fn typed_before(&self) -> &'static str;
+
+    /// Said when a line opens with a day or a time that was typed before: what Enter and a digit do.
+    fn day_typed_before(&self) -> &'static str;
 }

@@ -52,7 +52,10 @@ impl Drafts for English {
             TypedFor::Missing(_) => "why there is no value",
             TypedFor::Keep(_) => "why the value stays",
             TypedFor::Why(_) => "reason for the change",
+            TypedFor::HeldOn => "day of the visit",
+            TypedFor::HeldAt(_) => "time of the visit",
             TypedFor::Late(_) => "why it is entered late",
+            TypedFor::NewDay => "another day of the visit",
             TypedFor::Day(_) => "why the day is changed",
             TypedFor::Lock => "reason for the lock",
             TypedFor::Unlock => "reason for unlocking",
@@ -65,5 +68,9 @@ impl Drafts for English {
 
     fn typed_before(&self) -> &'static str {
         "This was typed before and is not saved."
+    }
+
+    fn day_typed_before(&self) -> &'static str {
+        "This was typed before and is not saved: Enter takes it, a digit begins anew."
     }
 }
