@@ -7,7 +7,7 @@
 //! which every study has to name now: `reasons.toml` stands behind their study file in the version that is recorded.
 
 use super::assemble::hash;
-use super::named_files::{FORMS_DIRECTORY, STUDY_FILE, study_from, used_files};
+use super::named_files::{FORMS_DIRECTORY, STUDY_FILE, kept_study_from, used_files};
 use super::shipped::{SHIPPED_STUDIES, STUDY};
 use super::version::in_force::StudyFiles;
 use super::version::recorded::{FileText, Recorded};
@@ -254,7 +254,7 @@ impl Earlier {
         let own = own.iter();
         let own = own.map(|own| (own.file.name.clone(), own.text.clone()));
         let files: Vec<(String, String)> = first.into_iter().chain(forms).chain(own).collect();
-        let study = Arc::new(study_from(files.clone())?);
+        let study = Arc::new(kept_study_from(files.clone())?);
         let files = used_files(&study, &files);
         Ok(StudyFiles { study, files })
     }
@@ -299,6 +299,19 @@ mod tests {
             assert_eq!(earlier.hash_of(&files), earlier.hash);
             let named = files.named().unwrap();
             assert_ne!(named.study.content, today);
+        }
+    }
+    #[test]
+    fn a_sites_own_file_is_read_beside_them_by_the_rules_of_what_is_kept() {
+        for earlier in EARLIER {
+            // A soft hyphen, which nobody sees and no new file may hold.
+            let mut own = earlier.read().unwrap().files;
+            own.retain(|file| file.file.form.is_none());
+            let text = own[0].text.replacen("title = \"", "title = \"\u{ad}", 1);
+            assert_ne!(text, own[0].text);
+            own[0].text.clone_from(&text);
+            let read = earlier.read_with(&own).unwrap();
+            assert!(read.files.iter().any(|file| file.text == text));
         }
     }
 }
