@@ -52,7 +52,7 @@ pub enum Greeting {
     /// Taken in.
     Welcome(Box<Welcome>),
     /// Not taken in, and why.
-    Refused(#[serde(with = "messages::worded")] Unwelcome),
+    Refused(#[serde(with = "messages::form::worded")] Unwelcome),
     /// The server is about to end and takes nobody in any more; the next one may.
     Closing,
 }

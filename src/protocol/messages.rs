@@ -3,6 +3,8 @@
 //! They are the same in one process and over a socket. A request must not name its user: the owner knows that from the
 //! kernel and from the study's list of users.
 
+pub(super) mod form;
+
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
@@ -19,7 +21,6 @@ use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::Overview;
 use crate::domain::views::summary::Summary;
-
 use crate::text::server::{Notice, Unreached};
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
@@ -113,7 +114,7 @@ pub struct Welcome {
     /// Whether the user has set a passphrase.
     pub passphrase: bool,
     /// What was found and put right when the study was opened.
-    #[serde(with = "all_worded")]
+    #[serde(with = "form::all_worded")]
     pub findings: Vec<Notice>,
     /// When the study was backed up and a restore tested; `None` for synthetic participants.
     #[serde(rename = "safekeeping")]
@@ -224,7 +225,7 @@ pub enum Reply {
         /// Proof.
         receipt: Receipt,
         /// The entries as stored.
-        #[serde(with = "as_json")]
+        #[serde(with = "form::as_json")]
         entries: Vec<Entry>,
         /// The participant's new summary, when the entries are about one.
         summary: Option<Box<Summary>>,
@@ -236,7 +237,7 @@ pub enum Reply {
         /// Id of the request.
         request: String,
         /// Why.
-        #[serde(with = "refused")]
+        #[serde(with = "form::refused")]
         refusal: Refusal,
     },
     /// Somebody else changed a field first; nothing of the request was applied.
@@ -244,7 +245,7 @@ pub enum Reply {
         /// Id of the request.
         request: String,
         /// Each such field, with the newest entry that changed it.
-        #[serde(with = "as_json")]
+        #[serde(with = "form::as_json")]
         standing: Vec<(FieldPath, Entry)>,
     },
     /// Participants that match.
@@ -278,13 +279,13 @@ pub enum Reply {
         /// The field.
         place: FieldPath,
         /// Its entries.
-        #[serde(with = "as_json")]
+        #[serde(with = "form::as_json")]
         entries: Vec<Entry>,
     },
     /// A part of the audit trail, oldest first.
     Trail {
         /// The entries; none when there are no more.
-        #[serde(with = "as_json")]
+        #[serde(with = "form::as_json")]
         entries: Vec<Entry>,
         /// The entry after which to ask next; `None` at the end.
         next: Option<u64>,
@@ -300,19 +301,19 @@ pub enum Reply {
     /// The newest entry.
     Head(Head),
     /// Reading failed, and why.
-    Failed(#[serde(with = "refused")] Refusal),
+    Failed(#[serde(with = "form::refused")] Refusal),
     /// Unasked: somebody else appended entries about the participant whose record was asked for last, or
     /// about any participant while the client is on the list, or locked or unlocked the whole study.
     Changed {
         /// The entries, where the client has the participant's record or they are about the whole study; empty
         /// on the list.
-        #[serde(with = "as_json")]
+        #[serde(with = "form::as_json")]
         entries: Vec<Entry>,
         /// The participant's new summary.
         summary: Option<Box<Summary>>,
     },
     /// Unasked: something about the study that everybody should know, such as that its host's clock went back.
-    Notice(#[serde(with = "worded")] Notice),
+    Notice(#[serde(with = "form::worded")] Notice),
     /// Unasked: the study takes entries again after a fault; what was refused is to be sent again.
     Mended,
     /// Unasked: who else is at the same participant now.
@@ -323,7 +324,7 @@ pub enum Reply {
     /// Unasked: a head that somebody was told is missing, or was accepted as missing.
     Heads(Box<HeadStatus>),
     /// Unasked: the owner is gone, and why. The client goes on trying to reach it.
-    Lost(#[serde(with = "as_json")] Unreached),
+    Lost(#[serde(with = "form::as_json")] Unreached),
     /// Unasked: the owner is reached again; what had no reply must be asked again.
     Back(Box<Welcome>),
     /// What waits to be accepted as the next version of the study, if anything does.
@@ -392,9 +393,9 @@ pub enum Verdict {
     /// It is right, or is set.
     Right,
     /// It is wrong, and how many tries are left or how long to wait.
-    Wrong(#[serde(with = "refused")] Refusal),
+    Wrong(#[serde(with = "form::refused")] Refusal),
     /// It cannot be set, or there is none to compare with, and why.
-    Unfit(#[serde(with = "refused")] Refusal),
+    Unfit(#[serde(with = "form::refused")] Refusal),
 }
 
 /// Where a terminal is.
@@ -454,209 +455,6 @@ struct SentAppend {
     observed_at: Option<DateTime<FixedOffset>>,
     reason: Option<String>,
     late: Option<String>,
-    #[serde(with = "as_json")]
+    #[serde(with = "form::as_json")]
     events: Vec<Event>,
-}
-
-/// Events and entries travel as the lines that the journal has of them: their form is made for text.
-///
-/// They are written straight into what is sent, and read out of what came: there may be many millions of bytes.
-mod as_json {
-    use serde::de::{DeserializeOwned, Error as _};
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use std::fmt;
-    use std::io;
-
-    /// Shows a value as JSON.
-    struct Shown<'a, T>(&'a T);
-
-    impl<T: Serialize> fmt::Display for Shown<'_, T> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            serde_json::to_writer(Pieces(f), self.0).map_err(|_| fmt::Error)
-        }
-    }
-
-    /// Takes the pieces of JSON, each of them text, as they are made.
-    struct Pieces<'a, 'b>(&'a mut fmt::Formatter<'b>);
-
-    impl io::Write for Pieces<'_, '_> {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let text = std::str::from_utf8(bytes).map_err(io::Error::other)?;
-            self.0.write_str(text).map_err(io::Error::other)?;
-            Ok(bytes.len())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    pub(super) fn serialize<T: Serialize, S: Serializer>(
-        value: &T,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&Shown(value))
-    }
-
-    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<T, D::Error> {
-        let text = <&str>::deserialize(deserializer)?;
-        serde_json::from_str(text).map_err(D::Error::custom)
-    }
-}
-
-/// What a server says travels with its sentence, so that a program that does not know its kind still says it.
-pub(super) mod worded {
-    use crate::text::DEFAULT;
-    use crate::text::server::{Notice, Unwelcome};
-    use serde::de::DeserializeOwned;
-    use serde::ser::Error as _;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    /// Something that a server says.
-    pub(in crate::protocol) trait Said: Serialize + DeserializeOwned {
-        /// Returns its sentence.
-        fn sentence(&self) -> String;
-
-        /// Returns what is said by a sentence alone.
-        fn in_words(sentence: String) -> Self;
-    }
-
-    impl Said for Notice {
-        fn sentence(&self) -> String {
-            DEFAULT.notice(self)
-        }
-
-        fn in_words(sentence: String) -> Self {
-            Self::InWords { sentence }
-        }
-    }
-
-    impl Said for Unwelcome {
-        fn sentence(&self) -> String {
-            DEFAULT.unwelcome(self)
-        }
-
-        fn in_words(sentence: String) -> Self {
-            Self::InWords { sentence }
-        }
-    }
-
-    #[derive(Serialize, Deserialize)]
-    pub(super) struct Sent {
-        kind: String,
-        sentence: String,
-    }
-
-    impl Sent {
-        pub(super) fn of(said: &impl Said) -> Result<Self, serde_json::Error> {
-            Ok(Self {
-                kind: serde_json::to_string(said)?,
-                sentence: said.sentence(),
-            })
-        }
-
-        pub(super) fn read<T: Said>(self) -> T {
-            let known = serde_json::from_str(&self.kind);
-            known.unwrap_or_else(|_| T::in_words(self.sentence))
-        }
-    }
-
-    pub(in crate::protocol) fn serialize<T: Said, S: Serializer>(
-        said: &T,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let sent = Sent::of(said).map_err(S::Error::custom)?;
-        sent.serialize(serializer)
-    }
-
-    pub(in crate::protocol) fn deserialize<'de, T: Said, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<T, D::Error> {
-        Sent::deserialize(deserializer).map(Sent::read)
-    }
-}
-
-/// Several of them.
-mod all_worded {
-    use super::worded::{Said, Sent};
-    use serde::ser::Error as _;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<T: Said, S: Serializer>(
-        said: &[T],
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let sent: Result<Vec<Sent>, _> = said.iter().map(Sent::of).collect();
-        sent.map_err(S::Error::custom)?.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, T: Said, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Vec<T>, D::Error> {
-        let sent = Vec::<Sent>::deserialize(deserializer)?;
-        Ok(sent.into_iter().map(Sent::read).collect())
-    }
-}
-
-/// A refusal travels with its sentence, so that a program that does not know its kind still says it.
-mod refused {
-    use crate::domain::rules::Refusal;
-    use crate::text::{English, Language as _};
-    use serde::ser::Error as _;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    struct Sent {
-        kind: String,
-        sentence: String,
-        lasting: bool,
-    }
-
-    pub(super) fn serialize<S: Serializer>(
-        refusal: &Refusal,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let sent = Sent {
-            kind: serde_json::to_string(refusal).map_err(S::Error::custom)?,
-            sentence: English.refusal(refusal),
-            lasting: refusal.is_lasting(),
-        };
-        sent.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Refusal, D::Error> {
-        let sent = Sent::deserialize(deserializer)?;
-        let known = serde_json::from_str(&sent.kind);
-        Ok(known.unwrap_or(Refusal::InWords {
-            sentence: sent.sentence,
-            lasting: sent.lasting,
-        }))
-    }
-}
-
-/// A refusal that may not be there, as [`refused`].
-pub(in crate::protocol) mod refused_if_any {
-    use crate::domain::rules::Refusal;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[derive(Serialize, Deserialize)]
-    struct Sent(#[serde(with = "super::refused")] Refusal);
-
-    pub(in crate::protocol) fn serialize<S: Serializer>(
-        refusal: &Option<Refusal>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        refusal.clone().map(Sent).serialize(serializer)
-    }
-
-    pub(in crate::protocol) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Refusal>, D::Error> {
-        let sent = Option::<Sent>::deserialize(deserializer)?;
-        Ok(sent.map(|Sent(refusal)| refusal))
-    }
 }

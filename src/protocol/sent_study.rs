@@ -6,7 +6,7 @@ use crate::domain::study::Study;
 use crate::domain::study::named_files::kept_study_from;
 use crate::domain::study::version::change::Change;
 use crate::domain::study::version::earlier::Earlier;
-use crate::protocol::messages::refused_if_any;
+use crate::protocol::messages::form::refused_if_any;
 use crate::text::amendment::Waiting;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
