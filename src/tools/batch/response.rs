@@ -1,6 +1,10 @@
 //! Batch lines with two sets of core set measures: the verdicts on their change.
 
-use super::{Case, number_text, refuse};
+mod write;
+
+mod read;
+
+use super::{Case, refuse};
 use crate::domain::base::measured::{Amount, Edge, Measured};
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
@@ -9,18 +13,19 @@ use crate::domain::forms::enzymes::{
 };
 use crate::domain::study::{Population, ZeroBaseline};
 use crate::domain::verdict::response::tis;
-use crate::domain::verdict::response::tis::Tis;
 use crate::domain::verdict::response::{
-    ByMeasure, Change, Doi, EnzymeScenario, Outcome, Points, Relative, Scale, deterioration_over,
-    limit_decides, registered_literal_over, rider_2004_over,
+    ByMeasure, Change, EnzymeScenario, Scale, deterioration_over, limit_decides,
+    registered_literal_over, rider_2004_over,
 };
 use crate::text::English;
 use crate::text::totals::Totals as _;
+use read::{read_scale, read_uln, read_values};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt::Write;
+use write::{or_null, quoted, write_doi, write_tis};
 
 type Raw<'a> = Option<&'a RawValue>;
 
@@ -284,231 +289,4 @@ fn entries(uln: &ByEnzyme<Known>, baseline: &Values) -> ByEnzyme<AtBaseline> {
         uln: *uln.get(enzyme),
         may_be_unfit: false,
     })
-}
-
-fn or_null(decided: Option<bool>) -> &'static str {
-    match decided {
-        Some(true) => "true",
-        Some(false) => "false",
-        None => "null",
-    }
-}
-
-fn write_doi(out: &mut String, changes: &ByMeasure<Change>, doi: &Doi) {
-    out.push_str(",\"doi\":{\"relative_percent\":{");
-    members(out, |out, measure| match changes.get(measure).relative {
-        Relative::Missing => out.push_str("null"),
-        Relative::Percent(percent) => amount(out, percent),
-        Relative::PercentOrZeroWorse(_) => quoted(out, "not-known"),
-        Relative::ZeroWorse => quoted(out, "zero-baseline-worse"),
-        Relative::ZeroBetter => quoted(out, "zero-baseline-better"),
-    });
-    out.push_str("},\"improved\":");
-    measures(out, &doi.outcomes, |o| *o == Outcome::Improved);
-    out.push_str(",\"worse\":");
-    measures(out, &doi.outcomes, |o| *o == Outcome::Worse);
-    out.push_str(",\"missing\":");
-    let unknown = |o: &Outcome| matches!(o, Outcome::Missing | Outcome::Open);
-    measures(out, &doi.outcomes, unknown);
-    let _ = write!(
-        out,
-        ",\"n_improved\":{},\"n_worse\":{},\"mmt_worse\":{},\"met\":{}}}",
-        doi.improved,
-        doi.worse,
-        doi.mmt_worse,
-        or_null(doi.met)
-    );
-}
-
-fn write_tis(out: &mut String, changes: &ByMeasure<Change>, tis: &Tis) {
-    out.push_str(",\"tis\":{\"percent_of_range\":{");
-    members(out, |out, measure| match changes.get(measure).of_range {
-        Some(percent) => amount(out, percent),
-        None => out.push_str("null"),
-    });
-    out.push_str("},\"points\":{");
-    members(out, |out, measure| match tis.points.get(measure) {
-        Some(points) => push_points(out, *points),
-        None => out.push_str("null"),
-    });
-    out.push_str("},\"missing\":");
-    measures(out, &tis.points, Option::is_none);
-    out.push_str(",\"total\":");
-    match tis.total {
-        Some(total) => push_points(out, total),
-        None => out.push_str("null"),
-    }
-    match tis.category {
-        Some(category) => drop(write!(out, ",\"category\":\"{}\"", category.key())),
-        None => out.push_str(",\"category\":null"),
-    }
-    let _ = write!(
-        out,
-        ",\"bounds\":{{\"low\":{},\"high\":{},\"category_low\":\"{}\",\"category_high\":\"{}\"}}}}",
-        tis.low,
-        tis.high,
-        tis.category_low.key(),
-        tis.category_high.key()
-    );
-}
-
-/// Appends points with one decimal, without the machinery of formatting: there are up to nine a line.
-fn push_points(out: &mut String, points: Points) {
-    let digit = |n: u16| char::from(b'0' + u8::try_from(n % 10).unwrap_or(0));
-    let tenths = points.as_tenths();
-    for unit in [1000, 100] {
-        if tenths >= unit {
-            out.push(digit(tenths / unit));
-        }
-    }
-    out.push(digit(tenths / 10));
-    out.push('.');
-    out.push(digit(tenths));
-}
-
-fn members(out: &mut String, mut value: impl FnMut(&mut String, Measure)) {
-    for (at, measure) in Measure::ALL.into_iter().enumerate() {
-        if at > 0 {
-            out.push(',');
-        }
-        quoted(out, measure.key());
-        out.push(':');
-        value(out, measure);
-    }
-}
-
-fn measures<T>(out: &mut String, all: &ByMeasure<T>, pass: impl Fn(&T) -> bool) {
-    out.push('[');
-    let mut first = true;
-    for (measure, _) in all.iter().filter(|(_, thing)| pass(thing)) {
-        if !first {
-            out.push(',');
-        }
-        first = false;
-        quoted(out, measure.key());
-    }
-    out.push(']');
-}
-
-/// Writes a percentage, or the one end that a `<` result leaves known, such as `>20`.
-fn amount(out: &mut String, amount: Amount) {
-    out.push('"');
-    if !amount.write_exact(out) {
-        out.push_str("not-known");
-    }
-    out.push('"');
-}
-
-fn quoted(out: &mut String, text: &str) {
-    out.push('"');
-    out.push_str(text);
-    out.push('"');
-}
-
-fn read_scale(input: &ScaleInput<'_>) -> Result<Scale, String> {
-    let read = |name: &str, raw: Raw<'_>| {
-        let raw = raw.ok_or_else(|| format!("`scale.{name}` is missing"))?;
-        above_zero(raw, &["scale.", name])
-    };
-    Ok(Scale {
-        vas_max: read("vas_max", input.vas_max)?,
-        mmt_max: read("mmt_max", input.mmt_max)?,
-        haq_max: read("haq_max", input.haq_max)?,
-        extramuscular_max: read("extramuscular_max", input.extramuscular_max)?,
-    })
-}
-
-fn read_uln(input: Option<&EnzymesInput<'_>>) -> Result<ByEnzyme<Known>, String> {
-    read_enzymes(input, |raw, enzyme| {
-        above_zero(raw, &["uln.", enzyme.key()]).map(Known::Value)
-    })
-}
-
-fn read_enzymes(
-    input: Option<&EnzymesInput<'_>>,
-    read: impl Fn(&RawValue, Enzyme) -> Result<Known, String>,
-) -> Result<ByEnzyme<Known>, String> {
-    let mut failed = Ok(());
-    let all = ByEnzyme::make(|enzyme| {
-        let Some(raw) = input.and_then(|input| input.get(enzyme)) else {
-            return Known::Gone;
-        };
-        if raw.get() == "null" {
-            return Known::Blank;
-        }
-        match read(raw, enzyme) {
-            Ok(known) => known,
-            Err(error) => {
-                failed = Err(error);
-                Known::Gone
-            }
-        }
-    });
-    failed.map(|()| all)
-}
-
-fn read_values(name: &str, input: &ValuesInput<'_>, scale: &Scale) -> Result<Values, String> {
-    let mut failed = Ok(());
-    let mut keep = |read: Result<Exact, String>| match read {
-        Ok(value) => Some(value),
-        Err(error) => {
-            failed = Err(error);
-            None
-        }
-    };
-    let measures = ByMeasure::make(|measure| {
-        let raw = input.get(measure)?;
-        let read = not_negative(raw, &[name, ".", measure.key()]);
-        let max = scale.max(measure);
-        keep(read.and_then(|value| match max {
-            Some(max) if value > max => Err(format!(
-                "`{name}.{}` is {value}, above the scale's maximum of {max}",
-                measure.key()
-            )),
-            _ => Ok(value),
-        }))
-    });
-    failed?;
-    let enzymes = read_enzymes(input.enzymes.as_ref(), |raw, enzyme| {
-        result(raw, &[name, ".enzymes.", enzyme.key()])
-    })?;
-    Ok(Values { measures, enzymes })
-}
-
-/// Reads a result, which may be `"<800"`.
-fn result(raw: &RawValue, name: &[&str]) -> Result<Known, String> {
-    let Some(limit) = number_text(raw).strip_prefix('<') else {
-        return not_negative(raw, name).map(Known::Value);
-    };
-    let limit = read_number(limit.trim_start(), name)?;
-    match limit.is_positive() {
-        true => Ok(Known::Below(limit)),
-        false => Err(format!(
-            "`{}` is below {limit}; no result is",
-            name.concat()
-        )),
-    }
-}
-
-fn read_number(text: &str, name: &[&str]) -> Result<Exact, String> {
-    Exact::parse(text).map_err(|error| format!("`{}`: {error}", name.concat()))
-}
-
-fn not_negative(raw: &RawValue, name: &[&str]) -> Result<Exact, String> {
-    let value = read_number(number_text(raw), name)?;
-    if value.is_negative() {
-        return Err(format!(
-            "`{}` is {value}; it cannot be below 0",
-            name.concat()
-        ));
-    }
-    Ok(value)
-}
-
-fn above_zero(raw: &RawValue, name: &[&str]) -> Result<Exact, String> {
-    let value = not_negative(raw, name)?;
-    if value.is_zero() {
-        return Err(format!("`{}` is 0; it must be above 0", name.concat()));
-    }
-    Ok(value)
 }
