@@ -2,6 +2,7 @@
 
 use crate::domain::base::partial::typed::Fault;
 use crate::domain::base::partial::{FIRST_YEAR, LAST_YEAR};
+use crate::domain::forms::engine::instrument::Choice;
 use crate::domain::forms::engine::instrument::pattern::CHECK;
 use crate::domain::forms::engine::typing::{Expectation, Refusal, Remedy};
 use crate::text::English;
@@ -78,6 +79,23 @@ fn form(pattern: &str) -> String {
     words
 }
 
+/// Most characters of a list of options that is read at a glance.
+const AT_A_GLANCE: usize = 100;
+
+/// Names options by what is typed and, as long as the list is short, by what it means.
+fn options(choices: &[Choice]) -> String {
+    let named = choices.iter().map(|choice| match choice.label.as_str() {
+        label if label == choice.code => label.to_owned(),
+        label => format!("{} for {label}", choice.code),
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    if named.chars().count() <= AT_A_GLANCE {
+        return named;
+    }
+    let codes = choices.iter().map(|choice| choice.code.as_str());
+    codes.collect::<Vec<_>>().join(", ")
+}
+
 fn refused(refusal: &Refusal) -> String {
     match refusal {
         Refusal::NotNumber { text, whole: true } => {
@@ -139,8 +157,8 @@ fn refused(refusal: &Refusal) -> String {
                 Remedy::DeleteBackTo(good) => {
                     format!("{text} is not {noun}; Backspace goes back to {good}.")
                 }
-                Remedy::Choose(codes) => {
-                    format!("{text} is not {noun}: choose {}.", codes.join(", "))
+                Remedy::Choose(choices) => {
+                    format!("{text} is not {noun}: choose {}.", options(choices))
                 }
             }
         }
@@ -195,5 +213,25 @@ fn no_date(text: &str, fault: Fault, partial: bool) -> String {
         Fault::Future(today) => {
             format!("{text} is in the future: today, {today}, is the last date allowed.")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_are_named_by_what_they_mean_as_long_as_the_list_is_short() {
+        let choice = |code: &str, label: &str| Choice {
+            code: code.to_owned(),
+            label: label.to_owned(),
+            key: None,
+        };
+        let few = [choice("oral", "oral"), choice("iv", "intravenous")];
+        assert_eq!(options(&few), "oral, iv for intravenous");
+        let many: Vec<Choice> = (0..12)
+            .map(|n| choice(&n.to_string(), "a long label"))
+            .collect();
+        assert_eq!(options(&many), "0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11");
     }
 }

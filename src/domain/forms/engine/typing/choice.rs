@@ -72,7 +72,7 @@ fn remedy(choices: &[Choice], text: &str) -> Remedy {
     match good {
         Some((_, rest)) if rest.chars().nth(1).is_none() => Remedy::DeleteLast(rest.to_owned()),
         Some((good, _)) => Remedy::DeleteBackTo(good.to_owned()),
-        None => Remedy::Choose(choices.iter().map(|choice| choice.code.clone()).collect()),
+        None => Remedy::Choose(choices.to_vec()),
     }
 }
 

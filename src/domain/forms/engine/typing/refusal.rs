@@ -1,6 +1,7 @@
 //! Why a text is no answer.
 
 use crate::domain::base::partial::typed::Fault;
+use crate::domain::forms::engine::instrument::Choice;
 use rust_decimal::Decimal;
 
 /// Why a text is refused: what is wrong with it, and what is allowed.
@@ -123,6 +124,6 @@ pub enum Remedy {
     DeleteLast(String),
     /// Delete until this is left.
     DeleteBackTo(String),
-    /// Choose one of these codes.
-    Choose(Vec<String>),
+    /// Choose one of these.
+    Choose(Vec<Choice>),
 }
