@@ -61,27 +61,13 @@ pub fn hints(
     ascii: bool,
     language: &dyn Language,
 ) -> Vec<Hint> {
-    let word = |action: &Action| (*action, language.action_in_short(*action, context));
-    let worded: Vec<(Action, &'static str)> = actions.iter().map(word).collect();
-    worded_hints(keymap, context, &worded, width, ascii, language)
-}
-
-/// Returns the same, each action with its word.
-pub(crate) fn worded_hints(
-    keymap: &Keymap,
-    context: Context,
-    actions: &[(Action, &'static str)],
-    width: usize,
-    ascii: bool,
-    language: &dyn Language,
-) -> Vec<Hint> {
     let mut used = 0;
-    let hint = |(action, text): &(Action, &'static str)| {
+    let hint = |action: &Action| {
         let keys = keymap.keys(context, *action);
         let sure = keys.iter().find(|key| !is_fragile(context, key));
         sure.or(keys.first()).map(|key| Hint {
             keys: language.key(key, ascii),
-            text,
+            text: language.action_in_short(*action, context),
         })
     };
     actions

@@ -7,6 +7,7 @@ use crate::input::action::{Action, Context};
 use crate::screens::canvas::Canvas;
 use crate::screens::effect::Effect;
 use crate::screens::explained::Explained;
+use crate::screens::key_line::Named;
 use crate::screens::scene::Scene;
 use crate::screens::stack::{Layer, for_each_layer};
 use crate::screens::workspace::Workspace;
@@ -29,14 +30,20 @@ pub(crate) trait Hints {
         None
     }
 
-    /// Returns what answers an open box, before the keys of every list: key and word.
-    fn answers(&self, _shared: &Workspace) -> Vec<(String, &'static str)> {
+    /// Returns what answers an open box, before the keys of every list.
+    fn answers(&self, _shared: &Workspace) -> Vec<Named> {
         Vec::new()
     }
 
     /// Returns the actions that the last row may name, the most wanted first, each with whether it does something here
-    /// and now: an action that would change nothing, or only be refused, is not named. `body` is where the screen is drawn.
+    /// and now: an action that would change nothing, or only be refused, is not named. The help is named without being offered, unless
+    /// it is said to do nothing. `body` is where the screen is drawn.
     fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer>;
+
+    /// Returns whether every character is text here, also where its context has characters as keys.
+    fn types_every_character(&self) -> bool {
+        false
+    }
 
     /// Returns what an action does here and now, where its own word would say the opposite; at most 16 columns.
     fn word(&self, _shared: &Workspace, _action: Action) -> Option<&'static str> {

@@ -9,6 +9,7 @@ use crate::screens::look::Look;
 use crate::screens::model::Model;
 use crate::screens::scene::Scene;
 use crate::screens::stack::Layer;
+use crate::screens::status::Status;
 use crate::screens::workspace::{MIN_COLUMNS, MIN_ROWS};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -25,9 +26,11 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
         screen_lock::draw::draw(&model.shared, locked, look, &mut canvas, area)
     } else {
         header::header(model, look, &mut canvas);
+        let status = Status::of(&model.shared, model.context(), area, look);
+        status.draw(look, &mut canvas);
         let body = Rect {
             y: 1,
-            height: area.height.saturating_sub(3),
+            height: area.height.saturating_sub(2).saturating_sub(status.rows()),
             ..area
         };
         let body = lasting::banner(model, look, &mut canvas, body);

@@ -115,6 +115,8 @@ pub struct Workspace {
     pub(crate) pictures: u64,
     /// A line to the assessor.
     pub notice: Option<Notice>,
+    /// The one that the last key took away: the help shows it again.
+    pub(crate) notice_before: Option<Notice>,
     /// The quit key was the last one, and something is still being saved.
     pub leaving: bool,
     /// The finder gets the keys.
@@ -159,6 +161,7 @@ impl Workspace {
             ids: KnownIds::default(),
             pictures: 0,
             notice: None,
+            notice_before: None,
             leaving: false,
             in_finder: false,
             steps: Vec::new(),

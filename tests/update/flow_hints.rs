@@ -6,7 +6,7 @@ use coreset::input::key::Key;
 use coreset::input::keymap::Keymap;
 use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::view;
-use coreset::screens::workspace::notice::Grade;
+use coreset::screens::workspace::notice::{Grade, Notice};
 use coreset::text::DEFAULT;
 use coreset::tools::demo;
 use ratatui::backend::TestBackend;
@@ -160,4 +160,89 @@ fn sections_and_pages_are_told_apart() {
     let long = form.screen_of(80, 200, ASCII);
     assert!(long.contains("Go to the next section"), "{long}");
     assert!(!long.contains("Go to the next page"), "{long}");
+}
+
+/// Screens on which something is asked or typed, beside those of [`PLACES`].
+const ASKED: &[(&str, &str)] = &[
+    (
+        "why a value is changed",
+        "Enter 1 6 4 . 7 Enter Esc 6 5 . 1 Enter",
+    ),
+    ("reasons", "Enter 1 6 4 . 7 Enter Esc 6 5 . 1 Enter Enter"),
+    ("words of a query", "Enter 1 6 4 . 7 Enter Home F5"),
+    ("a menu made narrower", "Ctrl-G /"),
+    ("help over a form", "Enter 1 1 Ctrl-K"),
+    ("change", "Enter 1 1 F4"),
+    ("own passphrase", "Ctrl-G K"),
+    ("a participant looked up", "Enter 1 4 8 1 Ctrl-F 1 Enter"),
+];
+
+/// Returns the last row.
+fn last_row(bedside: &Bedside, columns: u16, rows: u16) -> String {
+    let screen = bedside.screen_of(columns, rows, ASCII);
+    screen.lines().last().unwrap_or_default().to_owned()
+}
+
+/// Says what the last row lacks, of the way back and the help.
+fn lacking(bedside: &Bedside, place: &str, row: &str) -> Option<&'static str> {
+    let words: Vec<&str> = row.split_whitespace().collect();
+    // There is nothing behind the list, and the help does not explain itself.
+    let back = bedside.model().layers.len() < 2 || words.contains(&"back");
+    let help = place.starts_with("help") || words.contains(&"help");
+    match (back, help) {
+        (true, true) => None,
+        (false, _) => Some("back"),
+        (true, false) => Some("help"),
+    }
+}
+
+#[test]
+fn the_way_back_and_the_help_are_named_however_narrow_the_screen_is() {
+    let mut faults = Vec::new();
+    for (place, way) in PLACES.iter().chain(ASKED) {
+        let mut bedside = at(Role::Investigator, way);
+        bedside.app.model.shared.notice = None;
+        for keymap in Keymap::names() {
+            bedside.app.model.shared.keymap = Arc::new(Keymap::builtin(keymap).unwrap());
+            for columns in 40..=120 {
+                let row = last_row(&bedside, columns, 24);
+                if let Some(word) = lacking(&bedside, place, &row) {
+                    faults.push(format!("{place}, {keymap}, {columns}: no {word} in {row}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_notice_leaves_the_keys_in_their_row_and_can_be_read_to_its_end() {
+    let words: Vec<String> = (1..=80).map(|number| format!("word-{number}")).collect();
+    for (place, way) in PLACES.iter().chain(ASKED) {
+        let mut bedside = at(Role::Investigator, way);
+        for (columns, rows) in [(40, 12), (60, 20), (80, 24), (120, 40)] {
+            for many in [1, 8, 20, 80] {
+                let said = words[..many].join(" ");
+                bedside.app.model.shared.notice = Some(Notice::warn(said));
+                let screen = bedside.screen_of(columns, rows, ASCII);
+                let row = screen.lines().last().unwrap();
+                assert_eq!(lacking(&bedside, place, row), None, "{place}:\n{screen}");
+                let whole = screen.contains(&format!("word-{many} "));
+                let goes_on = screen.contains("~ ") && screen.contains(" more ");
+                assert!(whole || goes_on, "{place}:\n{screen}");
+                let taken = screen.lines().filter(|line| line.contains("word-"));
+                assert!(taken.count() <= usize::from(rows / 3), "{place}:\n{screen}");
+            }
+        }
+    }
+    let mut bedside = at(Role::Investigator, "Enter 1 1");
+    bedside.app.model.shared.notice = Some(Notice::warn(words.join(" ")));
+    let screen = bedside.screen_of(60, 20, ASCII);
+    assert!(screen.contains("~ Ctrl-K more"), "{screen}");
+    bedside.keys("Ctrl-K");
+    let help = bedside.screen_of(60, 40, ASCII);
+    assert!(
+        words.iter().all(|word| help.contains(word.as_str())),
+        "{help}"
+    );
 }

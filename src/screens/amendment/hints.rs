@@ -3,6 +3,7 @@
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use crate::screens::amendment::state::{AcceptStep, AmendmentState};
+use crate::screens::key_line::Named;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::workspace::Workspace;
@@ -13,15 +14,17 @@ impl Hints for AmendmentState {
         top.then(|| shared.language.amendment_title().to_owned())
     }
 
-    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<Named> {
         let language = shared.language;
         let enter = || language.key(&Key::plain(Code::Enter), true);
         let answer = match self.accept.as_ref().map(|accept| accept.step) {
-            None => (enter(), language.enter_accepts()),
-            Some(AcceptStep::Reason | AcceptStep::Day) => (enter(), language.enter_goes_on()),
+            None => Named::new(enter(), language.enter_accepts()),
+            Some(AcceptStep::Reason | AcceptStep::Day) => {
+                Named::new(enter(), language.enter_goes_on())
+            }
             // Enter does nothing there.
             Some(AcceptStep::Reconsent | AcceptStep::Past) => {
-                ("1 2".to_owned(), language.choose_word())
+                Named::new("1 2", language.choose_word())
             }
         };
         let may = self.waiting().is_some_and(|waits| waits.refused.is_none());

@@ -10,6 +10,7 @@ use crate::screens::key_hints;
 use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
+use crate::screens::status;
 use ratatui::layout::{Position, Rect};
 
 /// Columns of the keys in front of what they do.
@@ -47,8 +48,18 @@ impl Page {
             PageKind::Change(visit) => {
                 change::draw::page_lines(shared, visit, scene.form(), look, width)
             }
-            PageKind::Help { context, field } => {
+            PageKind::Help {
+                context,
+                field,
+                said,
+            } => {
                 let mut lines = Vec::new();
+                let said = said.as_ref().map(|said| status::in_rows(said, width));
+                // What was said in one row was read.
+                if let Some(said) = said.filter(|rows| rows.len() > 1) {
+                    lines.extend(said.into_iter().map(|row| (Tone::Plain, row)));
+                    lines.push((Tone::Plain, String::new()));
+                }
                 if let Some((form, field)) = field {
                     field_help(scene, form.as_str(), field, width, &mut lines);
                 }

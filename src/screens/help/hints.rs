@@ -28,10 +28,12 @@ impl Hints for Page {
     fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer> {
         let last = self.last_scroll(scene, body);
         let first = self.scroll.first(last);
+        let is_help = matches!(self.kind, PageKind::Help { .. });
         vec![
             (Action::Back, true),
             (Action::NextSection, first < last),
             (Action::PreviousSection, first > 0),
+            (Action::Help, !is_help),
         ]
     }
 }

@@ -3,6 +3,7 @@
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::input::action::Context;
 use crate::screens::cursor::Scroll;
+use crate::screens::workspace::notice::Notice;
 
 /// A screen to read.
 #[derive(Clone, Debug)]
@@ -24,5 +25,7 @@ pub enum PageKind {
         context: Context,
         /// Form and field explained first.
         field: Option<(FormId, String)>,
+        /// What was said when it was opened.
+        said: Option<Notice>,
     },
 }

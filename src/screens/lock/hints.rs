@@ -2,6 +2,7 @@
 
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
+use crate::screens::key_line::Named;
 use crate::screens::lock::state::LockingState;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
@@ -13,7 +14,7 @@ impl Hints for LockingState {
         (top && shared.open.record.is_some()).then(|| shared.language.review_title().to_owned())
     }
 
-    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<Named> {
         let language = shared.language;
         let word = match (self.proves, self.unlock) {
             (false, _) => language.enter_goes_on(),
@@ -21,7 +22,7 @@ impl Hints for LockingState {
             (true, false) => language.enter_locks(),
         };
         let enter = Key::plain(Code::Enter);
-        vec![(language.key(&enter, true), word)]
+        vec![Named::new(language.key(&enter, true), word)]
     }
 
     fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {

@@ -53,6 +53,7 @@ impl Model {
         let kind = PageKind::Help {
             context: self.context(),
             field,
+            said: self.shared.notice_before.take(),
         };
         self.layers.push(Layer::Page(Page {
             kind,

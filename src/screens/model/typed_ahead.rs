@@ -70,7 +70,7 @@ impl Model {
     }
 
     fn do_typed(&mut self, typed: TypedAhead) -> Vec<Effect> {
-        self.shared.notice = None;
+        self.shared.notice_before = self.shared.notice.take();
         let effects = self.do_one(typed);
         if let Some(layer) = self.layers.last() {
             self.shared.keep_words(layer);

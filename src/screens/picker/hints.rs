@@ -1,6 +1,7 @@
 //! What the last row says of the keys here, and what the help explains.
 
 use crate::input::action::Action;
+use crate::screens::key_line::Named;
 use crate::screens::picker::state::{NO_KEY, Picker, Purpose};
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
@@ -8,41 +9,44 @@ use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 impl Hints for Picker {
-    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<Named> {
         let language = shared.language;
-        let own = |key: &str, word| (key.to_owned(), word);
         if !self.armed {
             let opens = self.enter_opens();
             return vec![
-                own("Enter", language.enter_word(opens)),
-                own("Backspace", language.backspace_word(opens)),
+                Named::new("Enter", language.enter_word(opens)),
+                Named::new("Backspace", language.backspace_word(opens)).back(),
             ];
         }
         if let Purpose::Why { same: Some(_), .. } = &self.purpose {
             let keyed = self.lines.iter().filter(|line| line.key != NO_KEY);
             let keys: Vec<String> = keyed.map(|line| line.key.to_string()).collect();
-            return vec![(keys.join(" "), language.choose_word())];
+            return vec![Named::new(keys.join(" "), language.choose_word())];
         }
         match (&self.purpose, &self.filter) {
             // The letters stand beside the lines.
             (Purpose::Menu, Some(_)) => vec![
-                own("Enter", language.open_word()),
-                own("Backspace", language.less_word()),
+                Named::new("Enter", language.open_word()),
+                Named::new("Backspace", language.less_word()),
             ],
-            (Purpose::Menu, None) => vec![own("/", language.narrow_word())],
+            (Purpose::Menu, None) => vec![Named::new("/", language.narrow_word())],
             (Purpose::Logs, _) => Vec::new(),
-            _ if self.yields_to_search() => vec![own("Enter", language.choose_word())],
+            _ if self.yields_to_search() => vec![Named::new("Enter", language.choose_word())],
             _ => {
                 let keyed = self.lines.iter().filter(|line| line.key != NO_KEY);
                 let keys: Vec<String> = keyed.map(|line| line.key.to_string()).collect();
                 match (keys.is_empty(), self.cursor) {
-                    (false, _) => vec![(keys.join(" "), language.choose_word())],
-                    (true, Some(_)) => vec![own("Enter", language.choose_word())],
+                    (false, _) => vec![Named::new(keys.join(" "), language.choose_word())],
+                    (true, Some(_)) => vec![Named::new("Enter", language.choose_word())],
                     // Enter chooses once a line is marked.
                     (true, None) => Vec::new(),
                 }
             }
         }
+    }
+
+    fn types_every_character(&self) -> bool {
+        self.yields_to_search()
     }
 
     fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {

@@ -2,6 +2,7 @@
 
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
+use crate::screens::key_line::Named;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::sign::state::{Ask, SignState};
@@ -13,7 +14,7 @@ impl Hints for SignState {
         top.then(|| shared.language.sign_title().to_owned())
     }
 
-    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<Named> {
         let language = shared.language;
         let enter = || language.key(&Key::plain(Code::Enter), true);
         let (key, word) = match self.ask {
@@ -21,7 +22,7 @@ impl Hints for SignState {
             Ask::New | Ask::Again => (enter(), language.enter_goes_on()),
             Ask::Passphrase => (enter(), language.enter_signs()),
         };
-        vec![(key, word)]
+        vec![Named::new(key, word)]
     }
 
     fn hints(&self, _scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {

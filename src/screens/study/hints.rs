@@ -2,6 +2,7 @@
 
 use crate::input::action::{Action, Context};
 use crate::screens::explained::{Explained, STUDY, WINDOWS};
+use crate::screens::key_line::Named;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::study::state::StudyState;
@@ -13,12 +14,12 @@ impl Hints for StudyState {
         Some(Explained::of(&[WINDOWS, STUDY], None).first())
     }
 
-    fn answers(&self, shared: &Workspace) -> Vec<(String, &'static str)> {
+    fn answers(&self, shared: &Workspace) -> Vec<Named> {
         let keys = shared.keymap.keys(Context::List, Action::Study);
         let key = keys.first().filter(|_| shared.amendment_waits);
         let named = key.map(|key| {
             let key = shared.language.key(key, true);
-            (key, shared.language.changed_files())
+            Named::new(key, shared.language.changed_files())
         });
         named.into_iter().collect()
     }

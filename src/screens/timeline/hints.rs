@@ -51,6 +51,7 @@ impl Hints for TimelineState {
                 (Action::NextMeasure, measures),
                 (Action::Next, visits),
                 (Action::Open, stops > 0),
+                (Action::Back, true),
                 (Action::Help, true),
             ];
         }

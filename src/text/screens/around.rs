@@ -142,6 +142,9 @@ pub trait Around {
     /// Said when help is called in the help; `back` are the keys that leave it.
     fn this_is_help(&self, back: Option<&str>) -> String;
 
+    /// Names the key of the help, behind the mark of a notice that is longer than its rows.
+    fn goes_on(&self, help: Option<&str>) -> String;
+
     /// Said when what was typed before waits: in a field of a participant, or in an enrolment.
     fn text_waits_at(&self, participant: Option<&str>) -> String;
 

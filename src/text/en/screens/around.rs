@@ -213,6 +213,10 @@ impl Around for English {
         }
     }
 
+    fn goes_on(&self, help: Option<&str>) -> String {
+        help.map_or_else(String::new, |key| format!("{key} more"))
+    }
+
     fn text_waits_at(&self, participant: Option<&str>) -> String {
         match participant {
             Some(id) => format!("What you typed for {id} waits in its field, not saved."),
