@@ -1,6 +1,7 @@
 //! All participants by visits, and the verdicts of the study.
 
 pub mod draw;
+mod figures;
 mod hints;
 pub mod state;
 pub mod update;

@@ -4,13 +4,14 @@ use crate::domain::record::lock::Scope;
 use crate::domain::study::Study;
 use crate::domain::study::version::removed::Listed;
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{Cell, Median, Overview, Person, Property, Share, Standing};
+use crate::domain::views::overview::{Cell, Overview, Person, Standing};
 use crate::domain::views::summary::Hideable;
-use crate::screens::canvas::{Canvas, Edge, columns, cut, pad, part, scroll};
+use crate::screens::canvas::{Canvas, Edge, columns, columns_of, cut, pad, part, scroll, wrap};
 use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
+use crate::screens::study::figures::figures;
 use crate::screens::study::state::StudyState;
 use crate::screens::timeline;
 use crate::screens::view;
@@ -33,8 +34,7 @@ impl Draw for StudyState {
     /// Draws the study; the cursor stands on a participant.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
         let Scene { shared, look, .. } = *scene;
-        let state = self;
-        let Some(overview) = &state.overview else {
+        let Some(overview) = &self.overview else {
             let text = shared.language.study_is_read();
             canvas.text(
                 2,
@@ -45,52 +45,156 @@ impl Draw for StudyState {
             );
             return None;
         };
-        if let Some(lock) = &overview.locked {
-            let words = shared.language.lock_mark(&Scope::study(), lock);
-            lock::draw::line(&words, look, canvas, part(body, 0, 1, body.width, 1));
+        let language = shared.language;
+        let Division {
+            width,
+            heads,
+            lines,
+            list,
+            figures,
+        } = Division::of(scene, overview, body);
+        let mut y = body.y;
+        for line in &heads {
+            canvas.text(1, y, width, line, look.style(Tone::Heading));
+            y = y.saturating_add(1);
         }
-        let width = body.width.saturating_sub(2);
-        let lines = figures(&shared.study, overview, width, shared.language);
-        let most = body.height.saturating_sub(6).min(body.height / 2);
-        let figures = u16::try_from(lines.len()).unwrap_or(0).min(most);
+        if let Some(lock) = &overview.locked {
+            let words = language.lock_mark(&Scope::study(), lock);
+            let below = part(body, 0, columns_of(heads.len()), body.width, 1);
+            lock::draw::line(&words, look, canvas, below);
+        }
         let sheet = Sheet::of(
             overview.columns(&shared.study),
             &overview.people,
             body.width,
         );
-        let language = shared.language;
-        let enrolled = cut(&enrolled(overview, width, look, language), width, look);
-        canvas.text(1, body.y, width, &enrolled, look.style(Tone::Heading));
-        let top = body.y.saturating_add(3);
-        let bottom = body.bottom().saturating_sub(figures).saturating_sub(1);
-        let y = body.y.saturating_add(2);
-        sheet.heading(shared.language, look, canvas, y);
-        let rows = bottom.saturating_sub(top);
-        let first = scroll(state.cursor, overview.people.len(), rows);
+        sheet.heading(language, look, canvas, list.y.saturating_sub(1));
+        let people = &overview.people;
+        let first = scroll(self.cursor, people.len(), list.height);
         let mut position = None;
         for (y, (place, person)) in
-            (top..bottom).zip(overview.people.iter().enumerate().skip(first))
+            (list.top()..list.bottom()).zip(people.iter().enumerate().skip(first))
         {
-            let chosen = place == state.cursor;
+            let chosen = place == self.cursor && self.figure.is_none();
             sheet.row(person, chosen, language, look, canvas, y);
             if chosen {
                 position = Some(Position { x: 2, y });
             }
         }
-        if overview.people.is_empty() {
-            canvas.text(
-                2,
-                top,
-                width,
-                language.study_has_nobody(),
-                look.style(Tone::Muted),
-            );
+        if people.is_empty() {
+            let nobody = language.study_has_nobody();
+            canvas.text(2, list.y, width, nobody, look.style(Tone::Muted));
         }
-        for (y, (tone, line)) in (bottom.saturating_add(1)..body.bottom()).zip(lines) {
-            canvas.text(1, y, width, &cut(&line, width, look), look.style(tone));
+        let end = first.saturating_add(usize::from(list.height));
+        let rest = people.len().saturating_sub(end);
+        let used = more(scene, canvas, list.bottom(), (first, rest));
+        // What has no column of its own is said of the participant under the cursor.
+        if sheet.verdict.is_none()
+            && let Some(person) = people.get(self.cursor)
+        {
+            let words = verdict_in_words(person, language);
+            let room = width.saturating_sub(used);
+            let words = cut(&words, room, look);
+            canvas.text(1, list.bottom(), room, &words, look.style(Tone::Plain));
         }
+        let at = self.figure.unwrap_or(0).min(lines.len().saturating_sub(1));
+        let first = scroll(at, lines.len(), figures.height);
+        let shown = lines.iter().enumerate().skip(first);
+        for (y, (place, (tone, line))) in (figures.top()..figures.bottom()).zip(shown) {
+            canvas.text(1, y, width, &look.plain(line), look.style(*tone));
+            if self.figure.is_some() && place == at {
+                canvas.text(0, y, 1, look.cursor(), look.style(Tone::Plain));
+                position = Some(Position { x: 0, y });
+            }
+        }
+        let end = first.saturating_add(usize::from(figures.height));
+        let rest = lines.len().saturating_sub(end);
+        more(scene, canvas, figures.bottom(), (first, rest));
         position
     }
+}
+
+impl StudyState {
+    /// Returns whether not all is in sight, and there is something below the cursor.
+    pub(super) fn goes_on(&self, scene: &Scene<'_>, body: Rect) -> bool {
+        let Some(overview) = &self.overview else {
+            return false;
+        };
+        let Division {
+            lines,
+            list,
+            figures,
+            ..
+        } = Division::of(scene, overview, body);
+        let people = overview.people.len();
+        let cut = people > usize::from(list.height) || lines.len() > usize::from(figures.height);
+        let last = lines.len().saturating_sub(1);
+        cut && self.figure.is_none_or(|figure| figure < last)
+    }
+}
+
+/// How the screen is divided.
+struct Division {
+    /// Columns of a line.
+    width: u16,
+    /// What stands at the top.
+    heads: Vec<String>,
+    /// What is counted over all.
+    lines: Vec<(Tone, String)>,
+    /// Where the participants stand, below the names of their columns.
+    list: Rect,
+    /// Where the figures stand.
+    figures: Rect,
+}
+
+impl Division {
+    fn of(scene: &Scene<'_>, overview: &Overview, body: Rect) -> Self {
+        let Scene { shared, look, .. } = *scene;
+        let width = body.width.saturating_sub(2);
+        let enrolled = enrolled(overview, width, look, shared.language);
+        let heads = wrap(&look.plain(&enrolled), width);
+        let locked = u16::from(overview.locked.is_some());
+        let above = columns_of(heads.len()).saturating_add(locked).max(2);
+        let lines = figures(&shared.study, overview, width, shared.language);
+        let room = body.height.saturating_sub(above).saturating_sub(2);
+        let most = room.saturating_sub(2).min(body.height / 2);
+        let all = columns_of(lines.len());
+        let rows = all.min(most);
+        // One row says how much more there is.
+        let said = u16::from(all > most);
+        let below = body.bottom().saturating_sub(rows);
+        let top = body.y.saturating_add(above).saturating_add(1);
+        Self {
+            list: Rect {
+                y: top,
+                height: below.saturating_sub(1).saturating_sub(top),
+                ..body
+            },
+            figures: Rect {
+                y: below,
+                height: rows.saturating_sub(said),
+                ..body
+            },
+            width,
+            heads,
+            lines,
+        }
+    }
+}
+
+/// Says at the right end of a row how many lines are above and below those in sight, if there are any; returns the
+/// columns that it takes there.
+fn more(scene: &Scene<'_>, canvas: &mut Canvas<'_>, y: u16, lines: (usize, usize)) -> u16 {
+    let (above, below) = lines;
+    if above == 0 && below == 0 {
+        return 0;
+    }
+    let Scene { shared, look, .. } = *scene;
+    let words = shared.language.more_lines(above, below);
+    let words = format!("{} {words}", look.ellipsis());
+    let right = canvas.area().right().saturating_sub(1);
+    canvas.text_right(right, y, right, &words, look.style(Tone::Muted));
+    columns(&words).saturating_add(1)
 }
 
 /// Returns the study as text, `width` columns wide.
@@ -251,27 +355,45 @@ impl<'a> Sheet<'a> {
             canvas.text(self.column(place), y, self.visit, &text, look.style(tone));
         }
         if let Some(verdict) = self.verdict {
-            let outcome = person.outcome.seen();
-            let imacs = outcome.and_then(|outcome| outcome.imacs);
-            let word = match person.outcome {
-                Hideable::Seen(_) => imacs.map_or("", |imacs| language.study_verdict(imacs)),
-                Hideable::Hidden => language.hidden(),
-            };
-            let tone = match imacs {
-                Some(Judgement::Met) => Tone::Good,
-                Some(Judgement::NotMet) => Tone::Warn,
-                Some(Judgement::Open | Judgement::NotJudged) | None => Tone::Plain,
-            };
-            let tis = match outcome.map(|outcome| (outcome.tis, outcome.category)) {
-                Some((Some(tis), _)) => pad(&format!("{tis:.1}"), 5, Edge::Right).to_string(),
-                Some((None, Some(category))) => language.category(category).to_owned(),
-                Some((None, None)) | None => String::new(),
-            };
+            let (word, tis, tone) = verdict_of(person, language);
             let x = self.verdict_column(verdict);
             let text = format!("{}{tis}", pad(word, 8, Edge::Left));
             canvas.text(x, y, verdict, &text, look.style(tone));
         }
     }
+}
+
+/// Returns the verdict on a participant and the total improvement score, as far as both may be seen.
+fn verdict_of<'a>(person: &Person, language: &'a dyn Language) -> (&'a str, String, Tone) {
+    let outcome = person.outcome.seen();
+    let imacs = outcome.and_then(|outcome| outcome.imacs);
+    let word = match person.outcome {
+        Hideable::Seen(_) => imacs.map_or("", |imacs| language.study_verdict(imacs)),
+        Hideable::Hidden => language.hidden(),
+    };
+    let tone = match imacs {
+        Some(Judgement::Met) => Tone::Good,
+        Some(Judgement::NotMet) => Tone::Warn,
+        Some(Judgement::Open | Judgement::NotJudged) | None => Tone::Plain,
+    };
+    let tis = match outcome.map(|outcome| (outcome.tis, outcome.category)) {
+        Some((Some(tis), _)) => pad(&format!("{tis:.1}"), 5, Edge::Right).to_string(),
+        Some((None, Some(category))) => language.category(category).to_owned(),
+        Some((None, None)) | None => String::new(),
+    };
+    (word, tis, tone)
+}
+
+/// Returns the verdict on a participant, where it has no column.
+fn verdict_in_words(person: &Person, language: &dyn Language) -> String {
+    let (word, score, _) = verdict_of(person, language);
+    let [imacs, tis] = language.study_verdict_columns();
+    let said = [(imacs, word), (tis, score.trim())];
+    let said = said.into_iter().filter(|(_, value)| !value.is_empty());
+    let said: Vec<String> = said
+        .map(|(name, value)| format!("{name} {value}"))
+        .collect();
+    said.join("  ")
 }
 
 /// Returns a cell as a sign and, where there is room, a word.
@@ -298,104 +420,4 @@ fn shown(cell: &Cell, width: u16, language: &dyn Language, look: &Look) -> (Stri
         false => format!("{sign} {}", language.study_cell(cell, width >= DATES)),
     };
     (text, tone)
-}
-
-/// Returns what is counted over all participants, in two columns where there is room.
-fn figures(
-    study: &Study,
-    overview: &Overview,
-    width: u16,
-    language: &dyn Language,
-) -> Vec<(Tone, String)> {
-    let label = study
-        .visit(overview.outcome.as_str())
-        .map_or("", |visit| visit.label.as_str());
-    let removed = overview.columns(study).into_iter();
-    let removed = removed.filter_map(|listed| Some((listed.visit, listed.removed?)));
-    let mut lines: Vec<(Tone, String)> = removed
-        .map(|(visit, by)| (Tone::Muted, language.visit_removed(&visit.label, by)))
-        .collect();
-    let (unfit, people) = overview.unfit();
-    if unfit > 0 {
-        lines.push((Tone::Warn, language.study_unfit(unfit, people)));
-    }
-    let heading = (Tone::Heading, language.responders_at(label));
-    let left: Vec<String> = match &overview.responders {
-        Hideable::Seen(shares) => {
-            let shares = shares.iter();
-            shares.map(|share| responders(share, language)).collect()
-        }
-        Hideable::Hidden => Property::ALL
-            .map(|property| {
-                let label = pad(language.property(property), 21, Edge::Left);
-                format!("{label} {}", language.hidden())
-            })
-            .to_vec(),
-    };
-    let median = |name: &str, median: &Option<Median>, signed: bool| match median {
-        Some(median) if signed => {
-            format!("  {name} {} ({})", median.value.signed(1), median.of)
-        }
-        Some(median) => format!("  {name} {} ({})", median.value.rounded(1), median.of),
-        None => format!("  {name} -"),
-    };
-    let events = &overview.events;
-    let right = vec![
-        language.study_medians().to_owned(),
-        match &overview.tis {
-            Hideable::Seen(tis) => median(language.median_tis(), tis, false),
-            Hideable::Hidden => format!("  {} {}", language.median_tis(), language.hidden()),
-        },
-        median(language.median_dose(), &overview.dose, true),
-        language.adverse_events().to_owned(),
-        format!("  {}", language.events_by_grade(&events.grades)),
-        format!("  {}", language.serious_open(events.serious_open)),
-    ];
-    if width >= 76 {
-        let (tone, first) = heading;
-        lines.push((
-            tone,
-            format!(
-                "{} {}",
-                pad(&first, 50, Edge::Left),
-                right.first().cloned().unwrap_or_default()
-            ),
-        ));
-        let right = right.get(1..).unwrap_or_default();
-        for place in 0..left.len().max(right.len()) {
-            let text = |part: &[String]| part.get(place).cloned().unwrap_or_default();
-            lines.push((
-                Tone::Plain,
-                format!("{} {}", pad(&text(&left), 50, Edge::Left), text(right)),
-            ));
-        }
-    } else {
-        lines.push(heading);
-        lines.extend(
-            left.into_iter()
-                .chain(right)
-                .map(|line| (Tone::Plain, line)),
-        );
-    }
-    lines
-}
-
-fn responders(share: &Share, language: &dyn Language) -> String {
-    let label = share.property();
-    let label = label.map_or(share.key.as_str(), |property| language.property(property));
-    let percent = share.percent();
-    let percent = percent.map_or("-".to_owned(), |percent| {
-        format!("{} %", percent.rounded(1))
-    });
-    let interval = match &share.interval {
-        Some((low, high)) => language.study_interval(*low, *high),
-        None => String::new(),
-    };
-    let counted = format!("{}/{}", share.count, share.of);
-    format!(
-        "{}{} {} {interval}",
-        pad(label, 21, Edge::Left),
-        pad(&counted, 5, Edge::Right),
-        pad(&percent, 7, Edge::Right)
-    )
 }

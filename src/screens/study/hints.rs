@@ -24,14 +24,16 @@ impl Hints for StudyState {
         named.into_iter().collect()
     }
 
-    fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+    fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer> {
         let shared = scene.shared;
         let people = self.overview.as_ref();
         let some = people.is_some_and(|overview| !overview.people.is_empty());
+        let some = some && self.figure.is_none();
         let locks = people.is_some() && shared.may_lock();
         let connected = shared.connection.lost.is_none();
         vec![
             (Action::Open, some),
+            (Action::Next, self.goes_on(scene, body)),
             (Action::Timeline, some),
             (Action::Review, locks),
             (Action::Back, true),

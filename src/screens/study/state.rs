@@ -8,6 +8,8 @@ use crate::screens::age::Age;
 pub struct StudyState {
     /// Place of the participant under the cursor.
     pub cursor: usize,
+    /// The line under the cursor among the figures below the participants, once it has gone on to them.
+    pub(crate) figure: Option<usize>,
     /// Where the study stands; `None` until it is read.
     pub overview: Option<Box<Overview>>,
     /// Whether it has to be read again.

@@ -8,6 +8,7 @@ use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
+use crate::screens::study::figures::figures;
 use crate::screens::study::state::StudyState;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::asked::Asked;
@@ -34,23 +35,60 @@ impl StudyState {
     }
 }
 
+impl StudyState {
+    /// Moves the cursor among the participants, and from the last of them on among the figures below, which may not all
+    /// be in sight; returns whether the action is one that moves it.
+    fn moves(&mut self, shared: &Workspace, action: Action) -> bool {
+        let page = usize::from(shared.size.1 / 2).max(1);
+        let Some(overview) = &self.overview else {
+            return moved(0, 0, page, action).is_some();
+        };
+        let len = overview.people.len();
+        let width = shared.size.0.saturating_sub(2);
+        let figures = figures(&shared.study, overview, width, shared.language).len();
+        // The figures have less than half of the screen.
+        let few = usize::from(shared.size.1 / 4).max(1);
+        let at_end = self.cursor.saturating_add(1) >= len;
+        match (self.figure, action) {
+            (None, Action::Next | Action::NextSection) if at_end => self.figure = Some(0),
+            (None, Action::Last) if at_end => self.figure = Some(figures.saturating_sub(1)),
+            (Some(0), Action::Previous | Action::PreviousSection) => self.figure = None,
+            (Some(_), Action::First) => {
+                self.figure = None;
+                self.cursor = 0;
+            }
+            (Some(figure), action) => {
+                let Some(to) = moved(figure, figures, few, action) else {
+                    return false;
+                };
+                self.figure = Some(to);
+            }
+            (None, action) => {
+                let Some(to) = moved(self.cursor, len, page, action) else {
+                    return false;
+                };
+                self.cursor = to;
+            }
+        }
+        true
+    }
+}
+
 impl Screen for StudyState {
     fn context(&self) -> Context {
         Context::List
     }
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        let page = usize::from(shared.size.1 / 2).max(1);
         self.age.try_again();
-        let people = self.overview.as_ref().map(|overview| &overview.people);
-        let len = people.map_or(0, Vec::len);
-        if let Some(cursor) = moved(self.cursor, len, page, action) {
-            self.cursor = cursor;
+        if self.moves(shared, action) {
             return Vec::new();
         }
+        let people = self.overview.as_ref().map(|overview| &overview.people);
         match action {
             Action::Open | Action::Timeline => {
                 let person = people.and_then(|people| people.get(self.cursor));
+                let person = person.filter(|_| self.figure.is_none());
                 let id = person.map(|person| person.id.clone());
                 shared.opening.then_timeline = action == Action::Timeline && id.is_some();
                 return id.map_or_else(Vec::new, |id| shared.ask_record(id));
