@@ -1,9 +1,7 @@
 //! Short lists, questions and lines of text over the screen.
 
-use crate::screens::canvas::{
-    Canvas, columns, columns_of, cut, cut_each_apart, lower, part, scroll, wrap,
-};
-use crate::screens::look::Tone;
+use crate::screens::canvas::{Canvas, columns, columns_of, cut, lower, part, scroll, wrap};
+use crate::screens::look::{Look, Tone};
 use crate::screens::picker::state::{Pick, PickLine, Picker, Purpose};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
@@ -31,11 +29,15 @@ impl Draw for Picker {
             unarmed.iter().collect()
         };
         // A menu that was narrowed keeps its size.
-        let lines = if picker.armed {
-            picker.lines.len()
+        let every: Vec<&PickLine> = if picker.armed {
+            picker.lines.iter().collect()
         } else {
-            unarmed.len()
+            unarmed.iter().collect()
         };
+        // Marker and key stand before the words.
+        let words = inner.saturating_sub(WORDS_AT);
+        let in_rows = |line: &&PickLine| rows_of(line, &picker.purpose, words, look);
+        let lines: usize = every.iter().map(|line| in_rows(line).len()).sum();
         let filter = u16::from(picker.filter.is_some());
         // Long words leave two lines to choose from at the least.
         let least = columns_of(lines.min(2)) + filter + gap + 2;
@@ -90,32 +92,38 @@ impl Draw for Picker {
             inside.width,
             inside.height,
         );
-        let first = scroll(picker.cursor.unwrap_or(0), shown.len(), list.height);
-        let room = list.width.saturating_sub(6);
-        let asides: Vec<String> = shown
+        let words = list.width.saturating_sub(WORDS_AT);
+        let in_rows = |line: &&PickLine| rows_of(line, &picker.purpose, words, look);
+        // Every row of every line, with the place of its line.
+        let rows: Vec<(usize, LineRow)> = shown
             .iter()
-            .map(|line| {
-                let whole = matches!(picker.purpose, Purpose::Logs);
-                let label = if whole { columns(&line.label) } else { 0 };
-                cut(&line.aside, room.saturating_sub(label), look)
-            })
+            .enumerate()
+            .flat_map(|(place, line)| in_rows(line).into_iter().map(move |row| (place, row)))
             .collect();
-        let labels: Vec<(&str, u16)> = shown
-            .iter()
-            .zip(&asides)
-            .map(|(line, aside)| (line.label.as_str(), room.saturating_sub(columns(aside))))
-            .collect();
-        let labels = cut_each_apart(&labels, look);
-        let texts = labels.iter().zip(&asides);
+        let chosen = picker.cursor.unwrap_or(0);
+        let at = rows.iter().rposition(|(place, _)| *place == chosen);
+        let first = scroll(at.unwrap_or(0), rows.len(), list.height);
+        let end = first.saturating_add(usize::from(list.height));
         let mut cursor = Some(Position {
             x: list.x,
             y: list.y,
         });
-        let below = shown
-            .len()
-            .saturating_sub(first.saturating_add(usize::from(list.height)));
-        if below > 0 || first > 0 {
-            let words = format!(" {} ", scene.shared.language.more_lines(first, below));
+        // A line of which a row is out of sight is left to the scrolling, but for the chosen one.
+        let begun_before = rows.get(first).filter(|(_, row)| !row.is_first);
+        let goes_on = rows.get(end).filter(|(_, row)| !row.is_first);
+        let parted = [begun_before, goes_on].map(|row| row.map(|(place, _)| *place));
+        let is_whole = |place: usize| place == chosen || !parted.contains(&Some(place));
+        let seen = rows.iter().enumerate().skip(first);
+        let seen: Vec<(usize, &(usize, LineRow))> = seen
+            .take(usize::from(list.height))
+            .filter(|(_, (place, _))| is_whole(*place))
+            .collect();
+        let above = seen.first().map_or(0, |(_, (place, _))| *place);
+        let below = seen
+            .last()
+            .map_or(0, |(_, (place, _))| shown.len() - 1 - place);
+        if below > 0 || above > 0 {
+            let words = format!(" {} ", scene.shared.language.more_lines(above, below));
             canvas.text_right(
                 inside.right(),
                 inside.bottom(),
@@ -124,19 +132,22 @@ impl Draw for Picker {
                 look.style(Tone::Plain),
             );
         }
-        let lines = shown.iter().zip(texts).enumerate().skip(first);
-        for (y, (index, (line, (label, aside)))) in (list.top()..list.bottom()).zip(lines) {
-            let chosen = picker.cursor == Some(index);
-            let marker = if chosen { look.cursor() } else { "" };
-            canvas.text(list.x, y, 2, marker, look.style(Tone::Plain));
-            if line.key != ' ' {
-                let key = line.key.to_string();
-                canvas.text(list.x.saturating_add(2), y, 2, &key, look.style(Tone::Key));
+        for (at, (place, row)) in seen {
+            let y = list.y.saturating_add(columns_of(at - first));
+            let chosen = row.is_first && picker.cursor == Some(*place);
+            if let Some(line) = shown.get(*place).filter(|_| row.is_first) {
+                let marker = if chosen { look.cursor() } else { "" };
+                canvas.text(list.x, y, 2, marker, look.style(Tone::Plain));
+                if line.key != ' ' {
+                    let key = line.key.to_string();
+                    canvas.text(list.x.saturating_add(2), y, 2, &key, look.style(Tone::Key));
+                }
             }
             let x = list.x.saturating_add(4);
-            canvas.text(x, y, room, label, look.style(Tone::Plain));
+            canvas.text(x, y, words, &row.label, look.style(Tone::Plain));
             let muted = look.style(Tone::Muted);
-            canvas.text_right(list.right(), y, columns(aside), aside, muted);
+            let columns = columns(&row.aside);
+            canvas.text_right(list.right(), y, columns, &row.aside, muted);
             if chosen {
                 cursor = Some(Position {
                     x: list.x.saturating_add(2),
@@ -152,6 +163,38 @@ impl Draw for Picker {
             cursor.filter(|_| list.height > 0)
         }
     }
+}
+
+/// Columns of marker and key before the words of a line, and of what keeps words and key apart.
+const WORDS_AT: u16 = 6;
+
+/// One row of a line to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct LineRow {
+    label: String,
+    aside: String,
+    is_first: bool,
+}
+
+/// Returns a line in as many rows as its words take, with what stands at the right edge in the first ones.
+fn rows_of(line: &PickLine, purpose: &Purpose, width: u16, look: &Look) -> Vec<LineRow> {
+    // The name of a log is short, and what is said of it may be long; elsewhere a key stands at the edge.
+    let (labels, asides) = if matches!(purpose, Purpose::Logs) {
+        let room = width.saturating_sub(columns(&line.label));
+        (vec![line.label.clone()], wrap(&line.aside, room))
+    } else {
+        let aside = cut(&line.aside, width, look);
+        let room = width.saturating_sub(columns(&aside));
+        (wrap(&line.label, room), vec![aside])
+    };
+    let rows = labels.len().max(asides.len()).max(1);
+    let text = |texts: &[String], row| look.plain(texts.get(row).map_or("", String::as_str));
+    let rows = (0..rows).map(|row| LineRow {
+        label: text(&labels, row),
+        aside: text(&asides, row),
+        is_first: row == 0,
+    });
+    rows.collect()
 }
 
 /// Columns of a box whose lines are short.
