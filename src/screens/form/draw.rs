@@ -31,6 +31,8 @@ use row::{Before, Columns, Part, Row, last};
 const FIELDS_WIDTH: u16 = 45;
 /// The same beside what follows from a row of a log.
 const KEPT_WIDTH: u16 = 50;
+/// Columns that this needs, with the line before it.
+const LEAST_FACTS: u16 = 24;
 /// Columns between the start of a heading's row and what it says besides, the title aside.
 const HINT_GAP: u16 = 3;
 /// Columns that the change panel needs, with the line before it.
@@ -96,7 +98,11 @@ impl Draw for FormState {
         });
         let width = match (two, body.width) {
             // What follows from a row is short sentences; its fields have long names.
-            (true, ..100) if told => KEPT_WIDTH,
+            (true, ..100) if told => {
+                let uncut = parts.clone().map(|part| part.uncut()).max().unwrap_or(0);
+                let most = body.width.saturating_sub(LEAST_FACTS).max(KEPT_WIDTH);
+                uncut.clamp(KEPT_WIDTH, most)
+            }
             (true, 100..) => {
                 let even = FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2);
                 let whole = parts.clone().map(|part| part.whole()).max().unwrap_or(0);

@@ -176,6 +176,22 @@ impl Part<'_> {
     pub(super) fn whole(&self) -> u16 {
         total(self.needs((Words::Full, Words::Full)))
     }
+
+    /// Returns each row as a part of its own.
+    fn rows(&self) -> impl Iterator<Item = Self> {
+        let rows = self.fields.chunks(1).zip(self.befores.chunks(1));
+        rows.map(|(fields, befores)| Self {
+            fields,
+            befores,
+            ..*self
+        })
+    }
+
+    /// Returns the fewest columns in which no row is cut, each divided by itself.
+    pub(super) fn uncut(&self) -> u16 {
+        let needs = self.rows().map(|row| row.needs((Words::Code, Words::Code)));
+        needs.map(total).max().unwrap_or(0)
+    }
 }
 
 /// Returns the columns of a row of parts so wide, with the marker before and a blank behind each.
@@ -236,19 +252,12 @@ impl Columns {
     pub(super) fn of_rows(part: &Part<'_>, width: u16) -> Vec<Self> {
         let alike = Self::of(part, width);
         let is_cut = |field: &Field| columns(&field.label) > alike.label();
-        let rows = part.fields.chunks(1).zip(part.befores.chunks(1));
-        rows.map(|(fields, befores)| {
-            let row = Part {
-                fields,
-                befores,
-                ..*part
-            };
-            match fields.iter().any(|field| is_cut(field)) {
+        part.rows()
+            .map(|row| match row.fields.iter().any(|field| is_cut(field)) {
                 true => Self::of(&row, width),
                 false => alike,
-            }
-        })
-        .collect()
+            })
+            .collect()
     }
 
     /// Returns the columns of a label.
