@@ -10,7 +10,7 @@ mod verdicts;
 mod words;
 
 use crate::domain::views::timeline::Timeline;
-use crate::screens::canvas::{Canvas, cut};
+use crate::screens::canvas::{Canvas, columns, columns_of, cut, wrap};
 use crate::screens::look::{Look, Tone};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
@@ -26,6 +26,7 @@ use tracks::tracks_shown;
 use words::stop_words;
 
 pub(crate) use crate::text::short_visit as short;
+pub(crate) use sheet::WIDE;
 
 /// Least columns and rows with points, quality of life and the texts of events.
 const LARGE: (u16, u16) = (104, 34);
@@ -52,20 +53,30 @@ impl Draw for TimelineState {
         sheet.chosen = Some((state.cursor, state.track));
         let mut y = body.y;
         if sheet.layout.wide {
-            sheet.who(y);
-            y = y.saturating_add(1);
+            y = sheet.who(y);
         }
         let position = sheet.head(y);
         let width = body.width.saturating_sub(2);
-        let said = sheet.about(state, width);
+        let mut said = sheet.about(state, width);
         let most = match (sheet.layout.wide, large) {
             // Room for why a verdict is not decided.
             _ if body.height >= 30 => 6,
             (_, true) => 4,
             (true, false) => 3,
+            (false, _) if body.height >= 16 => 3,
             (false, _) => 2,
         };
-        let rows = u16::try_from(said.len().min(most)).unwrap_or(0);
+        if said.len() > most {
+            said.truncate(most);
+            // The mark says that there is more.
+            if let Some((_, last)) = said.last_mut() {
+                let mark = look.ellipsis();
+                let room = width.saturating_sub(columns(mark)).saturating_sub(1);
+                let whole = wrap(last, room).into_iter().next().unwrap_or_default();
+                *last = format!("{whole} {mark}");
+            }
+        }
+        let rows = columns_of(said.len());
         let bottom = body.bottom().saturating_sub(rows);
         // The bottom always describes the item under the cursor, even if nothing else fits.
         sheet.bottom = bottom;
@@ -84,7 +95,7 @@ impl Draw for TimelineState {
 /// visit in words.
 pub fn as_text(told: &Timeline, width: u16, look: &Look, language: &dyn Language) -> String {
     let events: usize = told.lanes.iter().map(|lane| lane.spans.len() + 2).sum();
-    let rows = 40 + events + 12 * told.stops.len() + told.quality.len();
+    let rows = 44 + events + 12 * told.stops.len() + told.quality.len();
     let area = Rect::new(
         0,
         0,
@@ -104,9 +115,9 @@ pub fn as_text(told: &Timeline, width: u16, look: &Look, language: &dyn Language
         }
     };
     let mut sheet = Sheet::new(told, &sight, look, language, &mut canvas, layout);
-    sheet.who(0);
-    sheet.head(1);
-    let mut y = sheet.scores(4, area.bottom());
+    let top = sheet.who(0);
+    sheet.head(top);
+    let mut y = sheet.scores(top.saturating_add(3), area.bottom());
     let lanes = lanes::rows(&sheet);
     y = sheet.lanes(&lanes, 0, y, area.bottom()).saturating_add(1);
     let (verdicts, width) = (sight.shows_verdicts(), area.width.saturating_sub(1));

@@ -5,6 +5,7 @@ use crate::input::action::Action;
 use crate::screens::explained::{CHANGES, CHART, Explained, Shown, TIMELINE, VERDICTS, WINDOWS};
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
+use crate::screens::timeline::draw::WIDE;
 use crate::screens::timeline::state::Sight;
 use crate::screens::timeline::state::TimelineState;
 use crate::screens::timeline::update::lane_rows;
@@ -41,7 +42,7 @@ impl Hints for TimelineState {
         Some(Explained::of(parts, verdict()).first())
     }
 
-    fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
+    fn hints(&self, scene: &Scene<'_>, body: Rect) -> Vec<Offer> {
         let stops = self.told.stops.len();
         let tracks = self.told.tracks().count();
         let (visits, measures) = (self.cursor + 1 < stops, self.track + 1 < tracks);
@@ -57,13 +58,16 @@ impl Hints for TimelineState {
         }
         let below = self.scroll + 1 < lane_rows(&self.told);
         let connected = scene.shared.connection.lost.is_none();
+        // Where little fits, the rows out of sight are wanted before the other measures, which are in sight.
+        let little = body.width < WIDE;
         vec![
             (Action::Open, stops > 0),
             (Action::Next, visits),
+            (Action::NextSection, below && little),
             (Action::NextMeasure, measures),
             (Action::Chart, tracks > 0),
             (Action::Back, true),
-            (Action::NextSection, below),
+            (Action::NextSection, below && !little),
             (Action::Help, true),
             (Action::Find, connected),
         ]

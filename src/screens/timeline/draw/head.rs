@@ -4,7 +4,7 @@
 
 use super::sheet::Sheet;
 use crate::domain::views::timeline::{Stop, Timing};
-use crate::screens::canvas::cut;
+use crate::screens::canvas::wrap;
 use crate::screens::look::{Look, Tone};
 use crate::text::screens::timeline::RowName;
 use crate::text::short_visit;
@@ -20,15 +20,21 @@ const MISSED: &str = "x";
 const OVERDUE: &str = "!";
 
 impl Sheet<'_, '_> {
-    /// Says who it is about.
-    pub(super) fn who(&mut self, y: u16) {
+    /// Says who it is about; returns the row after it.
+    pub(super) fn who(&mut self, y: u16) -> u16 {
         let who = &self.told.participant;
         let day = self.told.axis.day(self.told.today);
         // On the screen the bar at the top names the participant.
         let named = self.chosen.is_none();
         let text = self.language.participant_on_day(who, named, day);
-        let text = cut(&text, self.canvas.area().width.saturating_sub(2), self.look);
-        self.put(1, y, &text, Tone::Plain);
+        let room = self.canvas.area().width.saturating_sub(2);
+        let mut below = y;
+        for line in wrap(&text, room) {
+            let line = self.look.plain(&line);
+            self.put(1, below, &line, Tone::Plain);
+            below = below.saturating_add(1);
+        }
+        below
     }
 
     /// Draws the axis: days, visits and windows, in three rows; returns where the cursor is.

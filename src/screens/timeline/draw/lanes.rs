@@ -5,6 +5,7 @@
 use super::sheet::Sheet;
 use crate::domain::base::ratio::Exact;
 use crate::domain::views::timeline::lane::{Lane, LaneKind, Span};
+use crate::screens::canvas::columns;
 use crate::screens::look::Tone;
 
 /// A row of a lane, ready to be drawn.
@@ -276,7 +277,9 @@ impl Sheet<'_, '_> {
         for (x, glyph, tone) in &row.cells {
             self.put(*x, y, glyph, *tone);
         }
-        let text = format!("  {}", row.words);
-        self.end(y, &text, row.tone);
+        let end = |(x, sign, _): &(u16, String, Tone)| x.saturating_add(columns(sign));
+        let taken = row.cells.iter().map(end).max();
+        let taken = taken.unwrap_or(self.layout.axis.0);
+        self.words(y, taken, &row.words, row.tone);
     }
 }

@@ -12,8 +12,10 @@ use ratatui::layout::Rect;
 
 /// Columns of the names at the left.
 const NAMES: u16 = 16;
+/// Columns between the axis and the words of a row.
+const GAP: u16 = 2;
 /// Least columns with all numbers at the right.
-const WIDE: u16 = 72;
+pub(crate) const WIDE: u16 = 72;
 
 /// How the rows are divided.
 pub(super) struct Layout {
@@ -127,6 +129,19 @@ impl<'a, 'b> Sheet<'a, 'b> {
         let (x, room) = self.layout.right;
         let text = cut(text, room, self.look);
         self.put(x, y, &text, tone);
+    }
+
+    /// Writes the words of a row behind a gap; words that are longer begin where the axis of the row, which is drawn on up
+    /// to `taken`, has nothing more to show.
+    pub(super) fn words(&mut self, y: u16, taken: u16, text: &str, tone: Tone) {
+        let (x, room) = self.layout.right;
+        let right = x.saturating_add(room);
+        let behind_gap = x.saturating_add(GAP);
+        let least = taken.saturating_add(1).min(x);
+        let at = right.saturating_sub(columns(text));
+        let at = at.clamp(least, behind_gap);
+        let text = cut(text, right.saturating_sub(at), self.look);
+        self.put(at, y, &text, tone);
     }
 
     /// Returns the column of a visit by its place in the schedule.

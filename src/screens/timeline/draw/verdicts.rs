@@ -47,8 +47,8 @@ impl Sheet<'_, '_> {
                 self.put(x, y, glyph, tone);
             }
             if let Some((stop, said)) = last.and_then(|stop| Some((stop, judged(stop)?))) {
-                let text = format!("  {}", self.language.judged_at(&stop.label, said));
-                self.end(y, &text, judged_tone(said));
+                let text = self.language.judged_at(&stop.label, said);
+                self.words(y, self.behind_visits(), &text, judged_tone(said));
             }
             y = y.saturating_add(1);
         }
@@ -58,6 +58,12 @@ impl Sheet<'_, '_> {
             y = y.saturating_add(1);
         }
         y
+    }
+
+    /// Returns the column behind the sign of the last visit.
+    fn behind_visits(&self) -> u16 {
+        let last = self.places.iter().max();
+        last.map_or(self.layout.axis.0, |last| last.saturating_add(1))
     }
 
     /// Draws the row of the total improvement scores, with that of the last visit in words.
@@ -82,8 +88,8 @@ impl Sheet<'_, '_> {
         }
         if let Some((stop, verdict)) = last.and_then(|stop| Some((stop, stop.seen_verdict()?))) {
             let dash = self.look.rule();
-            let text = format!("  {}", self.language.tis_at(&stop.label, verdict, dash));
-            self.end(y, &text, Tone::Plain);
+            let text = self.language.tis_at(&stop.label, verdict, dash);
+            self.words(y, self.behind_visits(), &text, Tone::Plain);
         }
     }
 
@@ -115,7 +121,7 @@ impl Sheet<'_, '_> {
             ),
             None => self.language.deterioration_not_confirmed().to_owned(),
         };
-        self.end(y, &format!("  {text}"), Tone::Bad);
+        self.words(y, self.behind_visits(), &text, Tone::Bad);
         true
     }
 }
