@@ -38,6 +38,7 @@ mod flow_left;
 mod flow_lock;
 mod flow_logs;
 mod flow_lookup;
+mod flow_narrow;
 mod flow_participant;
 mod flow_passphrase;
 mod flow_queries;
