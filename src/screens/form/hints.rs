@@ -65,12 +65,12 @@ impl Hints for FormState {
         vec![
             (Action::Next, true),
             (Action::Missing, open && missing),
-            (Action::RestAbsent, open && absent),
-            (Action::Back, true),
             (
                 Action::InError,
                 open && rows::split(self.form.as_str()).is_some(),
             ),
+            (Action::RestAbsent, open && absent),
+            (Action::Back, true),
             (Action::Menu, true),
             (Action::Help, true),
             (Action::Previous, self.at_end || !self.is_at_first(shared)),

@@ -32,8 +32,9 @@ impl Hints for StudyState {
         let locks = people.is_some() && shared.may_lock();
         let connected = shared.connection.lost.is_none();
         vec![
-            (Action::Open, some),
+            // On the narrowest screens, what is out of sight is wanted most.
             (Action::Next, self.goes_on(scene, body)),
+            (Action::Open, some),
             (Action::Timeline, some),
             (Action::Review, locks),
             (Action::Back, true),
