@@ -3,5 +3,6 @@
 pub mod draw;
 mod figures;
 mod hints;
+mod sheet;
 pub mod state;
 pub mod update;
