@@ -1,14 +1,18 @@
 //! A form: its fields in bedside order on the left, the live change on the right, and below the
 //! fields what the focused one takes.
 
+mod columns;
+mod earlier;
 mod legend;
+mod lines;
+mod options;
 mod row;
+mod words;
 
-pub(crate) use legend::before;
+pub(crate) use earlier::before;
 
 use crate::domain::course::facts::Fact;
-use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::record::rows;
+use crate::domain::forms::engine::instrument::Field;
 use crate::domain::record::rows::SESSION;
 use crate::screens::canvas;
 use crate::screens::canvas::{Canvas, columns, cut, cut_each_apart, part, wrap};
@@ -22,10 +26,12 @@ use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
-use crate::text::screens::form::End;
+use columns::{Columns, Part};
 use legend::{Beside, draw_legend, legend_rows};
+use lines::{HINT_GAP, Line, end_text, lines};
 use ratatui::layout::{Position, Rect};
-use row::{Before, Columns, Part, Row, last};
+use row::Row;
+use words::{Before, last};
 
 /// Columns of the fields beside the change panel.
 const FIELDS_WIDTH: u16 = 45;
@@ -33,8 +39,6 @@ const FIELDS_WIDTH: u16 = 45;
 const KEPT_WIDTH: u16 = 50;
 /// Columns that this needs, with the line before it.
 const LEAST_FACTS: u16 = 24;
-/// Columns between the start of a heading's row and what it says besides, the title aside.
-const HINT_GAP: u16 = 3;
 /// Columns that the change panel needs, with the line before it.
 const LEAST_BESIDE: u16 = 35;
 
@@ -292,56 +296,4 @@ fn view_beside(shared: &Workspace, state: &FormState, body: Rect) -> Option<View
 fn is_kept(state: &FormState) -> bool {
     let visit = state.visit.as_ref();
     visit.is_some_and(|visit| visit.as_str() == SESSION)
-}
-
-/// One line of the list of fields.
-enum Line<'a> {
-    Heading(&'a str, Option<&'a str>),
-    /// What a heading says besides, where it does not fit behind it.
-    Hint(String),
-    Field(&'a Field),
-    End,
-    Credit(String),
-}
-
-/// Returns the lines of a form: the credit that its licence asks for, then section by section.
-fn lines<'a>(instrument: &'a Instrument, fields: &[&'a Field], width: u16) -> Vec<Line<'a>> {
-    let credit = instrument.credit.as_deref().unwrap_or_default();
-    let mut lines: Vec<Line<'a>> = wrap(credit, width).into_iter().map(Line::Credit).collect();
-    for section in &instrument.sections {
-        let own: Vec<_> = fields
-            .iter()
-            .filter(|field| section.fields.iter().any(|f| f.id == field.id))
-            .collect();
-        if own.is_empty() {
-            continue;
-        }
-        let hint = section.hint.as_deref();
-        // A heading goes up to the edge of the fields.
-        let needed = |hint| columns(&section.title) + HINT_GAP + columns(hint);
-        let beside = hint.filter(|hint| needed(hint) <= width.saturating_add(2));
-        lines.push(Line::Heading(&section.title, beside));
-        if let Some(hint) = hint.filter(|_| beside.is_none()) {
-            let below = wrap(hint, width.saturating_sub(2));
-            lines.extend(below.into_iter().map(Line::Hint));
-        }
-        lines.extend(own.into_iter().map(|field| Line::Field(field)));
-    }
-    lines.push(Line::End);
-    lines
-}
-
-fn end_text(shared: &Workspace, state: &FormState) -> String {
-    let Some(visit) = &state.visit else {
-        return shared.language.end_line(End::Enrolment);
-    };
-    let progress = shared.progress(visit, &state.form);
-    let in_error =
-        rows::split(state.form.as_str()).is_some() && rows::is_in_error(&shared.form_cells(state));
-    let end = match (progress.is_complete(), in_error) {
-        (false, _) => End::Empty(progress.empty_required),
-        (true, true) => End::InError,
-        (true, false) => End::Complete,
-    };
-    shared.language.end_line(end)
 }

@@ -1,0 +1,72 @@
+//! The lines of a form: headings, fields, its end.
+
+use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::record::rows;
+use crate::screens::canvas::{columns, wrap};
+use crate::screens::form::state::FormState;
+use crate::screens::workspace::Workspace;
+use crate::text::screens::form::End;
+
+/// Columns between the start of a heading's row and what it says besides, the title aside.
+pub(super) const HINT_GAP: u16 = 3;
+
+/// One line of the list of fields.
+pub(super) enum Line<'a> {
+    /// The title of a section, and what fits behind it.
+    Heading(&'a str, Option<&'a str>),
+    /// What a heading says besides, where it does not fit behind it.
+    Hint(String),
+    /// A field.
+    Field(&'a Field),
+    /// The end of the form.
+    End,
+    /// What the licence asks for.
+    Credit(String),
+}
+
+/// Returns the lines of a form: the credit that its licence asks for, then section by section.
+pub(super) fn lines<'a>(
+    instrument: &'a Instrument,
+    fields: &[&'a Field],
+    width: u16,
+) -> Vec<Line<'a>> {
+    let credit = instrument.credit.as_deref().unwrap_or_default();
+    let mut lines: Vec<Line<'a>> = wrap(credit, width).into_iter().map(Line::Credit).collect();
+    for section in &instrument.sections {
+        let own: Vec<_> = fields
+            .iter()
+            .filter(|field| section.fields.iter().any(|f| f.id == field.id))
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let hint = section.hint.as_deref();
+        // A heading goes up to the edge of the fields.
+        let needed = |hint| columns(&section.title) + HINT_GAP + columns(hint);
+        let beside = hint.filter(|hint| needed(hint) <= width.saturating_add(2));
+        lines.push(Line::Heading(&section.title, beside));
+        if let Some(hint) = hint.filter(|_| beside.is_none()) {
+            let below = wrap(hint, width.saturating_sub(2));
+            lines.extend(below.into_iter().map(Line::Hint));
+        }
+        lines.extend(own.into_iter().map(|field| Line::Field(field)));
+    }
+    lines.push(Line::End);
+    lines
+}
+
+/// Returns what the end of a form says: what is open in it.
+pub(super) fn end_text(shared: &Workspace, state: &FormState) -> String {
+    let Some(visit) = &state.visit else {
+        return shared.language.end_line(End::Enrolment);
+    };
+    let progress = shared.progress(visit, &state.form);
+    let in_error =
+        rows::split(state.form.as_str()).is_some() && rows::is_in_error(&shared.form_cells(state));
+    let end = match (progress.is_complete(), in_error) {
+        (false, _) => End::Empty(progress.empty_required),
+        (true, true) => End::InError,
+        (true, false) => End::Complete,
+    };
+    shared.language.end_line(end)
+}
