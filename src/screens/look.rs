@@ -3,7 +3,7 @@
 //! Sixteen colours at most, and none of them carries a meaning alone: every state has a word or a
 //! glyph as well, so that the screen reads the same without colour.
 
-use crate::domain::base::shown::shown_lines;
+use crate::domain::base::shown::{LINE_END, shown_lines};
 use crate::text::glossary::Term;
 use ratatui::style::{Color, Modifier, Style};
 use unicode_width::UnicodeWidthChar;
@@ -331,11 +331,12 @@ impl Look {
     }
 }
 
-/// Returns what stands for a character in ASCII: `?` in each of its columns.
+/// Returns what stands for a character in ASCII: `|` for the end of a line, else `?` in each of its columns.
 fn in_ascii(c: char) -> impl Iterator<Item = char> {
-    let (sign, times) = match c.is_ascii() {
-        true => (c, 1),
-        false => ('?', c.width().unwrap_or(0)),
+    let (sign, times) = match c {
+        LINE_END => ('|', 1),
+        c if c.is_ascii() => (c, 1),
+        c => ('?', c.width().unwrap_or(0)),
     };
     std::iter::repeat_n(sign, times)
 }

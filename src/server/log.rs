@@ -102,7 +102,7 @@ mod tests {
         let text = fs::read_to_string(path).unwrap();
         let (time, rest) = text.split_once(' ').unwrap();
         assert!(chrono::DateTime::parse_from_rfc3339(time).is_ok(), "{time}");
-        assert_eq!(rest, "one\\u{1b}[2J\\u{a}two\n");
+        assert_eq!(rest, "one\\u{1b}[2J↵two\n");
     }
 
     #[test]

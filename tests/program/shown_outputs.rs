@@ -28,7 +28,7 @@ fn is_forbidden(c: char) -> bool {
 fn hostile() -> String {
     let all = (1..=0x10_ffff).filter_map(char::from_u32);
     let each: String = all.filter(|c| is_forbidden(*c)).collect();
-    format!("x{each}\nFORGED\u{c}FORGED\r\nFORGED\u{1b}[2J\u{202e}y")
+    format!("xx{each}\nFORGED\u{c}FORGED\r\nFORGED\u{1b}[2J\u{202e}y")
 }
 
 /// A name as it could be stored: without control characters, which the store refuses in names.
@@ -170,7 +170,7 @@ fn no_command_puts_out_what_nobody_sees_of_an_old_journal() {
     }
     let said = run(&[&words(&["audit"])[..], &at].concat(), b"", &[], false);
     assert!(
-        said.contains("\\u{202e}") && said.contains("\\u{a}FORGED"),
+        said.contains("\\u{202e}") && said.contains("↵FORGED"),
         "{said}"
     );
     let said = run(

@@ -1,4 +1,5 @@
-//! Text as it is shown: what nobody could see in it stands as a visible escape, such as `\u{202e}`.
+//! Text as it is shown: what nobody could see in it stands as a visible escape, such as `\u{202e}`, and the end of a line
+//! within one line as `↵`.
 //!
 //! Every output passes through here at its one door: the canvas of the screens, `cli::output`, the server's log. What is
 //! stored is not changed; journals of earlier versions hold such characters.
@@ -29,9 +30,15 @@ pub fn is_unseen(c: char) -> bool {
     }
 }
 
+/// Stands for the end of a line where the text is shown on one.
+pub const LINE_END: char = '↵';
+
 /// Returns text that belongs on one line.
 pub fn shown_line(text: &str) -> Cow<'_, str> {
-    escaped(text, is_unseen, braced)
+    escaped(text, is_unseen, |c, out| match c {
+        '\n' => out.push(LINE_END),
+        c => braced(c, out),
+    })
 }
 
 /// Returns text of several lines, in pages where it has form feeds.
@@ -123,7 +130,7 @@ mod tests {
             ("a\u{202e}b", "a\\u{202e}b"),
             (
                 "\u{1b}[2J\n\t\u{7f}\u{9b}",
-                "\\u{1b}[2J\\u{a}\\u{9}\\u{7f}\\u{9b}",
+                "\\u{1b}[2J\u{21b5}\\u{9}\\u{7f}\\u{9b}",
             ),
             ("\u{feff}x\u{200b}", "\\u{feff}x\\u{200b}"),
         ] {

@@ -1,5 +1,6 @@
 //! What is recorded of a question or a refusal.
 
+use crate::domain::base::shown::LINE_END;
 use crate::domain::base::text::made_fit;
 use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
 use crate::domain::rules::checks;
@@ -18,8 +19,13 @@ pub(crate) fn asked(
         place,
         rule: rule.to_owned(),
         rule_version: checks::RULE_VERSION.to_owned(),
-        value: made_fit(value, TEXT).into_owned(),
+        value: in_one_line(value),
         outcome,
-        reason: reason.map(|reason| made_fit(reason, TEXT).into_owned()),
+        reason: reason.map(in_one_line),
     }
+}
+
+fn in_one_line(text: &str) -> String {
+    let line = text.replace('\n', &LINE_END.to_string());
+    made_fit(&line, TEXT).into_owned()
 }
