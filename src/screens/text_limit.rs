@@ -85,7 +85,9 @@ impl Workspace {
         let words = match check(line.text().trim(), most) {
             Ok(()) => return false,
             Err(TextFault::Unfit(c)) => self.language.character_not_stored(c),
-            Err(TextFault::TooLong(there)) => self.language.words_are_too_long(there, most),
+            Err(TextFault::TooLong(there) | TextFault::TooLarge(there)) => {
+                self.language.words_are_too_long(there, most)
+            }
         };
         self.notice = Some(Notice::warn(words));
         true

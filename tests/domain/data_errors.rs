@@ -251,7 +251,7 @@ fn mistakes_in_forms() {
         (
             "kind = \"number\"",
             "kind = \"numbr\"",
-            "walk.toml:32:8: `kind` must be one of vas, number, lab, choice, text, date, partial-date, time, not \"numbr\"; did you mean \"number\"?",
+            "walk.toml:32:8: `kind` must be one of vas, number, lab, choice, text, paragraph, date, partial-date, time, not \"numbr\"; did you mean \"number\"?",
         ),
         (
             "kind = \"number\"\n",

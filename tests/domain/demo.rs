@@ -488,6 +488,9 @@ fn legal(
         (FieldKind::Text { max_length, .. }, Value::Text(text)) => {
             assert!(text.chars().count() <= *max_length, "{at}");
         }
+        (FieldKind::Paragraph, Value::Text(text)) => {
+            assert!(text.chars().count() <= 20_000, "{at}");
+        }
         (FieldKind::Date, Value::Date(day)) => assert!(*day <= date, "{at}"),
         (FieldKind::PartialDate { .. } | FieldKind::Time, Value::Text(_)) => {}
         other => panic!("{at}: {other:?}"),

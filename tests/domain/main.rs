@@ -14,6 +14,7 @@
 mod support {
     pub(crate) mod bad_events;
     pub(crate) mod earlier;
+    pub(crate) mod narrative;
     pub(crate) mod scored;
     pub(crate) mod shipped;
 }
@@ -37,6 +38,7 @@ mod kept_scores;
 mod layers;
 mod open_enzyme;
 mod outputs;
+mod paragraph;
 mod response_properties;
 mod rows;
 mod same_person;

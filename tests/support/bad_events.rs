@@ -862,6 +862,15 @@ fn bad_answers(form: &Instrument, field: &Field, today: NaiveDate) -> Vec<Answer
             Answer::code("y"),
             number("1"),
         ],
+        FieldKind::Paragraph => vec![
+            Answer::text(""),
+            Answer::text("padded\n"),
+            Answer::text("a\r\nb"),
+            Answer::text("a\tb"),
+            Answer::text(&"x".repeat(20_001)),
+            Answer::code("y"),
+            number("1"),
+        ],
         FieldKind::Date => vec![
             date(tomorrow),
             date(long_ago),

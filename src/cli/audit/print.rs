@@ -311,6 +311,35 @@ mod tests {
     }
 
     #[test]
+    fn the_lines_of_a_text_are_marked_in_text_and_escaped_in_csv_and_json() {
+        let study = study();
+        let mut entry = entry();
+        let new = Answer::text("one\ntwo");
+        if let Event::Answered { answer, .. } = &mut entry.draft.event {
+            *answer = new.clone();
+        }
+        let line = Line {
+            new: Some(new),
+            ..line()
+        };
+        let printed = |format| {
+            let printer = Printer::new(format, &study, &English);
+            printer.entry(&entry, std::slice::from_ref(&line)).unwrap()
+        };
+        for (format, words) in [
+            (Format::Text, "4.0 -> one\u{21b5}two (undone)"),
+            (Format::Csv, "one\\u{a}two"),
+            (Format::Json, "one\\ntwo"),
+        ] {
+            let text = printed(format);
+            assert!(text.contains(words), "{text}");
+        }
+        assert_eq!(printed(Format::Text).lines().count(), 2);
+        assert_eq!(printed(Format::Csv).lines().count(), 1);
+        assert_eq!(printed(Format::Json).lines().count(), 1);
+    }
+
+    #[test]
     fn what_is_not_by_the_rules_is_called_so_in_all_three_forms() {
         let study = study();
         let printed = |format, is_old_unfit, is_new_unfit| {

@@ -10,6 +10,10 @@ use std::borrow::Cow;
 
 /// Most characters (Unicode scalar values) of a text.
 pub const MOST: usize = 2_000;
+/// Most characters of a paragraph, its line ends included.
+pub const PARAGRAPH: usize = 20_000;
+/// Most bytes of a paragraph as it stands in its entry: what an entry may have, less what stands there besides.
+pub const PARAGRAPH_BYTES: usize = 60 << 10;
 
 /// What is wrong with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub enum TextFault {
     Unfit(char),
     /// It has so many characters, more than it may have.
     TooLong(usize),
+    /// It takes so many bytes, more than an entry has room for.
+    TooLarge(usize),
 }
 
 /// Checks a text on one line, of at most so many characters.
@@ -29,6 +35,37 @@ pub fn check(text: &str, most: usize) -> Result<(), TextFault> {
         Some(c) => Err(TextFault::Unfit(c)),
         None => check_length(text, most),
     }
+}
+
+/// Checks a text whose lines end in `\n`. A tab stands in none: its width is not known, and its key leaves the field.
+///
+/// # Errors
+/// The first character that may not stand where it does; else that it is too long, or takes too many bytes.
+pub fn check_paragraph(text: &str) -> Result<(), TextFault> {
+    if let Some(c) = text.split('\n').find_map(unfit) {
+        return Err(TextFault::Unfit(c));
+    }
+    check_length(text, PARAGRAPH)?;
+    match entry_bytes(text) {
+        0..=PARAGRAPH_BYTES => Ok(()),
+        bytes => Err(TextFault::TooLarge(bytes)),
+    }
+}
+
+/// Returns the bytes that a text takes in an entry, of characters that may stand in a paragraph.
+pub fn entry_bytes(text: &str) -> usize {
+    // JSON writes a backslash before these.
+    let marked = text
+        .bytes()
+        .filter(|byte| matches!(byte, b'\n' | b'"' | b'\\'));
+    text.len().saturating_add(marked.count())
+}
+
+/// Returns what is pasted as lines of a paragraph: each line ends in `\n`, however it ended, and a tab, as it stands
+/// between the cells of a table, is a space.
+pub fn pasted_lines(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    text.replace('\r', "\n").replace('\t', " ")
 }
 
 /// Checks the length of a text.

@@ -12,7 +12,7 @@ use crate::domain::base::ids::FormId;
 use crate::domain::base::partial::PartialDate;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells;
-use crate::domain::forms::engine::instrument::{FieldKind, Instrument};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress::progress;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::rows::{Row, SESSION, rows};
@@ -213,7 +213,9 @@ fn of_event(row: &Row<'_>, line: &mut Line) {
 fn first_text(form: &Instrument, cells: &FormCells) -> String {
     let words = |answer: &Answer, field| typing::show(form, field, answer);
     let mut fields = form.fields();
-    let field = fields.find(|field| matches!(field.kind, FieldKind::Text { .. }));
+    let is_text =
+        |field: &&Field| matches!(field.kind, FieldKind::Text { .. } | FieldKind::Paragraph);
+    let field = fields.find(is_text);
     let said = field.and_then(|field| {
         let answer = cells.get(&field.id)?.answer.as_ref()?;
         Some(words(answer, field))

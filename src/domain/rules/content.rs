@@ -25,6 +25,7 @@ pub use visits::{check_begun, check_dated};
 use super::refusal::Refusal;
 use super::world::World;
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::participant::FIRST_YEAR;
@@ -69,6 +70,17 @@ pub(super) fn check_content(
     texts::check(event)?;
     let now = world.now();
     let today = now.date_naive();
+    for (place, refusal) in texts::only_in_paragraphs(event) {
+        let day = said.observed_at.unwrap_or(now).date_naive();
+        let is_paragraph = stage.look(world, &place.participant, before, |study, record| {
+            let study = study.of_event(record, event, day);
+            let field = places::field(study, record, &place);
+            field.is_ok_and(|(_, field)| field.kind == FieldKind::Paragraph)
+        })?;
+        if is_paragraph != Some(true) {
+            return Err(refusal);
+        }
+    }
     let mut on = |world: &mut _, who: &ParticipantId, look: Look<'_>| {
         on_record(world, stage, before, (said, event), who, look)
     };

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 
 /// Most characters (Unicode scalar values) of a text.
 pub const TEXT: usize = text::MOST;
+/// Most characters of the text of an answer; only that of a paragraph may have more than [`TEXT`].
+pub const PARAGRAPH: usize = text::PARAGRAPH;
 /// Most bytes of an entry, as its line stands in the journal.
 pub const ENTRY: usize = 64 << 10;
 /// Bytes that the journal may add to an entry that has no place in it yet: number, hashes, salt, and the count of the
@@ -173,16 +175,20 @@ pub enum TooLong {
 /// # Errors
 /// When it has more than [`TEXT`] characters.
 pub fn check_text(what: TextName, text: &str) -> Result<(), TooLong> {
-    match text::check_length(text, TEXT) {
+    check_length(what, text, TEXT)
+}
+
+fn check_length(what: TextName, text: &str, most: usize) -> Result<(), TooLong> {
+    match text::check_length(text, most) {
         Err(TextFault::TooLong(length)) => Err(TooLong::Text { what, length }),
-        Ok(()) | Err(TextFault::Unfit(_)) => Ok(()),
+        Ok(()) | Err(TextFault::Unfit(_) | TextFault::TooLarge(_)) => Ok(()),
     }
 }
 
 /// Checks the length of every text of a request.
 ///
 /// # Errors
-/// When one has more than [`TEXT`] characters; the first one.
+/// When one has more characters than it may have; the first one.
 pub(super) fn check_request(
     request: &str,
     reason: Option<&str>,
@@ -198,10 +204,22 @@ pub(super) fn check_request(
 /// Checks the length of every text of an event.
 ///
 /// # Errors
-/// When one has more than [`TEXT`] characters; the first one.
+/// When one has more than [`TEXT`] characters, or the text of an answer more than [`PARAGRAPH`] or more bytes than fit an
+/// entry; the first one. Whether its field is a paragraph is judged by `content`.
 pub fn check_event(event: &Event) -> Result<(), TooLong> {
     let mut texts = texts(event).into_iter();
-    texts.try_for_each(|(what, text)| check_text(what, text))
+    texts.try_for_each(|(what, text)| {
+        if what != TextName::Text {
+            return check_text(what, text);
+        }
+        check_length(what, text, PARAGRAPH)?;
+        match text::entry_bytes(text) {
+            0..=text::PARAGRAPH_BYTES => Ok(()),
+            bytes => Err(TooLong::Entry {
+                length: bytes.saturating_add(ENTRY - text::PARAGRAPH_BYTES),
+            }),
+        }
+    })
 }
 
 /// Returns whether names that are sent to other clients, not stored, are as short as stored names.

@@ -92,6 +92,7 @@ fn has_unit(form: &Instrument, field: &Field, unit: Option<&str>) -> bool {
         | FieldKind::Vas { .. }
         | FieldKind::Choice { .. }
         | FieldKind::Text { .. }
+        | FieldKind::Paragraph
         | FieldKind::Date
         | FieldKind::PartialDate { .. }
         | FieldKind::Time => field.own_unit() == unit,

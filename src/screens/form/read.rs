@@ -65,6 +65,7 @@ impl Workspace {
                 .map(str::to_owned),
             FieldKind::Choice { .. }
             | FieldKind::Text { .. }
+            | FieldKind::Paragraph
             | FieldKind::Date
             | FieldKind::PartialDate { .. }
             | FieldKind::Time => None,

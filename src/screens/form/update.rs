@@ -250,13 +250,7 @@ impl Screen for FormState {
         let field = instrument.field(self.focus.as_str())?;
         let is_choice = matches!(field.kind, FieldKind::Choice { .. });
         let is_date = matches!(field.kind, FieldKind::Date | FieldKind::PartialDate { .. });
-        let most = match field.kind {
-            FieldKind::Text {
-                pattern: None,
-                max_length,
-            } => Some(max_length),
-            _ => None,
-        };
+        let most = typing::most_characters(field);
         let is_text = most.is_some();
         if !is_text {
             self.begin_over_repeated();

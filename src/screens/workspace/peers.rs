@@ -59,7 +59,7 @@ impl Workspace {
         let form = self.form_at(&place.visit, &place.form);
         let field = form.and_then(|form: &Instrument| form.field(place.field.as_str()));
         match (form, field) {
-            (Some(form), Some(field)) => typing::show(form, field, answer),
+            (Some(form), Some(field)) => typing::brief(form, field, answer),
             _ => String::new(),
         }
     }

@@ -5,7 +5,7 @@ use super::questions::text_name;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
-use crate::domain::rules::text_limits::{ENTRY, TEXT, TooLong};
+use crate::domain::rules::text_limits::{ENTRY, PARAGRAPH, TEXT, TextName, TooLong};
 use crate::domain::rules::{AmendFault, Doing, Hindrance, Refusal};
 use crate::text::English;
 use crate::text::commands::users::Users as _;
@@ -204,10 +204,15 @@ fn not(doing: Doing) -> &'static str {
 
 fn too_long(long: &TooLong) -> String {
     match long {
-        TooLong::Text { what, length } => format!(
-            "Not saved: {} has {length} characters, and at most {TEXT} are stored. Shorten it, then save it again.",
-            text_name(*what)
-        ),
+        TooLong::Text { what, length } => {
+            // No field takes more; one of another kind than a paragraph takes less.
+            let is_of_any = *what == TextName::Text && *length > PARAGRAPH;
+            let most = if is_of_any { PARAGRAPH } else { TEXT };
+            format!(
+                "Not saved: {} has {length} characters, and at most {most} are stored. Shorten it, then save it again.",
+                text_name(*what)
+            )
+        }
         TooLong::Entry { length } => format!(
             "Not saved: as one entry this takes {length} bytes, and at most {ENTRY} are stored. Enter it in smaller parts."
         ),

@@ -2,6 +2,7 @@
 
 use crate::domain::base::partial::typed::Fault;
 use crate::domain::base::partial::{FIRST_YEAR, LAST_YEAR};
+use crate::domain::base::text::{PARAGRAPH, PARAGRAPH_BYTES};
 use crate::domain::forms::engine::instrument::Choice;
 use crate::domain::forms::engine::instrument::pattern::CHECK;
 use crate::domain::forms::engine::typing::{Expectation, Refusal, Remedy};
@@ -53,6 +54,9 @@ fn expected(expectation: &Expectation<'_>) -> String {
             }
         }
         Expectation::Text { max_length } => format!("text of up to {max_length} characters"),
+        Expectation::Paragraph => {
+            format!("text of up to {PARAGRAPH} characters, on as many lines as it needs")
+        }
         Expectation::Pattern(pattern) => format!("text of {}", form(pattern)),
         Expectation::PartialDate => {
             "a date, year first: 2026-03-31, or what is known of it: 2026-03 or 2026; t for today, t-3 for three days ago"
@@ -169,6 +173,9 @@ fn refused(refusal: &Refusal) -> String {
         Refusal::TooLong { length, max_length } => {
             format!("The text has {length} characters: at most {max_length} are allowed here.")
         }
+        Refusal::TooManyBytes { bytes } => format!(
+            "The text takes {bytes} bytes: at most {PARAGRAPH_BYTES} fit one entry. Enter it in smaller parts."
+        ),
         Refusal::OtherForm { text, pattern } => format!("{text} does not have {}.", form(pattern)),
         Refusal::CheckCharacter { text } => format!(
             "{text} is no id: its last character does not fit the others, so one of them is mistyped."

@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 pub(super) const DATE: &str = "____-__-__";
 /// Room for a time of day.
 pub(super) const TIME: &str = "__:__";
+/// Lines for a text of several lines.
+const PARAGRAPH_LINES: usize = 4;
 /// What stands before everything under a label.
 const INDENT: &str = "    ";
 /// Most lines of help that are printed.
@@ -102,6 +104,12 @@ fn room(lines: &mut Lines, page: &Page<'_>, field: &Field, coded: &BTreeSet<Stri
             lines.boxes(INDENT, &boxes);
         }
         kind => {
+            if *kind == FieldKind::Paragraph {
+                // What is written by hand needs more than one line.
+                for _ in 1..PARAGRAPH_LINES {
+                    lines.put(format!("{INDENT}{}", space(kind)));
+                }
+            }
             lines.boxes(INDENT, &[vec![space(kind)], missing].concat());
             lines.add(INDENT, &format!("({})", limits(page, field)));
         }
@@ -133,6 +141,7 @@ fn space(kind: &FieldKind) -> String {
         }
         FieldKind::Lab { .. } => "____________".to_owned(),
         FieldKind::Text { max_length, .. } => "_".repeat((*max_length).clamp(8, 60)),
+        FieldKind::Paragraph => "_".repeat(60),
         FieldKind::Date | FieldKind::PartialDate { .. } => DATE.to_owned(),
         FieldKind::Time => TIME.to_owned(),
         FieldKind::Choice { .. } => String::new(),
@@ -169,6 +178,9 @@ fn limits(page: &Page<'_>, field: &Field) -> String {
         FieldKind::Date => page.say(&FormLine::Day),
         FieldKind::PartialDate { .. } => page.say(&FormLine::PartialDay),
         FieldKind::Time => page.say(&FormLine::Clock),
-        FieldKind::Vas { .. } | FieldKind::Text { .. } | FieldKind::Choice { .. } => expects,
+        FieldKind::Vas { .. }
+        | FieldKind::Text { .. }
+        | FieldKind::Paragraph
+        | FieldKind::Choice { .. } => expects,
     }
 }

@@ -72,6 +72,7 @@ pub(super) fn any(
             max_length,
             pattern,
         } => Some(text(*max_length, pattern.as_deref(), draw)),
+        FieldKind::Paragraph => Some("synthetic\ntext".to_owned()),
         FieldKind::Date | FieldKind::PartialDate { .. } => {
             Some(today.format("%Y-%m-%d").to_string())
         }

@@ -581,6 +581,10 @@ fn fits(study: &Study, form: &Instrument, field: &Field, answer: &Answer, entry:
             !text.trim().is_empty() && text.chars().count() <= *max_length,
             || "length".to_owned(),
         ),
+        (FieldKind::Paragraph, Value::Text(text)) => hold(
+            !text.trim().is_empty() && text.chars().count() <= 20_000,
+            || "length".to_owned(),
+        ),
         (FieldKind::Date, Value::Date(day)) => hold(*day <= today, || "in the future".to_owned()),
         (FieldKind::PartialDate { future }, Value::Text(text)) => {
             let year: Option<i32> = text.get(..4).and_then(|year| year.parse().ok());

@@ -615,6 +615,10 @@ impl Steps {
                 true => text(&"x".repeat(max_length + 1)),
                 false => text(self.one_of(&["mild", "as before", "x"])),
             },
+            FieldKind::Paragraph => match off {
+                true => text("one\ttwo"),
+                false => text(self.one_of(&["one", "one\ntwo", "x"])),
+            },
             FieldKind::Date => {
                 let days = Days::new(self.rng.random_range(0..90));
                 let day = if off {

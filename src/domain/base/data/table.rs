@@ -195,7 +195,7 @@ impl<'a> Item<'a> {
                 "`{}` has {length} characters, but at most {longest} fit",
                 self.key
             ))),
-            Ok(()) | Err(TextFault::Unfit(_)) => Ok(text),
+            Ok(()) | Err(TextFault::Unfit(_) | TextFault::TooLarge(_)) => Ok(text),
         }
     }
 

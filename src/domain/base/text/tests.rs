@@ -60,6 +60,39 @@ fn what_nobody_sees_is_no_text_but_a_joiner_in_its_place() {
 }
 
 #[test]
+fn a_paragraph_has_lines_and_no_tab_or_other_end_of_a_line() {
+    assert_eq!(check_paragraph("one\n\n two\n"), Ok(()));
+    for (text, c) in [
+        ("one\ttwo", '\t'),
+        ("one\r\ntwo", '\r'),
+        ("one\u{2028}two", '\u{2028}'),
+        ("one\n\u{202e}two", '\u{202e}'),
+        // A joiner joins nothing over the end of a line.
+        ("\u{1f468}\u{200d}\n\u{1f469}", '\u{200d}'),
+    ] {
+        assert_eq!(check_paragraph(text), Err(TextFault::Unfit(c)), "{text:?}");
+    }
+    assert_eq!(pasted_lines("a\r\nb\rc\nd\te\r\n\r\n"), "a\nb\nc\nd e\n\n");
+}
+
+#[test]
+fn a_paragraph_has_at_most_20000_characters_and_what_fits_an_entry() {
+    assert_eq!(check_paragraph(&"\u{738b}".repeat(20_000)), Ok(()));
+    let longer = "a".repeat(20_001);
+    assert_eq!(check_paragraph(&longer), Err(TextFault::TooLong(20_001)));
+    // Four bytes each, and what JSON writes with two characters.
+    let fits = "\u{1f9ea}".repeat(PARAGRAPH_BYTES / 4);
+    assert_eq!(check_paragraph(&fits), Ok(()));
+    for more in ["\u{1f9ea}", "a", "\n"] {
+        let bytes = PARAGRAPH_BYTES + if more == "\n" { 2 } else { more.len() };
+        let large = format!("{fits}{more}");
+        assert_eq!(check_paragraph(&large), Err(TextFault::TooLarge(bytes)));
+    }
+    let marked = "\"\\\n".repeat(6_000);
+    assert_eq!(check_paragraph(&marked), Ok(()));
+}
+
+#[test]
 fn a_text_has_at_most_its_number_of_characters() {
     let text = "\u{1f9ea}".repeat(MOST);
     assert_eq!(check(&text, MOST), Ok(()));

@@ -199,6 +199,7 @@ impl Field {
             | FieldKind::Vas { .. }
             | FieldKind::Choice { .. }
             | FieldKind::Text { .. }
+            | FieldKind::Paragraph
             | FieldKind::Date
             | FieldKind::PartialDate { .. }
             | FieldKind::Time => None,
@@ -279,6 +280,8 @@ pub enum FieldKind {
         /// Form that it must have, see [`pattern`]; none in the field `id` of enrolment takes the study's.
         pattern: Option<String>,
     },
+    /// Text of several lines, such as a narrative.
+    Paragraph,
     /// A calendar date, not in the future.
     Date,
     /// A date of which the day, or the month and the day, may be unknown; stored as text.

@@ -51,7 +51,7 @@ fn numeric(form: &Instrument, kind: &FieldKind) -> bool {
             .flatten()
             .all(|choice| choice.code.parse::<rust_decimal::Decimal>().is_ok()),
         // Words beside the numbers are not counted.
-        FieldKind::Text { .. } => true,
+        FieldKind::Text { .. } | FieldKind::Paragraph => true,
         FieldKind::Lab { .. }
         | FieldKind::Date
         | FieldKind::PartialDate { .. }

@@ -17,7 +17,8 @@ use super::instrument::{Field, FieldKind, Instrument};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::partial::typed;
 use crate::domain::base::partial::typed::Entry;
-use crate::domain::base::text::says_nothing;
+use crate::domain::base::shown::shown_start;
+use crate::domain::base::text::{self, PARAGRAPH, says_nothing};
 use crate::domain::record::rows::ERROR_REASON;
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
@@ -76,6 +77,7 @@ pub fn inserts(instrument: &Instrument, field: &Field, text: &str, c: char) -> O
             max_length,
             pattern,
         } => free_text::inserts(*max_length, pattern.as_deref(), text, c),
+        FieldKind::Paragraph => free_text::inserts(PARAGRAPH, None, text, c),
         FieldKind::Date | FieldKind::PartialDate { .. } | FieldKind::Time if first && c == '.' => {
             Some(c)
         }
@@ -96,7 +98,28 @@ pub fn plain_in(field: &Field, c: char) -> char {
 
 /// Returns whether a field takes any text.
 fn is_free_text(field: &Field) -> bool {
-    matches!(&field.kind, FieldKind::Text { pattern: None, .. })
+    most_characters(field).is_some()
+}
+
+/// Returns the most characters of a field that takes any text; `None` for any other.
+pub fn most_characters(field: &Field) -> Option<usize> {
+    match &field.kind {
+        FieldKind::Text {
+            max_length,
+            pattern: None,
+        } => Some(*max_length),
+        FieldKind::Paragraph => Some(PARAGRAPH),
+        FieldKind::Text {
+            pattern: Some(_), ..
+        }
+        | FieldKind::Vas { .. }
+        | FieldKind::Number { .. }
+        | FieldKind::Lab { .. }
+        | FieldKind::Choice { .. }
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => None,
+    }
 }
 
 /// Returns the separator that goes in before a key, where a pattern wants one that was not typed.
@@ -111,6 +134,7 @@ pub fn separator(field: &Field, text: &str, c: char) -> Option<char> {
         | FieldKind::Lab { .. }
         | FieldKind::Choice { .. }
         | FieldKind::Text { pattern: None, .. }
+        | FieldKind::Paragraph
         | FieldKind::Date
         | FieldKind::PartialDate { .. }
         | FieldKind::Time => None,
@@ -161,7 +185,9 @@ pub fn read(
         return Typed::Missing;
     }
     match &field.kind {
-        FieldKind::Text { .. } if field.id.as_str() == ERROR_REASON && says_nothing(text) => {
+        FieldKind::Text { .. } | FieldKind::Paragraph
+            if field.id.as_str() == ERROR_REASON && says_nothing(text) =>
+        {
             Typed::Wrong(Refusal::SaysNothing)
         }
         FieldKind::Vas { .. } => number::read_vas(text),
@@ -184,6 +210,7 @@ pub fn read(
             max_length,
             pattern,
         } => free_text::read(*max_length, pattern.as_deref(), text),
+        FieldKind::Paragraph => free_text::judged(text::check_paragraph(text), text, PARAGRAPH),
         FieldKind::Date => date::read(text, today),
         FieldKind::PartialDate { future } => date::read_partial(text, today, *future),
         FieldKind::Time => time::read(text),
@@ -241,6 +268,22 @@ pub fn show(_instrument: &Instrument, field: &Field, answer: &Answer) -> String 
             Value::Date(date) => date.format("%Y-%m-%d").to_string(),
         },
         Answer::Missing { reason, .. } => reason.replace('-', " "),
+    }
+}
+
+/// Returns an answer where it is said beside other things: as [`show`] has it, of a paragraph its start.
+pub fn brief(instrument: &Instrument, field: &Field, answer: &Answer) -> String {
+    let short = show(instrument, field, answer);
+    match field.kind {
+        FieldKind::Paragraph => shown_start(&short),
+        FieldKind::Text { .. }
+        | FieldKind::Vas { .. }
+        | FieldKind::Number { .. }
+        | FieldKind::Lab { .. }
+        | FieldKind::Choice { .. }
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => short,
     }
 }
 

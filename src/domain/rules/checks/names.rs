@@ -71,6 +71,7 @@ fn is_numeric(kind: &FieldKind) -> bool {
         FieldKind::Vas { .. } | FieldKind::Number { .. } | FieldKind::Lab { .. } => true,
         FieldKind::Choice { .. }
         | FieldKind::Text { .. }
+        | FieldKind::Paragraph
         | FieldKind::Date
         | FieldKind::PartialDate { .. }
         | FieldKind::Time => false,

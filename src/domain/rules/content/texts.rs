@@ -4,7 +4,8 @@ use super::fault::ContentFault;
 use crate::domain::base::text::{says_nothing, unfit};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::rows;
-use crate::domain::rules::text_limits::{TextName, texts};
+use crate::domain::rules::refusal::Refusal;
+use crate::domain::rules::text_limits::{TextName, check_text, texts};
 
 /// Checks every text of an event, and that every reason among them says something.
 ///
@@ -26,6 +27,25 @@ pub(in crate::domain::rules) fn check(event: &Event) -> Result<(), ContentFault>
     }
 }
 
+/// Returns the answers of an event whose text only a paragraph takes, each with why another field refuses it.
+pub(super) fn only_in_paragraphs(event: &Event) -> Vec<(FieldPath, Refusal)> {
+    let what = TextName::Text;
+    let places = event.answers().into_iter();
+    let refused = places.filter_map(|place| {
+        let text = event.answer_at(&place)?.as_text()?;
+        let refusal = match check_text(what, text) {
+            Err(what) => Refusal::TooLong { what },
+            Ok(()) if text.contains('\n') => {
+                let character = '\n';
+                ContentFault::UnfitCharacter { what, character }.into()
+            }
+            Ok(()) => return None,
+        };
+        Some((place, refusal))
+    });
+    refused.collect()
+}
+
 /// Checks one text.
 ///
 /// # Errors
@@ -38,6 +58,9 @@ pub(in crate::domain::rules) fn check_words(
     // Whether a new one may be given is judged by its pattern.
     let found = if what == TextName::Participant {
         text.chars().find(|c| c.is_control())
+    } else if what == TextName::Text {
+        // A paragraph has lines; see `only_in_paragraphs`.
+        text.split('\n').find_map(unfit)
     } else {
         unfit(text)
     };
@@ -87,6 +110,7 @@ mod tests {
     use crate::domain::base::answer::Answer;
     use crate::domain::record::event::{Origin, PromptOutcome};
     use crate::domain::record::lock::Scope;
+    use crate::domain::rules::text_limits::TooLong;
 
     fn place(form: &str, field: &str) -> FieldPath {
         FieldPath {
@@ -165,6 +189,42 @@ mod tests {
         assert_eq!(check_words(TextName::Note, "."), Ok(()));
         assert_eq!(check_words(TextName::Text, "x"), Ok(()));
         assert_eq!(check_words(TextName::ChangeReason, ""), Ok(()));
+    }
+
+    #[test]
+    fn what_only_a_paragraph_takes_is_named_with_its_field() {
+        let answered = |text: &str, origin| Event::Answered {
+            place: place("phga", "words"),
+            answer: Answer::text(text),
+            origin,
+        };
+        let what = TextName::Text;
+        let (long, character) = ("x".repeat(2001), '\n');
+        let too_long = TooLong::Text { what, length: 2001 };
+        for (text, refusal) in [
+            (
+                "one\ntwo",
+                ContentFault::UnfitCharacter { what, character }.into(),
+            ),
+            (long.as_str(), Refusal::TooLong { what: too_long }),
+        ] {
+            for origin in [Origin::Typed, Origin::Undone, Origin::Carried] {
+                let event = answered(text, origin);
+                assert_eq!(check(&event), Ok(()));
+                let found = only_in_paragraphs(&event);
+                assert_eq!(found, [(place("phga", "words"), refusal.clone())]);
+            }
+        }
+        let line = "x".repeat(2000);
+        assert_eq!(only_in_paragraphs(&answered(&line, Origin::Typed)), []);
+        let tab = check(&answered("one\ttwo", Origin::Typed));
+        assert!(matches!(
+            tab,
+            Err(ContentFault::UnfitCharacter {
+                character: '\t',
+                ..
+            })
+        ));
     }
 
     #[test]

@@ -90,18 +90,20 @@ impl Part<'_> {
                 let marks = if words == Words::Code { 0 } else { MARKS_WIDTH };
                 widest.saturating_add(marks).max(CODE_WIDTH)
             }
-            FieldKind::Text { .. } | FieldKind::Lab { .. } | FieldKind::Number { .. } => {
-                match words {
-                    Words::Full => WIDE_VALUE,
-                    Words::Short | Words::Code => VALUE_WIDTH,
-                }
-            }
+            FieldKind::Text { .. }
+            | FieldKind::Paragraph
+            | FieldKind::Lab { .. }
+            | FieldKind::Number { .. } => match words {
+                Words::Full => WIDE_VALUE,
+                Words::Short | Words::Code => VALUE_WIDTH,
+            },
             FieldKind::Date | FieldKind::PartialDate { .. } | FieldKind::Time => VALUE_WIDTH,
         }
     }
 
     fn has_text(&self) -> bool {
-        let is_text = |field: &&Field| matches!(field.kind, FieldKind::Text { .. });
+        let is_text =
+            |field: &&Field| matches!(field.kind, FieldKind::Text { .. } | FieldKind::Paragraph);
         self.fields.iter().any(is_text)
     }
 

@@ -142,7 +142,7 @@ impl FormState {
         let found = || {
             let instrument = shared.instrument(self)?;
             let field = instrument.field(field.as_str())?;
-            Some(typing::show(instrument, field, answer))
+            Some(typing::brief(instrument, field, answer))
         };
         found().unwrap_or_default()
     }

@@ -40,6 +40,8 @@ pub enum Expectation<'a> {
         /// Characters that it may have.
         max_length: usize,
     },
+    /// Text of several lines.
+    Paragraph,
     /// Text of a form: `9` a digit, `A` a capital letter, `#` the check character, `|` between alternatives, anything else itself.
     Pattern(&'a str),
     /// A whole date.
@@ -84,6 +86,7 @@ pub fn expects<'a>(instrument: &'a Instrument, field: &'a Field) -> Expectation<
             pattern: Some(pattern),
             ..
         } => Expectation::Pattern(pattern),
+        FieldKind::Paragraph => Expectation::Paragraph,
         FieldKind::PartialDate { .. } => Expectation::PartialDate,
         FieldKind::Time => Expectation::Time,
         FieldKind::Date => Expectation::Date,

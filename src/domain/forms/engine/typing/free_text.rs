@@ -1,4 +1,4 @@
-//! Text on one line, free or of a fixed form: `9` a digit, `A` a capital letter, `#` the check character, `|` between
+//! Text, free or on one line of a fixed form: `9` a digit, `A` a capital letter, `#` the check character, `|` between
 //! alternatives, anything else itself.
 //!
 //! A hyphen of a form may be left out, and letters may be small.
@@ -48,13 +48,17 @@ pub(super) fn separator(pattern: &str, text: &str, c: char) -> Option<char> {
 pub(super) fn read(max_length: usize, pattern: Option<&str>, text: &str) -> Typed {
     match pattern {
         Some(pattern) => read_pattern(pattern, text),
-        None => match text::check(text, max_length) {
-            Ok(()) => Typed::Ready(Answer::text(text)),
-            Err(TextFault::Unfit(_)) => Typed::Wrong(Refusal::Unprintable),
-            Err(TextFault::TooLong(length)) => {
-                Typed::Wrong(Refusal::TooLong { length, max_length })
-            }
-        },
+        None => judged(text::check(text, max_length), text, max_length),
+    }
+}
+
+/// Returns what a text of at most so many characters means that was checked.
+pub(super) fn judged(checked: Result<(), TextFault>, text: &str, max_length: usize) -> Typed {
+    match checked {
+        Ok(()) => Typed::Ready(Answer::text(text)),
+        Err(TextFault::Unfit(_)) => Typed::Wrong(Refusal::Unprintable),
+        Err(TextFault::TooLong(length)) => Typed::Wrong(Refusal::TooLong { length, max_length }),
+        Err(TextFault::TooLarge(bytes)) => Typed::Wrong(Refusal::TooManyBytes { bytes }),
     }
 }
 

@@ -80,6 +80,11 @@ pub enum Refusal {
         /// How many it may have.
         max_length: usize,
     },
+    /// Free text that takes more bytes than an entry has room for.
+    TooManyBytes {
+        /// How many it takes.
+        bytes: usize,
+    },
     /// It does not have the form that the field asks for.
     OtherForm {
         /// What was typed.

@@ -46,6 +46,7 @@ fn kinds() -> Vec<FieldKind> {
         FieldKind::PartialDate { future: false },
         FieldKind::PartialDate { future: true },
         FieldKind::Time,
+        FieldKind::Paragraph,
     ]
 }
 

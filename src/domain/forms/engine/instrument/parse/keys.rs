@@ -160,11 +160,12 @@ const SHARED: &[Key] = &[
             "lab",
             "choice",
             "text",
+            "paragraph",
             "date",
             "partial-date",
             "time",
         ]),
-        "What is entered: a scale of 0.0 to 10.0 cm, a number, a laboratory result, an option, a line of text, a date that is not after today, a date that may be known in part, a time of day.",
+        "What is entered: a scale of 0.0 to 10.0 cm, a number, a laboratory result, an option, a line of text, text of several lines (at most 20,000 characters, and what fits an entry), a date that is not after today, a date that may be known in part, a time of day.",
     ),
     Key::optional(
         "aliases",
@@ -267,12 +268,13 @@ static CONDITION: Keys = Keys {
 };
 
 /// The kinds of fields with the keys that a field of each can have.
-pub static KINDS: [(&str, &Keys); 8] = [
+pub static KINDS: [(&str, &Keys); 9] = [
     ("vas", &VAS),
     ("number", &NUMBER),
     ("lab", &LAB),
     ("choice", &CHOICE),
     ("text", &TEXT),
+    ("paragraph", &PARAGRAPH),
     ("date", &DATE),
     ("partial-date", &PARTIAL_DATE),
     ("time", &TIME),
@@ -414,6 +416,11 @@ static TEXT: Keys = Keys {
             ),
         ],
     ],
+};
+
+static PARAGRAPH: Keys = Keys {
+    what: "a field of kind paragraph",
+    groups: &[SHARED],
 };
 
 static DATE: Keys = Keys {

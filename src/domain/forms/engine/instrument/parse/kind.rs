@@ -23,6 +23,7 @@ pub(super) fn read(
         "lab" => lab(table, form),
         "choice" => choice(table, form),
         "text" => text(table),
+        "paragraph" => Ok(FieldKind::Paragraph),
         "partial-date" => Ok(FieldKind::PartialDate {
             future: flag(table, "future", false)?,
         }),

@@ -33,6 +33,7 @@ fn kinds() -> Vec<FieldKind> {
         FieldKind::PartialDate { future: false },
         FieldKind::PartialDate { future: true },
         FieldKind::Time,
+        FieldKind::Paragraph,
     ]
 }
 
@@ -231,6 +232,10 @@ fn meaning(kind: &FieldKind, word: &str) -> Option<Answer> {
             let short = word.trim().chars().count() <= *max_length;
             let said = !matches!(word.trim(), "" | ".");
             (short && said).then(|| Answer::text(word.trim()))
+        }
+        FieldKind::Paragraph => {
+            let said = !matches!(word.trim(), "" | ".");
+            said.then(|| Answer::text(word.trim()))
         }
         FieldKind::Date => {
             let value = Value::Date(whole(date(&plain, false)?)?);
