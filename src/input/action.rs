@@ -216,6 +216,8 @@ actions! {
     DeleteWord = "delete-word";
     /// Delete everything before the cursor
     DeleteLine = "delete-line";
+    /// Begin a new line in a field of several lines
+    NewLine = "new-line";
     /// Lock the screen until your passphrase is typed
     Lock = "lock";
     /// Set or change your passphrase

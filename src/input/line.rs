@@ -1,7 +1,11 @@
-//! A line of text being edited: text, cursor, and the part of it that fits in so many columns.
+//! A line of text being edited, or several: text, cursor, and the part of it that fits in so many columns.
 //!
 //! Pure. The cursor stands between characters as people see them (grapheme clusters), never inside
 //! one; widths are columns of the terminal.
+
+mod rows;
+
+pub use rows::Rows;
 
 use crate::domain::base::shown::shown_line;
 use unicode_segmentation::UnicodeSegmentation;
@@ -33,6 +37,13 @@ impl Line {
     pub fn new(text: &str) -> Self {
         let mut line = Self::default();
         line.insert_str(text);
+        line
+    }
+
+    /// Returns lines with the cursor at the end of the last; control characters but the ends of lines are left out.
+    pub fn of_lines(text: &str) -> Self {
+        let mut line = Self::default();
+        line.insert_lines(text);
         line
     }
 
@@ -89,6 +100,20 @@ impl Line {
             self.at += if c.is_control() { 1 } else { c.len_utf8() };
         }
         self.settle();
+    }
+
+    /// Inserts lines at the cursor; control characters but their ends are left out.
+    pub fn insert_lines(&mut self, text: &str) {
+        let kept = |c: &char| *c == '\n' || !c.is_control();
+        let text: String = text.chars().filter(kept).collect();
+        self.text.insert_str(self.at, &text);
+        self.at += text.len();
+        self.settle();
+    }
+
+    /// Ends the line at the cursor and goes to the next.
+    pub fn insert_line_end(&mut self) {
+        self.insert_lines("\n");
     }
 
     /// Moves one character to the left; returns whether there was one.

@@ -167,6 +167,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::DeleteForward => 'F',
         Action::DeleteWord => 'W',
         Action::DeleteLine => 'D',
+        Action::NewLine => 'J',
         Action::Lock => 'k',
         Action::Passphrase => 'K',
         Action::Redraw => 'd',

@@ -9,6 +9,7 @@
 #[path = "../support"]
 mod support {
     pub(crate) mod bedside;
+    pub(crate) mod narrative;
     pub(crate) mod signer;
 }
 
@@ -33,6 +34,7 @@ use rust_decimal::Decimal;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use support::bedside::{Bedside, DAY, Owner, at, study};
+use support::narrative::with_narrative;
 
 const TODAY: &str = "2026-03-02";
 const ASCII: Look = Look {
@@ -170,6 +172,21 @@ fn each_filter() {
     let mut typed = filtered();
     typed.keys("F5 type:xg");
     pin("participants-filter-typed", &typed);
+}
+
+#[test]
+fn a_text_of_several_lines() {
+    let mut written = Bedside::with("default", with_narrative(study()), &["01-001"]);
+    written.keys("enter 1 6 4.7 enter 2");
+    let lines = "Came with a rash on both hands since the weekend, no fever.\n\nHands: Gottron papules, \
+                 wide nailfolds.\nNo dyspnoea; walks without help. Asked to come back in two weeks, or \
+                 earlier when swallowing gets worse.\nPhoned the family doctor.";
+    written.paste(lines).keys("up up left");
+    pin("paragraph-written", &written);
+    written.keys("enter up");
+    pin("paragraph-stored", &written);
+    written.keys("f8");
+    pin("paragraph-history", &written);
 }
 
 #[test]

@@ -14,6 +14,7 @@
 mod support {
     pub(crate) mod bedside;
     pub(crate) mod earlier;
+    pub(crate) mod narrative;
     pub(crate) mod signer;
 }
 
@@ -39,6 +40,7 @@ mod flow_lock;
 mod flow_logs;
 mod flow_lookup;
 mod flow_narrow;
+mod flow_paragraph;
 mod flow_participant;
 mod flow_passphrase;
 mod flow_queries;

@@ -6,6 +6,7 @@
 
 use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner};
+use crate::support::narrative::with_narrative;
 use coreset::domain::base::answer::Answer;
 use coreset::domain::forms::engine::instrument::{Field, FieldKind};
 use coreset::domain::forms::engine::typing;
@@ -90,6 +91,7 @@ fn word(draw: &mut Draw, field: &Field, options: &[(String, String, Option<Strin
         (6, FieldKind::Date | FieldKind::PartialDate { .. }) => {
             draw.one("tTｔ").to_string() + &draw.some("-+－", 1) + &draw.some(DIGITS, 3)
         }
+        (_, FieldKind::Paragraph) => draw.one("aé1").to_string() + &draw.some("ab. \n漢", 12),
         (_, FieldKind::Time) => {
             draw.some(DIGITS, 2) + &draw.some(":.：。-", 1) + &draw.some(DIGITS, 3)
         }
@@ -218,7 +220,10 @@ fn type_one(bedside: &mut Bedside, draw: &mut Draw) {
     let mut elsewhere = false;
     let mut typed = String::new();
     for c in text.chars() {
-        bedside.type_text(&c.to_string()).deliver_all();
+        match c {
+            '\n' => bedside.keys("alt-enter").deliver_all(),
+            c => bedside.type_text(&c.to_string()).deliver_all(),
+        };
         typed.push(c);
         elsewhere |= bedside.top() != "form";
         let gone =
@@ -249,7 +254,7 @@ fn type_one(bedside: &mut Bedside, draw: &mut Draw) {
         if let Some(last) = last.filter(|_| is_choice || typed.chars().count() == 1) {
             meant = Some(last.clone());
         }
-        if matches!(field.kind, FieldKind::Text { .. }) {
+        if matches!(field.kind, FieldKind::Text { .. } | FieldKind::Paragraph) {
             // In front of a text that is repeated the sign is no part of the word.
             return;
         }
@@ -342,7 +347,7 @@ fn from_environment(name: &str, otherwise: u64) -> u64 {
 fn any_word_in_any_field_stores_what_the_whole_word_means_there_or_nothing() {
     let count = from_environment("CORESET_WORDS", WORDS);
     let seed = from_environment("CORESET_WORDS_SEED", SEED);
-    let study = embedded_study().unwrap();
+    let study = with_narrative(embedded_study().unwrap());
     let rounds = count.div_ceil(WORDS_EACH);
     for round in seed..seed.saturating_add(rounds) {
         let mut draw = Draw(round);

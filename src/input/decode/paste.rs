@@ -3,11 +3,13 @@
 //! Must not hold the keyboard for ever and must not let a paste that is too long fall into the
 //! fields as keys.
 
+use crate::domain::base::text::PARAGRAPH;
+
 /// The end of a paste.
 const END: &[u8] = b"\x1b[201~";
 
-/// A longer paste is dropped whole.
-const LONGEST: usize = 10_000;
+/// A longer paste is dropped whole. A paragraph of the most characters fits, whatever bytes they take.
+const LONGEST: usize = 4 * PARAGRAPH;
 
 /// What a byte did to a paste.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

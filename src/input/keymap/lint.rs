@@ -11,7 +11,7 @@ use crate::input::key::{Code, Key};
 const SAFE_CTRL: &str = "defgklnoprtuwxy ";
 
 /// What is done seldom: a key that some terminal keeps is enough, since the menu offers it everywhere.
-pub const SELDOM: [Action; 8] = [
+pub const SELDOM: [Action; 9] = [
     Action::Advance,
     Action::Queries,
     Action::Query,
@@ -19,6 +19,7 @@ pub const SELDOM: [Action; 8] = [
     Action::History,
     Action::LateEntry,
     Action::InError,
+    Action::NewLine,
     Action::Passphrase,
 ];
 

@@ -6,10 +6,12 @@ mod earlier;
 mod legend;
 mod lines;
 mod options;
+mod paragraph;
 mod row;
 mod words;
 
 pub(crate) use earlier::before;
+pub(crate) use paragraph::text_columns;
 
 use crate::domain::course::facts::Fact;
 use crate::domain::forms::engine::instrument::Field;
@@ -29,6 +31,7 @@ use crate::screens::workspace::Workspace;
 use columns::{Columns, Part};
 use legend::{Beside, draw_legend, legend_rows};
 use lines::{HINT_GAP, Line, end_text, lines};
+use paragraph::Paragraph;
 use ratatui::layout::{Position, Rect};
 use row::Row;
 use words::{Before, last};
@@ -66,7 +69,7 @@ impl Draw for FormState {
         }
         let cells = shared.form_cells(state);
         let fields = shared.asked(instrument, state.visit.as_ref(), &cells);
-        let view = view_beside(shared, state, body);
+        let view = view_beside(shared, state, body.width);
         let facts = shared.facts_of(state);
         let told = body.width >= 76 && is_kept(state);
         let two = view.is_some() || told;
@@ -100,21 +103,20 @@ impl Draw for FormState {
             befores,
             has_earlier,
         });
+        let least = least_of(told, two, body.width);
         let width = match (two, body.width) {
             // What follows from a row is short sentences; its fields have long names.
             (true, ..100) if told => {
                 let uncut = parts.clone().map(|part| part.uncut()).max().unwrap_or(0);
-                let most = body.width.saturating_sub(LEAST_FACTS).max(KEPT_WIDTH);
-                uncut.clamp(KEPT_WIDTH, most)
+                let most = body.width.saturating_sub(LEAST_FACTS).max(least);
+                uncut.clamp(least, most)
             }
             (true, 100..) => {
-                let even = FIELDS_WIDTH.saturating_add((body.width.saturating_sub(90)) / 2);
                 let whole = parts.clone().map(|part| part.whole()).max().unwrap_or(0);
-                let most = body.width.saturating_sub(LEAST_BESIDE).max(even);
-                whole.clamp(even, most)
+                let most = body.width.saturating_sub(LEAST_BESIDE).max(least);
+                whole.clamp(least, most)
             }
-            (true, _) => FIELDS_WIDTH,
-            (false, _) => body.width,
+            (true, _) | (false, _) => least,
         };
         let divided: Vec<(&Field, Columns)> = parts
             .flat_map(|part| {
@@ -142,19 +144,26 @@ impl Draw for FormState {
             .map(|(field, _)| field.label.as_str());
         let focused = focused.filter(|label| cut_labels.contains(label));
         let left = part(body, 0, 0, width, body.height);
-        let lines = lines(instrument, &fields, width.saturating_sub(2));
+        let mut lines = lines(instrument, &fields, width.saturating_sub(2));
         let inside = width.saturating_sub(2);
         let legend_rows = legend_rows(instrument, &fields, &cut_labels, inside, left.height);
         let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
         let focus = lines
             .iter()
             .position(|line| matches!(line, Line::Field(field) if field.id == state.focus));
+        let written = Paragraph::of(shared, state, body.width, body.height);
+        let rows = written.as_ref().map_or(0, |written| written.len);
+        let below = focus.map_or(0, |focus| focus.saturating_add(1));
+        lines.splice(below..below, (0..rows).map(Line::Written));
         let at = if state.at_end {
             lines.len().saturating_sub(1)
         } else {
             focus.unwrap_or(0)
         };
-        let first = canvas::scroll(at, lines.len(), room.height);
+        // All rows of a text are in sight below its label.
+        let last = at.saturating_add(rows).saturating_add(1);
+        let first = canvas::scroll(at, lines.len(), room.height)
+            .max(last.saturating_sub(usize::from(room.height)));
         let mut cursor = None;
         for (y, line) in (room.top()..room.bottom()).zip(lines.iter().skip(first)) {
             match line {
@@ -195,8 +204,14 @@ impl Draw for FormState {
                         columns,
                         label,
                         language: shared.language,
+                        written: written.as_ref(),
                     };
                     let position = row.draw(look, canvas, y);
+                    cursor = cursor.or(position);
+                }
+                Line::Written(row) => {
+                    let written = written.as_ref();
+                    let position = written.and_then(|written| written.draw(*row, y, look, canvas));
                     cursor = cursor.or(position);
                 }
                 Line::Credit(text) => {
@@ -283,13 +298,30 @@ impl Draw for FormState {
 }
 
 /// Returns what the panel of change has to say beside a form, if there is room and anything to say.
-fn view_beside(shared: &Workspace, state: &FormState, body: Rect) -> Option<View> {
-    let visit = state.visit.as_ref().filter(|_| body.width >= 76)?;
+fn view_beside(shared: &Workspace, state: &FormState, width: u16) -> Option<View> {
+    let visit = state.visit.as_ref().filter(|_| width >= 76)?;
     if is_kept(state) {
         return None;
     }
     let view = shared.change(visit, Some(state))?;
     (!change::draw::hidden(shared, Some(state), &view)).then_some(view)
+}
+
+/// Returns the fewest columns of the fields on a screen so wide.
+fn least_width(shared: &Workspace, state: &FormState, width: u16) -> u16 {
+    let told = width >= 76 && is_kept(state);
+    let two = told || view_beside(shared, state, width).is_some();
+    least_of(told, two, width)
+}
+
+fn least_of(told: bool, two: bool, width: u16) -> u16 {
+    match (two, width) {
+        // What follows from a row is short sentences; its fields have long names.
+        (true, ..100) if told => KEPT_WIDTH,
+        (true, 100..) => FIELDS_WIDTH.saturating_add((width.saturating_sub(90)) / 2),
+        (true, _) => FIELDS_WIDTH,
+        (false, _) => width,
+    }
 }
 
 /// Returns whether a form is kept beside the visits: what follows from it stands where others have the change.

@@ -7,6 +7,7 @@ pub(crate) mod conflict;
 mod hides;
 mod in_error;
 mod keep;
+mod lines;
 pub(crate) mod paste;
 mod standing;
 pub(crate) mod why;

@@ -64,6 +64,7 @@ impl Hints for FormState {
         let change = own || visit_of(scene.beneath).is_some();
         vec![
             (Action::Next, true),
+            (Action::NewLine, open && self.writes_lines(shared)),
             (Action::Missing, open && missing),
             (
                 Action::InError,

@@ -2,7 +2,6 @@
 //!
 //! Whoever goes on there may have forgotten it, so that a key typed for a new value must not make it longer.
 
-use crate::input::line::Line;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Declined, FormState};
 use crate::screens::picker::state::{Purpose, TypedOver};
@@ -22,7 +21,7 @@ impl FormState {
         } else {
             // The text is the one that was left there, so it does not count as newly typed.
             self.unfinished.remove(&self.focus);
-            self.line = Line::new(text);
+            self.line = self.word_of(shared, text);
         }
     }
 

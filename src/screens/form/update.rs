@@ -138,7 +138,7 @@ impl FormState {
         // Who was asked about it and went back did press Enter.
         let asked = self.already_asked.as_deref() == Some(self.line.text());
         let is_answer = !asked && typed.is_some_and(|typed| typed.answer().is_some());
-        let word = self.line.text().to_owned();
+        let word = self.repeated_text(shared, self.line.text());
         let others = self.unfinished.keys();
         let others = others.filter(|field| **field != self.focus).count();
         let title = shared.instrument(self).map(|form| form.title.clone());
@@ -171,7 +171,7 @@ impl Screen for FormState {
         if at_end
             && matches!(
                 action,
-                Missing | Repeat | Note | Erase | Left | Right | Action::Query
+                Missing | Repeat | Note | Erase | Left | Right | Action::Query | Action::NewLine
             )
         // The cursor is on no field, so that none may change.
         {
@@ -180,7 +180,7 @@ impl Screen for FormState {
         }
         let writes = matches!(
             action,
-            Missing | Repeat | Note | Erase | Action::RestAbsent | Action::Undo
+            Missing | Repeat | Note | Erase | Action::RestAbsent | Action::Undo | Action::NewLine
         );
         let changes = writes || matches!(action, Left | Right);
         if (writes && shared.only_reads()) || (changes && self.is_locked_form(shared)) {
@@ -221,6 +221,7 @@ impl Screen for FormState {
                 Vec::new()
             }
             Action::InError => self.ask_in_error(shared, Move::Stay),
+            Action::NewLine => self.end_line(shared),
             Action::DeleteWord => {
                 self.shorten_word(shared, Line::delete_word);
                 Vec::new()
@@ -250,8 +251,7 @@ impl Screen for FormState {
         let field = instrument.field(self.focus.as_str())?;
         let is_choice = matches!(field.kind, FieldKind::Choice { .. });
         let is_date = matches!(field.kind, FieldKind::Date | FieldKind::PartialDate { .. });
-        let most = typing::most_characters(field);
-        let is_text = most.is_some();
+        let is_text = typing::most_characters(field).is_some();
         if !is_text {
             self.begin_over_repeated();
         }
@@ -302,10 +302,7 @@ impl Screen for FormState {
         self.opened = None;
         self.repeated = None;
         self.judge_word(shared);
-        if let Some(most) = most {
-            let there = self.line.text().chars().count();
-            shared.say_how_full(there, most);
-        }
+        self.say_how_full(shared);
         if warning.is_some() {
             shared.notice = warning;
         }

@@ -93,8 +93,10 @@ impl FormState {
     /// Takes a refused word away, so that what stood there before is seen again.
     fn take_word_away(&mut self, shared: &mut Workspace) {
         let word = self.line.take();
+        let word = self.repeated_text(shared, &word);
         self.forget_word();
         let stands = self.shown_here(shared);
+        let stands = self.repeated_text(shared, &stands);
         let stands = Some(stands.as_str()).filter(|stands| !stands.is_empty());
         shared.notice = Some(Notice::info(shared.language.word_taken_away(&word, stands)));
     }
@@ -159,7 +161,7 @@ impl FormState {
             return false;
         }
         if let Some(text) = self.unfinished.remove(&self.focus) {
-            self.line = Line::new(&text);
+            self.line = self.word_of(shared, &text);
             self.opened = None;
             return true;
         }
@@ -174,7 +176,7 @@ impl FormState {
         if text.is_empty() {
             return false;
         }
-        self.line = Line::new(&text);
+        self.line = self.word_of(shared, &text);
         self.opened = Some(text);
         true
     }
@@ -192,6 +194,7 @@ impl FormState {
         if !said || stands.is_empty() {
             return false;
         }
+        let stands = self.repeated_text(shared, &stands);
         shared.notice = Some(Notice::info(shared.language.answer_stays(&stands)));
         true
     }

@@ -73,7 +73,7 @@ impl Model {
         }
         // A slow line can deliver Esc and the next key together, which reads as Alt; where that Alt key is not bound, the
         // two are split again.
-        let bound = self.shared.keymap.lookup(context, &key).is_some();
+        let bound = self.bound_here(&key).is_some();
         if let Some([esc, rest]) = key.unglued().filter(|_| !bound) {
             let mut effects = self.key(esc);
             effects.extend(self.key(rest));
@@ -89,7 +89,7 @@ impl Model {
             }
         }
         if let Some(Layer::Form(form)) = self.layers.last_mut() {
-            if key.code == Code::Enter && form.is_on_empty_line() {
+            if key.code == Code::Enter && !key.alt && form.is_on_empty_line() {
                 let pictures = self.shared.pictures;
                 let stays = match stayed {
                     // An Enter that was typed before it was seen why the first one stayed is one too many as well.
@@ -106,6 +106,9 @@ impl Model {
                 }
             }
             if let Some(effects) = form.enter_in_form(&mut self.shared, &key) {
+                return effects;
+            }
+            if let Some(effects) = form.move_in_rows(&self.shared, &key) {
                 return effects;
             }
         }
@@ -129,6 +132,17 @@ impl Model {
                 Vec::new()
             }
         }
+    }
+
+    /// Returns what a key does here. One with Alt that ends a line does nothing where there is none to end: it may be Esc
+    /// and Enter.
+    pub(crate) fn bound_here(&self, key: &Key) -> Option<Action> {
+        let form = || match self.layers.last() {
+            Some(Layer::Form(form)) => form.takes_lines(&self.shared),
+            _ => false,
+        };
+        let bound = self.shared.keymap.lookup(self.context(), key);
+        bound.filter(|action| *action != Action::NewLine || !key.alt || form())
     }
 
     /// Returns a key as the topmost layer reads it: in its full-width form like the character that it stands for, but

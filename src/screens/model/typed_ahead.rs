@@ -30,7 +30,7 @@ impl Model {
             return self.do_typed(typed);
         }
         if let TypedAhead::Key(key) = &typed {
-            let bound = self.shared.keymap.lookup(self.context(), key);
+            let bound = self.bound_here(key);
             match bound {
                 Some(Action::Quit | Action::Redraw | Action::Lock) => return self.do_typed(typed),
                 Some(Action::Back) => return self.shared.stop_waiting(),

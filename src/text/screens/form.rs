@@ -115,6 +115,18 @@ pub trait Form {
     /// Said when a pasted text is no answer of the field.
     fn paste_does_not_fit(&self) -> &'static str;
 
+    /// Said when a line is ended in a field of one line.
+    fn takes_one_line(&self) -> &'static str;
+
+    /// Said when a line is ended in an empty field.
+    fn line_end_needs_text(&self) -> &'static str;
+
+    /// Says how many lines a text has, at least 2.
+    fn lines_of_text(&self, lines: usize) -> String;
+
+    /// Says which rows of a text are in sight, of how many.
+    fn rows_in_sight(&self, first: usize, last: usize, all: usize) -> String;
+
     /// Asks why a field changes.
     fn change_of_one(&self, label: &str, old: Option<&str>, new: Option<&str>) -> String;
 

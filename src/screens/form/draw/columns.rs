@@ -68,7 +68,11 @@ impl Part<'_> {
             *labels = columns(&field.label).max(*labels);
             *values = self.value_width(field, own, &mut lists).max(*values);
         }
-        for last in self.befores.iter().flatten().filter(|_| self.has_earlier) {
+        let earlier = self.fields.iter().zip(self.befores);
+        // A text of several lines is cut, and takes no columns from the others.
+        let earlier = earlier.filter(|(field, _)| field.kind != FieldKind::Paragraph);
+        let earlier = earlier.filter_map(|(_, last)| last.as_ref());
+        for last in earlier.filter(|_| self.has_earlier) {
             *lasts = columns(&said(last, before)).max(*lasts);
         }
         needs

@@ -147,6 +147,13 @@ pub(super) fn draw_legend(
             lines.extend(options(shared, instrument.choices(field), &window, look));
         }
         _ => {
+            let standing = shared.standing(state, &field.id);
+            let standing = standing.filter(|_| state.line.is_empty());
+            if let (FieldKind::Paragraph, Some(answer)) = (&field.kind, standing) {
+                // Its row shows the start.
+                let text = typing::show(instrument, field, &answer);
+                lines.extend(wrap(&text, area.width));
+            }
             let expectation = typing::expects(instrument, field);
             let words = shared.language.expectation(&expectation);
             lines.extend(wrap(&words, area.width));

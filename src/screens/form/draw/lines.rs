@@ -18,6 +18,8 @@ pub(super) enum Line<'a> {
     Hint(String),
     /// A field.
     Field(&'a Field),
+    /// A row of the text that is being written in the field above.
+    Written(usize),
     /// The end of the form.
     End,
     /// What the licence asks for.

@@ -1,6 +1,7 @@
 //! One field on its row: label, value, last visit's value.
 
 use super::columns::Columns;
+use super::paragraph::Paragraph;
 use super::words::{Before, Words, choice, said};
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
@@ -37,6 +38,8 @@ pub(super) struct Row<'a> {
     pub(super) language: &'a dyn Language,
     /// What it had at the last visit, where that may be seen.
     pub(super) before: Option<&'a Before<'a>>,
+    /// The text of several lines that is being written in the focused field; its rows stand below.
+    pub(super) written: Option<&'a Paragraph<'a>>,
 }
 
 impl Row<'_> {
@@ -76,6 +79,17 @@ impl Row<'_> {
         }
         let unfinished = self.state.unfinished.get(&self.field.id);
         let room = last_x.saturating_sub(value_x).saturating_sub(1);
+        if let Some(written) = self.written.filter(|_| focused) {
+            let refused = self.state.refusal.is_some();
+            let tone = if refused { Tone::Bad } else { Tone::Muted };
+            let (first, last, all) = written.in_sight().unwrap_or_default();
+            let mut said = if refused { "! " } else { "" }.to_owned();
+            if all > 0 {
+                said += &self.language.rows_in_sight(first, last, all);
+            }
+            canvas.text(value_x, y, room, &cut(&said, room, look), look.style(tone));
+            return None;
+        }
         if focused && !self.state.line.is_empty() {
             // A word that is refused has its mark behind it, as a draft has; the mark takes the cursor's column where
             // there is no other.
@@ -142,6 +156,13 @@ impl Row<'_> {
             return self.whole_or_apart(choice, &marks, self.columns.words, room, look);
         }
         let mut text = typing::show(self.instrument, self.field, answer);
+        let lines = text.split('\n').count();
+        if self.field.kind == FieldKind::Paragraph && lines > 1 {
+            // How many lines there are is not what is cut.
+            let marks = format!(" ({}){marks}", self.language.lines_of_text(lines));
+            let room = room.saturating_sub(columns(&marks));
+            return format!("{}{marks}", cut(&text, room, look));
+        }
         let unit = answer
             .unit()
             .filter(|_| matches!(self.field.kind, FieldKind::Number { .. }));

@@ -68,7 +68,7 @@ impl FormState {
             Answer::Value { .. } => typing::show(instrument, field, &answer),
         };
         self.forget_word();
-        self.line = Line::new(&text);
+        self.line = self.word_of(shared, &text);
         self.repeated = Some(Repeated { answer, text, sign });
         self.judge_word(shared);
         Vec::new()

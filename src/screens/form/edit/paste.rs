@@ -1,5 +1,6 @@
 //! Pasted text: one word of one field, refused whole where it does not fit, and never an answer to a question.
 
+use crate::domain::base::text::pasted_lines;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::input::line::Line;
@@ -18,23 +19,28 @@ impl FormState {
         if self.holds_old_draft() {
             return self.ask_about_old_draft(shared, Some(TypedOver::Paste(text.to_owned())));
         }
+        let lines = self.takes_lines(shared);
+        let pasted = pasted_lines(text);
         // A copied cell brings its line end along.
-        let text = text.trim();
-        let word = || {
+        let text = if lines { &pasted } else { text.trim() };
+        let mut refusal = None;
+        let mut word = || {
             if self.at_end {
                 return None;
             }
             let instrument = shared.instrument(self)?;
             let field = instrument.field(self.focus.as_str())?;
-            let one = !text.is_empty() && !text.contains(char::is_control);
+            let ends = |c: char| lines && c == '\n';
+            let unfit = |c: char| c.is_control() && !ends(c);
+            let one = !text.trim().is_empty() && !text.contains(unfit);
             // A paste replaces an earlier answer that was put into the field, as typing does.
             let mut line = match self.is_repeated() {
                 true => Line::default(),
                 false => self.line.clone(),
             };
-            for c in text.chars().filter(|_| one) {
-                line.insert(typing::plain_in(field, c));
-            }
+            let plain = text.chars().filter(|_| one);
+            let plain: String = plain.map(|c| typing::plain_in(field, c)).collect();
+            line.insert_lines(&plain);
             let unit = shared.unit_of(self, field);
             let read = typing::read(
                 instrument,
@@ -43,15 +49,23 @@ impl FormState {
                 unit.as_deref(),
                 shared.today(),
             );
-            let fits = one && !matches!(read, Typed::Wrong(_));
-            fits.then_some(line)
+            if let Typed::Wrong(why) = read {
+                refusal = Some(why);
+                return None;
+            }
+            one.then_some(line)
         };
         let Some(line) = word() else {
-            shared.notice = Some(Notice::warn(shared.language.paste_does_not_fit()));
+            let mut words = shared.language.paste_does_not_fit().to_owned();
+            if let Some(why) = refusal.filter(|_| lines) {
+                words = format!("{words} {}", shared.language.refused_text(&why));
+            }
+            shared.notice = Some(Notice::warn(words));
             return Vec::new();
         };
         self.line = line;
         self.forget_word();
+        self.say_how_full(shared);
         Vec::new()
     }
 }

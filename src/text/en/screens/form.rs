@@ -204,6 +204,22 @@ impl Form for English {
         "What was pasted does not fit this field; nothing changed."
     }
 
+    fn takes_one_line(&self) -> &'static str {
+        "This field takes no second line."
+    }
+
+    fn line_end_needs_text(&self) -> &'static str {
+        "Nothing is written here yet that a new line could follow."
+    }
+
+    fn lines_of_text(&self, lines: usize) -> String {
+        count(lines, "line")
+    }
+
+    fn rows_in_sight(&self, first: usize, last: usize, all: usize) -> String {
+        format!("rows {first} to {last} of {all}")
+    }
+
     fn change_of_one(&self, label: &str, old: Option<&str>, new: Option<&str>) -> String {
         let old = old.unwrap_or("empty");
         let new = new.unwrap_or("empty");
