@@ -81,6 +81,29 @@ fn log() -> Session {
 }
 
 #[test]
+fn a_dose_that_was_given_whole_and_is_not_the_planned_one_is_asked_about() {
+    let study = study();
+    let row = "abatacept#1";
+    let asked = |state: &str, given: &str| {
+        let mut log = log();
+        let cells = "number=1 date=2026-01-05 weight=68 planned=750 state=";
+        fill(&study, &mut log, row, &format!("{cells}{state}"));
+        typed(&study, &log, row, "given", given)
+    };
+    for (state, given, expected) in [
+        ("whole", "750", false),
+        ("whole", "75", true),
+        ("whole", "0", true),
+        ("whole", "1000", true),
+        ("interrupted", "400", false),
+        ("interrupted", "751", true),
+    ] {
+        let is_asked = asked(state, given).contains(&"given-dose".to_owned());
+        assert_eq!(is_asked, expected, "{state} {given}");
+    }
+}
+
+#[test]
 fn the_planned_dose_is_asked_about_when_the_weight_moves_the_tier() {
     let study = study();
     let mut log = log();

@@ -287,3 +287,14 @@ fn a_digit_begins_a_day_anew_and_what_was_taken_waits_no_more() {
     assert_eq!(day(&bedside, "week-2"), "2026-03-13");
     assert_eq!(bedside.model().waiting(), []);
 }
+
+#[test]
+fn enter_on_a_day_or_a_time_that_was_just_refused_takes_it_away() {
+    let mut bedside = week_2();
+    bedside.keys("0 type:14.3.2026 enter");
+    bedside.must_show("Year first");
+    bedside.keys("enter");
+    bedside.must_not_show("14.3.2026");
+    bedside.keys("type:2026-03-14 enter type:25:00 enter enter type:0930 enter 2");
+    bedside.must_show("Not begun; day: 2026-03-14.");
+}

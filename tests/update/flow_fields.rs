@@ -699,6 +699,28 @@ fn the_limit_of_the_same_laboratory_is_carried_and_skipped() {
 }
 
 #[test]
+fn a_limit_that_is_typed_one_field_too_late_is_asked_about() {
+    let mut bedside = at_week_12("enzymes", first_visit);
+    bedside.keys("= enter = 0 420 enter");
+    let notice = "CK upper limit: 170, as this laboratory had it before.";
+    assert_eq!(bedside.notice(), notice);
+    bedside.keys("170 enter");
+    let text = bedside.picker().text.join(" ");
+    assert!(
+        text.contains("Was the limit typed one field too late?"),
+        "{text}"
+    );
+    assert_eq!(bedside.stored("week-12", "enzymes", "aldolase"), "");
+    // Another number is a result, and the limit that somebody typed has led nobody on.
+    let mut bedside = at_week_12("enzymes", first_visit);
+    bedside.keys("= enter = 0 420 enter 6.1 enter");
+    assert_eq!(bedside.stored("week-12", "enzymes", "aldolase"), "6.1");
+    let mut bedside = at_form("enzymes");
+    bedside.keys("type:Lab enter 1 0 420 enter 100 enter 100 enter");
+    assert_eq!(bedside.stored("baseline", "enzymes", "aldolase"), "100");
+}
+
+#[test]
 fn a_result_is_judged_by_the_limit_that_is_carried_with_it() {
     let mut bedside = at_week_12("enzymes", first_visit);
     bedside.keys("= enter = 0 9000 enter");

@@ -243,6 +243,11 @@ impl Screen for LateAsk {
                     self.refusal = None;
                     return effects;
                 }
+                // As in a form: Enter on a day or a time that was just refused takes it away.
+                Err(_) if self.refusal.is_some() && self.step.reads_words().is_none() => {
+                    self.refusal = None;
+                    self.line = Line::default();
+                }
                 Err(refusal) => self.refusal = Some(refusal),
             },
             Action::Back => shared.close(),

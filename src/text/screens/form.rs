@@ -8,6 +8,9 @@ pub trait Form {
     /// Said at the first key that would go past a field to which the form went on by itself.
     fn nothing_typed(&self, stands: bool) -> &'static str;
 
+    /// Said when a limit was filled in by itself and gone past: its label and what it is.
+    fn limit_as_before(&self, label: &str, limit: &str) -> String;
+
     /// Said when all that was to be set to absent was filled meanwhile.
     fn nothing_is_empty(&self) -> &'static str;
 

@@ -7,6 +7,7 @@ use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::checks::{About, Question, VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing::{in_units, is_microkatal};
+use crate::domain::record::event::Origin;
 use rust_decimal::Decimal;
 
 /// The rules by which laboratory results are asked about, besides range and jump.
@@ -15,6 +16,7 @@ pub(crate) const RULES: &[&str] = &[
     "uln-multiple",
     "other-unit",
     "uln-changed",
+    "limit-as-result",
 ];
 
 /// Multiple of the limit of normal above which a result is asked about (site default).
@@ -57,6 +59,7 @@ pub(crate) fn questions(
     range
         .into_iter()
         .chain(multiple(instrument, field, now, is_limit, context))
+        .chain(carried_limit(instrument, field, answer, context))
         .chain(change)
         .collect()
 }
@@ -110,6 +113,32 @@ fn multiple(
     (limit > Decimal::ZERO && value > threshold).then(|| {
         let multiple = MULTIPLE;
         Question::new("uln-multiple", About::ManyLimits { multiple })
+    })
+}
+
+/// Asked at a result that is the limit of the result before it, where that limit came by itself: who types limit after
+/// result, as they stand on paper, then types the limit one field too late.
+fn carried_limit(
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    let limit_of = |field: &Field| match &field.kind {
+        FieldKind::Lab { uln_field, .. } => uln_field.clone(),
+        _ => None,
+    };
+    limit_of(field)?;
+    let before = instrument.fields().take_while(|other| other.id != field.id);
+    let (result, limit) = before
+        .filter_map(|other| Some((other, limit_of(other)?)))
+        .last()?;
+    let form = context.session.forms.get(context.form(instrument))?;
+    let cell = form.get(&limit)?;
+    let is_it = cell.origin == Some(Origin::Carried) && cell.answer.as_ref() == Some(answer);
+    is_it.then(|| {
+        let before = result.label.clone();
+        Question::new("limit-as-result", About::LimitAsResult { before })
     })
 }
 

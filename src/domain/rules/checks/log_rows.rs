@@ -18,10 +18,13 @@ use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::crossing;
 use crate::domain::treatment::adverse::Contradiction;
 use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
 
 /// Minutes of an infusion outside which it is asked about (site default; the label says 30).
 const SHORTEST: i64 = 25;
 const LONGEST: i64 = 60;
+/// What became of an infusion that was given whole.
+const WHOLE: &str = "whole";
 const MINUTES_OF_A_DAY: i64 = 24 * 60;
 
 /// Returns the questions about one answer of a row, or about a weight that a dose goes by.
@@ -55,6 +58,11 @@ pub(super) fn questions(
             context.session.day(),
             context,
             weights,
+        ),
+        (ABATACEPT, "given") => given(
+            context.now(instrument, "planned")?.as_number()?,
+            answer.as_number()?,
+            context.now(instrument, "state")?.as_code()? == WHOLE,
         ),
         (ABATACEPT, "end") => minutes(
             context.now(instrument, "start")?.as_text()?,
@@ -200,6 +208,21 @@ fn planned(study: &Study, mg: Exact, kg: Exact) -> Option<Question> {
     (mg != rule).then(|| {
         let entered = mg;
         Question::new("planned-dose", About::PlannedDose { kg, rule, entered })
+    })
+}
+
+/// A dose that was given whole is the planned one, and no other is more than that.
+fn given(planned: Decimal, given: Decimal, whole: bool) -> Option<Question> {
+    (given > planned || (whole && given < planned)).then(|| {
+        let (planned, given) = (Exact::from_decimal(planned), Exact::from_decimal(given));
+        Question::new(
+            "given-dose",
+            About::GivenDose {
+                planned,
+                given,
+                whole,
+            },
+        )
     })
 }
 

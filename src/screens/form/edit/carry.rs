@@ -161,10 +161,18 @@ impl FormState {
             };
             let visit = self.visit.as_ref()?;
             let cell = shared.cells(visit, &self.form)?.get(limit)?;
-            Some(self.focus == *limit && cell.origin == Some(Origin::Carried))
+            if self.focus != *limit || cell.origin != Some(Origin::Carried) {
+                return None;
+            }
+            let field = instrument.field(limit.as_str())?;
+            let answer = cell.answer.as_ref()?;
+            let words = typing::show(instrument, field, answer);
+            Some(shared.language.limit_as_before(&field.label, &words))
         };
-        if found() == Some(true) {
+        if let Some(words) = found() {
             self.go(shared, Move::Next);
+            // A question or a warning about the result goes before it.
+            shared.notice.get_or_insert(Notice::info(words));
         }
     }
 }

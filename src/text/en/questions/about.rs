@@ -79,6 +79,9 @@ pub(super) fn question(about: &About) -> String {
         About::ManyLimits { multiple } => {
             format!("The result is more than {multiple} times its limit of normal.")
         }
+        About::LimitAsResult { before } => format!(
+            "This is the upper limit of {before}, which stands there already. Was the limit typed one field too late?"
+        ),
         About::ManyFold { factor, was } => format!(
             "This is a change of more than {factor}-fold since the last visit{}.",
             it_was(was.as_ref())
@@ -148,6 +151,14 @@ pub(super) fn question(about: &About) -> String {
         About::Forbidden { reason } => reason.clone(),
         About::PlannedDose { kg, rule, entered } => {
             format!("The dose for {kg} kg is {rule} mg, not {entered} mg.")
+        }
+        About::GivenDose {
+            planned,
+            given,
+            whole,
+        } => {
+            let whole = if *whole { "Given whole, but " } else { "" };
+            format!("{whole}{given} mg were given and {planned} mg planned: check both doses.")
         }
         About::WeightTier { crossing, on } => format!(
             "{} kg is in another dose tier than {} kg on {on}: {} mg instead of {} mg.",

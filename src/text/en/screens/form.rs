@@ -14,6 +14,10 @@ impl Form for English {
         }
     }
 
+    fn limit_as_before(&self, label: &str, limit: &str) -> String {
+        format!("{label}: {limit}, as this laboratory had it before.")
+    }
+
     fn nothing_is_empty(&self) -> &'static str {
         "Nothing is empty here any more."
     }

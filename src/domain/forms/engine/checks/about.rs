@@ -127,6 +127,11 @@ pub enum About {
         /// The multiple that is still usual.
         multiple: Decimal,
     },
+    /// A result that is the limit of the result before it, which came by itself.
+    LimitAsResult {
+        /// What the result before it is called.
+        before: String,
+    },
     /// A result that changed many times over since the last visit.
     ManyFold {
         /// The factor that is still usual.
@@ -236,6 +241,15 @@ pub enum About {
         rule: Exact,
         /// The dose entered, mg.
         entered: Exact,
+    },
+    /// A dose of abatacept that was given is another than the planned one.
+    GivenDose {
+        /// The dose planned, mg.
+        planned: Exact,
+        /// The dose given, mg.
+        given: Exact,
+        /// Whether the infusion is said to be given whole.
+        whole: bool,
     },
     /// A weight in another dose tier than the last one.
     WeightTier {
