@@ -393,9 +393,9 @@ fn an_unusual_value_is_corrected_in_its_field() {
     ] {
         let mut bedside = at_week_12("glucocorticoid", weight);
         bedside.keys("0 62.5 enter up 72.5 enter").keys(back);
-        // The text stays and can be edited; what stood there stands until then.
+        // The text waits and can be edited; what stood there stands until then.
         assert_eq!(bedside.here(), "glucocorticoid weight", "{back}");
-        assert_eq!(bedside.text(), "72.5", "{back}");
+        assert_eq!((bedside.text(), bedside.waits()), ("", "72.5"), "{back}");
         assert_eq!(
             bedside.stored("week-12", "glucocorticoid", "weight"),
             "62.5"
@@ -403,13 +403,83 @@ fn an_unusual_value_is_corrected_in_its_field() {
         let (_, rule, value, outcome, reason) = bedside.prompts().pop().unwrap();
         assert_eq!((rule.as_str(), value.as_str()), ("jump", "72.5"));
         assert_eq!((outcome, reason), (PromptOutcome::Corrected, None));
-        bedside.keys("backspace backspace backspace backspace 62.0 enter");
+        bedside.keys("62.0 enter");
         assert_eq!(
             bedside.stored("week-12", "glucocorticoid", "weight"),
             "62.0"
         );
         bedside.assert_settled();
     }
+}
+
+#[test]
+fn back_from_a_question_a_new_character_begins_a_new_number() {
+    for back in ["esc", "backspace", "enter 0"] {
+        let mut bedside = at_week_12("glucocorticoid", weight);
+        bedside.keys("0 86.4 enter").keys(back);
+        assert_eq!((bedside.text(), bedside.waits()), ("", "86.4"), "{back}");
+        bedside.must_show("Not saved: Enter or Backspace opens it.");
+        bedside.keys("62,4");
+        assert_eq!(bedside.text(), "62.4", "{back}");
+        bedside.keys("enter");
+        assert_eq!(bedside.here(), "glucocorticoid end", "{back}");
+        let stored = bedside.stored("week-12", "glucocorticoid", "weight");
+        assert_eq!(stored, "62.4", "{back}");
+        assert!(bedside.form().unfinished.is_empty());
+        bedside.assert_settled();
+    }
+}
+
+#[test]
+fn back_from_a_question_backspace_left_and_enter_open_the_word() {
+    let asked = || {
+        let mut bedside = at_week_12("glucocorticoid", weight);
+        bedside.keys("0 86.4 enter esc");
+        bedside
+    };
+    for open in ["backspace", "left", "enter"] {
+        let mut bedside = asked();
+        bedside.keys(open);
+        assert_eq!(bedside.text(), "86.4", "{open}");
+        // Left as it is, it is not asked about again.
+        bedside.keys("up down");
+        assert_eq!((bedside.top(), bedside.waits()), ("form", "86.4"), "{open}");
+    }
+    let mut bedside = asked();
+    bedside.keys("backspace backspace backspace backspace backspace 62.4 enter");
+    let stored = bedside.stored("week-12", "glucocorticoid", "weight");
+    assert_eq!(stored, "62.4");
+    // Enter asks once more what it asked before.
+    let mut bedside = asked();
+    bedside.keys("enter enter");
+    assert_eq!(bedside.picker().title, "Weight: is this right?");
+    assert_eq!(bedside.stored("week-12", "glucocorticoid", "weight"), "");
+}
+
+#[test]
+fn back_from_a_question_a_new_key_is_a_new_grade() {
+    let mut bedside = at_form("mmt8");
+    bedside.keys("9 5");
+    assert_eq!(bedside.top(), "picker");
+    bedside.keys("backspace");
+    assert_eq!(
+        (bedside.here().as_str(), bedside.text(), bedside.waits()),
+        ("mmt8 deltoid.l", "", "5")
+    );
+    bedside.keys("8");
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "8");
+    // The grade that was typed is opened by Backspace, and goes with the next one.
+    let mut bedside = at_form("mmt8");
+    bedside.keys("9 5 esc backspace");
+    assert_eq!(
+        (bedside.here().as_str(), bedside.text()),
+        ("mmt8 deltoid.l", "5")
+    );
+    bedside.keys("backspace 9");
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "9");
+    bedside.assert_settled();
 }
 
 #[test]
@@ -425,7 +495,7 @@ fn a_first_value_that_is_taken_back_begins_no_visit() {
     assert_eq!(outcome, PromptOutcome::Corrected, "{rule}");
     assert!(bedside.record("01-001").session("week-12").is_none());
     assert_eq!(begins(&bedside), before);
-    bedside.keys("backspace backspace backspace backspace backspace 62.0 enter");
+    bedside.keys("62.0 enter");
     assert!(bedside.record("01-001").session("week-12").is_some());
     bedside.assert_settled();
 }
@@ -866,7 +936,7 @@ fn a_field_of_another_form_is_gone_to_and_nothing_typed_is_lost() {
     let mut bedside = at_week_12("glucocorticoid", weight);
     bedside.keys("0 72 f6 type:neck_fl enter esc");
     assert_eq!(bedside.here(), "glucocorticoid weight");
-    assert_eq!(bedside.text(), "72");
+    assert_eq!(bedside.waits(), "72");
 }
 
 #[test]

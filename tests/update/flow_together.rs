@@ -82,10 +82,10 @@ fn text_begun_before_another_saved_asks_which_one_stays() {
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "7.1");
     // Esc leaves the text in its field, marked, and leaving the field asks nothing.
     bedside.keys("esc");
-    assert_eq!(bedside.text(), "4.5");
+    assert_eq!(bedside.waits(), "4.5");
     bedside.keys("down up");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "7.1");
-    assert_eq!(bedside.text(), "4.5");
+    assert_eq!(bedside.waits(), "4.5");
     // Theirs.
     bedside.keys("enter enter down enter");
     assert_eq!(bedside.stored("baseline", "phga", "vas"), "7.1");

@@ -393,7 +393,7 @@ fn a_number_with_two_readings_is_asked_and_the_answer_recorded() {
         let mut bedside = field(CK.0, CK.1);
         bedside.type_text("2.468").keys("enter").keys(back);
         assert_eq!(
-            (bedside.here().as_str(), bedside.text()),
+            (bedside.here().as_str(), bedside.waits()),
             ("enzymes ck", "2.468")
         );
         assert_eq!(bedside.stored("baseline", "enzymes", "ck"), "");
@@ -415,6 +415,25 @@ fn a_number_with_two_readings_is_asked_and_the_answer_recorded() {
     to(&mut bedside, "ck");
     bedside.keys("backspace enter");
     assert_eq!(bedside.here(), "enzymes ck.uln");
+}
+
+#[test]
+fn back_from_a_question_a_new_character_begins_a_new_date() {
+    let mut bedside = field(START.0, START.1);
+    bedside.keys("type:1960-01-12 enter");
+    assert!(bedside.picker().text[0].contains("birth"));
+    bedside.keys("esc");
+    assert_eq!((bedside.text(), bedside.waits()), ("", "1960-01-12"));
+    bedside.keys("type:2024-1-12 enter");
+    assert_eq!(bedside.top(), "form");
+    assert_eq!(bedside.shows("start"), "2024-01-12");
+    assert!(bedside.form().unfinished.is_empty());
+    // Left opens the date, with the cursor behind it.
+    let mut bedside = field(START.0, START.1);
+    bedside.keys("type:1960-01-12 enter backspace left left");
+    assert_eq!(bedside.text(), "1960-01-12");
+    bedside.keys("delete");
+    assert_eq!(bedside.waits(), "");
 }
 
 #[test]

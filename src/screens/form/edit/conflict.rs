@@ -136,8 +136,7 @@ impl FormState {
     ) -> Vec<Effect> {
         match mine {
             Mine::Answer { .. } => {
-                let effects = self.go(shared, Move::To(place.field));
-                self.already_asked = Some(self.line.text().to_owned());
+                let effects = self.back_to_field(shared, &place.field);
                 shared.notice = Some(Notice::info(shared.language.text_waits()));
                 effects
             }

@@ -93,16 +93,25 @@ impl FormState {
         effects
     }
 
-    /// Goes back from the question to the field: the text stays, and the question is recorded.
+    /// Goes back from the question to the field: the text waits there, and the question is recorded.
     pub(crate) fn correct(
         &mut self,
         shared: &mut Workspace,
         field: &FieldId,
         questions: Vec<Question>,
     ) -> Vec<Effect> {
-        let effects = self.prompted(shared, field, questions, PromptOutcome::Corrected, None);
-        self.go(shared, Move::To(field.clone()));
-        self.already_asked = Some(self.line.text().to_owned());
+        let mut effects = self.prompted(shared, field, questions, PromptOutcome::Corrected, None);
+        effects.extend(self.back_to_field(shared, field));
+        effects
+    }
+
+    /// Goes back from a question to the field: the word stands there as one that was left, so that a new character
+    /// begins a new word, and Backspace opens it.
+    pub(super) fn back_to_field(&mut self, shared: &mut Workspace, field: &FieldId) -> Vec<Effect> {
+        let asked = self.line.text().to_owned();
+        self.keep_unfinished();
+        let effects = self.go(shared, Move::To(field.clone()));
+        self.already_asked = Some(asked);
         effects
     }
 

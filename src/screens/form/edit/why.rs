@@ -139,7 +139,7 @@ impl FormState {
             Change::Answer { field, kept, .. } => {
                 let questions = kept.into_iter().map(|(question, _)| question).collect();
                 let effects = self.correct(shared, &field, questions);
-                let typed = !self.line.is_empty();
+                let typed = !self.text_here().is_empty();
                 shared.notice = Some(Notice::info(shared.language.not_changed(typed)));
                 return effects;
             }
