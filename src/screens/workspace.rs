@@ -54,7 +54,7 @@ use crate::screens::workspace::step::Step;
 use crate::screens::workspace::texts::WaitingTexts;
 use crate::text;
 use crate::text::Language;
-use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -113,6 +113,10 @@ pub struct Workspace {
     pub(crate) ids: KnownIds,
     /// How many pictures were drawn: what was typed before a question was seen does not answer it.
     pub(crate) pictures: u64,
+    /// When the last key came.
+    pub(crate) last_key: Option<DateTime<FixedOffset>>,
+    /// The key that is taken came so soon after the one before that an Enter can be one too many.
+    pub(crate) soon: bool,
     /// A line to the assessor.
     pub notice: Option<Notice>,
     /// The one that the last key took away: the help shows it again.
@@ -125,7 +129,16 @@ pub struct Workspace {
     pub(crate) steps: Vec<Step>,
 }
 
+/// How long after a key an Enter can still be the one that some press behind every value.
+const ENTER_OF_HABIT: TimeDelta = TimeDelta::seconds(2);
+
 impl Workspace {
+    /// Learns that a key comes now.
+    pub(crate) fn note_key(&mut self) {
+        let before = self.last_key.replace(self.now);
+        self.soon = before.is_some_and(|at| self.now - at < ENTER_OF_HABIT);
+    }
+
     /// Starts with nobody open.
     pub fn new(
         study: Arc<Study>,
@@ -160,6 +173,8 @@ impl Workspace {
             texts: WaitingTexts::default(),
             ids: KnownIds::default(),
             pictures: 0,
+            last_key: None,
+            soon: false,
             notice: None,
             notice_before: None,
             leaving: false,

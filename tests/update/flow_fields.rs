@@ -516,6 +516,66 @@ fn sides_that_differ_are_asked_about() {
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "5");
 }
 
+/// Lets so many seconds go by.
+fn wait(bedside: &mut Bedside, seconds: i64) {
+    let later = bedside.model().shared.now + chrono::TimeDelta::seconds(seconds);
+    bedside.tell(coreset::screens::effect::Msg::Now(later));
+}
+
+#[test]
+fn an_enter_that_cannot_belong_to_the_digit_does_what_the_question_says() {
+    let at_question = || {
+        let mut bedside = at_form("mmt8");
+        bedside.keys("9 5");
+        bedside.must_show("Enter      keep it, and say why (in a moment)");
+        bedside.must_show("Enter keep it (in a moment)");
+        bedside
+    };
+    // Within that moment it is held back once, and the line says what the next one does.
+    let mut bedside = at_question();
+    wait(&mut bedside, 1);
+    bedside.keys("enter");
+    assert!(!bedside.picker().armed);
+    let said = "Enter once more keeps the value and asks why.";
+    assert_eq!(bedside.notice(), said);
+    bedside.must_not_show("in a moment");
+    bedside.keys("enter");
+    assert!(bedside.picker().armed);
+    // Later the first one opens the reasons.
+    let mut bedside = at_question();
+    wait(&mut bedside, 2);
+    bedside.keys("enter");
+    assert!(bedside.picker().armed);
+    bedside.keys("5");
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "5");
+    bedside.assert_settled();
+    // The same behind a digit that is not taken.
+    let mut bedside = at_question();
+    wait(&mut bedside, 6);
+    bedside.keys("3");
+    let said = "In a moment, Enter keeps the value and asks why; Backspace goes back to it.";
+    assert_eq!(bedside.notice(), said);
+    bedside.keys("enter");
+    assert!(!bedside.picker().armed);
+    bedside.keys("3");
+    wait(&mut bedside, 2);
+    bedside.keys("enter");
+    assert!(bedside.picker().armed);
+}
+
+#[test]
+fn no_key_before_the_question_was_drawn_answers_it_however_late_the_next_one_comes() {
+    let mut bedside = at_form("mmt8");
+    bedside.keys("9").burst("5 enter 5 enter");
+    assert!(!bedside.picker().armed);
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "");
+    wait(&mut bedside, 6);
+    bedside.keys("5");
+    assert_eq!(bedside.top(), "picker");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "");
+}
+
 // A form as a whole.
 
 const QUIET: &str = "con.01=0 con.02=0 con.03=0 cut.04=0 cut.05=0 cut.06=0 cut.07a=0 cut.07b=0 \

@@ -325,7 +325,10 @@ fn an_unusual_birth_year_or_weight_is_asked_about() {
     // A digit that was typed ahead enrols nobody.
     bedside.keys("1");
     assert_eq!(bedside.count(), 0);
-    bedside.keys("enter enter 1");
+    let said = "Enter lets you choose; Backspace goes back to the form.";
+    assert_eq!(bedside.notice(), said);
+    // Enter does so at once.
+    bedside.keys("enter 1");
     assert_eq!(bedside.count(), 1);
 }
 

@@ -62,6 +62,7 @@ impl Model {
 
     /// Gives a key to the topmost layer: first as text where the layer takes text, else as an action.
     fn press(&mut self, key: Key) -> Vec<Effect> {
+        self.shared.note_key();
         let key = self.plain_key(key);
         let context = self.context();
         if self.shared.is_too_small() {

@@ -217,14 +217,19 @@ fn box_width(picker: &Picker, most: u16) -> u16 {
 /// Returns what can be done about a question that came up while somebody typed.
 fn unarmed_lines(picker: &Picker, language: &dyn Language) -> Vec<PickLine> {
     let enter = picker.enter_opens();
-    let mut lines = vec![language.enter_line(enter)];
+    let mut lines = vec![language.enter_line(enter).to_owned()];
     if enter == EnterOpens::Same {
-        lines.push(language.other_reasons_line());
+        lines.push(language.other_reasons_line().to_owned());
     }
-    lines.push(language.backspace_line(enter));
+    if picker.guarded {
+        for line in &mut lines {
+            *line = language.not_at_once(line);
+        }
+    }
+    lines.push(language.backspace_line(enter).to_owned());
     let lines = lines.into_iter().map(|label| PickLine {
         key: ' ',
-        label: label.to_owned(),
+        label,
         aside: String::new(),
         pick: Pick::No,
     });

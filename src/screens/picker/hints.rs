@@ -13,8 +13,12 @@ impl Hints for Picker {
         let language = shared.language;
         if !self.armed {
             let opens = self.enter_opens();
+            let word = match self.guarded {
+                true => language.enter_word_soon(opens),
+                false => language.enter_word(opens),
+            };
             return vec![
-                Named::new("Enter", language.enter_word(opens)),
+                Named::new("Enter", word),
                 Named::new("Backspace", language.backspace_word(opens)).back(),
             ];
         }

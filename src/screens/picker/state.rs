@@ -259,7 +259,7 @@ pub struct Picker {
     pub(crate) not_taken: usize,
     /// How many pictures had been drawn when it came up by itself; `None` where it was opened by a key of its own.
     pub(crate) unseen: Option<u64>,
-    /// The question came up by itself with the last digit; the Enter that belongs to that digit opens nothing.
+    /// A digit came last; the Enter that belongs to it, which comes soon after it, opens nothing.
     pub(crate) guarded: bool,
 }
 

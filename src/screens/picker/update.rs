@@ -54,10 +54,14 @@ impl Picker {
 
     fn choose_by_key(&mut self, shared: &mut Workspace, c: char) {
         if !self.armed {
-            // What was typed ahead has an Enter of its own, which opens nothing.
-            self.guarded = true;
+            // What was typed ahead has an Enter of its own, which opens nothing. Nobody types on behind an enrolment.
+            self.guarded = !matches!(self.purpose, Purpose::Enrol { .. });
             let words = shared.language.needs_enter(self.enter_opens());
-            self.take_not(shared, words);
+            let words = match self.guarded {
+                true => shared.language.in_a_moment(words),
+                false => words.to_owned(),
+            };
+            self.take_not(shared, &words);
             return;
         }
         if self.narrow(c) {
@@ -99,7 +103,7 @@ impl Screen for Picker {
             return Vec::new();
         }
         match action {
-            Action::Open if self.guarded => {
+            Action::Open if self.guarded && shared.soon => {
                 self.guarded = false;
                 let words = shared.language.enter_once_more(self.enter_opens());
                 shared.notice = Some(Notice::info(self.counted(shared, words)));
@@ -108,7 +112,7 @@ impl Screen for Picker {
             Action::Open if !self.armed && self.cursor.is_none() => self.armed = true,
             Action::Next | Action::Previous if !self.armed && self.cursor.is_none() => {}
             // The reasons beside the one that Enter gives; the key after a digit typed ahead opens nothing.
-            Action::Next | Action::Previous if !self.armed && self.guarded => {
+            Action::Next | Action::Previous if !self.armed && self.guarded && shared.soon => {
                 self.guarded = false;
                 shared.notice = Some(Notice::info(shared.language.down_once_more()));
             }

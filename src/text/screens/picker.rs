@@ -193,6 +193,12 @@ pub trait Picker {
     /// Said when a digit is typed that answers nothing yet.
     fn needs_enter(&self, enter: EnterOpens) -> &'static str;
 
+    /// The same where an Enter at once would belong to the digit, and opens nothing.
+    fn in_a_moment(&self, needs_enter: &str) -> String;
+
+    /// What a key does, but not at once: what comes right behind a digit belongs to that digit.
+    fn not_at_once(&self, words: &str) -> String;
+
     /// Said when the Enter that belongs to the digit typed opens nothing.
     fn enter_once_more(&self, enter: EnterOpens) -> &'static str;
 
@@ -213,6 +219,9 @@ pub trait Picker {
 
     /// What Enter does, while no digit answers.
     fn enter_word(&self, enter: EnterOpens) -> &'static str;
+
+    /// The same where an Enter at once would belong to the digit typed.
+    fn enter_word_soon(&self, enter: EnterOpens) -> &'static str;
 
     /// What Backspace does, while no digit answers.
     fn backspace_word(&self, enter: EnterOpens) -> &'static str;

@@ -282,6 +282,14 @@ impl Picker for English {
         }
     }
 
+    fn in_a_moment(&self, needs_enter: &str) -> String {
+        format!("In a moment, {needs_enter}")
+    }
+
+    fn not_at_once(&self, words: &str) -> String {
+        format!("{words} (in a moment)")
+    }
+
     fn enter_once_more(&self, enter: EnterOpens) -> &'static str {
         match enter {
             EnterOpens::Which
@@ -327,6 +335,20 @@ impl Picker for English {
             EnterOpens::Why | EnterOpens::Day => "say why",
             EnterOpens::Same => "same reason",
             EnterOpens::Keep => "keep it",
+        }
+    }
+
+    fn enter_word_soon(&self, enter: EnterOpens) -> &'static str {
+        match enter {
+            EnterOpens::Which
+            | EnterOpens::Reading
+            | EnterOpens::OldDraft
+            | EnterOpens::Hides
+            | EnterOpens::Begin
+            | EnterOpens::Enrol => "choose (in a moment)",
+            EnterOpens::Why | EnterOpens::Day => "say why (in a moment)",
+            EnterOpens::Same => "same reason (in a moment)",
+            EnterOpens::Keep => "keep it (in a moment)",
         }
     }
 
