@@ -576,6 +576,33 @@ fn no_key_before_the_question_was_drawn_answers_it_however_late_the_next_one_com
     assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "");
 }
 
+#[test]
+fn an_enter_at_a_word_that_waits_opens_it_and_does_not_call_the_field_empty() {
+    let at_draft = || {
+        let mut bedside = at_form("mmt8");
+        bedside.keys("down 1 9 up 8");
+        assert_eq!(bedside.here(), "mmt8 deltoid.l");
+        bedside.must_show("Not saved: Enter or Backspace opens it.");
+        bedside
+    };
+    let mut bedside = at_draft();
+    wait(&mut bedside, 2);
+    bedside.keys("enter");
+    assert_eq!(bedside.text(), "19");
+    // The Enter that some press behind every digit says so first: the next digit is not added to the word.
+    let mut bedside = at_draft();
+    bedside.keys("enter");
+    let said = "What waits here is not saved. The same key again opens it.";
+    assert_eq!((bedside.text(), bedside.notice()), ("", said));
+    bedside.keys("enter");
+    assert_eq!(bedside.text(), "19");
+    let mut bedside = at_draft();
+    bedside.keys("enter 7");
+    assert_eq!(bedside.here(), "mmt8 biceps.r");
+    assert_eq!(bedside.stored("baseline", "mmt8", "deltoid.l"), "7");
+    bedside.assert_settled();
+}
+
 // A form as a whole.
 
 const QUIET: &str = "con.01=0 con.02=0 con.03=0 cut.04=0 cut.05=0 cut.06=0 cut.07a=0 cut.07b=0 \

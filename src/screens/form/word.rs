@@ -54,6 +54,11 @@ impl FormState {
             return Some(language.is_empty(&field.label, reasons));
         }
         let by_itself = arrival != Arrival::ByHand;
+        if self.unfinished.contains_key(&field.id) {
+            // Opened by an Enter too many, it would take the next digit as its own.
+            let stays = by_itself && shared.soon && !self.holds_old_draft();
+            return stays.then(|| language.same_key_opens().to_owned());
+        }
         by_itself.then(|| language.nothing_typed(stands).to_owned())
     }
 

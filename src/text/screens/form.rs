@@ -11,6 +11,9 @@ pub trait Form {
     /// Said when a limit was filled in by itself and gone past: its label and what it is.
     fn limit_as_before(&self, label: &str, limit: &str) -> String;
 
+    /// Said at an Enter right behind the key that led to a field in which a text waits.
+    fn same_key_opens(&self) -> &'static str;
+
     /// Said when all that was to be set to absent was filled meanwhile.
     fn nothing_is_empty(&self) -> &'static str;
 

@@ -18,6 +18,10 @@ impl Form for English {
         format!("{label}: {limit}, as this laboratory had it before.")
     }
 
+    fn same_key_opens(&self) -> &'static str {
+        "What waits here is not saved. The same key again opens it."
+    }
+
     fn nothing_is_empty(&self) -> &'static str {
         "Nothing is empty here any more."
     }
