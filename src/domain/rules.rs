@@ -26,8 +26,9 @@
 //! | whether a backup is one of this record | `backups` |
 //! | what stands in the way of a signature | `sign` |
 //! | what it writes, so that others' answers are not overwritten unseen | `conflict` |
-//! | whether the screens show it as *saved* | `saved` |
-//! | whether somebody must be asked first | `checks` |
+//! | which events the screens count as *saved* once the owner has answered | `saved` |
+//! | whether somebody must be asked first, as at a soft limit | `checks` |
+//! | whether they were: a value that was not asked about is refused | `content::unasked` |
 //!
 //! Must not write: the owner stores what is admitted.
 

@@ -107,7 +107,7 @@ pub fn is_study_wide(event: &Event) -> bool {
     change.is_some_and(|change| change.scope.participant.is_none())
 }
 
-/// Checks that nothing that an event writes to is locked.
+/// Enforces the locks: checks that nothing that an event writes to is locked.
 ///
 /// # Errors
 /// The widest lock that does.

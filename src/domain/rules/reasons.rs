@@ -1,5 +1,5 @@
-//! Says when a change needs a reason: when the form was left after the answer was stored, complete or not, or when the
-//! visit is signed. That of the day of a visit always does.
+//! Says when a change needs a reason: when something stands in the field and its form was left, complete or not, before
+//! or after that was stored, or when the visit is signed. That of the day of a visit always does.
 //!
 //! A first answer in a blank field of a form that was left needs none, and neither does a field of a log that is followed
 //! up. In a signed visit every answer needs one: what was blank is a part of what was signed. So does the action that takes a

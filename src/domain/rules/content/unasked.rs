@@ -300,6 +300,7 @@ fn raised(
             context.earlier.clear();
         }
         let asked = checks::questions(study, instrument, field, answer, &context);
+        // Of what the terminal could not compare with, nobody there was asked: it stands open in the review.
         let has_seen_all = asked.is_empty() || is_seen(record, said.seen);
         Some(match has_seen_all {
             true => asked,

@@ -32,10 +32,10 @@ pub(super) fn last_of(view: &View, entry: &MeasureVerdict) -> Option<String> {
     Some(entry.shown(value))
 }
 
-pub(super) fn label(entry: &MeasureVerdict) -> String {
+pub(super) fn label(entry: &MeasureVerdict, language: &dyn Language) -> String {
     entry.enzyme.map_or_else(
-        || crate::text::DEFAULT.measure(entry.measure).to_owned(),
-        |enzyme| format!("{} U/L", crate::text::DEFAULT.enzyme(enzyme)),
+        || language.measure(entry.measure).to_owned(),
+        |enzyme| format!("{} U/L", language.enzyme(enzyme)),
     )
 }
 
@@ -112,7 +112,7 @@ pub(super) fn two_lines(
     [
         (
             Tone::Plain,
-            format!("{}{way}", pad(&label(entry), 14, Edge::Left)),
+            format!("{}{way}", pad(&label(entry, language), 14, Edge::Left)),
         ),
         (tone, second),
     ]
@@ -142,7 +142,7 @@ pub(super) fn one_line(
         tone,
         format!(
             "{}{} {glyph}{}",
-            pad(&label(entry), 13, Edge::Left),
+            pad(&label(entry, language), 13, Edge::Left),
             pad(&way, 11, Edge::Right),
             pad(&relative, 7, Edge::Right)
         ),
@@ -197,7 +197,7 @@ pub(super) fn table_row(
     }
     let (glyph, word, tone) = sign(entry, language, look);
     let text = cells([
-        &label(entry),
+        &label(entry, language),
         &shown(entry, &entry.baseline, language),
         &last_of(view, entry).unwrap_or_default(),
         &shown(entry, &entry.now, language),

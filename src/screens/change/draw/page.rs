@@ -71,7 +71,7 @@ pub(crate) fn page_lines(
             .which(outcome)
             .into_iter()
             .filter(|measure| !verdict.not_asked.contains(measure))
-            .map(|measure| label_of(verdict, measure));
+            .map(|measure| label(verdict.measures.get(measure), language));
         names.collect::<Vec<_>>()
     };
     for (counted, outcome) in [
@@ -123,10 +123,6 @@ fn deterioration(shared: &Workspace, view: &View, verdict: &Verdict) -> Option<S
     }
     let here = shared.language.deterioration_here();
     verdict.deterioration.met().then(|| here.to_owned())
-}
-
-fn label_of(verdict: &Verdict, measure: Measure) -> String {
-    label(verdict.measures.get(measure))
 }
 
 /// Draws the verdict of a visit below the visits of its participant.
