@@ -194,7 +194,7 @@ fn play(keys: &Keys) -> Vec<(String, String, Option<Answer>)> {
     pty.send(format!("1{}", keys.pad_enter).as_bytes());
     pty.wait_for_text("Biceps, left: is this right?");
     // Nine and one: back to the field, and ten by the pad.
-    pty.send(format!("{0}{0}{1}", keys.backspace, keys.pad("10")).as_bytes());
+    pty.send(format!("{}{}", keys.backspace, keys.pad("10")).as_bytes());
     pty.wait_for_text(&on("Wrist extensors, right"));
     // The page of change and back; a field found by its name; an answer erased.
     pty.send(keys.f4.as_bytes());

@@ -384,6 +384,9 @@ fn a_shell_that_stops_it_gets_a_clean_screen_and_brings_it_back_as_it_was() {
     pty.send(b"q");
     pty.wait_for(|screen| !screen.alternate_screen()).unwrap();
     pty.wait_for_text("a42b");
+    // What is typed before the shell asks again may go with the end of the form.
+    let asks = |screen: &vt100::Screen| pty::text(screen).trim_end().ends_with("ready>");
+    pty.wait_for(asks).unwrap();
     pty.send(b"exit\r");
     assert_eq!(pty.exit_code(), 0);
 }

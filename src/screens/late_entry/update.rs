@@ -246,11 +246,18 @@ impl Screen for LateAsk {
                 // As in a form: Enter on a day or a time that was just refused takes it away.
                 Err(_) if self.refusal.is_some() && self.step.reads_words().is_none() => {
                     self.refusal = None;
-                    self.line = Line::default();
+                    let line = std::mem::take(&mut self.line);
+                    let words = shared.language.word_taken_away(line.text(), None);
+                    shared.notice = Some(Notice::info(words));
                 }
                 Err(refusal) => self.refusal = Some(refusal),
             },
-            Action::Back => shared.close(),
+            Action::Back => {
+                if !self.line.text().is_empty() {
+                    shared.notice = Some(Notice::info(shared.language.words_wait()));
+                }
+                shared.close();
+            }
             _ => {}
         }
         Vec::new()
