@@ -77,6 +77,18 @@ impl Keymap {
         self.keys.get(&(context, action)).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns the first key of an action that works everywhere and that `fits`; else its first key.
+    pub fn sure_key(
+        &self,
+        context: Context,
+        action: Action,
+        fits: impl Fn(&Key) -> bool,
+    ) -> Option<&Key> {
+        let keys = self.keys(context, action);
+        let mut sure = keys.iter().filter(|key| !is_fragile(context, key));
+        sure.find(|key| fits(key)).or(keys.first())
+    }
+
     /// Returns the actions of a context, the global ones included, with their keys (perhaps none),
     /// in the order of the help.
     pub fn bindings(&self, context: Context) -> Vec<(Action, Vec<Key>)> {

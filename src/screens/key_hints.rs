@@ -3,7 +3,7 @@
 //! All of it is made from the keymap in use, so that nothing shown can be wrong.
 
 use crate::input::action::{Action, Context};
-use crate::input::keymap::{Keymap, is_fragile};
+use crate::input::keymap::Keymap;
 use crate::text::Language;
 use unicode_width::UnicodeWidthStr;
 
@@ -63,9 +63,8 @@ pub fn hints(
 ) -> Vec<Hint> {
     let mut used = 0;
     let hint = |action: &Action| {
-        let keys = keymap.keys(context, *action);
-        let sure = keys.iter().find(|key| !is_fragile(context, key));
-        sure.or(keys.first()).map(|key| Hint {
+        let key = keymap.sure_key(context, *action, |_| true);
+        key.map(|key| Hint {
             keys: language.key(key, ascii),
             text: language.action_in_short(*action, context),
         })

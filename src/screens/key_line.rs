@@ -4,7 +4,6 @@
 
 use crate::input::action::Action;
 use crate::input::key::Key;
-use crate::input::keymap::is_fragile;
 use crate::screens::key_hints::{GAP, Hint};
 use crate::screens::look::Look;
 use crate::screens::screen::{Offer, Screen};
@@ -72,11 +71,10 @@ pub(crate) fn key_line(
 /// Returns an action with the first of its keys that works everywhere, and its word; nothing where it has no key.
 fn name(screen: &dyn Screen, shared: &Workspace, action: Action, look: &Look) -> Option<Named> {
     let context = screen.context();
-    let keys = shared.keymap.keys(context, action);
     let is_text = |key: &Key| screen.types_every_character() && key.typed().is_some();
-    let mut keys_of_it = keys.iter();
-    let sure = keys_of_it.find(|key| !is_fragile(context, key) && !is_text(key));
-    let key = sure.or(keys.first())?;
+    let key = shared
+        .keymap
+        .sure_key(context, action, |key| !is_text(key))?;
     let own = screen.word(shared, action);
     let text = own.unwrap_or_else(|| shared.language.action_in_short(action, context));
     let keys = shared.language.key(key, look.is_ascii());

@@ -1,7 +1,6 @@
 //! The row above the keys: what is said and what is saved. A long notice takes more rows, above it.
 
 use crate::input::action::{Action, Context};
-use crate::input::keymap::is_fragile;
 use crate::screens::canvas::{Canvas, columns, columns_of, cut, wrap};
 use crate::screens::look::{Look, Tone};
 use crate::screens::workspace::Workspace;
@@ -87,9 +86,7 @@ pub(crate) fn in_rows(notice: &Notice, width: u16) -> Vec<String> {
 
 /// Returns the mark at the end of a notice that goes on: the help has all of it.
 fn more(shared: &Workspace, context: Context, look: &Look) -> String {
-    let keys = shared.keymap.keys(context, Action::Help);
-    let sure = keys.iter().find(|key| !is_fragile(context, key));
-    let key = sure.or(keys.first());
+    let key = shared.keymap.sure_key(context, Action::Help, |_| true);
     let key = key.map(|key| shared.language.key(key, look.is_ascii()));
     let words = shared.language.goes_on(key.as_deref());
     format!(" {} {words}", look.ellipsis())
