@@ -5,6 +5,7 @@
 
 use crate::screens::effect::{Effect, Msg};
 use crate::screens::model::Model;
+use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::typed_ahead::TypedAhead;
 
 /// The program: its model, and the one way to change it.
@@ -62,6 +63,11 @@ impl App {
                     effects.push(Effect::Quit);
                 }
                 effects
+            }
+            Msg::PasteLost => {
+                let words = model.shared.language.paste_was_too_long();
+                model.shared.notice = Some(Notice::warn(words.to_owned()));
+                Vec::new()
             }
             Msg::Paste(text) => model.take(TypedAhead::Paste(text)),
             Msg::Key(key) => model.take(TypedAhead::Key(key)),

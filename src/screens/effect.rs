@@ -12,6 +12,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted, already without control characters.
     Paste(String),
+    /// A pasted text was longer than any field takes, so that nothing of it is left.
+    PasteLost,
     /// The screen has this many columns and rows.
     Resize(u16, u16),
     /// The owner of the study answered.

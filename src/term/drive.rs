@@ -303,8 +303,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             match input {
                 Input::Key(key) => self.tell(Msg::Key(key)),
                 Input::Paste(text) => self.tell(Msg::Paste(text)),
-                // The text is gone, and nothing on the screen has changed.
-                Input::PasteLost => {}
+                Input::PasteLost => self.tell(Msg::PasteLost),
             }
             // One by one, so that a panic on the next key loses none of these.
             if typed {

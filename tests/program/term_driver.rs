@@ -46,7 +46,12 @@ impl Program for Form {
                 self.dirty = true;
                 vec![Effect::Send(Request::Users)]
             }
-            Msg::Paste(_) | Msg::Resize(..) | Msg::Now(_) | Msg::Idle | Msg::Silent => Vec::new(),
+            Msg::Paste(_)
+            | Msg::PasteLost
+            | Msg::Resize(..)
+            | Msg::Now(_)
+            | Msg::Idle
+            | Msg::Silent => Vec::new(),
         }
     }
 

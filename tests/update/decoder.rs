@@ -331,12 +331,12 @@ const PASTES: &[Row] = &[
     (
         "controls",
         &[b"\x1b[200~a\x00\x03\x1b[31mb\x7f\xc2\x85c\x1b[201~"],
-        "paste\"a[31mbc\"",
+        "paste\"a\\0\\u{3}\\u{1b}[31mb\\u{7f}\\u{85}c\"",
     ),
     (
         "invalid bytes",
         &[b"\x1b[200~\xe9ab\xff\x1b[201~"],
-        "paste\"ab\"",
+        "paste\"\u{fffd}ab\u{fffd}\"",
     ),
     (
         "utf8",

@@ -256,7 +256,7 @@ fn who_only_reads_and_a_locked_visit_change_no_day() {
 fn a_day_that_is_half_typed_waits_until_the_question_comes_again() {
     let mut bedside = week_2();
     bedside.keys("0 type:2026-03-1 esc");
-    bedside.must_show("The words stand in their line when it is opened again.");
+    bedside.must_show("It stands in the question when the visit was, when that is asked again.");
     bedside.must_show("day: today, 2026-03-16");
     bedside.keys("esc esc");
     bedside.keys("enter 2 0");

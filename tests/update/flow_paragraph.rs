@@ -209,3 +209,62 @@ fn a_long_text_of_an_earlier_visit_takes_no_columns_from_other_fields() {
     let long = at_week_12(&"many words\n".repeat(100));
     assert_eq!(category(&long), category(&at_week_12("few")), "{long}");
 }
+
+#[test]
+fn a_text_that_waits_is_asked_about_before_anything_is_typed_over_it() {
+    let mut bedside = at_narrative("default");
+    bedside.type_text("ten minutes of words").keys("home");
+    bedside.keys("esc 6 end");
+    assert_eq!(bedside.here(), "phga narrative");
+    bedside.keys("x");
+    assert_eq!(bedside.top(), "picker");
+    bedside.must_show("\"ten minutes of words\" was typed here, and is not saved.");
+    bedside.keys("enter enter 1");
+    assert_eq!(bedside.text(), "ten minutes of words");
+    bedside.keys("esc 6 end x");
+    bedside.keys("enter enter 2");
+    assert_eq!(bedside.text(), "x");
+    bedside.keys("backspace esc 6 end");
+    bedside.must_show("ten minutes of…! ");
+    bedside.paste("pasted");
+    assert_eq!(bedside.top(), "picker");
+}
+
+#[test]
+fn delete_takes_one_character_of_an_open_text_and_undo_brings_a_forgotten_one_back() {
+    let mut bedside = at_narrative("default");
+    bedside.type_text("one").keys("home delete");
+    assert_eq!(bedside.text(), "ne");
+    bedside.keys("end delete");
+    assert_eq!(bedside.text(), "ne");
+    bedside.keys("esc 6 end delete");
+    assert!(
+        bedside.notice().contains("Undo brings it back"),
+        "{}",
+        bedside.notice()
+    );
+    bedside.must_not_show("ne !");
+    bedside.keys("ctrl-z");
+    bedside.must_show("ne !");
+}
+
+#[test]
+fn a_refused_text_that_enter_takes_away_comes_back_by_undo() {
+    let mut bedside = at_narrative("default");
+    bedside.paste(&"x".repeat(20_000)).type_text("y");
+    bedside.keys("enter enter");
+    assert_eq!(bedside.text(), "");
+    bedside.keys("ctrl-z enter");
+    assert_eq!(bedside.text().len(), 20_001);
+}
+
+#[test]
+fn a_long_draft_leaves_the_choices_of_its_question_in_sight() {
+    let mut bedside = at_narrative("default");
+    bedside.paste(&"many words\n".repeat(400)).keys("esc 6 end");
+    bedside.keys("x");
+    assert_eq!(bedside.top(), "picker");
+    bedside.keys("enter enter");
+    bedside.must_show("1 go on with many words");
+    bedside.must_show("2 begin anew");
+}

@@ -1,12 +1,13 @@
 //! A word typed into a field is taken whole or refused whole: no character of it is dropped, cut off, or an action.
 
 use crate::support::bedside;
-use crate::support::bedside::{Bedside, Owner};
+use crate::support::bedside::{Bedside, Owner, study};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::FieldId;
 use coreset::domain::forms::engine::typing;
 use coreset::domain::record::event::PromptOutcome;
 use coreset::domain::record::rows::SESSION;
+use coreset::screens::effect::Msg;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -195,7 +196,7 @@ fn enter_takes_a_refused_word_away_and_tab_leaves_it_as_a_draft() {
     assert_eq!((bedside.here().as_str(), bedside.text()), ("ptga vas", ""));
     assert_eq!(
         bedside.notice(),
-        "3.52 was taken away; 4.1 stands here as before."
+        "3.52 was taken away; 4.1 stands here as before. Undo brings it back."
     );
     assert_eq!(bedside.shows("vas"), "4.1");
     for key in ["tab", "down"] {
@@ -630,4 +631,41 @@ fn a_narrow_column_shows_the_whole_of_a_short_word_and_its_mark() {
     bedside.must_show("3.52! ");
     bedside.keys("enter tab");
     bedside.must_show("3.52 !");
+}
+
+#[test]
+fn a_word_that_was_taken_away_or_forgotten_comes_back_by_undo_before_any_answer_does() {
+    let mut bedside = Bedside::with("default", study(), &["01-001"]);
+    bedside.keys("enter 1 6 4.7 enter");
+    bedside.keys("home 99 enter enter").deliver_all();
+    assert_eq!(bedside.text(), "");
+    assert!(
+        bedside.notice().contains("99 was taken away"),
+        "{}",
+        bedside.notice()
+    );
+    bedside.keys("ctrl-z");
+    bedside.must_show("99 !");
+    bedside.keys("delete");
+    bedside.must_not_show("99 !");
+    bedside.keys("ctrl-z").must_show("99 !");
+    let stored = bedside.stored_answer("baseline", "phga", "vas");
+    assert!(stored.is_some(), "undo took the answer back");
+}
+
+#[test]
+fn a_paste_with_a_control_character_is_refused_whole_everywhere() {
+    let mut bedside = Bedside::with("default", study(), &["01-001"]);
+    bedside.paste("01-0\u{1b}01");
+    assert!(bedside.notice().contains("U+001B"), "{}", bedside.notice());
+    bedside.keys("enter 1 6");
+    for text in ["4\u{1b}.7", "4.\u{9b}7", "4\u{fffd}.7", "4.7\0"] {
+        bedside.paste(text);
+        assert_eq!(bedside.text(), "", "{text:?}");
+        assert!(bedside.notice().starts_with("Not pasted"), "{text:?}");
+    }
+    bedside.paste("4.7\n");
+    assert_eq!(bedside.text(), "4.7");
+    bedside.tell(Msg::PasteLost);
+    assert!(bedside.notice().contains("longer than anything"));
 }

@@ -323,8 +323,15 @@ fn goes_on(bedside: &mut Bedside, state: &FormState) -> bool {
     if here.form != state.form || here.visit != state.visit {
         return false;
     }
-    if !bedside.text().is_empty() {
+    if !bedside.waits().is_empty() {
+        // A draft of several lines would ask before the next word is typed over it; open, it goes letter by letter.
+        if !bedside.text().is_empty() {
+            bedside.keys("home");
+        }
         bedside.keys("delete");
+        for _ in bedside.text().to_owned().chars() {
+            bedside.keys("delete");
+        }
     }
     bedside.keys(if bedside.form().at_end {
         "home"

@@ -68,6 +68,15 @@ pub fn pasted_lines(text: &str) -> String {
     text.replace('\r', "\n").replace('\t', " ")
 }
 
+/// Returns the first character of pasted text for which all of it is refused, whatever it is pasted into: a control
+/// character but a tab and the end of a line, or U+FFFD, which stands for bytes that are no text.
+pub fn unfit_in_paste(text: &str) -> Option<char> {
+    let unfit = |c: &char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || *c == char::REPLACEMENT_CHARACTER
+    };
+    text.chars().find(unfit)
+}
+
 /// Checks the length of a text.
 ///
 /// # Errors

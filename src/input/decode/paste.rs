@@ -1,4 +1,4 @@
-//! A bracketed paste: collected up to its end marker, then cleaned.
+//! A bracketed paste: collected up to its end marker.
 //!
 //! Must not hold the keyboard for ever and must not let a paste that is too long fall into the
 //! fields as keys.
@@ -63,8 +63,8 @@ impl Paste {
         Taken::More
     }
 
-    /// Returns the text: line ends as `\n`, tabs kept, other control characters and bytes that are
-    /// no text left out.
+    /// Returns the text: line ends as `\n`, other control characters as they are, and U+FFFD for bytes that are no text.
+    /// Who takes it refuses it whole for either: what is left of a word without them is another word.
     pub(super) fn text(&self) -> String {
         let mut text = String::with_capacity(self.bytes.len());
         let mut after_return = false;
@@ -73,11 +73,13 @@ impl Paste {
                 match c {
                     '\n' if after_return => {}
                     '\r' | '\n' => text.push('\n'),
-                    '\t' => text.push('\t'),
-                    c if c.is_control() => {}
                     c => text.push(c),
                 }
                 after_return = c == '\r';
+            }
+            if !chunk.invalid().is_empty() {
+                text.push(char::REPLACEMENT_CHARACTER);
+                after_return = false;
             }
         }
         text

@@ -213,12 +213,16 @@ impl FormState {
 
     /// Makes a field blank.
     pub(crate) fn erase(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        if !self.line.is_empty() {
-            self.line = Line::default();
-            self.forget_word();
+        if self.writes_lines(shared) {
+            self.shorten_word(shared, Line::delete_forward);
             return Vec::new();
         }
-        if self.unfinished.remove(&self.focus).is_some() {
+        let text = match self.line.is_empty() {
+            true => self.unfinished.remove(&self.focus),
+            false => Some(self.line.take()),
+        };
+        if let Some(text) = text {
+            self.put_word_aside(shared, text);
             return Vec::new();
         }
         let (id, field) = (self.form.clone(), self.focus.clone());
@@ -237,7 +241,7 @@ impl FormState {
             shared.notice = Some(Notice::info(shared.language.undo_takes_no_word()));
             return Vec::new();
         }
-        if self.undo_begin_anew(shared) {
+        if self.undo_put_aside(shared) {
             return Vec::new();
         }
         let Some(edit) = self.undo.pop() else {
@@ -435,6 +439,8 @@ impl FormState {
     }
 
     pub(crate) fn push_undo(&mut self, edit: Edit) {
+        // Undo takes back the newest first: this change, and no longer what was thrown away before it.
+        self.declined = self.declined.take().filter(|old| old.returns);
         self.undo.push(edit);
     }
 }

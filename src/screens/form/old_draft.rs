@@ -1,7 +1,9 @@
 //! A draft from before the program was started: it stands closed in its field, and the first key asks what becomes of it.
 //!
-//! Whoever goes on there may have forgotten it, so that a key typed for a new value must not make it longer.
+//! Whoever goes on there may have forgotten it, so that a key typed for a new value must not make it longer. A draft of
+//! several lines asks at any time: it is too long to be typed again. What is thrown away comes back by undo.
 
+use crate::domain::base::shown::shown_start;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Declined, FormState};
 use crate::screens::picker::state::{Purpose, TypedOver};
@@ -27,8 +29,27 @@ impl FormState {
 
     /// Returns whether a draft of an earlier start stands closed in the focused field.
     pub(crate) fn holds_old_draft(&self) -> bool {
-        let stands = self.unfinished.contains_key(&self.focus);
-        self.draft_is_old && stands && self.is_on_empty_line()
+        self.draft_is_old && self.holds_draft()
+    }
+
+    /// Returns whether a draft stands closed in the focused field over which nothing is typed before it was asked about.
+    pub(crate) fn asks_before_typing(&self, shared: &Workspace) -> bool {
+        self.holds_draft() && (self.draft_is_old || self.takes_lines(shared))
+    }
+
+    fn holds_draft(&self) -> bool {
+        self.unfinished.contains_key(&self.focus) && self.is_on_empty_line()
+    }
+
+    /// Puts a text of the focused field aside that the user throws away.
+    pub(crate) fn throw_away(&mut self, text: String) {
+        let field = self.focus.clone();
+        self.declined = Some(Declined {
+            field,
+            text,
+            seen: None,
+            returns: false,
+        });
     }
 
     /// Asks what becomes of it. What was typed over it may be the first part of a longer word.
@@ -40,7 +61,8 @@ impl FormState {
         let is_typed = typed.is_some();
         shared.ask(Purpose::OldDraft {
             label: self.label_of(shared, &self.focus),
-            text: self.text_here().to_owned(),
+            text: shown_start(self.text_here()),
+            is_old: self.draft_is_old,
             typed,
         });
         if is_typed {
@@ -70,7 +92,12 @@ impl FormState {
         let field = self.focus.clone();
         if let Some(text) = self.unfinished.remove(&field) {
             let seen = self.seen.remove(&field);
-            self.declined = Some(Declined { field, text, seen });
+            self.declined = Some(Declined {
+                field,
+                text,
+                seen,
+                returns: true,
+            });
         }
         self.opened = Some(String::new());
         match typed {
@@ -90,31 +117,39 @@ impl FormState {
 
     /// Returns whether a draft that was begun anew over comes back to its field: nothing else was typed there.
     pub(crate) fn comes_back(&self, old: &Declined) -> bool {
+        old.returns && self.has_room_for(old)
+    }
+
+    fn has_room_for(&self, old: &Declined) -> bool {
         let typed = self.focus == old.field && !self.line.is_empty();
         !typed && !self.unfinished.contains_key(&old.field)
     }
 
     /// Brings the draft that was begun anew over back to its field, where it comes back.
     pub(crate) fn bring_back_declined(&mut self) {
-        let declined = self.declined.take();
-        let Some(Declined { field, text, seen }) = declined.filter(|old| self.comes_back(old))
-        else {
-            return;
-        };
-        if let Some(seen) = seen {
-            self.seen.insert(field.clone(), seen);
+        if let Some(old) = self.declined.take().filter(|old| self.comes_back(old)) {
+            self.put_back(old);
         }
-        self.unfinished.insert(field, text);
+    }
+
+    fn put_back(&mut self, old: Declined) {
+        if let Some(seen) = old.seen {
+            self.seen.insert(old.field.clone(), seen);
+        }
+        self.unfinished.insert(old.field, old.text);
     }
 
     /// Brings it back by undo, where the cursor stands in its field; returns whether it did.
-    pub(crate) fn undo_begin_anew(&mut self, shared: &mut Workspace) -> bool {
-        let declined = self.declined.as_ref();
-        if self.at_end || declined.is_none_or(|declined| declined.field != self.focus) {
+    pub(crate) fn undo_put_aside(&mut self, shared: &mut Workspace) -> bool {
+        let here = |old: &Declined| !self.at_end && old.field == self.focus;
+        if !self.declined.as_ref().is_some_and(here) {
             return false;
         }
+        let Some(old) = self.declined.take().filter(|old| self.has_room_for(old)) else {
+            return false;
+        };
         self.forget_word();
-        self.bring_back_declined();
+        self.put_back(old);
         shared.notice = Some(Notice::info(shared.language.draft_is_back()));
         true
     }

@@ -41,7 +41,7 @@ pub struct FormState {
     pub(crate) already_asked: Option<String>,
     /// The draft in the focused field is from before the program was started: a key asks first what becomes of it.
     pub(crate) draft_is_old: bool,
-    /// The draft of before over which the user has begun anew.
+    /// The text that was last put aside without an answer in its place.
     pub(crate) declined: Option<Declined>,
     /// Text of other fields that was left without being accepted.
     pub unfinished: BTreeMap<FieldId, String>,
@@ -59,15 +59,17 @@ pub struct FormState {
     pub(crate) reason: Option<String>,
 }
 
-/// A draft from before the start that is not gone on with, while nothing is stored in its place.
+/// A text that is not gone on with, while nothing is stored in its place; undo brings it back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Declined {
     /// The field.
     pub(crate) field: FieldId,
-    /// The draft.
+    /// The text.
     pub(crate) text: String,
     /// The entry that stood in the field when it was begun.
     pub(crate) seen: Option<u64>,
+    /// Whether leaving the form brings it back as well: it was begun anew over, not thrown away.
+    pub(crate) returns: bool,
 }
 
 /// How the focus came to a field with the last key.

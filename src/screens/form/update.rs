@@ -269,7 +269,7 @@ impl Screen for FormState {
         let inserted = typing::inserts(instrument, field, &longer, c);
         let mut warning = None;
         if begins && bound == Some(Action::Repeat) && (field.fact || inserted.is_none()) {
-            if self.holds_old_draft() {
+            if self.asks_before_typing(shared) {
                 return Some(self.ask_about_old_draft(shared, Some(TypedOver::Char(c))));
             }
             match self.earlier_fact(shared) {
@@ -288,7 +288,7 @@ impl Screen for FormState {
                 return None;
             }
         }
-        if self.holds_old_draft() {
+        if self.asks_before_typing(shared) {
             return Some(self.ask_about_old_draft(shared, Some(TypedOver::Char(c))));
         }
         let fits = inserted.filter(|_| self.line.is_at_end());

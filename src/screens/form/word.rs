@@ -97,8 +97,14 @@ impl FormState {
 
     /// Takes a refused word away, so that what stood there before is seen again.
     fn take_word_away(&mut self, shared: &mut Workspace) {
-        let word = self.line.take();
-        let word = self.repeated_text(shared, &word);
+        let text = self.line.take();
+        self.put_word_aside(shared, text);
+    }
+
+    /// Takes a text that was typed out of its field and says what stands there then; undo brings it back.
+    pub(crate) fn put_word_aside(&mut self, shared: &mut Workspace, text: String) {
+        let word = self.repeated_text(shared, &text);
+        self.throw_away(text);
         self.forget_word();
         let stands = self.shown_here(shared);
         let stands = self.repeated_text(shared, &stands);

@@ -22,6 +22,7 @@ use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
 use crate::screens::workspace::words::late_words;
+use crate::screens::workspace::words::typed_at;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 
 impl Workspace {
@@ -247,14 +248,15 @@ impl Screen for LateAsk {
                 Err(_) if self.refusal.is_some() && self.step.reads_words().is_none() => {
                     self.refusal = None;
                     let line = std::mem::take(&mut self.line);
-                    let words = shared.language.word_taken_away(line.text(), None);
+                    let words = shared.language.day_taken_away(line.text());
                     shared.notice = Some(Notice::info(words));
                 }
                 Err(refusal) => self.refusal = Some(refusal),
             },
             Action::Back => {
                 if !self.line.text().is_empty() {
-                    shared.notice = Some(Notice::info(shared.language.words_wait()));
+                    let words = shared.language.words_wait(&typed_at(&self.step));
+                    shared.notice = Some(Notice::info(words));
                 }
                 shared.close();
             }

@@ -63,7 +63,8 @@ impl Model {
         }
         if !place.has_text() {
             // The line that the words were typed in opens with what asks for them.
-            self.shared.notice = Some(Notice::info(self.shared.language.words_wait()));
+            let words = self.shared.language.words_wait(&draft.typed_for);
+            self.shared.notice = Some(Notice::info(words));
             if place.participant.as_deref() == Some("") {
                 return effects;
             }

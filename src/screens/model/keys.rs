@@ -1,5 +1,6 @@
 //! Which screen gets a key, as text or as an action, and what follows from every message.
 
+use crate::domain::base::text::unfit_in_paste;
 use crate::domain::forms::engine::typing::plain_char;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
@@ -294,8 +295,13 @@ impl Model {
         is_text.then_some(effects)
     }
 
-    /// Gives pasted text to the topmost screen.
+    /// Gives pasted text to the topmost screen, or refuses it whole.
     pub(crate) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        if let Some(c) = unfit_in_paste(text) {
+            let words = self.shared.language.paste_has_character(c);
+            self.shared.notice = Some(Notice::warn(words));
+            return Vec::new();
+        }
         self.turn(|screen, shared| screen.paste(shared, text))
     }
 }

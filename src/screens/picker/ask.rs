@@ -132,9 +132,14 @@ impl Picker {
                 ],
                 None,
             ),
-            Purpose::OldDraft { label, text, .. } => (
+            Purpose::OldDraft {
+                label,
+                text,
+                is_old,
+                ..
+            } => (
                 language.old_draft(label),
-                vec![language.old_draft_waits(text)],
+                vec![language.old_draft_waits(text, *is_old)],
                 vec![
                     line('1', &language.go_on_with(text), Pick::Yes),
                     line('2', language.begin_anew(), Pick::Anew),

@@ -63,12 +63,14 @@ pub enum Purpose {
         /// Where the focus goes afterwards.
         then: Move,
     },
-    /// Whether the draft in the focused field, which was typed before the program was started, is gone on with.
+    /// Whether the draft in the focused field is gone on with.
     OldDraft {
         /// Label of the field.
         label: String,
-        /// The draft.
+        /// The start of the draft.
         text: String,
+        /// Whether it was typed before the program was started.
+        is_old: bool,
         /// What was typed over it and asked it, which may be a part of a longer word.
         typed: Option<TypedOver>,
     },

@@ -29,14 +29,18 @@ fn visit_place(participant: &ParticipantId, visit: &VisitId) -> FieldPath {
 
 /// Returns what is typed at a step about the day of a visit is known by.
 pub(crate) fn late_words(participant: &ParticipantId, visit: &VisitId, step: &LateStep) -> WordsAt {
-    let typed_for = match step {
+    (visit_place(participant, visit), typed_at(step))
+}
+
+/// Returns what is typed at a step about the day of a visit.
+pub(crate) fn typed_at(step: &LateStep) -> TypedFor {
+    match step {
         LateStep::Day => TypedFor::HeldOn,
         LateStep::Time(day) => TypedFor::HeldAt(*day),
         LateStep::Words(_, code) => TypedFor::Late(code.clone()),
         LateStep::NewDay => TypedFor::NewDay,
         LateStep::NewDayWords(_, code) => TypedFor::Day(code.clone()),
-    };
-    (visit_place(participant, visit), typed_for)
+    }
 }
 
 /// Returns the place of a lock; what lies below the part that is locked is empty.

@@ -88,6 +88,7 @@ impl Program for Slip {
             Msg::Reply(_) => "reply".to_owned(),
             Msg::Key(key) => key.typed().map_or("key".to_owned(), String::from),
             Msg::Paste(text) => text.clone(),
+            Msg::PasteLost => "lost".to_owned(),
             Msg::Idle => "idle".to_owned(),
             Msg::Silent => "silent".to_owned(),
         });

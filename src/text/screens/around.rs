@@ -46,7 +46,10 @@ pub trait Around {
     /// Said while a line that is typed holds a character that nobody sees.
     fn character_is_unseen(&self, c: char) -> String;
 
-    /// Said when a pasted text holds such a character.
+    /// Said when a pasted text was longer than anything that can be stored.
+    fn paste_was_too_long(&self) -> &'static str;
+
+    /// Said when a pasted text holds such a character, or U+FFFD for what is no text.
     fn paste_has_character(&self, c: char) -> String;
 
     /// Said when words hold a character that may not stand where it does.

@@ -144,7 +144,7 @@ pub trait Drafts {
     fn typed_for(&self, typed_for: &TypedFor) -> &'static str;
 
     /// Said where one has gone to the place of such words: the line that they were typed in is not open.
-    fn words_wait(&self) -> &'static str;
+    fn words_wait(&self, typed_for: &TypedFor) -> &'static str;
 
     /// Said when a line opens with words that were typed before.
     fn typed_before(&self) -> &'static str;

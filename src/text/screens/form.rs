@@ -85,8 +85,11 @@ pub trait Form {
     /// Said when undo has brought a draft back over which the user had begun anew.
     fn draft_is_back(&self) -> &'static str;
 
-    /// Said when a text that was refused is taken away; `stands` is the answer that stays.
+    /// Said when a text is taken out of a field of a form, where undo brings it back; `stands` is the answer that stays.
     fn word_taken_away(&self, word: &str, stands: Option<&str>) -> String;
+
+    /// Said when a refused day or time is taken away.
+    fn day_taken_away(&self, word: &str) -> String;
 
     /// Said when an answer that was emptied comes back.
     fn answer_stays(&self, stands: &str) -> String;
@@ -168,6 +171,9 @@ pub trait Form {
 
     /// Said when what is typed is an answer and may be the beginning of another.
     fn enter_takes(&self, text: &str) -> String;
+
+    /// What is saved in a field of several lines, while another text waits there.
+    fn saved_text(&self, text: &str) -> String;
 
     /// Said when a text waits in the field.
     fn draft_here(&self) -> &'static str;

@@ -52,11 +52,11 @@ pub trait Picker {
     /// The line for neither number.
     fn neither_number(&self) -> &'static str;
 
-    /// Heading of the question what becomes of a draft that was typed before the program was started.
+    /// Heading of the question what becomes of a draft.
     fn old_draft(&self, label: &str) -> String;
 
-    /// Says so of the draft.
-    fn old_draft_waits(&self, text: &str) -> String;
+    /// Says of the draft that it waits, and whether it was typed before the program was started.
+    fn old_draft_waits(&self, text: &str, is_old: bool) -> String;
 
     /// The line that goes on with a draft.
     fn go_on_with(&self, text: &str) -> String;

@@ -152,6 +152,11 @@ pub(super) fn draw_legend(
             if let (FieldKind::Paragraph, Some(answer)) = (&field.kind, standing) {
                 // Its row shows the start.
                 let text = typing::show(instrument, field, &answer);
+                let waits = state.unfinished.contains_key(&field.id);
+                let text = match waits {
+                    true => shared.language.saved_text(&text),
+                    false => text,
+                };
                 lines.extend(wrap(&text, area.width));
             }
             let expectation = typing::expects(instrument, field);

@@ -16,7 +16,7 @@ impl FormState {
         if shared.only_reads() || self.is_locked_form(shared) {
             return Vec::new();
         }
-        if self.holds_old_draft() {
+        if self.asks_before_typing(shared) {
             return self.ask_about_old_draft(shared, Some(TypedOver::Paste(text.to_owned())));
         }
         let lines = self.takes_lines(shared);

@@ -29,7 +29,15 @@ impl Around for English {
         )
     }
 
+    fn paste_was_too_long(&self) -> &'static str {
+        "Not pasted: it is longer than anything that is stored here. Paste less."
+    }
+
     fn paste_has_character(&self, c: char) -> String {
+        if c == char::REPLACEMENT_CHARACTER {
+            return "Not pasted: parts of it are no text. Type it, or paste it from elsewhere."
+                .to_owned();
+        }
         format!(
             "Not pasted: it has a character that nobody sees ({}). Type the words, or paste them without it.",
             code_point(c)

@@ -62,8 +62,23 @@ impl Drafts for English {
         }
     }
 
-    fn words_wait(&self) -> &'static str {
-        "The words stand in their line when it is opened again."
+    fn words_wait(&self, typed_for: &TypedFor) -> &'static str {
+        match typed_for {
+            TypedFor::HeldOn | TypedFor::HeldAt(_) => {
+                "It stands in the question when the visit was, when that is asked again."
+            }
+            TypedFor::NewDay => "It stands in its line when the day of the visit is changed again.",
+            TypedFor::Answer
+            | TypedFor::Note
+            | TypedFor::Query(..)
+            | TypedFor::Missing(_)
+            | TypedFor::Keep(_)
+            | TypedFor::Why(_)
+            | TypedFor::Late(_)
+            | TypedFor::Day(_)
+            | TypedFor::Lock
+            | TypedFor::Unlock => "The words stand in their line when it is opened again.",
+        }
     }
 
     fn typed_before(&self) -> &'static str {

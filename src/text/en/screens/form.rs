@@ -154,9 +154,17 @@ impl Form for English {
 
     fn word_taken_away(&self, word: &str, stands: Option<&str>) -> String {
         match stands {
-            None => format!("{word} was taken away; nothing stands here."),
-            Some(stands) => format!("{word} was taken away; {stands} stands here as before."),
+            None => format!("{word} was taken away; nothing stands here. Undo brings it back."),
+            Some(stands) => {
+                format!(
+                    "{word} was taken away; {stands} stands here as before. Undo brings it back."
+                )
+            }
         }
+    }
+
+    fn day_taken_away(&self, word: &str) -> String {
+        format!("{word} was taken away; nothing stands here.")
     }
 
     fn answer_stays(&self, stands: &str) -> String {
@@ -284,6 +292,10 @@ impl Form for English {
 
     fn enter_takes(&self, text: &str) -> String {
         format!("Enter takes {text}; or go on typing.")
+    }
+
+    fn saved_text(&self, text: &str) -> String {
+        format!("Saved: {text}")
     }
 
     fn draft_here(&self) -> &'static str {

@@ -41,8 +41,13 @@ impl Picker for English {
         format!("{label}: go on with what waits here?")
     }
 
-    fn old_draft_waits(&self, text: &str) -> String {
-        format!("\"{text}\" was typed before the program was started, and is not saved.")
+    fn old_draft_waits(&self, text: &str, is_old: bool) -> String {
+        match is_old {
+            true => {
+                format!("\"{text}\" was typed before the program was started, and is not saved.")
+            }
+            false => format!("\"{text}\" was typed here, and is not saved."),
+        }
     }
 
     fn go_on_with(&self, text: &str) -> String {
