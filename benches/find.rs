@@ -73,6 +73,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
             weight_kg: 62.into(),
             enrolled_on,
         },
+        statuses: Default::default(),
         visits: ["baseline", "week-2", "week-4"]
             .iter()
             .take((n % 4) as usize)

@@ -30,6 +30,7 @@ pub mod model;
 pub mod note;
 pub mod participant;
 pub mod participants;
+pub mod participation;
 pub mod passphrase;
 pub mod picker;
 pub mod presence;

@@ -214,7 +214,7 @@ impl Terminal {
             .iter()
             .find_map(|summary| {
                 let who = &summary.participant;
-                let plan = plan(study, who, &summary.visits, today);
+                let plan = plan(study, summary.who(), &summary.visits, today);
                 let next = next_visit(&plan, today).filter(|visit| {
                     visit.visit != study.protocol.baseline && visit.state == VisitState::Due
                 })?;

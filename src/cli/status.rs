@@ -6,7 +6,7 @@ use super::failure::{Failure, say};
 use super::output::{HIDDEN, say_value};
 use super::{AsciiOption, paper};
 use crate::domain::verdict::response::{Category, Judgement};
-use crate::domain::views::overview::{Cell, Median, Overview, Person, Share};
+use crate::domain::views::overview::{Cell, Flow, Median, Overview, Person, SetResult, Share};
 use crate::domain::views::summary::Hideable;
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::study;
@@ -20,12 +20,13 @@ use serde_json::{Value, json};
 /// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `not_by_the_rules` (answers, days of visits
 /// and facts of enrolments that are stored and count nowhere), `outcome` (the visit that is judged), `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `no_server` (the last stretch without a server: `from` is when it
 /// stopped or, where it left no stop and `stopped` is false, when it was last known to run; null when there was none),
-/// `events`, `participants`. Numbers that
+/// `events`, `flow` (how many came how far), `sets` (the full set, all who got a dose, and the set per protocol: `members`,
+/// and responders `as_observed` and with `drop_outs_as_non_responders`), `participants`. Numbers that
 /// are not counts are strings: a decimal, or `numerator/denominator` where none is exact; the limits of an interval
 /// are percent, rounded to a tenth. A participant has `imacs` and `registered` (null while not decided or not judged)
 /// and `undecided`, the reason while one of them is not decided or it is open which enzyme counts, else null. Where a
-/// verdict rests on earlier scores that the user does not see yet, it is the word `hidden`, and so are `responders` and
-/// `median_tis` then.
+/// verdict rests on earlier scores that the user does not see yet, it is the word `hidden`, and so are `responders`, `sets`
+/// and `median_tis` then.
 #[derive(Args, Debug)]
 pub struct StatusOptions {
     /// As JSON
@@ -77,6 +78,8 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
         "missed": overview.missed,
         "not_by_the_rules": overview.unfit().0,
         "outcome": overview.outcome.as_str(),
+        "flow": of_flow(&overview.flow),
+        "sets": hideable(&overview.sets, |sets| sets.iter().map(of_set).collect()),
         "responders": hideable(&overview.responders, |shares| {
             shares.iter().map(of_share).collect()
         }),
@@ -105,6 +108,38 @@ fn hideable<T>(value: &Hideable<T>, of: impl Fn(&T) -> Value) -> Value {
     value.seen().map_or_else(|| json!(HIDDEN), of)
 }
 
+fn of_flow(flow: &Flow) -> Value {
+    json!({
+        "screened": flow.screened,
+        "failed": flow.failed,
+        "failed_by": flow
+            .failed_by
+            .iter()
+            .map(|(field, count)| (field.to_string(), json!(count)))
+            .collect::<serde_json::Map<_, _>>(),
+        "left_before_entry": flow.left_before,
+        "in_screening": flow.screening,
+        "failing_not_said": flow.not_said_failed,
+        "entered": flow.entered,
+        "treated": flow.treated,
+        "going_on": flow.going_on,
+        "treatment_stopped": flow.stopped,
+        "withdrawn": flow.withdrawn,
+        "lost": flow.lost,
+        "died": flow.died,
+        "completed": flow.completed,
+    })
+}
+
+fn of_set(set: &SetResult) -> Value {
+    json!({
+        "set": set.set.key(),
+        "members": set.members,
+        "as_observed": set.observed.iter().map(of_share).collect::<Vec<_>>(),
+        "drop_outs_as_non_responders": set.imputed.iter().map(of_share).collect::<Vec<_>>(),
+    })
+}
+
 fn of_share(share: &Share) -> Value {
     json!({
         "verdict": share.key,
@@ -124,6 +159,8 @@ fn of_person(person: &Person, language: &dyn Language) -> Value {
         "id": person.id.as_str(),
         "initials": person.initials,
         "enrolled_on": person.enrolled_on.to_string(),
+        "status": person.status.word(),
+        "status_since": person.since.map(|day| day.to_string()),
         "not_by_the_rules": person.unfit,
         "visits": person.cells.iter().map(of_cell).collect::<Vec<_>>(),
         "imacs": hideable(&person.outcome, |outcome| {

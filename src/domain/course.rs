@@ -6,8 +6,11 @@
 pub mod eligibility;
 mod event;
 pub mod facts;
+pub mod owed;
 pub mod table;
 pub mod totals;
+
+pub use totals::doses_given;
 
 pub use event::{AdverseEvent, SERIOUSNESS, contradictions, events, unseen};
 

@@ -21,4 +21,6 @@ pub mod rows;
 pub mod server_run;
 pub mod session;
 pub mod signature;
+pub mod status;
+pub mod status_history;
 pub mod user;

@@ -72,7 +72,8 @@ mod world;
 
 pub use admit::{Append, Asker, admit};
 pub use content::{
-    ContentFault, HiddenUntil, check_begun, check_dated, check_not_removed, stays_open,
+    ContentFault, HiddenUntil, MOST_ATTEMPTS, StatusFault, check_begun, check_dated,
+    check_not_removed, check_status, stays_open,
 };
 pub use hidden::hidden_from;
 pub use passphrase::{LONGEST_PASSPHRASE, check_passphrase, is_passphrase_in};

@@ -11,6 +11,8 @@ use crate::domain::forms::engine::instrument::{
 };
 use crate::domain::forms::engine::scoring::{Rand36Missing, ScoringRules};
 use crate::domain::forms::{enzymes, haq, mdaat, mmt8, vas};
+use crate::domain::record::entry::{Assessor, Draft, Entry};
+use crate::domain::record::event::Event;
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::domain::record::session::{Cell, FormCells, Session};
 use chrono::{DateTime, NaiveDate};
@@ -397,5 +399,22 @@ pub(crate) fn participant(id: &str, enrolled_on: &str) -> Participant {
         diagnosis: Diagnosis::Dermatomyositis,
         weight_kg: Decimal::from(62),
         enrolled_on: date(enrolled_on),
+    }
+}
+
+/// An entry of an event, at this number.
+pub(crate) fn entry(seq: u64, event: Event) -> Entry {
+    let by = Assessor {
+        user: "mk".to_owned(),
+        name: "M. Kern".to_owned(),
+        role: "assessor".to_owned(),
+        from: "pts/1".to_owned(),
+    };
+    let at = date("2026-01-05")
+        .and_time(chrono::NaiveTime::MIN)
+        .and_utc();
+    Entry {
+        seq,
+        ..Entry::preview(Draft::new(by, event), at.fixed_offset())
     }
 }

@@ -10,5 +10,6 @@ pub mod find;
 pub mod overview;
 pub mod recheck;
 pub mod review;
+pub mod status_effect;
 pub mod summary;
 pub mod timeline;

@@ -194,6 +194,8 @@ actions! {
     Sort = "sort";
     /// Open the eligibility form or a log of this participant
     Logs = "logs";
+    /// Say how somebody takes part: failed the screening, left, died, completed
+    Participation = "participation";
     /// Review the visit, sign and lock it; on the study screen, lock the study
     Review = "review";
     /// Enrol a participant, or begin a new row of a log

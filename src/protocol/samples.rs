@@ -24,6 +24,8 @@ use crate::domain::record::refused::RefusedFor;
 use crate::domain::record::server_run::{Absence, BootClock, StopReason};
 use crate::domain::record::session::{EarlierDay, ParticipantRecord, Withheld};
 use crate::domain::record::signature::Meaning;
+use crate::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::record::user::{Role, User};
 use crate::domain::rules::text_limits::{TextName, TooLong};
 use crate::domain::rules::{PassphraseFault, PassphraseTrouble, Refusal};
@@ -36,7 +38,9 @@ use crate::domain::verdict::VerdictSummary;
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
-use crate::domain::views::overview::{Cell, Events, Median, Overview, Person, Share, Standing};
+use crate::domain::views::overview::{
+    AnalysisSet, Cell, Events, Flow, Median, Overview, Person, SetResult, Share, Standing,
+};
 use crate::domain::views::summary::{
     Hideable, OutcomeSummary, StorySummary, Summary, UnfitAnswers,
 };
@@ -225,6 +229,12 @@ impl Stuff {
             scope: Scope::participant(&"01-001".into()),
             reason: self.text.clone(),
         };
+        let status = Event::StatusChanged {
+            participant: "01-001".into(),
+            day: self.at().date_naive(),
+            status: self.status(),
+            words: self.text.clone(),
+        };
         let dated = Event::SessionDated {
             participant: "01-001".into(),
             visit: VisitId::new(self.other.clone()),
@@ -271,7 +281,7 @@ impl Stuff {
         };
         let said = [answered, signed, locked, queried, noted, enrolled, added];
         said.into_iter()
-            .chain([started, stopped, refused, read, named, dated])
+            .chain([started, stopped, refused, read, named, dated, status])
             .cycle()
             .take(self.count())
             .collect()
@@ -367,6 +377,7 @@ impl Stuff {
         };
         Summary {
             participant: sample::participant("01-001", "2026-01-05"),
+            statuses: self.statuses(),
             visits: vec![visit; self.count()],
             verdict: self.hideable(self.option(VerdictSummary {
                 visit: VisitId::new("week-12"),
@@ -376,6 +387,7 @@ impl Stuff {
             })),
             laboratory: self.option(self.laboratory()),
             story: StorySummary {
+                doses_given: self.small,
                 eligibility: self.option(State::Exception),
                 serious_unseen: self.small,
                 serious_open: self.small,
@@ -413,6 +425,47 @@ impl Stuff {
             tis: self.option(Decimal::new(325, 1)),
             category: self.option(Category::Minimal),
         })
+    }
+
+    fn status(&self) -> Status {
+        let cause = Cause::ALL[self.count() % Cause::ALL.len()];
+        match self.small % 7 {
+            0 => Status::TakesPart,
+            1 => Status::ScreenFailure {
+                criteria: vec![FieldId::new(self.text.clone()); self.count()],
+            },
+            2 => Status::TreatmentStopped { cause },
+            3 => Status::Withdrawn {
+                by: WithdrawnBy::Sponsor,
+                cause,
+                data: DataUse::Keep,
+            },
+            4 => Status::Lost {
+                attempts: self.small.into(),
+            },
+            5 => Status::Died {
+                event: self.option(FormId::new(self.other.clone())),
+            },
+            _ => Status::Completed,
+        }
+    }
+
+    fn statuses(&self) -> StatusHistory {
+        let mut statuses = StatusHistory::default();
+        for small in 0..7 {
+            let event = Event::StatusChanged {
+                participant: "01-001".into(),
+                day: self.at().date_naive(),
+                status: Self {
+                    small,
+                    ..self.clone()
+                }
+                .status(),
+                words: self.text.clone(),
+            };
+            statuses.apply(&sample::entry(u64::from(small) + 1, event));
+        }
+        statuses
     }
 
     fn record(&self) -> ParticipantRecord {
@@ -470,6 +523,8 @@ impl Stuff {
             id: self.participant(),
             initials: self.other.clone(),
             enrolled_on: self.at().date_naive(),
+            status: self.status().name(),
+            since: self.option(self.at().date_naive()),
             cells: vec![cell; self.count()],
             outcome: self.outcome(),
             unfit: u32::from(self.small),
@@ -484,7 +539,20 @@ impl Stuff {
             value: Exact::fraction(25, 7).unwrap(),
             of: u32::from(self.small),
         };
+        let flow = Flow {
+            screened: u32::from(self.small),
+            failed_by: [(FieldId::new(self.text.clone()), 3)].into(),
+            ..Flow::default()
+        };
+        let set = SetResult {
+            set: AnalysisSet::PerProtocol,
+            members: u32::from(self.small),
+            observed: vec![share.clone(); self.count()],
+            imputed: vec![share.clone()],
+        };
         Overview {
+            flow,
+            sets: self.hideable(vec![set]),
             today: self.at().date_naive(),
             target: 20,
             outcome: VisitId::new("week-12"),

@@ -118,6 +118,8 @@ pub(crate) const STUDY: &[Term] = &[
     Term::Registered,
     Term::Responders,
     Term::Medians,
+    Term::Flow,
+    Term::AnalysisSets,
 ];
 
 /// What the help explains of the screen below it.

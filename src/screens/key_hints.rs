@@ -155,6 +155,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::NextSort => 'Z',
         Action::Sort => 'A',
         Action::Logs => 'j',
+        Action::Participation => 'I',
         Action::New => 'i',
         Action::InError => 'E',
         Action::Review => 'V',

@@ -309,7 +309,9 @@ impl Look {
             | Term::VisitState
             | Term::Forms
             | Term::Responders
-            | Term::Medians => Vec::new(),
+            | Term::Medians
+            | Term::Flow
+            | Term::AnalysisSets => Vec::new(),
         }
     }
 

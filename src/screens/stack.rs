@@ -16,6 +16,7 @@ use crate::screens::logs::state::LogState;
 use crate::screens::note::state::NoteState;
 use crate::screens::participant::state::Visits;
 use crate::screens::participants::state::{Before, ListState};
+use crate::screens::participation::state::ParticipationState;
 use crate::screens::passphrase::state::PassphraseState;
 use crate::screens::picker::state::Picker;
 use crate::screens::queries::state::QueriesState;
@@ -59,6 +60,8 @@ macro_rules! for_each_layer {
             Review(ReviewState);
             /// A signature being given.
             Sign(SignState);
+            /// How somebody takes part, being said.
+            Participation(ParticipationState);
             /// The reason for locking or unlocking a part.
             Locking(LockingState);
             /// The own passphrase being set or changed.

@@ -3,6 +3,7 @@
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
+use crate::domain::record::status::{Cause, DataUse, Status, StatusName, WithdrawnBy};
 use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::verdict::{Note, Undecided};
@@ -11,6 +12,7 @@ use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::Property;
 use crate::domain::views::timeline::Timing;
 use crate::domain::views::timeline::lane::{LaneName, Moment, What};
+use chrono::NaiveDate;
 
 /// The words of a row of a log in its table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,21 @@ pub trait Facts {
 
     /// Returns the word for how a visit of the schedule stands.
     fn visit_state(&self, state: VisitState) -> &'static str;
+
+    /// Names how somebody takes part.
+    fn status_name(&self, name: StatusName) -> &'static str;
+
+    /// Says how somebody takes part since a day, with all that is said with it.
+    fn status_since(&self, day: NaiveDate, status: &Status, words: &str) -> String;
+
+    /// Names why a treatment or a participation ended.
+    fn cause(&self, cause: Cause) -> &'static str;
+
+    /// Names who decided a withdrawal.
+    fn withdrawn_by(&self, by: WithdrawnBy) -> &'static str;
+
+    /// Says what may be done with the data of somebody who withdrew.
+    fn data_use(&self, data: DataUse) -> &'static str;
 
     /// Names a lane of the timeline.
     fn lane(&self, name: &LaneName) -> String;

@@ -154,4 +154,8 @@ terms! {
     Responders;
     /// A median over participants.
     Medians;
+    /// How many participants came how far.
+    Flow;
+    /// Whom an analysis counts.
+    AnalysisSets;
 }

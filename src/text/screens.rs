@@ -13,6 +13,7 @@ pub mod logs;
 pub mod note;
 pub mod participant;
 pub mod participants;
+pub mod participation;
 pub mod passphrase;
 pub mod picker;
 pub mod presence;
@@ -39,6 +40,7 @@ pub trait Screens:
     + note::Note
     + participant::Participant
     + participants::Participants
+    + participation::Participation
     + passphrase::Passphrase
     + picker::Picker
     + presence::Presence

@@ -630,7 +630,7 @@ fn read(study: &Study, record: &ParticipantRecord, now: DateTime<FixedOffset>) {
         let _ = review::review(study, record, visit, today);
     }
     let summary = coreset::server::opening::summarise(study, record);
-    let _ = schedule::plan(study, &record.participant, &summary.visits, today);
+    let _ = schedule::plan(study, record.who(), &summary.visits, today);
     let _ = timeline::tell(study, record, Vec::new(), today);
     let naive = now.naive_local();
     let _ = totals::log_summaries(study, record, naive);

@@ -77,7 +77,7 @@ fn records(study: &Study, count: usize, seed: u64) -> Vec<ParticipantRecord> {
 
 fn plan(study: &Study, record: &ParticipantRecord) -> Vec<schedule::PlannedVisit> {
     let summary = summarise(study, record, None);
-    schedule::plan(study, &record.participant, &summary.visits, today())
+    schedule::plan(study, record.who(), &summary.visits, today())
 }
 
 fn words(study: &Study, record: &ParticipantRecord) -> Vec<&'static str> {

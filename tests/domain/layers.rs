@@ -153,7 +153,7 @@ const ONE_KIND: &[(&str, &str, usize, &str)] = &[
     ),
     (
         "screens",
-        "Locked Noted Queried Unlocked",
+        "Locked Noted Queried StatusChanged Unlocked",
         1,
         "words that were refused go back to their line",
     ),

@@ -494,7 +494,7 @@ fn a_visit_on_a_day_that_cannot_be_has_no_window_and_no_dose() {
         let baseline = record(&world).session("baseline").unwrap();
         assert_eq!((baseline.day(), baseline.date), (None, day));
         let summary = summarise(study, record(&world));
-        let plan = schedule::plan(study, &summary.participant, &summary.visits, today());
+        let plan = schedule::plan(study, summary.who(), &summary.visits, today());
         for visit in &plan {
             let is_baseline = visit.visit.as_str() == "baseline";
             assert_eq!(visit.has_known_window, is_baseline, "{visit:?}");

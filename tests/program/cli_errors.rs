@@ -2,6 +2,7 @@
 
 use crate::support::pty::Pty;
 use crate::support::visit;
+use coreset::domain::record::entry::JOURNAL_VERSION;
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::os::unix::fs::PermissionsExt as _;
@@ -174,7 +175,8 @@ fn a_broken_form_or_study_file_is_named_and_nothing_is_made() {
 fn a_study_of_a_newer_program_is_left_as_it_is() {
     let data = tempfile::tempdir().unwrap();
     let study = study_in(data.path());
-    std::fs::write(study.join("format"), "coreset study, format 3\n").unwrap();
+    let newer = format!("coreset study, format {}\n", JOURNAL_VERSION + 1);
+    std::fs::write(study.join("format"), newer).unwrap();
     let mut before = tree(&study);
     let (code, said) = refused(&[], &[("XDG_DATA_HOME", data.path().to_str().unwrap())]);
     assert_eq!(code, 3, "{said}");

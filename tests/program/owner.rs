@@ -407,7 +407,7 @@ fn filters_list_whom_their_rules_say_and_follow_each_change() {
         for filter in Filter::ALL {
             let found = listed(filter, "");
             let holds = |row: &&Summary| {
-                let plan = plan(&study, &row.participant, &row.visits, day);
+                let plan = plan(&study, row.who(), &row.visits, day);
                 filter.holds(&study, row, &plan, day)
             };
             // In the same order as among all.

@@ -317,6 +317,7 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             | Event::LoggedIn { .. }
             | Event::LoggedOut { .. }
             | Event::Enrolled { .. }
+            | Event::StatusChanged { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::Completed { .. }

@@ -2,6 +2,7 @@
 
 use crate::support::disk::{Disk, fill_up, make_room};
 use crate::support::study::*;
+use coreset::domain::record::entry::JOURNAL_VERSION;
 use coreset::domain::record::event::Event;
 use coreset::store::{ErrorKind, Options, Store, StoreError, verify};
 use coreset::text::store::Opening;
@@ -13,7 +14,8 @@ fn a_newer_format_is_refused_by_name_and_left_alone() {
     let dir = tempfile::tempdir().unwrap();
     fill(&mut open(dir.path()), "01-001", 1);
     let path = dir.path().join("format");
-    std::fs::write(&path, "coreset study, format 3\n").unwrap();
+    let newer = format!("coreset study, format {}\n", JOURNAL_VERSION + 1);
+    std::fs::write(&path, &newer).unwrap();
     for error in [
         try_open(dir.path()).unwrap_err(),
         verify(dir.path()).unwrap_err(),
@@ -22,10 +24,7 @@ fn a_newer_format_is_refused_by_name_and_left_alone() {
         let text = error.to_string();
         assert!(text.contains("made by a newer coreset"), "{text}");
     }
-    assert_eq!(
-        std::fs::read_to_string(path).unwrap(),
-        "coreset study, format 3\n"
-    );
+    assert_eq!(std::fs::read_to_string(path).unwrap(), newer);
 }
 
 #[test]

@@ -23,6 +23,7 @@ use coreset::domain::record::refused::RefusedFor;
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::server_run::{BootClock, StopReason};
 use coreset::domain::record::signature::Meaning;
+use coreset::domain::record::status::Status;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::Study;
 use rust_decimal::Decimal;
@@ -124,6 +125,14 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
                 initials: "CD".to_owned(),
                 ..participant("01-002", today)
             },
+        },
+        Event::StatusChanged {
+            participant: WHO.into(),
+            day: today,
+            status: Status::Died {
+                event: Some("adverse-event#1".into()),
+            },
+            words: "at home, as the family said".to_owned(),
         },
         begun("week-2", today),
         dated("baseline", today, today.pred_opt().unwrap()),
@@ -373,6 +382,45 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
             bad[spoils.len() + 1].enrolled_on = long_ago;
             let event = |participant| Event::Enrolled { participant };
             bad.into_iter().map(event).collect()
+        }
+        Event::StatusChanged { .. } => {
+            let said = |who: &str, day, status| Event::StatusChanged {
+                participant: who.into(),
+                day,
+                status,
+                words: "as heard from the clinic".to_owned(),
+            };
+            let lost = |attempts| Status::Lost { attempts };
+            let days = [tomorrow, long_ago, NaiveDate::MIN, NaiveDate::MAX];
+            let mut bad: Vec<Event> = days.map(|day| said(WHO, day, lost(1))).into();
+            let failure = |field: &str| Status::ScreenFailure {
+                criteria: vec![field.into()],
+            };
+            let died = |row: &str| Status::Died {
+                event: Some(row.into()),
+            };
+            let stati = [
+                lost(0),
+                lost(u32::MAX),
+                failure("in.age"),
+                failure("nonsense"),
+                died("adverse-event#9"),
+                died("phga"),
+                died(""),
+                Status::Completed,
+                Status::TakesPart,
+            ];
+            bad.extend(stati.map(|status| said(WHO, today, status)));
+            bad.push(said("99-999", today, lost(1)));
+            for words in ["", " ", ".", "a\u{202e}b"] {
+                bad.push(Event::StatusChanged {
+                    participant: WHO.into(),
+                    day: today,
+                    status: lost(1),
+                    words: words.to_owned(),
+                });
+            }
+            bad
         }
         Event::SessionDated { .. } => {
             let yesterday = today.pred_opt().unwrap();

@@ -53,6 +53,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
     });
     Summary {
         participant: record.participant.clone(),
+        statuses: record.statuses.clone(),
         visits: visits.collect(),
         verdict: Default::default(),
         laboratory: None,

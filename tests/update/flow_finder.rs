@@ -364,7 +364,7 @@ fn ids(bedside: &Bedside) -> Vec<String> {
 fn ruled(bedside: &Bedside, filter: Filter) -> Vec<String> {
     let (study, today) = (&bedside.owner.study, bedside.owner.now.date_naive());
     let listed = bedside.owner.summaries().into_iter().filter(|summary| {
-        let plan = plan(study, &summary.participant, &summary.visits, today);
+        let plan = plan(study, summary.who(), &summary.visits, today);
         filter.holds(study, summary, &plan, today)
     });
     let mut ids: Vec<String> = listed.map(|row| row.participant.id.to_string()).collect();

@@ -42,6 +42,7 @@ mod flow_lookup;
 mod flow_narrow;
 mod flow_paragraph;
 mod flow_participant;
+mod flow_participation;
 mod flow_passphrase;
 mod flow_queries;
 mod flow_random;

@@ -272,9 +272,14 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
     Some(Fact::plain(Sum::Glucocorticoid(Box::new(sums))))
 }
 
-fn given_of_planned(study: &Study, record: &ParticipantRecord) -> Sum {
+/// Returns how many doses of the study drug were given.
+pub fn doses_given(record: &ParticipantRecord) -> usize {
     let rows = infusions(record);
-    let given = rows.iter().filter(|row| was_given(&row.infusion)).count();
+    rows.iter().filter(|row| was_given(&row.infusion)).count()
+}
+
+fn given_of_planned(study: &Study, record: &ParticipantRecord) -> Sum {
+    let given = doses_given(record);
     let planned = planned_until_last(study);
     Sum::Given { given, planned }
 }
@@ -291,6 +296,7 @@ fn abatacept(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Fac
     let given = rows.iter().filter(|row| was_given(row)).count();
     let planned = planned_until_last(study).map(|(planned, _)| planned);
     let regimen = study.protocol.rules.abatacept.as_ref();
+    let regimen = regimen.filter(|_| record.statuses.treatment_ends().is_none());
     let due = regimen.and_then(|rules| next_due(&rules.regimen, &rows));
     let next = due.map(|due| NextInfusion {
         number: due.dose.saturating_add(1),

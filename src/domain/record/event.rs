@@ -22,6 +22,7 @@ use super::query::step::Step;
 use super::refused::RefusedFor;
 use super::server_run::{BootClock, StopReason};
 use super::signature::signed::Meaning;
+use super::status::Status;
 use super::user::role::Role;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
@@ -126,6 +127,17 @@ pub enum Event {
     Enrolled {
         /// The participant.
         participant: Participant,
+    },
+    /// It is said how somebody takes part from a day on, such as that they withdrew; what was said before stays readable.
+    StatusChanged {
+        /// The participant.
+        participant: ParticipantId,
+        /// The day since which it holds.
+        day: NaiveDate,
+        /// How they take part.
+        status: Status,
+        /// What is said of it in words; empty where a list says all.
+        words: String,
     },
     /// A session was begun: one participant's assessments at one visit.
     SessionBegun {

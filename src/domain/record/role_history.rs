@@ -71,6 +71,7 @@ impl RoleHistory {
             | Event::FileKept { .. }
             | Event::Amended { .. }
             | Event::Enrolled { .. }
+            | Event::StatusChanged { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::Answered { .. }

@@ -131,6 +131,7 @@ impl Users {
             | Event::FileKept { .. }
             | Event::Amended { .. }
             | Event::Enrolled { .. }
+            | Event::StatusChanged { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::Answered { .. }

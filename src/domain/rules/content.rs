@@ -11,6 +11,8 @@ mod places;
 mod prints;
 mod prompts;
 mod removed;
+mod status;
+mod status_fault;
 pub(super) mod texts;
 mod unasked;
 mod visits;
@@ -18,6 +20,8 @@ mod visits;
 pub use fault::{ContentFault, HiddenUntil};
 pub(super) use removed::is_right;
 pub use removed::{check_not_removed, stays_open};
+pub use status::{MOST_ATTEMPTS, check_status};
+pub use status_fault::StatusFault;
 pub(super) use texts::check_words;
 pub(super) use unasked::Unasked;
 pub use visits::{check_begun, check_dated};
@@ -93,6 +97,16 @@ pub(super) fn check_content(
             }
             let version = world.study().begun_on(participant.enrolled_on);
             enrolment::check(version, participant, today)?;
+        }
+        Event::StatusChanged {
+            participant,
+            day,
+            status,
+            words,
+        } => {
+            on(world, participant, &|study, record| {
+                check_status(study, record, (*day, status, words), today)
+            })?;
         }
         Event::SessionBegun {
             participant,

@@ -96,6 +96,7 @@ fn changed(event: &Event) -> Option<Changed<'_>> {
         | Event::Locked { .. }
         | Event::Unlocked { .. }
         | Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }

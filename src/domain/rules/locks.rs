@@ -2,7 +2,7 @@
 
 use super::refusal::{Doing, Refusal};
 use crate::domain::record::event::{Event, LockChange, LockStep};
-use crate::domain::record::lock::{Locks, Scope};
+use crate::domain::record::lock::{Locks, Part, Scope};
 
 /// The part of the study that an event writes to, where a lock keeps it out.
 struct Written {
@@ -58,6 +58,8 @@ fn written(event: &Event) -> Option<Written> {
             part: Scope::form(participant, visit, form),
             typed: Some(Scope::visit(participant, visit)),
         }),
+        // Somebody may die or leave while a visit or all that is theirs is locked; only a locked study takes nothing.
+        Event::StatusChanged { .. } => untyped(Scope::study()),
         // A signature has a request of its own, which `sign` judges.
         Event::Signed { .. }
         // What is locked is still asked about, printed and unlocked.
@@ -116,9 +118,9 @@ pub(super) fn check_open(locks: &Locks, event: &Event) -> Result<(), Refusal> {
         return Ok(());
     };
     // Only enrolment writes to a whole participant.
-    let doing = match part.visit {
-        None => Doing::Enrol,
-        Some(_) => Doing::Save,
+    let doing = match part.part() {
+        Part::Participant => Doing::Enrol,
+        Part::Study | Part::Visit | Part::Form => Doing::Save,
     };
     refusal_over(locks, &part, doing).map_or(Ok(()), Err)
 }

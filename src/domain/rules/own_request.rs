@@ -20,6 +20,7 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::FileKept { .. }
         | Event::Amended { .. }
         | Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::SessionBegun { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }

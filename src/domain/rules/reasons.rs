@@ -50,6 +50,7 @@ fn reason_of(event: &Event) -> Reason<'_> {
         | Event::FileKept { .. }
         | Event::Amended { .. }
         | Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::SessionBegun { .. }
         | Event::Noted { .. }
         | Event::Prompted { .. }

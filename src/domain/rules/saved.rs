@@ -15,6 +15,7 @@ pub fn shows_as_saved(event: &Event) -> bool {
         | Event::FileKept { .. }
         | Event::Amended { .. }
         | Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }

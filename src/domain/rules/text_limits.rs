@@ -9,6 +9,7 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::server_run::BootClock;
+use crate::domain::record::status::Status;
 use serde::{Deserialize, Serialize};
 
 /// Most characters (Unicode scalar values) of a text.
@@ -65,6 +66,8 @@ pub enum TextName {
     KeepReason,
     /// The hash of what is signed.
     SignedHash,
+    /// What is said of how somebody takes part.
+    StatusWords,
     /// The reason for a lock.
     LockReason,
     /// The reason for unlocking.
@@ -111,6 +114,7 @@ impl TextName {
         match self {
             Self::MissingReason
             | Self::KeepReason
+            | Self::StatusWords
             | Self::LockReason
             | Self::UnlockReason
             | Self::HeadReason
@@ -228,6 +232,25 @@ pub fn are_short<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
     names.all(|name| check_text(TextName::Name, name).is_ok())
 }
 
+/// Returns the texts of how somebody takes part.
+fn in_status(status: &Status) -> Vec<(TextName, &str)> {
+    match status {
+        Status::ScreenFailure { criteria } => criteria
+            .iter()
+            .map(|field| (TextName::Field, field.as_str()))
+            .collect(),
+        Status::Died { event } => vec![(
+            TextName::Form,
+            event.as_ref().map_or("", |event| event.as_str()),
+        )],
+        Status::TakesPart
+        | Status::TreatmentStopped { .. }
+        | Status::Withdrawn { .. }
+        | Status::Lost { .. }
+        | Status::Completed => Vec::new(),
+    }
+}
+
 /// Checks the length of an entry that is not stored yet.
 ///
 /// # Errors
@@ -300,6 +323,18 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             (TextName::Participant, participant.id.as_str()),
             (TextName::Initials, &participant.initials),
         ],
+        Event::StatusChanged {
+            participant,
+            day: _,
+            status,
+            words,
+        } => with(
+            vec![
+                (TextName::Participant, participant.as_str()),
+                (TextName::StatusWords, words),
+            ],
+            in_status(status),
+        ),
         Event::SessionBegun {
             participant,
             visit,

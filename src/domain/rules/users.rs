@@ -70,6 +70,7 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::FileKept { .. }
         | Event::Amended { .. }
         | Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }

@@ -58,6 +58,7 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::HeadAccepted { .. }
         | Event::RestoreTested { .. } => KEEPS_USERS,
         Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }

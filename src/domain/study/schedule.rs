@@ -6,6 +6,7 @@
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::study::version::removed::Listed;
 use crate::domain::study::visit_summary::VisitSummary;
 use crate::domain::study::{Protocol, Study};
@@ -46,6 +47,11 @@ pub enum VisitState {
     Missed,
     /// Not begun, after another visit that is still to come.
     Ahead,
+    /// Not begun, and not to come any more: the visits of the participant ended.
+    Closed {
+        /// The day after which no visit comes.
+        since: NaiveDate,
+    },
     /// Begun, and later taken out of the schedule.
     Removed {
         /// Its day.
@@ -66,6 +72,7 @@ impl VisitState {
             Self::Late { .. } => "late",
             Self::Missed => "missed",
             Self::Ahead => "ahead",
+            Self::Closed { .. } => "closed",
             Self::Removed { .. } => "removed",
         }
     }
@@ -74,7 +81,12 @@ impl VisitState {
     pub fn date(self) -> Option<NaiveDate> {
         match self {
             Self::Done { date } | Self::Open { date } | Self::Removed { date, .. } => Some(date),
-            Self::Due | Self::Early { .. } | Self::Late { .. } | Self::Missed | Self::Ahead => None,
+            Self::Due
+            | Self::Early { .. }
+            | Self::Late { .. }
+            | Self::Missed
+            | Self::Ahead
+            | Self::Closed { .. } => None,
         }
     }
 
@@ -88,7 +100,8 @@ impl VisitState {
             | Self::Early { .. }
             | Self::Late { .. }
             | Self::Missed
-            | Self::Ahead => None,
+            | Self::Ahead
+            | Self::Closed { .. } => None,
         }
     }
 }
@@ -192,10 +205,11 @@ fn in_the_way<'a>(
 
 /// Returns the schedule of a participant, in its order; visits that were begun and later taken out of it keep their places.
 /// Days count from the baseline visit's own date once it was begun, until then from the day the baseline is planned for
-/// (enrolment plus the baseline's own `day`).
+/// (enrolment plus the baseline's own `day`). Where the participation ended, a visit that was not begun is *missed* if its
+/// window had closed before that day, else *closed*.
 pub fn plan(
     study: &Study,
-    participant: &Participant,
+    (participant, statuses): (&Participant, &StatusHistory),
     visits: &[VisitSummary],
     today: NaiveDate,
 ) -> Vec<PlannedVisit> {
@@ -274,8 +288,20 @@ pub fn plan(
     let baseline_to_come = begun(baseline).is_none() && last_begun < baseline_place;
     let from: Vec<NaiveDate> = planned.iter().map(|visit| visit.from).collect();
     let mut still_to_come = false;
+    let ended = statuses.visits_end();
     for (place, visit) in planned.iter_mut().enumerate() {
-        if visit.state.date().is_some() || !visit.has_known_window {
+        if visit.state.date().is_some() {
+            continue;
+        }
+        if let Some(since) = ended {
+            let is_missed = visit.has_known_window && visit.to < since && !baseline_to_come;
+            visit.state = match is_missed {
+                true => VisitState::Missed,
+                false => VisitState::Closed { since },
+            };
+            continue;
+        }
+        if !visit.has_known_window {
             continue;
         }
         let next_opened = from.get(place + 1).is_some_and(|from| *from <= today);

@@ -153,6 +153,7 @@ fn rated(
         VisitState::Early { .. }
         | VisitState::Missed
         | VisitState::Ahead
+        | VisitState::Closed { .. }
         | VisitState::Removed { .. } => return Vec::new(),
     }
     let begun = visits.iter().find(|visit| visit.visit == planned.visit);
@@ -210,7 +211,7 @@ pub fn hidden_in(
     if leaves_nothing_out(&visits, viewer) {
         return Hidden::default();
     }
-    let plan = schedule::plan(study, &record.participant, &visits, today);
+    let plan = schedule::plan(study, record.who(), &visits, today);
     hidden(study, &plan, &visits, (viewer, today))
 }
 
@@ -236,7 +237,7 @@ pub fn waits_for(
         .form(form.as_str())?
         .measure?;
     let visits = summaries(study, record);
-    let plan = schedule::plan(study, &record.participant, &visits, today);
+    let plan = schedule::plan(study, record.who(), &visits, today);
     let place = plan.iter().position(|planned| planned.visit == *visit);
     let after = place.map_or(0, |place| place + 1);
     let version = |visit: &VisitId| study.held(record, visit.as_str(), None, today);

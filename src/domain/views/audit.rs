@@ -358,6 +358,7 @@ pub fn redact(hidden: &Redaction<'_>, entry: &mut Entry) -> bool {
         | Event::FileKept { .. }
         | Event::Amended { .. }
         | Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Signed { .. }

@@ -92,7 +92,7 @@ fn of_schedule(
 ) -> Vec<DayEffect> {
     let plan = |record: &ParticipantRecord| {
         let visits = summary::summarise(study, record, None).visits;
-        schedule::plan(study, &record.participant, &visits, today)
+        schedule::plan(study, record.who(), &visits, today)
     };
     let (stood, stands) = (plan(record), plan(then));
     let own = |plan: &[PlannedVisit]| {

@@ -3,6 +3,12 @@
 //! Put together of the summaries alone, so that no record is read for it. Who is due and who is overdue is what the
 //! filters of the list say.
 
+mod flow;
+mod sets;
+
+pub use flow::Flow;
+pub use sets::{AnalysisSet, SetResult};
+
 use super::find::filter::Filter;
 use super::summary::{Hideable, OutcomeSummary, Summary};
 use super::timeline::Timing;
@@ -12,6 +18,7 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::record::lock::Lock;
 use crate::domain::record::server_run::Absence;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::status::StatusName;
 use crate::domain::study::Study;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::PlannedVisit;
@@ -23,6 +30,7 @@ use crate::domain::verdict::response::{Category, Judgement};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use sets::Member;
 use std::collections::BTreeSet;
 
 /// How a visit of a participant stands.
@@ -40,6 +48,8 @@ pub enum Standing {
     Missed,
     /// Still to come.
     Ahead,
+    /// Not begun, and not to come any more: the participation ended.
+    Closed,
 }
 
 impl Standing {
@@ -52,6 +62,7 @@ impl Standing {
             Self::Overdue => "overdue",
             Self::Missed => "missed",
             Self::Ahead => "ahead",
+            Self::Closed => "closed",
         }
     }
 }
@@ -86,6 +97,10 @@ pub struct Person {
     pub initials: String,
     /// Day of enrolment.
     pub enrolled_on: NaiveDate,
+    /// How they take part.
+    pub status: StatusName,
+    /// Since when, where something was said.
+    pub since: Option<NaiveDate>,
     /// Visits in the order of the schedule; those that an amendment took out of it and that were begun keep their places.
     pub cells: Vec<Cell>,
     /// What the outcome visit says.
@@ -208,6 +223,10 @@ pub struct Overview {
     pub overdue: u32,
     /// Visits that were missed.
     pub missed: u32,
+    /// How participants went through the trial.
+    pub flow: Flow,
+    /// What each set that is analysed says; hidden where the verdict of any participant is.
+    pub sets: Hideable<Vec<SetResult>>,
     /// Responders at the outcome visit by each verdict; hidden where those of any participant are.
     pub responders: Hideable<Vec<Share>>,
     /// Median total improvement score at the outcome visit; hidden in the same way.
@@ -277,6 +296,8 @@ pub fn overview<'a>(
         due_this_week: 0,
         overdue: 0,
         missed: 0,
+        flow: Flow::default(),
+        sets: Hideable::default(),
         responders: Hideable::default(),
         tis: Hideable::default(),
         dose: None,
@@ -285,9 +306,10 @@ pub fn overview<'a>(
         absence: None,
     };
     let mut outcomes = Vec::new();
+    let mut members: Vec<Option<Member>> = Vec::new();
     let mut changes: Vec<Exact> = Vec::new();
     for summary in people {
-        let plan = schedule::plan(study, &summary.participant, &summary.visits, today);
+        let plan = schedule::plan(study, summary.who(), &summary.visits, today);
         let holds = |filter: Filter| u32::from(filter.holds(study, summary, &plan, today));
         overview.due_this_week += holds(Filter::DueThisWeek);
         overview.overdue += holds(Filter::Overdue);
@@ -297,6 +319,11 @@ pub fn overview<'a>(
             .iter()
             .filter(|c| c.standing == Standing::Missed);
         overview.missed += u32::try_from(missed.count()).unwrap_or(u32::MAX);
+        overview.flow.count(study, summary);
+        let outcome = summary.outcome.seen().copied().unwrap_or_default();
+        let mut cells = person.cells.iter();
+        let cell = cells.find(|cell| cell.visit == overview.outcome);
+        members.push(Member::of(summary, outcome, cell, today));
         overview.people.push(person);
         let (events, told) = (&mut overview.events, &summary.story);
         for (all, own) in events.grades.iter_mut().zip(told.grades) {
@@ -315,13 +342,23 @@ pub fn overview<'a>(
         .map(|outcome| outcome.seen().copied())
         .collect();
     overview.people.sort_by(|a, b| a.id.cmp(&b.id));
-    (overview.responders, overview.tis) = match outcomes {
+    (overview.responders, overview.tis) = match &outcomes {
         None => (Hideable::Hidden, Hideable::Hidden),
         Some(outcomes) => {
-            let shares = Property::ALL.map(|property| share(property, &outcomes));
+            let shares = Property::ALL.map(|property| {
+                let known = outcomes.iter().map(|outcome| known(property, outcome));
+                share_of(property, known)
+            });
             let scores = outcomes.iter().filter_map(|outcome| outcome.tis);
             let scores: Vec<Exact> = scores.map(Exact::from_decimal).collect();
             (shares.to_vec().into(), median(&scores).into())
+        }
+    };
+    overview.sets = match outcomes {
+        None => Hideable::Hidden,
+        Some(_) => {
+            let members: Vec<Member> = members.into_iter().flatten().collect();
+            sets::results(&members).into()
         }
     };
     overview.dose = median(&changes);
@@ -343,6 +380,7 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
             (None, Timing::Due) => Standing::Due,
             (None, Timing::Overdue(_)) => Standing::Overdue,
             (None, Timing::Missed) => Standing::Missed,
+            (None, Timing::Closed) => Standing::Closed,
             (None, _) => Standing::Ahead,
         };
         Cell {
@@ -364,24 +402,29 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
         id: who.id.clone(),
         initials: who.initials.clone(),
         enrolled_on: who.enrolled_on,
+        status: summary.statuses.name(),
+        since: summary.statuses.now().map(|said| said.day),
         cells: cells.collect(),
         outcome: summary.outcome,
         unfit: summary.unfit_in_all(study),
     }
 }
 
-fn share(property: Property, outcomes: &[OutcomeSummary]) -> Share {
-    let has = |outcome: &OutcomeSummary| {
-        let reached = |least: Category| outcome.category.map(|category| category >= least);
-        match property {
-            Property::Imacs => outcome.imacs?.decided(),
-            Property::Registered => outcome.registered?.decided(),
-            Property::TisMinimal => reached(Category::Minimal),
-            Property::TisModerate => reached(Category::Moderate),
-            Property::TisMajor => reached(Category::Major),
-        }
-    };
-    let known: Vec<bool> = outcomes.iter().filter_map(has).collect();
+/// Returns whether somebody has a property; `None` while it is not known.
+fn known(property: Property, outcome: &OutcomeSummary) -> Option<bool> {
+    let reached = |least: Category| outcome.category.map(|category| category >= least);
+    match property {
+        Property::Imacs => outcome.imacs?.decided(),
+        Property::Registered => outcome.registered?.decided(),
+        Property::TisMinimal => reached(Category::Minimal),
+        Property::TisModerate => reached(Category::Moderate),
+        Property::TisMajor => reached(Category::Major),
+    }
+}
+
+/// Returns the share of those who have a property, of those in whom it is known.
+fn share_of(property: Property, has: impl Iterator<Item = Option<bool>>) -> Share {
+    let known: Vec<bool> = has.flatten().collect();
     let count = known.iter().filter(|has| **has).count();
     let whole = |count| u32::try_from(count).unwrap_or(u32::MAX);
     let (count, of) = (whole(count), whole(known.len()));

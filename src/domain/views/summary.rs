@@ -7,6 +7,7 @@ use crate::domain::course::eligibility::State;
 use crate::domain::forms::enzymes::OpenChoice;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::study::Study;
 use crate::domain::study::fit;
 use crate::domain::study::laboratory::Laboratory;
@@ -22,6 +23,8 @@ use serde::{Deserialize, Serialize};
 pub struct Summary {
     /// Who.
     pub participant: Participant,
+    /// How they take part, as it was said.
+    pub statuses: StatusHistory,
     /// Visits begun, in the order of the schedule.
     pub visits: Vec<VisitSummary>,
     /// Verdict of the latest visit after baseline that has one.
@@ -109,6 +112,11 @@ impl Summary {
         }
     }
 
+    /// Returns who it is and how they take part, as the schedule asks it.
+    pub fn who(&self) -> (&Participant, &StatusHistory) {
+        (&self.participant, &self.statuses)
+    }
+
     /// Returns how many answers at a visit are not by the rules, with the day of the visit where that is not.
     pub fn unfit_at(&self, visit: &VisitId) -> u16 {
         let days = self
@@ -153,6 +161,8 @@ pub struct StorySummary {
     pub serious_open: u16,
     /// Events by CTCAE grade, 1 to 5.
     pub grades: [u16; 5],
+    /// Doses of the study drug that were given.
+    pub doses_given: u16,
     /// Glucocorticoid at baseline, mg of prednisone a day.
     pub dose_baseline: Option<Exact>,
     /// Glucocorticoid at the outcome visit, mg of prednisone a day.
@@ -176,6 +186,7 @@ impl StorySummary {
             serious_unseen: unseen,
             serious_open: unseen.saturating_add(count(&ongoing)),
             grades: [1, 2, 3, 4, 5].map(|grade| count(&|event| event.grade == Some(grade))),
+            doses_given: u16::try_from(course::doses_given(record)).unwrap_or(u16::MAX),
             dose_baseline: course::dose_at(study, record, &study.protocol.baseline),
             dose_outcome: course::dose_at(study, record, &study.protocol.outcome),
         }
@@ -222,6 +233,7 @@ pub fn summarise(
     });
     Summary {
         participant: record.participant.clone(),
+        statuses: record.statuses.clone(),
         visits: sessions
             .into_iter()
             .map(|session| summarise_visit(study, &record.participant.id, session))
@@ -276,7 +288,7 @@ mod tests {
         let summary = summarise(&study, &record, None);
         let on = |day: &str| {
             let day: NaiveDate = day.parse().unwrap();
-            let plan = schedule::plan(&study, &record.participant, &summary.visits, day);
+            let plan = schedule::plan(&study, summary.who(), &summary.visits, day);
             let stop = timeline::tell(&study, &record, Vec::new(), day);
             let stop = stop.stops.into_iter().find(|stop| stop.forms.0 > 0);
             let missing = review::review(&study, &record, "week-12", day).open;

@@ -42,6 +42,8 @@ pub enum Timing {
     Overdue(i64),
     /// Planned, still to come.
     Ahead,
+    /// Not held, and not to come any more: the participation ended.
+    Closed,
     /// Not known, since a day that it depends on is not by the rules.
     Unknown,
 }
@@ -74,6 +76,7 @@ impl Timing {
             VisitState::Late { closed } => Self::Overdue((today - closed).num_days()),
             VisitState::Missed => Self::Missed,
             VisitState::Early { .. } | VisitState::Ahead => Self::Ahead,
+            VisitState::Closed { .. } => Self::Closed,
         }
     }
 
@@ -87,6 +90,7 @@ impl Timing {
             Self::Due => "due",
             Self::Overdue(_) => "overdue",
             Self::Ahead => "ahead",
+            Self::Closed => "closed",
             Self::Unknown => "unknown",
         }
     }
@@ -202,7 +206,7 @@ pub fn tell(
         .filter_map(|listed| session(&listed.visit.id))
         .map(|session| summarise_visit(study, &record.participant.id, session))
         .collect();
-    let plan = schedule::plan(study, &record.participant, &begun, today);
+    let plan = schedule::plan(study, record.who(), &begun, today);
     let sets: Vec<Option<CoreSet>> = visits
         .iter()
         .map(|listed| session(&listed.visit.id).map(|session| core_set::core_set(study, session)))

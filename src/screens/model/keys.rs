@@ -9,6 +9,7 @@ use crate::screens::drafts::state::Draft;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Arrival, FormState};
 use crate::screens::model::Model;
+use crate::screens::participation::state::{ParticipationState, Said};
 use crate::screens::screen::Screen;
 use crate::screens::stack::{Layer, OnStack};
 use crate::screens::workspace::Workspace;
@@ -160,6 +161,16 @@ impl Model {
         }
     }
 
+    /// Asks how the open participant takes part.
+    fn open_participation(&mut self) {
+        if self.shared.open.record.is_none() || self.is_in_finder() {
+            let words = self.shared.language.participation_of_open();
+            self.shared.notice = Some(Notice::info(words));
+        } else if self.topmost::<ParticipationState>().is_none() {
+            self.shared.ask_participation(Said::default());
+        }
+    }
+
     /// Does an action in the topmost layer; what the layer does not know is tried for the whole program.
     pub(crate) fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
@@ -169,6 +180,10 @@ impl Model {
             Action::Menu => return self.open_menu(),
             Action::Lock => return self.lock_by_key(),
             Action::Passphrase => return self.open_passphrase(),
+            Action::Participation => {
+                self.open_participation();
+                return self.take_steps();
+            }
             Action::Queries => return self.open_queries(),
             Action::Drafts => return self.open_drafts(),
             Action::Find => return self.open_finder(),

@@ -13,6 +13,7 @@ use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
 use crate::screens::participant::state::Visits;
+use crate::screens::participation;
 use crate::screens::presence;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
@@ -53,7 +54,11 @@ impl Draw for Visits {
         canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
         let blank = part(body, 2, top + 1, body.width.saturating_sub(3), 1);
         presence::draw::at_participant(shared, look, canvas, blank);
-        lock::draw::banner(shared, None, None, look, canvas, body);
+        let first = part(body, 2, 0, body.width.saturating_sub(3), 1);
+        let locked = lock::draw::banner(shared, None, None, look, canvas, body);
+        // On a low screen the first row says who it is.
+        let place = if locked || top == 0 { blank } else { first };
+        participation::draw::banner(shared, look, canvas, place);
         let wide = body.width >= 76;
         let y = body.y.saturating_add(top + 2);
         let [visit, state, planned, window, held, forms] = shared.language.visits_columns();
@@ -224,7 +229,8 @@ fn line(
         | VisitState::Early { .. }
         | VisitState::Late { .. }
         | VisitState::Missed
-        | VisitState::Ahead => String::new(),
+        | VisitState::Ahead
+        | VisitState::Closed { .. } => String::new(),
     };
     let target = match planned.has_known_window {
         true => planned.target.to_string(),

@@ -28,6 +28,7 @@ impl Hints for Visits {
             (Action::Change, visit),
             (Action::Review, visit),
             (Action::Logs, shared.keeps_beside()),
+            (Action::Participation, shared.may_enter()),
             (Action::Back, true),
             (Action::Help, true),
             (Action::Find, connected),

@@ -47,6 +47,7 @@ impl Workspace {
                 self.language.begin_early(&label, from, today)
             }
             VisitState::Late { .. } => self.language.begin_late(&label, to, today),
+            VisitState::Closed { since } => self.language.begin_closed(&label, *since),
             VisitState::Missed => self.language.begin_missed(&label, from, to),
         };
         self.ask(Purpose::Begin { visit, words });

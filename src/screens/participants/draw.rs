@@ -323,16 +323,24 @@ fn line(
     look: &Look,
 ) -> String {
     let who = &summary.participant;
-    let plan = schedule::plan(&shared.study, who, &summary.visits, shared.today());
+    let plan = schedule::plan(
+        &shared.study,
+        summary.who(),
+        &summary.visits,
+        shared.today(),
+    );
     let next = schedule::next_visit(&plan, shared.today());
     let label = next
         .map(|next| visits.label(shared, next.visit.as_str(), look))
         .unwrap_or_default();
     let label = pad(&label, visits.width, Edge::Left).to_string();
     let language = shared.language;
-    let state = next.map_or(language.all_visits_done(), |next| {
-        language.visit_state(next.state)
-    });
+    let ended = summary.statuses.visits_end().is_some();
+    let state = match next.filter(|_| !ended) {
+        Some(next) => language.visit_state(next.state),
+        None if ended => language.ended(summary.statuses.name()),
+        None => language.all_visits_done(),
+    };
     let window = match sort {
         // What the list is sorted by is seen.
         Sort::LastEntry => summary

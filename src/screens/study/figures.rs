@@ -1,11 +1,14 @@
 //! What is counted over all participants: responders, medians, events.
 
 use crate::domain::study::Study;
-use crate::domain::views::overview::{Median, Overview, Property, Share};
+use crate::domain::views::overview::{AnalysisSet, Median, Overview, Property, Share};
 use crate::domain::views::summary::Hideable;
 use crate::screens::canvas::{Edge, columns, pad, wrap};
 use crate::screens::look::Tone;
 use crate::text::Language;
+
+/// Columns of a set that is analysed.
+const SET: u16 = 19;
 
 /// Returns what is counted over all participants, in two columns where there is room.
 pub(super) fn figures(
@@ -26,6 +29,8 @@ pub(super) fn figures(
     if unfit > 0 {
         lines.push((Tone::Warn, language.study_unfit(unfit, people)));
     }
+    let flow = language.flow(&overview.flow).into_iter();
+    lines.extend(flow.map(|line| (Tone::Plain, line)));
     let heading = (Tone::Heading, language.responders_at(label));
     let left: Vec<String> = match &overview.responders {
         Hideable::Seen(shares) => {
@@ -84,6 +89,7 @@ pub(super) fn figures(
                 .map(|line| (Tone::Plain, line)),
         );
     }
+    lines.extend(sets(overview, width, language));
     // What is wider than the screen goes on below.
     let rows = lines.into_iter().flat_map(|(tone, line)| {
         let rows = match columns(&line) <= width {
@@ -93,6 +99,74 @@ pub(super) fn figures(
         rows.into_iter().map(move |row| (tone, row))
     });
     rows.collect()
+}
+
+/// Returns the sets that are analysed with their responders: a column each where there is room, else one below the other.
+fn sets(overview: &Overview, width: u16, language: &dyn Language) -> Vec<(Tone, String)> {
+    // Where they are hidden the responders above say so.
+    let sets = overview.sets.seen().into_iter().flatten();
+    let columns: Vec<([String; 2], &[Share])> = sets
+        .flat_map(|set| {
+            let heading = |imputed| language.analysis_set(set.set, set.members, imputed);
+            let observed = (heading(false), set.observed.as_slice());
+            match set.set {
+                AnalysisSet::Full => vec![observed, (heading(true), set.imputed.as_slice())],
+                // Nobody in it has dropped out before the endpoint.
+                AnalysisSet::PerProtocol => vec![observed],
+            }
+        })
+        .collect();
+    if columns.is_empty() {
+        return Vec::new();
+    }
+    if width < 76 {
+        let parts = columns.iter().flat_map(|(heading, shares)| {
+            let heading = (Tone::Heading, heading.join(" "));
+            let shares = shares.iter().map(|share| responders(share, language));
+            std::iter::once(heading).chain(shares.map(|line| (Tone::Plain, line)))
+        });
+        return parts.collect();
+    }
+    let row = |first: &str, cells: Vec<String>| {
+        let cells = cells
+            .iter()
+            .map(|cell| pad(cell, SET, Edge::Left).to_string());
+        format!(
+            "{}{}",
+            pad(first, 21, Edge::Left),
+            cells.collect::<String>()
+        )
+    };
+    let heading = |place: usize| {
+        let part = |heading: &[String; 2]| heading.get(place).cloned().unwrap_or_default();
+        let cells = columns.iter().map(|(heading, _)| part(heading)).collect();
+        let first = [language.analysis_sets(), ""];
+        (
+            Tone::Heading,
+            row(first.get(place).copied().unwrap_or_default(), cells),
+        )
+    };
+    let body = Property::ALL
+        .into_iter()
+        .enumerate()
+        .map(|(place, property)| {
+            let cells = columns.iter().map(|(_, shares)| {
+                shares.get(place).map_or_else(String::new, |share| {
+                    let interval = share.interval.map(|(low, high)| format!(" {low}-{high} %"));
+                    format!(
+                        "{}/{}{}",
+                        share.count,
+                        share.of,
+                        interval.unwrap_or_default()
+                    )
+                })
+            });
+            (
+                Tone::Plain,
+                row(language.property(property), cells.collect()),
+            )
+        });
+    [heading(0), heading(1)].into_iter().chain(body).collect()
 }
 
 fn responders(share: &Share, language: &dyn Language) -> String {

@@ -181,6 +181,7 @@ fn shown(cell: &Cell, width: u16, language: &dyn Language, look: &Look) -> (Stri
         Standing::Overdue => ("!", Tone::Bad),
         Standing::Missed => ("x", Tone::Bad),
         Standing::Ahead => (look.empty(), Tone::Muted),
+        Standing::Closed => ("-", Tone::Muted),
     };
     let (sign, tone) = match (cell.standing, cell.off) {
         (Standing::Done, early) if early < 0 => ("<", Tone::Warn),

@@ -1,11 +1,16 @@
 //! One form after the other: opening one with what was left in it, leaving it, and what comes next.
 
+use crate::domain::course::ADVERSE_EVENT;
+use crate::domain::course::owed::{Owed, owed};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
+use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::status::{Cause, StatusName};
 use crate::domain::rules::order;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
+use crate::screens::participation::state::Said;
 use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -65,6 +70,7 @@ impl FormState {
             shared.close();
             return Vec::new();
         };
+        let stored = self.stored;
         let effects = shared.leave_form(self);
         if !self.unfinished.is_empty() {
             let title = shared.study.known_form(self.form.as_str());
@@ -81,7 +87,31 @@ impl FormState {
         left.texts.extend(texts);
         left.seen.extend(seen);
         shared.steps.push(Step::CloseForm(self.form.clone()));
+        if stored {
+            self.ask_what_is_owed(shared);
+        }
         effects
+    }
+
+    /// Asks how somebody takes part where an adverse event that is left says so and nobody else does.
+    fn ask_what_is_owed(&self, shared: &mut Workspace) {
+        let is_event = rows::split(self.form.as_str()).is_some_and(|(log, _)| log == ADVERSE_EVENT);
+        let record = shared.open.record.as_ref().filter(|_| is_event);
+        let owed = record.and_then(owed).filter(|_| shared.may_enter());
+        let said = match owed {
+            None => return,
+            Some(Owed::Died(event)) => Said {
+                name: Some(StatusName::Died),
+                event: Some(Some(event)),
+                ..Said::default()
+            },
+            Some(Owed::Stopped) => Said {
+                name: Some(StatusName::TreatmentStopped),
+                cause: Some(Cause::AdverseEvent),
+                ..Said::default()
+            },
+        };
+        shared.ask_participation(said);
     }
 }
 

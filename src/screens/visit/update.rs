@@ -26,7 +26,7 @@ impl Workspace {
             return Vec::new();
         };
         let visits = summary::summarise(&self.study, record, None).visits;
-        schedule::plan(&self.study, &record.participant, &visits, self.today())
+        schedule::plan(&self.study, record.who(), &visits, self.today())
     }
 
     /// Returns the visit at a place of the list of the open participant's visits.

@@ -73,6 +73,7 @@ impl ResumePoint {
             | TypedFor::Late(_)
             | TypedFor::NewDay
             | TypedFor::Day(_)
+            | TypedFor::Participation(_)
             | TypedFor::Lock
             | TypedFor::Unlock => {}
         }
@@ -93,6 +94,7 @@ impl ResumePoint {
             | TypedFor::Late(_)
             | TypedFor::NewDay
             | TypedFor::Day(_)
+            | TypedFor::Participation(_)
             | TypedFor::Lock
             | TypedFor::Unlock => false,
         }

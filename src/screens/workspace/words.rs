@@ -5,11 +5,13 @@
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
+use crate::domain::record::status::StatusName;
 use crate::input::line::Line;
 use crate::screens::form::edit::why::new_answers;
 use crate::screens::late_entry::state::{LateAsk, LateStep};
 use crate::screens::lock::state::LockingState;
 use crate::screens::note::state::NoteState;
+use crate::screens::participation::state::Question;
 use crate::screens::picker::state::WordsFor;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
@@ -41,6 +43,12 @@ pub(crate) fn typed_at(step: &LateStep) -> TypedFor {
         LateStep::NewDay => TypedFor::NewDay,
         LateStep::NewDayWords(_, code) => TypedFor::Day(code.clone()),
     }
+}
+
+/// Returns what words about how somebody takes part are known by.
+pub(crate) fn status_words(participant: &ParticipantId, name: StatusName) -> WordsAt {
+    let place = lock_place(&Scope::participant(participant));
+    (place, TypedFor::Participation(name))
 }
 
 /// Returns the place of a lock; what lies below the part that is locked is empty.
@@ -136,6 +144,15 @@ impl Workspace {
                 line,
                 ..
             }) => (lock_words(scope, *unlock), line, 0),
+            Layer::Participation(asked) => {
+                let (Some(id), Some(name)) = (self.open.id(), asked.said.name) else {
+                    return;
+                };
+                if asked.said.question() != Question::Words {
+                    return;
+                }
+                (status_words(id, name), &asked.line, 0)
+            }
             _ => return,
         };
         let stands = match at.1 {
@@ -171,6 +188,7 @@ impl Workspace {
                 | TypedFor::Late(_)
                 | TypedFor::NewDay
                 | TypedFor::Day(_)
+                | TypedFor::Participation(_)
                 | TypedFor::Lock
                 | TypedFor::Unlock => false,
             };
@@ -190,6 +208,12 @@ impl Workspace {
             } => ((place.clone(), TypedFor::Query(*query, *step)), text),
             Event::Locked { scope, reason } => (lock_words(scope, false), reason),
             Event::Unlocked { scope, reason } => (lock_words(scope, true), reason),
+            Event::StatusChanged {
+                participant,
+                status,
+                words,
+                ..
+            } => (status_words(participant, status.name()), words),
             _ => return,
         };
         if !text.is_empty() {
@@ -213,6 +237,15 @@ impl Workspace {
         self.forget_words_of(participant, visit, |typed_for| {
             matches!(typed_for, TypedFor::NewDay | TypedFor::Day(_))
         });
+    }
+
+    /// Forgets the words about how somebody takes part: they are sent.
+    pub(crate) fn forget_status_words(&mut self, participant: &ParticipantId) {
+        let place = lock_place(&Scope::participant(participant));
+        let is_it = |(at, typed_for): &WordsAt| {
+            *at == place && matches!(typed_for, TypedFor::Participation(_))
+        };
+        self.texts.words.retain(|at, _| !is_it(at));
     }
 
     fn forget_words_of(

@@ -24,12 +24,12 @@ impl Work {
 
     /// Returns the forms of a participant that are left out for a user; reads no record.
     pub(super) fn hidden(&self, summary: &Summary, viewer: Viewer) -> Hidden {
-        let (who, visits) = (&summary.participant, &summary.visits);
+        let visits = &summary.visits;
         if leaves_nothing_out(visits, viewer) {
             return Hidden::default();
         }
         let today = now().date_naive();
-        let plan = schedule::plan(&self.study, who, visits, today);
+        let plan = schedule::plan(&self.study, summary.who(), visits, today);
         hidden(&self.study, &plan, visits, (viewer, today))
     }
 

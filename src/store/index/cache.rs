@@ -29,7 +29,7 @@ struct CachedRecord {
     record: ParticipantRecord,
     /// When it was last worked on, in entries.
     used: u64,
-    enrolled: bool,
+    described: bool,
     summarise: bool,
     sessions: BTreeSet<VisitId>,
     forms: BTreeSet<(VisitId, FormId)>,
@@ -189,7 +189,7 @@ impl RecordCache {
             let cached = CachedRecord {
                 record,
                 used: 0,
-                enrolled: false,
+                described: false,
                 summarise: false,
                 sessions: BTreeSet::new(),
                 forms: BTreeSet::new(),
@@ -266,7 +266,7 @@ impl RecordCache {
             changes.heads(&self.heads)?;
         }
         for (who, cached) in &mut self.records {
-            if std::mem::take(&mut cached.enrolled)
+            if std::mem::take(&mut cached.described)
                 && let Some(order) = self.orders.get(who)
             {
                 changes.participant(*order, &cached.record)?;
@@ -320,7 +320,7 @@ impl RecordCache {
             let cached = CachedRecord {
                 record,
                 used: 0,
-                enrolled: false,
+                described: false,
                 summarise: true,
                 sessions: BTreeSet::new(),
                 forms: BTreeSet::new(),
@@ -334,7 +334,7 @@ impl RecordCache {
 impl CachedRecord {
     /// Notes what an event may have changed.
     fn note(&mut self, event: &Event) {
-        self.enrolled |= event.enrolled().is_some();
+        self.described |= event.enrolled().is_some() || event.said_status().is_some();
         let Some((visit, form)) = event.written() else {
             return;
         };
@@ -362,6 +362,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
     });
     Summary {
         participant: record.participant.clone(),
+        statuses: record.statuses.clone(),
         visits: visits.collect(),
         verdict: Default::default(),
         laboratory: None,

@@ -12,6 +12,7 @@ use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{EarlierDay, FormCells, Left, ParticipantRecord, Session};
 use crate::domain::record::signature::Signature;
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::record::user::User;
 use crate::domain::views::summary::Summary;
 use crate::text::store::Unsound;
@@ -19,8 +20,8 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A row of the participants: who, and when that was stored.
-pub(in crate::store) type EnrolledRow = (Participant, Option<DateTime<FixedOffset>>);
+/// A row of the participants: who, when that was stored, and how they take part.
+pub(in crate::store) type EnrolledRow = (Participant, Option<DateTime<FixedOffset>>, StatusHistory);
 
 /// The one key of the tree that has one.
 pub(in crate::store) const LAST: &[u8] = b"last";
@@ -94,7 +95,7 @@ impl Changes {
         order: u64,
         record: &ParticipantRecord,
     ) -> Result<(), Fault> {
-        let who = (&record.participant, record.enrolled_at);
+        let who = (&record.participant, record.enrolled_at, &record.statuses);
         self.put(Table::Participants, order.to_be_bytes().to_vec(), &who)
     }
 

@@ -1,5 +1,7 @@
 //! Why the content of an event is not stored, in English: what cannot be, and what to do.
 
+mod status;
+
 use super::questions::text_name;
 use crate::domain::record::event::Origin;
 use crate::domain::rules::{ContentFault, HiddenUntil};
@@ -110,6 +112,7 @@ pub(super) fn fault(fault: &ContentFault) -> String {
         ContentFault::OtherDay { day } => format!(
             "Not saved: the day of this visit was changed meanwhile; it is {day} now. Look at it, then change it again."
         ),
+        ContentFault::Status(fault) => status::fault(fault),
         ContentFault::SameDay { day } => format!(
             "Not saved: {day} is the day of this visit already. Nothing is to be done."
         ),

@@ -2,6 +2,7 @@
 
 mod course;
 mod logs;
+mod status;
 mod verdict;
 
 pub(super) use verdict::in_category;
@@ -10,6 +11,7 @@ mod views;
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
+use crate::domain::record::status::{Cause, DataUse, Status, StatusName, WithdrawnBy};
 use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::verdict::{Note, Undecided};
@@ -20,6 +22,7 @@ use crate::domain::views::timeline::Timing;
 use crate::domain::views::timeline::lane::{LaneName, Moment, What};
 use crate::text::English;
 use crate::text::facts::{Facts, RowWords};
+use chrono::NaiveDate;
 
 impl Facts for English {
     fn fact(&self, said: &Said) -> String {
@@ -56,6 +59,26 @@ impl Facts for English {
 
     fn visit_state(&self, state: VisitState) -> &'static str {
         views::visit_state(state)
+    }
+
+    fn status_name(&self, name: StatusName) -> &'static str {
+        status::name(name)
+    }
+
+    fn status_since(&self, day: NaiveDate, status: &Status, words: &str) -> String {
+        status::since(day, status, words)
+    }
+
+    fn cause(&self, cause: Cause) -> &'static str {
+        status::cause(cause)
+    }
+
+    fn withdrawn_by(&self, by: WithdrawnBy) -> &'static str {
+        status::withdrawn_by(by)
+    }
+
+    fn data_use(&self, data: DataUse) -> &'static str {
+        status::data_use(data)
     }
 
     fn lane(&self, name: &LaneName) -> String {

@@ -51,6 +51,8 @@ pub(super) fn word(term: Term) -> &'static str {
         Term::Forms => "Forms",
         Term::Responders => "Responders",
         Term::Medians => "Medians",
+        Term::Flow => "Flow",
+        Term::AnalysisSets => "Analysis sets",
         Term::NoValue
         | Term::Arrow
         | Term::Warning
@@ -210,7 +212,7 @@ pub(super) fn meaning(term: Term, study: &Study) -> String {
             "the next visit that is not held: due (in its window), late (its window has closed), early (its window opens later); \"all done\" when none is left"
         }
         Term::VisitState => {
-            "done: all forms complete; open: begun; due: today is in its window; late: its window has closed; early: its window opens later; missed: not held, and a later visit was; ahead: still to come"
+            "done: all forms complete; open: begun; due: today is in its window; late: its window has closed; early: its window opens later; missed: not held, and a later visit was; ahead: still to come; closed: the participation ended before it"
         }
         Term::Forms => "complete forms of the visit, of all its forms",
         Term::Enrolled => "participants enrolled, of the number that is aimed at",
@@ -218,6 +220,12 @@ pub(super) fn meaning(term: Term, study: &Study) -> String {
             "participants who meet the definition at the outcome visit, of those for whom it is decided; with an exact 95 % interval (Clopper-Pearson)"
         }
         Term::Medians => "medians at the outcome visit, with the number of participants",
+        Term::Flow => {
+            "all in the record were screened; who began the baseline visit or got a dose entered; each stands as it is said under Taking part"
+        }
+        Term::AnalysisSets => {
+            "full: who got a dose; per protocol: of them, who was assessed at the outcome visit in its window and on treatment. Drop-outs failed: an endpoint that was missed, or came after the treatment had stopped, counts as no response; one that can still come counts nowhere. Site defaults"
+        }
     };
     said.to_owned()
 }

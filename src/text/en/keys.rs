@@ -61,6 +61,9 @@ impl Keys for English {
             }
             Action::Sort => "Choose the order of the participants",
             Action::Logs => "Open the eligibility form or a log of this participant",
+            Action::Participation => {
+                "Say how somebody takes part: failed the screening, left, died, completed"
+            }
             Action::Review => {
                 "Review the visit, sign and lock it; on the study screen, lock the study"
             }
@@ -121,6 +124,7 @@ impl Keys for English {
             Action::NextSort => "sort",
             Action::Sort => "sorting",
             Action::Logs => "logs",
+            Action::Participation => "taking part",
             Action::Review => "review",
             Action::New => "new",
             Action::InError => "in error",

@@ -13,6 +13,7 @@ mod logs;
 mod note;
 pub(in crate::text::en) mod participant;
 mod participants;
+mod participation;
 mod passphrase;
 mod picker;
 mod presence;

@@ -3,6 +3,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::query::Step;
+use crate::domain::record::status::StatusName;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +34,8 @@ pub enum TypedFor {
     NewDay,
     /// The words of a reason for changing the day of a visit: its code.
     Day(String),
+    /// What is said of how somebody takes part.
+    Participation(StatusName),
     /// The reason for a lock.
     Lock,
     /// The reason for unlocking.
@@ -68,6 +71,7 @@ impl TypedFor {
             | Self::Late(_)
             | Self::NewDay
             | Self::Day(_)
+            | Self::Participation(_)
             | Self::Lock
             | Self::Unlock => None,
         }
@@ -110,6 +114,7 @@ impl TypedFor {
             | Self::Late(_)
             | Self::NewDay
             | Self::Day(_)
+            | Self::Participation(_)
             | Self::Lock
             | Self::Unlock => false,
         }

@@ -30,6 +30,9 @@ pub trait Participant {
     /// Asked before a visit is begun that was missed.
     fn begin_missed(&self, visit: &str, from: NaiveDate, to: NaiveDate) -> String;
 
+    /// Asked before a visit is begun that can come no more, since the participation ended on a day.
+    fn begin_closed(&self, visit: &str, since: NaiveDate) -> String;
+
     /// Says where the key that begins something new does so.
     fn new_begins_elsewhere(&self) -> &'static str;
 

@@ -1,6 +1,7 @@
 //! The words of the screen of `screens::participants`.
 
 use crate::domain::record::participant::Participant;
+use crate::domain::record::status::StatusName;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 
@@ -44,6 +45,9 @@ pub trait Participants {
 
     /// Stands for the state of the next visit where every visit is complete.
     fn all_visits_done(&self) -> &'static str;
+
+    /// How the participation ended, in at most 9 columns.
+    fn ended(&self, name: StatusName) -> &'static str;
 
     /// Says whether the definition of improvement is met; `None` while that is not decided.
     fn list_verdict(&self, met: Option<bool>) -> &'static str;

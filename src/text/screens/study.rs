@@ -1,7 +1,7 @@
 //! The words of the screen of `screens::study`.
 
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::Cell;
+use crate::domain::views::overview::{AnalysisSet, Cell, Flow};
 use rust_decimal::Decimal;
 
 /// The words of the screen of `screens::study`.
@@ -38,6 +38,15 @@ pub trait Study {
 
     /// Says how much is stored that is not by the rules, of how many participants, and what names it.
     fn study_unfit(&self, unfit: u32, people: usize) -> String;
+
+    /// How participants went through the trial, in a few lines.
+    fn flow(&self, flow: &Flow) -> Vec<String>;
+
+    /// Heading of the sets that are analysed, in at most 20 columns.
+    fn analysis_sets(&self) -> &'static str;
+
+    /// Names a set that is analysed with how many are in it, and how drop-outs count, each in at most 18 columns.
+    fn analysis_set(&self, set: AnalysisSet, members: u32, drop_outs: bool) -> [String; 2];
 
     /// Heads the responders at a visit, with their intervals.
     fn responders_at(&self, visit: &str) -> String;

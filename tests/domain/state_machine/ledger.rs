@@ -9,6 +9,7 @@ use coreset::domain::record::event::{Event, FieldPath};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::participant::Participant;
 use coreset::domain::record::query::{State, Step};
+use coreset::domain::record::status::{DataUse, Status};
 use coreset::domain::record::user::Role;
 use coreset::domain::study::Study;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +51,8 @@ pub(super) struct Ledger {
     pub people: BTreeMap<ParticipantId, Participant>,
     /// The entry that enrolled each of them.
     pub enrolled: BTreeMap<ParticipantId, u64>,
+    /// How each takes part, as it was said, the newest last.
+    pub statuses: BTreeMap<ParticipantId, Vec<(NaiveDate, Status)>>,
     pub begun: BTreeMap<Visit, Begun>,
     pub rows: BTreeMap<Form, Begun>,
     pub answers: BTreeMap<FieldPath, Answer>,
@@ -78,6 +81,7 @@ impl Ledger {
             users: BTreeMap::new(),
             people: BTreeMap::new(),
             enrolled: BTreeMap::new(),
+            statuses: BTreeMap::new(),
             begun: BTreeMap::new(),
             rows: BTreeMap::new(),
             answers: BTreeMap::new(),
@@ -90,6 +94,12 @@ impl Ledger {
             queries: BTreeMap::new(),
             missing_heads: Vec::new(),
         }
+    }
+
+    /// Returns the day after which nobody sees a participant.
+    pub(super) fn last_day(&self, who: &ParticipantId) -> Option<NaiveDate> {
+        let (day, status) = self.statuses.get(who)?.last()?;
+        ends(status).then_some(*day)
     }
 
     /// Returns the study of a version, by the order in which versions came into force.
@@ -286,6 +296,15 @@ impl Ledger {
                 self.people
                     .insert(participant.id.clone(), participant.clone());
             }
+            Event::StatusChanged {
+                participant,
+                day,
+                status,
+                ..
+            } => {
+                let said = self.statuses.entry(participant.clone()).or_default();
+                said.push((*day, status.clone()));
+            }
             Event::Amended {
                 content, accepted, ..
             } => {
@@ -403,5 +422,15 @@ pub(super) fn path(
         visit: visit.clone(),
         form: form.clone(),
         field: field.clone(),
+    }
+}
+
+/// Whether nobody is seen after such a status.
+pub(super) fn ends(status: &Status) -> bool {
+    match status {
+        Status::TakesPart | Status::TreatmentStopped { .. } => false,
+        Status::Withdrawn { data, .. } => *data != DataUse::Collect,
+        Status::ScreenFailure { .. } | Status::Lost { .. } | Status::Died { .. } => true,
+        Status::Completed => true,
     }
 }

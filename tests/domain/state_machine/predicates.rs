@@ -1,6 +1,6 @@
 //! What must hold of every entry and of the record after it, written without the rule book.
 
-use super::ledger::{LOG, Ledger, client};
+use super::ledger::{LOG, Ledger, client, ends};
 use super::machine::State;
 use chrono::NaiveDate;
 use coreset::domain::base::answer::{Answer, Value};
@@ -9,6 +9,7 @@ use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, K
 use coreset::domain::record::entry::Entry;
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
 use coreset::domain::record::query::Step;
+use coreset::domain::record::status::Status;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::Study;
 use rust_decimal::Decimal;
@@ -58,6 +59,11 @@ pub(super) const OF_ENTRY: &[(&str, OfEntry)] = &[
         "the day of a visit is changed with a reason, from the one it has to one that can be",
         dated,
     ),
+    (
+        "nobody is seen after the end of the participation",
+        not_after_the_end,
+    ),
+    ("somebody takes part as it is said", takes_part),
     ("no visit begins before eligibility", eligible),
     ("what is written to exists in its version", exists),
     ("every answer is one of its field in its version", answers),
@@ -131,6 +137,7 @@ fn is_of_program(event: &Event) -> bool {
         | Event::PassphraseRight { .. }
         | Event::Recovered { .. } => true,
         Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }
@@ -413,6 +420,90 @@ fn dated(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     hold(consent.is_none_or(|consent| consent <= *date), || {
         format!("{date} is before the consent")
     })
+}
+
+fn not_after_the_end(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let seen = match &entry.draft.event {
+        Event::SessionDated {
+            participant, date, ..
+        } => Some((participant.clone(), *date)),
+        _ => match ledger.begins(entry) {
+            Some((visit, _, begun)) if !ledger.begun.contains_key(&visit) => {
+                (visit.1.as_str() != LOG).then_some((visit.0, begun.date))
+            }
+            _ => None,
+        },
+    };
+    let Some((who, day)) = seen else {
+        return Ok(());
+    };
+    let last = ledger.last_day(&who);
+    hold(last.is_none_or(|last| day <= last), || {
+        format!("seen on {day}, after {last:?}")
+    })
+}
+
+fn takes_part(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::StatusChanged {
+        participant,
+        day,
+        status,
+        words,
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    let person = ledger.people.get(participant).ok_or("of nobody")?;
+    hold(*day <= entry.recorded_at.date_naive(), || {
+        format!("in the future: {day}")
+    })?;
+    hold(*day >= person.enrolled_on, || {
+        format!("{day} is before the enrolment")
+    })?;
+    let before = ledger
+        .statuses
+        .get(participant)
+        .and_then(|said| said.last());
+    let takes_part = before.is_none_or(|(_, status)| *status == Status::TakesPart);
+    hold(!(takes_part && *status == Status::TakesPart), || {
+        "said already".to_owned()
+    })?;
+    hold(before != Some(&(*day, status.clone())), || {
+        "said already".to_owned()
+    })?;
+    let is_dead = before.is_some_and(|(_, status)| matches!(status, Status::Died { .. }));
+    let may_follow = matches!(status, Status::TakesPart | Status::Died { .. });
+    hold(!is_dead || may_follow, || "after the death".to_owned())?;
+    if let Status::Lost { .. } | Status::Died { .. } | Status::TakesPart = status {
+        hold(!words.trim().is_empty(), || "without words".to_owned())?;
+    }
+    let held = ledger.begun.iter();
+    let held = held.filter(|((who, visit), _)| who == participant && visit.as_str() != LOG);
+    if ends(status) {
+        let mut after = held.clone().filter(|(_, begun)| begun.date > *day);
+        hold(after.next().is_none(), || {
+            format!("ended on {day}, before a visit")
+        })?;
+    }
+    let study = ledger.study_on(entry);
+    let place = |visit: &VisitId| study.protocol.visits.iter().position(|of| of.id == *visit);
+    match status {
+        Status::ScreenFailure { .. } => {
+            let baseline = place(&study.protocol.baseline);
+            let mut later = held.filter(|((_, visit), _)| place(visit) >= baseline);
+            hold(later.next().is_none(), || "after the baseline".to_owned())
+        }
+        Status::Completed => {
+            let of = (participant.clone(), study.protocol.outcome.clone());
+            hold(ledger.begun.contains_key(&of), || {
+                "without the outcome".to_owned()
+            })
+        }
+        Status::Lost { attempts } => hold((1..=99).contains(attempts), || {
+            format!("{attempts} attempts")
+        }),
+        _ => Ok(()),
+    }
 }
 
 struct NaiveYear(i32);

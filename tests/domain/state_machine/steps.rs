@@ -15,6 +15,7 @@ use coreset::domain::record::lock::Scope;
 use coreset::domain::record::query::Step as QueryStep;
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::signature::{Meaning, content};
+use coreset::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
 use coreset::domain::record::user::{Role, User};
 use coreset::domain::rules::checks::open_at;
 use coreset::domain::rules::{Append, amend, sign, who};
@@ -801,6 +802,30 @@ impl Steps {
         }
     }
 
+    fn status(&mut self) -> Status {
+        let cause = self.pick(&Cause::ALL).unwrap();
+        match self.rng.random_range(0..10) {
+            0 => Status::ScreenFailure {
+                criteria: vec![self.one_of(&["in.age", "in.nonsense"]).into()],
+            },
+            1 => Status::TreatmentStopped { cause },
+            2 => Status::Withdrawn {
+                by: self.pick(&WithdrawnBy::ALL).unwrap(),
+                cause,
+                data: self.pick(&DataUse::ALL).unwrap(),
+            },
+            3 => Status::Lost {
+                attempts: self.rng.random_range(0..4),
+            },
+            4 => Status::Died {
+                event: self.chance(50).then(|| FormId::new("adverse-event#1")),
+            },
+            5 => Status::Completed,
+            // Most come back, so that the record grows.
+            _ => Status::TakesPart,
+        }
+    }
+
     fn event(&mut self, machine: &Machine) -> Event {
         let words = |steps: &mut Self| {
             steps
@@ -828,6 +853,14 @@ impl Steps {
                     visit = self.pick(&new).unwrap_or(visit);
                 }
                 let date = self.day(machine);
+                if self.chance(12) {
+                    return Event::StatusChanged {
+                        participant,
+                        day: date,
+                        status: self.status(),
+                        words: words(self),
+                    };
+                }
                 let held: Vec<(VisitId, NaiveDate)> = record
                     .into_iter()
                     .flat_map(|record| record.visits())

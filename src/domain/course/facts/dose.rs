@@ -113,12 +113,15 @@ fn planned(study: &Study, kg: Option<Exact>) -> Option<OfInfusion> {
     Some(OfInfusion::Planned { mg, by })
 }
 
-/// Returns when the next infusion is due.
+/// Returns when the next infusion is due; `None` where the treatment ended.
 pub(in crate::domain::course) fn next(
     study: &Study,
     record: &ParticipantRecord,
     today: NaiveDate,
 ) -> Option<Fact> {
+    if record.statuses.treatment_ends().is_some() {
+        return None;
+    }
     let regimen = &study.protocol.rules.abatacept.as_ref()?.regimen;
     let rows: Vec<Infusion> = infusions(record).into_iter().map(|r| r.infusion).collect();
     let due = next_due(regimen, &rows)?;

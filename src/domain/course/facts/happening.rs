@@ -3,6 +3,7 @@
 use super::{Fact, Mark, label};
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::partial::PartialDate;
+use crate::domain::course::owed::{Owed, owed_by};
 use crate::domain::course::{ADVERSE_EVENT, AdverseEvent, event, infusions};
 use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::record::rows;
@@ -40,6 +41,8 @@ pub enum OfEvent {
     },
     /// Two answers do not go together.
     Contradiction(Contradiction),
+    /// What it says of the participation was not said there.
+    Owes(Owed),
     /// Its grade.
     Grade {
         /// 1 to 5.
@@ -116,6 +119,8 @@ pub(super) fn facts(
             .into_iter()
             .map(|found| Fact::warn(OfEvent::Contradiction(found))),
     );
+    let owed = owed_by(record, &known).map(OfEvent::Owes);
+    facts.extend(owed.map(Fact::warn));
     let meaning = form.and_then(|form| label(form, row.cells, "grade"));
     if let (Some(grade), Some(meaning)) = (known.grade, meaning) {
         facts.push(Fact::plain(OfEvent::Grade { grade, meaning }));

@@ -14,6 +14,7 @@ impl Event {
             Self::FileKept { .. } => "file-kept",
             Self::Amended { .. } => "amended",
             Self::Enrolled { .. } => "enrolled",
+            Self::StatusChanged { .. } => "status-changed",
             Self::SessionBegun { .. } => "session-begun",
             Self::SessionDated { .. } => "session-dated",
             Self::Answered { .. } => "answered",
@@ -88,6 +89,7 @@ impl Event {
             Self::Enrolled { participant } => Some(&participant.id),
             Self::SessionBegun { participant, .. }
             | Self::SessionDated { participant, .. }
+            | Self::StatusChanged { participant, .. }
             | Self::Shown { participant, .. }
             | Self::Filled { participant, .. }
             | Self::Completed { participant, .. }
@@ -145,6 +147,7 @@ impl Event {
             | Self::Unlocked { .. }
             | Self::Copied { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Shown { .. }
@@ -169,6 +172,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Completed { .. }
@@ -218,6 +222,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -278,6 +283,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -322,6 +328,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Signed { .. }
@@ -383,6 +390,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
@@ -434,6 +442,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -480,6 +489,7 @@ impl Event {
             | Self::Amended { protocol, .. } => Some(protocol),
             Self::FileKept { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -529,6 +539,7 @@ impl Event {
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -576,6 +587,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }

@@ -30,6 +30,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }

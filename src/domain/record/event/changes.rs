@@ -106,6 +106,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -163,6 +164,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -226,6 +228,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -283,6 +286,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -344,6 +348,7 @@ impl Event {
                 accepted: Some(_), ..
             }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -389,6 +394,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }

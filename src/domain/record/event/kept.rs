@@ -47,6 +47,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -108,6 +109,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -154,6 +156,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Completed { .. }

@@ -2,6 +2,7 @@
 
 use super::super::participant::Participant;
 use super::super::place::FieldPath;
+use super::super::status::Status;
 use super::{Event, Origin};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
@@ -12,7 +13,59 @@ impl Event {
     pub fn enrolled(&self) -> Option<&Participant> {
         match self {
             Self::Enrolled { participant } => Some(participant),
-            Self::StudyOpened { .. }
+            Self::StatusChanged { .. }
+            | Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns since which day somebody takes part how, with the words for it, where the event says so.
+    pub fn said_status(&self) -> Option<(NaiveDate, &Status, &str)> {
+        match self {
+            Self::StatusChanged {
+                day, status, words, ..
+            } => Some((*day, status, words)),
+            Self::Enrolled { .. }
+            | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
             | Self::Amended { .. }
@@ -67,6 +120,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -125,6 +179,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
@@ -185,6 +240,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Noted { .. }
@@ -231,6 +287,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -281,6 +338,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Completed { .. }
@@ -341,6 +399,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Noted { .. }
@@ -404,6 +463,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Amended { .. }
             | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Cleared { .. }

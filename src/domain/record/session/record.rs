@@ -7,6 +7,7 @@ use super::super::lock::Locks;
 use super::super::participant::Participant;
 use super::super::query;
 use super::super::signature::{self, Signature};
+use super::super::status_history::StatusHistory;
 use super::visit::{Cell, LOG, Left, Session};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
@@ -23,6 +24,8 @@ pub struct ParticipantRecord {
     pub sessions: BTreeMap<VisitId, Session>,
     /// Locks over them, the study's own among them.
     pub locks: Locks,
+    /// How they take part, as it was said.
+    pub statuses: StatusHistory,
     /// When the participant was enrolled, or described again; nothing before that entry is applied.
     pub enrolled_at: Option<DateTime<FixedOffset>>,
 }
@@ -34,8 +37,14 @@ impl ParticipantRecord {
             participant,
             sessions: BTreeMap::new(),
             locks: Locks::default(),
+            statuses: StatusHistory::default(),
             enrolled_at: None,
         }
+    }
+
+    /// Returns who it is and how they take part, as the schedule asks it.
+    pub fn who(&self) -> (&Participant, &StatusHistory) {
+        (&self.participant, &self.statuses)
     }
 
     /// Returns when the last entry about the participant was stored: the enrolment, or one at a visit or in a log. A
@@ -159,6 +168,7 @@ impl ParticipantRecord {
                 let cell = session.cell_mut(&place.form, &place.field);
                 query::apply(&mut cell.queries, *query, *step, text, entry);
             }
+            Event::StatusChanged { .. } => self.statuses.apply(entry),
             Event::Enrolled { participant } => {
                 self.participant = participant.clone();
                 self.enrolled_at = Some(entry.recorded_at);
@@ -277,6 +287,7 @@ impl ParticipantRecord {
             | Event::FileKept { .. }
             | Event::Amended { .. }
             | Event::Enrolled { .. }
+            | Event::StatusChanged { .. }
             | Event::Noted { .. }
             | Event::Prompted { .. }
             | Event::Shown { .. }

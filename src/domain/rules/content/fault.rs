@@ -1,5 +1,6 @@
 //! What of the content of an event is not so. Must contain no sentences: `text` makes them.
 
+use super::status_fault::StatusFault;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::event::Origin;
 use crate::domain::rules::text_limits::TextName;
@@ -219,6 +220,8 @@ pub enum ContentFault {
         /// Label of the field.
         label: String,
     },
+    /// Somebody does not take part as it is said, or is not seen after the end of the participation.
+    Status(StatusFault),
     /// There is no such print, or not of this participant.
     NoPrint {
         /// Its name.
@@ -283,6 +286,7 @@ impl ContentFault {
             | Self::NoPrint { .. }
             | Self::UnfitCharacter { .. }
             | Self::SaysNothing { .. } => true,
+            Self::Status(fault) => fault.is_forged(),
             // An id or a day is typed, and somebody else may have enrolled, begun, added, answered or amended first.
             Self::Removed { .. }
             | Self::HidesUnseen { .. }
@@ -302,5 +306,11 @@ impl ContentFault {
             | Self::Begun { .. }
             | Self::ObservedBeforeBirth { .. } => false,
         }
+    }
+}
+
+impl From<StatusFault> for ContentFault {
+    fn from(fault: StatusFault) -> Self {
+        Self::Status(fault)
     }
 }

@@ -57,6 +57,7 @@ pub fn check_not_removed(
         | Event::Copied { .. }
         // These write to no visit.
         | Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }

@@ -1,7 +1,7 @@
 //! Visits: on which day one begins, or to which its day is changed, and at which one something was shown.
 
 use super::fault::ContentFault;
-use super::{enrolment, places};
+use super::{enrolment, places, status};
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::course::{ADVERSE_EVENT, asks_events, eligibility};
 use crate::domain::record::rows;
@@ -67,7 +67,8 @@ pub fn check_dated(
     wrong.map_or(Ok(()), |wrong| Err(ContentFault::OutOfOrder(wrong)))
 }
 
-/// Checks the day of a visit: not after today, not before the birth, and from the baseline on not before the consent.
+/// Checks the day of a visit: not after today or the end of the participation, not before the birth, and from the baseline
+/// on not before the consent.
 fn check_day(
     study: &Study,
     record: &ParticipantRecord,
@@ -76,6 +77,9 @@ fn check_day(
     today: NaiveDate,
 ) -> Result<(), ContentFault> {
     enrolment::check_day(date, record.participant.birth_year, today)?;
+    if visit.as_str() != rows::SESSION {
+        status::check_not_ended(record, date)?;
+    }
     let index = study.visit_index(visit.as_str());
     let first = study.visit_index(study.protocol.baseline.as_str());
     let consent = eligibility::consent_day(study, record).filter(|_| index >= first);

@@ -1,7 +1,10 @@
 //! Days, windows and states of a schedule with a baseline and weeks 2, 4 and 12.
 
 use super::*;
-use crate::domain::sample::{date, participant, study};
+use crate::domain::record::event::Event;
+use crate::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
+use crate::domain::record::status_history::StatusHistory;
+use crate::domain::sample::{date, entry, participant, study};
 use proptest::prelude::*;
 
 fn visit(id: &str, day: &str, complete: u16) -> VisitSummary {
@@ -23,7 +26,10 @@ fn visit(id: &str, day: &str, complete: u16) -> VisitSummary {
 fn words(visits: &[VisitSummary], today: &str) -> Vec<&'static str> {
     plan(
         &study(),
-        &participant("01-001", "2026-01-05"),
+        (
+            &participant("01-001", "2026-01-05"),
+            &StatusHistory::default(),
+        ),
         visits,
         date(today),
     )
@@ -35,7 +41,10 @@ fn words(visits: &[VisitSummary], today: &str) -> Vec<&'static str> {
 fn next(visits: &[VisitSummary], today: &str) -> Option<String> {
     let plan = plan(
         &study(),
-        &participant("01-001", "2026-01-05"),
+        (
+            &participant("01-001", "2026-01-05"),
+            &StatusHistory::default(),
+        ),
         visits,
         date(today),
     );
@@ -66,7 +75,12 @@ fn dates_count_from_the_baselines_own_day() {
     let study = study();
     let who = participant("01-001", "2026-01-05");
     let done = [visit("baseline", "2026-01-12", 2)];
-    let plan = plan(&study, &who, &done, date("2026-01-20"));
+    let plan = plan(
+        &study,
+        (&who, &StatusHistory::default()),
+        &done,
+        date("2026-01-20"),
+    );
     assert_eq!(plan[0].target, date("2026-01-05"));
     assert_eq!(plan[0].days, 7);
     assert_eq!(plan[1].target, date("2026-01-26"));
@@ -89,7 +103,7 @@ fn leap_days_and_month_ends_are_days_like_others() {
         let done = [visit("baseline", baseline, 2)];
         plan(
             &study,
-            &participant("01-001", baseline),
+            (&participant("01-001", baseline), &StatusHistory::default()),
             &done,
             date(baseline),
         )[place]
@@ -160,13 +174,73 @@ fn the_next_visit_is_the_one_the_participant_came_for() {
     assert_eq!(next(&all, "2026-06-01"), None);
 }
 
+/// The states of the visits of somebody with these visits whose participation ended on a day.
+fn ended(visits: &[VisitSummary], end: &str, status: Status, today: &str) -> Vec<&'static str> {
+    let who = participant("01-001", "2026-01-05");
+    let mut statuses = StatusHistory::default();
+    let said = Event::StatusChanged {
+        participant: who.id.clone(),
+        day: date(end),
+        status,
+        words: String::new(),
+    };
+    statuses.apply(&entry(1, said));
+    let plan = plan(&study(), (&who, &statuses), visits, date(today));
+    plan.iter().map(|planned| planned.state.word()).collect()
+}
+
+#[test]
+fn a_visit_that_can_no_longer_come_is_closed_and_one_missed_before_stays_missed() {
+    let lost = || Status::Lost { attempts: 3 };
+    let baseline = [visit("baseline", "2026-01-05", 2)];
+    // Week 2 from 16 to 22 January, week 4 from 30 January to 5 February.
+    for today in ["2026-01-16", "2026-06-01"] {
+        let states = ended(&baseline, "2026-01-16", lost(), today);
+        assert_eq!(states, ["done", "closed", "closed", "closed"], "{today}");
+    }
+    // On the last day of a window somebody could still have come.
+    let states = ended(&baseline, "2026-01-22", lost(), "2026-06-01");
+    assert_eq!(states, ["done", "closed", "closed", "closed"]);
+    let states = ended(&baseline, "2026-01-23", lost(), "2026-06-01");
+    assert_eq!(states, ["done", "missed", "closed", "closed"]);
+    let failed = Status::ScreenFailure {
+        criteria: Vec::new(),
+    };
+    let states = ended(&[], "2026-01-20", failed, "2026-06-01");
+    assert_eq!(states, ["closed", "closed", "closed", "closed"]);
+}
+
+#[test]
+fn visits_go_on_where_only_the_treatment_stopped_or_data_are_still_collected() {
+    let baseline = [visit("baseline", "2026-01-05", 2)];
+    let stopped = Status::TreatmentStopped {
+        cause: Cause::AdverseEvent,
+    };
+    let withdrawn = |data| Status::Withdrawn {
+        by: WithdrawnBy::Participant,
+        cause: Cause::OwnDecision,
+        data,
+    };
+    let due = ["done", "due", "ahead", "ahead"];
+    for status in [stopped, withdrawn(DataUse::Collect)] {
+        assert_eq!(ended(&baseline, "2026-01-10", status, "2026-01-19"), due);
+    }
+    for data in [DataUse::Keep, DataUse::Nothing] {
+        let states = ended(&baseline, "2026-01-10", withdrawn(data), "2026-01-19");
+        assert_eq!(states, ["done", "closed", "closed", "closed"]);
+    }
+}
+
 #[test]
 fn the_end_of_the_calendar_is_no_panic() {
     let study = study();
     for day in [NaiveDate::MIN, NaiveDate::MAX] {
         let mut who = participant("01-001", "2026-01-05");
         who.enrolled_on = day;
-        assert_eq!(plan(&study, &who, &[], day).len(), 4);
+        assert_eq!(
+            plan(&study, (&who, &StatusHistory::default()), &[], day).len(),
+            4
+        );
     }
 }
 
@@ -177,6 +251,7 @@ fn rank(state: VisitState) -> u8 {
         VisitState::Due => 2,
         VisitState::Late { .. } => 3,
         VisitState::Missed => 4,
+        VisitState::Closed { .. } => unreachable!("nobody left"),
         VisitState::Open { .. } | VisitState::Done { .. } | VisitState::Removed { .. } => 5,
     }
 }
@@ -211,8 +286,8 @@ version: 1,
             })
             .collect();
         let today = shift(who.enrolled_on, first);
-        let before = plan(&study, &who, &visits, today);
-        let after = plan(&study, &who, &visits, shift(today, later));
+        let before = plan(&study, (&who, &StatusHistory::default()), &visits, today);
+        let after = plan(&study, (&who, &StatusHistory::default()), &visits, shift(today, later));
         prop_assert_eq!(before.len(), study.protocol.visits.len());
         for (now, then) in before.iter().zip(&after) {
             prop_assert!(now.from <= now.target && now.target <= now.to);

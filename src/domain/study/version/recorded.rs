@@ -123,7 +123,8 @@ impl Recorded {
                 seq: entry.seq,
             }),
             Event::Answered { .. } | Event::Filled { .. } => self.answered(&entry.draft.event),
-            Event::SessionBegun { .. }
+            Event::StatusChanged { .. }
+            | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }

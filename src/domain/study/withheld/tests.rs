@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::session::Session;
 use crate::domain::record::signature::{self, Meaning, Signature};
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::sample::{amended, number, participant, session, study};
 use crate::domain::study::Study;
 use proptest::prelude::*;
@@ -88,7 +89,7 @@ proptest! {
             })
             .collect();
         let today = who.enrolled_on + chrono::Duration::days(after);
-        let plan = schedule::plan(&study, &who, &visits, today);
+        let plan = schedule::plan(&study, (&who, &StatusHistory::default()), &visits, today);
         let viewer = if signs { Viewer::Signs } else { Viewer::Enters };
         let left_out = hidden(&study, &plan, &visits, (viewer, today));
         prop_assert!(hidden(&study, &plan, &visits, (Viewer::Reads, today)).is_empty());

@@ -31,6 +31,8 @@ pub enum Action {
     Amended,
     /// A participant was enrolled.
     Enrolled,
+    /// It was said how a participant takes part.
+    StatusChanged,
     /// A visit was begun.
     VisitBegun,
     /// The day of a visit was changed.
@@ -125,6 +127,7 @@ impl Action {
             Self::Amended => "amended",
             Self::Enrolled => "enrolled",
             Self::VisitBegun => "visit-begun",
+            Self::StatusChanged => "status-changed",
             Self::VisitDated => "visit-dated",
             Self::Noted => "noted",
             Self::NoteRemoved => "note-removed",
@@ -197,6 +200,9 @@ pub(super) fn line(event: &Event) -> Line {
         Event::FileKept { .. } => Line::new(Action::FileKept),
         Event::Amended { .. } => Line::new(Action::Amended),
         Event::Enrolled { participant } => of(Action::Enrolled, &participant.id, None, None),
+        Event::StatusChanged { participant, .. } => {
+            of(Action::StatusChanged, participant, None, None)
+        }
         Event::SessionBegun {
             participant, visit, ..
         } => of(Action::VisitBegun, participant, Some(visit), None),

@@ -106,6 +106,7 @@ fn is_due(study: &Study, plan: &[PlannedVisit], today: NaiveDate) -> bool {
         | VisitState::Open { .. }
         | VisitState::Late { .. }
         | VisitState::Missed
+        | VisitState::Closed { .. }
         | VisitState::Removed { .. } => false,
     })
 }
@@ -148,6 +149,7 @@ mod tests {
     fn with(visits: &[(&str, &str, u16)]) -> Summary {
         Summary {
             participant: participant("01-001", "2026-01-05"),
+            statuses: Default::default(),
             visits: visits
                 .iter()
                 .map(|(visit, day, complete)| VisitSummary {
@@ -176,7 +178,7 @@ mod tests {
 
     fn held(summary: &Summary, day: &str) -> Vec<Filter> {
         let (study, today) = (study(), date(day));
-        let plan = plan(&study, &summary.participant, &summary.visits, today);
+        let plan = plan(&study, summary.who(), &summary.visits, today);
         let held = Held::of(&study, summary, &plan, today);
         let all = Filter::ALL.into_iter();
         all.filter(|filter| {
@@ -192,7 +194,7 @@ mod tests {
     #[test]
     fn everybody_is_among_all() {
         let (study, who) = (study(), with(&[]));
-        let plan = plan(&study, &who.participant, &who.visits, date("2026-01-01"));
+        let plan = plan(&study, who.who(), &who.visits, date("2026-01-01"));
         assert!(Filter::All.holds(&study, &who, &plan, date("2026-01-01")));
         assert!(Held::of(&study, &who, &plan, date("2026-01-01")).has(Filter::All));
     }

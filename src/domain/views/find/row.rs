@@ -2,6 +2,7 @@
 
 use super::filter::{Filter, Held};
 use super::order::Keys;
+use crate::domain::record::status::StatusName;
 use crate::domain::study::Study;
 use crate::domain::study::schedule::{PlannedVisit, VisitState, next_visit, plan};
 use crate::domain::study::withheld::{Viewer, hidden};
@@ -31,12 +32,12 @@ impl Row {
     pub(super) fn new(study: &Study, summary: &Summary, today: NaiveDate) -> Self {
         let who = &summary.participant;
         let id = who.id.as_str().to_lowercase();
-        let plan = plan(study, who, &summary.visits, today);
+        let plan = plan(study, summary.who(), &summary.visits, today);
         let held = Held::of(study, summary, &plan, today);
         Self {
             name: format!("{id} {}", who.initials.to_lowercase()),
             id_length: id.len(),
-            status: status(&plan, held, today).join(" "),
+            status: status(&plan, held, summary.statuses.name(), today).join(" "),
             verdict: verdict_word(summary),
             hidden: (
                 hides_verdict(study, summary, &plan, (Viewer::Enters, today)),
@@ -88,15 +89,20 @@ impl Row {
 }
 
 /// Returns the words for how a participant stands: the state and the id of the next visit, `missed`
-/// where a visit was missed, `done` when nothing is left, and the words of the filters.
-fn status(plan: &[PlannedVisit], held: Held, today: NaiveDate) -> Vec<String> {
+/// where a visit was missed, `done` when nothing is left, how they take part where that was said, and the words of the
+/// filters.
+fn status(plan: &[PlannedVisit], held: Held, status: StatusName, today: NaiveDate) -> Vec<String> {
     let mut words = Vec::new();
     match next_visit(plan, today) {
         Some(next) => {
             words.push(next.state.word().to_owned());
             words.push(next.visit.as_str().to_lowercase());
         }
-        None => words.push("done".to_owned()),
+        None if status == StatusName::TakesPart => words.push("done".to_owned()),
+        None => {}
+    }
+    if status != StatusName::TakesPart {
+        words.push(status.word().to_owned());
     }
     if plan.iter().any(|visit| visit.state == VisitState::Missed) {
         words.push(VisitState::Missed.word().to_owned());

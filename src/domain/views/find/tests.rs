@@ -12,6 +12,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
     who.initials = initials.to_owned();
     Summary {
         participant: who,
+        statuses: Default::default(),
         visits: visits
             .iter()
             .map(|(visit, day)| VisitSummary {

@@ -1,4 +1,6 @@
 use super::*;
+use crate::domain::course::eligibility::State;
+use crate::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
 use crate::domain::sample::{date, number, participant, session, study};
 use crate::domain::study::version::earlier::Earlier;
 use crate::domain::study::visit_summary::VisitSummary;
@@ -21,6 +23,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
     };
     Summary {
         participant: participant(id, "2026-01-05"),
+        statuses: Default::default(),
         visits: visits.iter().map(visit).collect(),
         verdict: Default::default(),
         laboratory: None,
@@ -220,4 +223,128 @@ fn the_outcome_visit_is_judged_and_no_other() {
         verdict.tis.total.map(|points| points.to_decimal())
     );
     assert_eq!(judged.category, verdict.tis.category);
+}
+
+/// Somebody with these visits and doses, and what was said of the participation last.
+fn part(
+    id: &str,
+    visits: &[(&str, &str, u16)],
+    doses: u16,
+    said: Option<(&str, Status)>,
+) -> Summary {
+    let mut part = summary(id, visits);
+    part.story.doses_given = doses;
+    if let Some((day, status)) = said {
+        part.statuses.say(date(day), status, String::new(), 1);
+    }
+    part
+}
+
+fn withdrawn(data: DataUse) -> Status {
+    Status::Withdrawn {
+        by: WithdrawnBy::Participant,
+        cause: Cause::OwnDecision,
+        data,
+    }
+}
+
+#[test]
+fn the_flow_and_the_sets_count_everybody_where_they_belong() {
+    let baseline: &[_] = &[("baseline", "2026-01-05", 2)];
+    // Week 12 is planned for 30 March, 7 days around it.
+    let both: &[_] = &[("baseline", "2026-01-05", 2), ("week-12", "2026-03-30", 2)];
+    let late: &[_] = &[("baseline", "2026-01-05", 2), ("week-12", "2026-04-10", 2)];
+    let criteria = vec!["in.age".into(), "ex.liver".into()];
+    let failure = Status::ScreenFailure { criteria };
+    let stopped = Status::TreatmentStopped {
+        cause: Cause::AdverseEvent,
+    };
+    let lost = Status::Lost { attempts: 3 };
+    let met = |mut part: Summary| {
+        part.outcome = judged(true, 450, Category::Moderate).into();
+        part
+    };
+    let mut fails = part("01-012", &[], 0, None);
+    fails.story.eligibility = Some(State::Failed);
+    let all = [
+        part("01-001", &[], 0, None),
+        part("01-002", &[], 0, Some(("2026-01-06", failure))),
+        part(
+            "01-003",
+            &[],
+            0,
+            Some(("2026-01-06", withdrawn(DataUse::Keep))),
+        ),
+        part("01-004", baseline, 0, None),
+        // Assessed on treatment, in the window and after it.
+        met(part("01-005", both, 5, None)),
+        met(part(
+            "01-006",
+            late,
+            5,
+            Some(("2026-05-01", Status::Completed)),
+        )),
+        // Left before the outcome; lost after its window had closed.
+        part(
+            "01-007",
+            baseline,
+            2,
+            Some(("2026-02-10", withdrawn(DataUse::Keep))),
+        ),
+        part("01-008", baseline, 3, Some(("2026-04-20", lost))),
+        // Assessed after the treatment had stopped.
+        met(part("01-009", both, 3, Some(("2026-02-20", stopped)))),
+        // Overdue, and may still come.
+        part("01-010", baseline, 4, None),
+        // None of their data are used any more.
+        met(part(
+            "01-011",
+            both,
+            5,
+            Some(("2026-05-01", withdrawn(DataUse::Nothing))),
+        )),
+        fails,
+    ];
+    let overview = overview(&study(), all.iter(), date("2026-06-01"));
+    let failed_by = [("ex.liver".into(), 1), ("in.age".into(), 1)];
+    let flow = Flow {
+        screened: 12,
+        failed: 1,
+        failed_by: failed_by.into(),
+        left_before: 1,
+        screening: 2,
+        not_said_failed: 1,
+        entered: 8,
+        treated: 7,
+        going_on: 3,
+        stopped: 1,
+        withdrawn: 2,
+        lost: 1,
+        died: 0,
+        completed: 1,
+    };
+    assert_eq!(overview.flow, flow);
+    let sets = overview.sets.seen().unwrap();
+    let counts = |shares: &[Share]| (shares[0].count, shares[0].of);
+    let [full, per_protocol] = sets.as_slice() else {
+        panic!("{sets:?}")
+    };
+    // 5, 6 and 9 are known to have improved; 7 and 8 dropped out, 9 was off treatment; 10 is open.
+    assert_eq!(full.members, 6);
+    assert_eq!(counts(&full.observed), (3, 3));
+    assert_eq!(counts(&full.imputed), (2, 5));
+    // By hand: 2 of 5 has the exact interval 5.3 to 85.3 % (Clopper and Pearson).
+    let interval = full.imputed[0].interval.unwrap();
+    assert_eq!(interval, (Decimal::new(53, 1), Decimal::new(853, 1)));
+    assert_eq!(per_protocol.members, 1);
+    assert_eq!(counts(&per_protocol.observed), (1, 1));
+}
+
+#[test]
+fn the_sets_are_hidden_with_the_verdict_of_any_participant() {
+    let mut hidden = part("01-001", &[("baseline", "2026-01-05", 2)], 1, None);
+    hidden.outcome = Hideable::Hidden;
+    let overview = overview(&study(), [&hidden].into_iter(), date("2026-06-01"));
+    assert!(overview.sets.is_hidden());
+    assert_eq!(overview.flow.treated, 1);
 }

@@ -99,6 +99,7 @@ fn window(stop: &Stop, look: &Look) -> (&'static str, Tone) {
         Timing::Overdue(_) => (OVERDUE, Tone::Bad),
         Timing::Due => ("o", Tone::Key),
         Timing::Ahead => (look.empty(), Tone::Muted),
+        Timing::Closed => ("-", Tone::Muted),
         Timing::Unknown => ("?", Tone::Warn),
     }
 }

@@ -48,7 +48,7 @@ impl Tables {
     pub(in crate::store) fn orders(&self) -> Result<HashMap<ParticipantId, u64>, Fault> {
         let mut orders = HashMap::new();
         for (key, bytes) in self.values(Table::Participants, &[])? {
-            let (who, _): EnrolledRow = decode(&bytes)?;
+            let (who, ..): EnrolledRow = decode(&bytes)?;
             orders.insert(who.id, order(&key)?);
         }
         Ok(orders)
@@ -153,9 +153,10 @@ impl Tables {
         let Some(bytes) = self.value(Table::Participants, &order.to_be_bytes())? else {
             return Ok(None);
         };
-        let (participant, enrolled_at): EnrolledRow = decode(&bytes)?;
+        let (participant, enrolled_at, statuses): EnrolledRow = decode(&bytes)?;
         let mut record = ParticipantRecord::new(participant);
         record.enrolled_at = enrolled_at;
+        record.statuses = statuses;
         let start = key(&[who.as_str()]);
         for (key, bytes) in self.values(Table::Sessions, &start)? {
             let [_, visit] = names(&key)?;

@@ -22,6 +22,7 @@ use crate::text::en::amendment::removed;
 use crate::text::en::kept;
 use crate::text::en::screens::participant::{born, enrolled};
 use crate::text::entries::Entries as _;
+use crate::text::facts::Facts as _;
 
 /// Returns what stands above a trail.
 pub(super) fn title(study: &Study, hidden: &[FormId]) -> String {
@@ -154,6 +155,7 @@ fn action(action: Action) -> &'static str {
         Action::Amended => "study amended",
         Action::Enrolled => "enrolled",
         Action::VisitBegun => "visit begun",
+        Action::StatusChanged => "taking part",
         Action::VisitDated => "day of the visit changed",
         Action::Noted => "noted",
         Action::NoteRemoved => "note removed",
@@ -325,6 +327,9 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
             born(participant),
             enrolled(participant)
         ),
+        Event::StatusChanged {
+            day, status, words, ..
+        } => English.status_since(*day, status, words),
         Event::SessionBegun { date, .. } => format!("assessed on {date}"),
         Event::SessionDated { before, date, .. } => {
             format!("assessed on {date}, not on {before}")

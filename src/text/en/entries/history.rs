@@ -143,6 +143,7 @@ fn what(
         | Event::FileKept { .. }
         | Event::Amended { .. }
         | Event::Enrolled { .. }
+        | Event::StatusChanged { .. }
         | Event::SessionBegun { .. }
         | Event::Shown { .. }
         | Event::ClockMoved { .. }

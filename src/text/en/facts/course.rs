@@ -6,6 +6,7 @@ use crate::domain::course::eligibility::{Reason, Standing};
 use crate::domain::course::facts::{
     After, Began, Departure, OfEvent, OfInfusion, OfMedication, PlannedFor, Said, Window,
 };
+use crate::domain::course::owed::Owed;
 use crate::domain::treatment::abatacept::WeightRange;
 use crate::text::English;
 use crate::text::questions::Questions as _;
@@ -188,6 +189,13 @@ fn of_event(said: &OfEvent) -> String {
             until.format("%Y-%m-%d %H:%M"),
             stretch(*by)
         ),
+        OfEvent::Owes(Owed::Died(_)) => {
+            "Fatal, but the participant is not said to have died: say so under Taking part."
+                .to_owned()
+        }
+        OfEvent::Owes(Owed::Stopped) => {
+            "Abatacept stopped for good, but that is not said under Taking part.".to_owned()
+        }
         OfEvent::Contradiction(found) => English.contradiction(*found).to_owned(),
         OfEvent::Grade { grade, meaning } => format!("Grade {grade}, {meaning}."),
         OfEvent::Serious(criteria) if criteria.is_empty() => {

@@ -22,6 +22,7 @@ pub(super) fn timing(timing: Timing) -> String {
         Timing::Due => "due now".to_owned(),
         Timing::Overdue(late) => format!("overdue by {}", days(late)),
         Timing::Ahead => "still to come".to_owned(),
+        Timing::Closed => "not to come any more".to_owned(),
         Timing::Unknown => "its window is not known".to_owned(),
     }
 }
@@ -36,6 +37,7 @@ pub(super) fn visit_state(state: VisitState) -> &'static str {
         VisitState::Late { .. } => "late",
         VisitState::Missed => "missed",
         VisitState::Ahead => "ahead",
+        VisitState::Closed { .. } => "closed",
         VisitState::Removed { .. } => "removed",
     }
 }

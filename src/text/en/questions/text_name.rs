@@ -25,6 +25,7 @@ pub(in crate::text::en) fn text_name(name: TextName) -> &'static str {
         TextName::AskedValue => "the value that was asked about",
         TextName::KeepReason => "the reason for keeping the value",
         TextName::SignedHash => "the hash of what is signed",
+        TextName::StatusWords => "what is said of the participation",
         TextName::LockReason => "the reason for the lock",
         TextName::UnlockReason => "the reason for unlocking",
         TextName::Query => "the text of the query",

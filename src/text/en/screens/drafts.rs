@@ -57,6 +57,7 @@ impl Drafts for English {
             TypedFor::Late(_) => "why it is entered late",
             TypedFor::NewDay => "another day of the visit",
             TypedFor::Day(_) => "why the day is changed",
+            TypedFor::Participation(_) => "words of the participation",
             TypedFor::Lock => "reason for the lock",
             TypedFor::Unlock => "reason for unlocking",
         }
@@ -76,6 +77,7 @@ impl Drafts for English {
             | TypedFor::Why(_)
             | TypedFor::Late(_)
             | TypedFor::Day(_)
+            | TypedFor::Participation(_)
             | TypedFor::Lock
             | TypedFor::Unlock => "The words stand in their line when it is opened again.",
         }

@@ -55,6 +55,12 @@ impl Participant for English {
         format!("{visit} was missed: its window was {from} to {to}.")
     }
 
+    fn begin_closed(&self, visit: &str, since: NaiveDate) -> String {
+        format!(
+            "{visit} is closed: the participation ended on {since}. Only a day up to then is taken."
+        )
+    }
+
     fn new_begins_elsewhere(&self) -> &'static str {
         "That key enrols on the list of participants, and begins a row in a log; a visit begins with its first answer."
     }

@@ -1,6 +1,7 @@
 //! The words of the screen of `screens::participants`.
 
 use crate::domain::record::participant::Participant;
+use crate::domain::record::status::StatusName;
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::text::English;
@@ -64,6 +65,18 @@ impl Participants for English {
             false => "",
         };
         [format!("sorted by {best}{words}"), format!("by {words}")]
+    }
+
+    fn ended(&self, name: StatusName) -> &'static str {
+        match name {
+            StatusName::TakesPart => "",
+            StatusName::ScreenFailure => "failed",
+            StatusName::TreatmentStopped => "stopped",
+            StatusName::Withdrawn => "withdrawn",
+            StatusName::Lost => "lost",
+            StatusName::Died => "died",
+            StatusName::Completed => "completed",
+        }
     }
 
     fn all_visits_done(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! The words of the screen of `screens::study`.
 
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{Cell, Standing};
+use crate::domain::views::overview::{AnalysisSet, Cell, Flow, Standing};
 use crate::text::English;
 use crate::text::en::amendment::removed;
 use crate::text::screens::study::Study;
@@ -50,6 +50,7 @@ impl Study for English {
             Standing::Overdue if room => format!("late {} d", cell.off),
             Standing::Overdue => format!("{} d", cell.off),
             Standing::Missed => "missed".to_owned(),
+            Standing::Closed => "closed".to_owned(),
         }
     }
 
@@ -67,6 +68,65 @@ impl Study for English {
             people => format!("{people} participants"),
         };
         format!("? {unfit} not by the rules, of {people}: coreset check lists what")
+    }
+
+    fn flow(&self, flow: &Flow) -> Vec<String> {
+        let criteria: Vec<String> = flow
+            .failed_by
+            .iter()
+            .map(|(field, count)| format!("{field} {count}"))
+            .collect();
+        let criteria = match criteria.is_empty() {
+            true => String::new(),
+            false => format!(" ({})", criteria.join(", ")),
+        };
+        let not_said = match flow.not_said_failed {
+            0 => String::new(),
+            count => format!(", {count} of them with a criterion that is not met"),
+        };
+        let mut first = vec![
+            format!("{} screened", flow.screened),
+            format!("{} failed{criteria}", flow.failed),
+        ];
+        if flow.left_before > 0 {
+            first.push(format!("{} left before", flow.left_before));
+        }
+        first.push(format!("{} in screening{not_said}", flow.screening));
+        first.push(format!("{} entered", flow.entered));
+        let then = [
+            (flow.treated, "treated"),
+            (flow.going_on, "go on"),
+            (flow.stopped, "stopped and followed"),
+            (flow.withdrawn, "withdrawn"),
+            (flow.lost, "lost"),
+            (flow.died, "died"),
+            (flow.completed, "completed"),
+        ];
+        let then = then.iter().filter(|(count, _)| *count > 0);
+        let then: Vec<String> = then
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        let mut lines = vec![format!("Flow: {}", first.join(", "))];
+        if flow.entered > 0 {
+            lines.push(format!("Of those who entered: {}", then.join(", ")));
+        }
+        lines
+    }
+
+    fn analysis_sets(&self) -> &'static str {
+        "Analysis sets"
+    }
+
+    fn analysis_set(&self, set: AnalysisSet, members: u32, drop_outs: bool) -> [String; 2] {
+        let set = match set {
+            AnalysisSet::Full => format!("Full ({members})"),
+            AnalysisSet::PerProtocol => format!("Per protocol ({members})"),
+        };
+        let counts = match drop_outs {
+            false => "as observed",
+            true => "drop-outs failed",
+        };
+        [set, counts.to_owned()]
     }
 
     fn responders_at(&self, visit: &str) -> String {

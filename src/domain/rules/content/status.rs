@@ -1,0 +1,135 @@
+//! How somebody takes part: that it can be since the day which is said, after what was said before.
+
+use super::enrolment;
+use super::fault::ContentFault;
+use super::status_fault::StatusFault;
+use crate::domain::course::ADVERSE_EVENT;
+use crate::domain::record::rows;
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::status::{Status, StatusName};
+use crate::domain::study::Study;
+use chrono::NaiveDate;
+
+/// Most attempts to reach somebody that are said.
+pub const MOST_ATTEMPTS: u32 = 99;
+
+/// Checks that somebody can take part as it is said since a day.
+///
+/// # Errors
+/// Why not.
+pub fn check_status(
+    study: &Study,
+    record: &ParticipantRecord,
+    (day, status, words): (NaiveDate, &Status, &str),
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
+    enrolment::check_day(day, record.participant.birth_year, today)?;
+    if let Some(enrolled) = record.participant.enrolled().filter(|own| day < *own) {
+        return Err(StatusFault::BeforeEnrolment { day, enrolled }.into());
+    }
+    let now = record.statuses.now();
+    let same = match now {
+        Some(now) => now.status == *status && now.day == day,
+        None => *status == Status::TakesPart,
+    };
+    if same {
+        return Err(StatusFault::Same.into());
+    }
+    if let Some(now) = now
+        && now.status.name() == StatusName::Died
+        && !matches!(status.name(), StatusName::TakesPart | StatusName::Died)
+    {
+        return Err(StatusFault::AfterDeath { died: now.day }.into());
+    }
+    if status.needs_words() && words.trim().is_empty() {
+        return Err(StatusFault::WithoutWords.into());
+    }
+    check_own(study, record, status)?;
+    if status.ends_visits() {
+        let mut held = record.visits().filter(|session| session.day().is_some());
+        if let Some(after) = held.find(|session| session.date > day) {
+            return Err(StatusFault::BeforeVisit {
+                day,
+                visit: study.label_of_visit(&after.visit),
+                held: after.date,
+            }
+            .into());
+        }
+    }
+    Ok(())
+}
+
+/// Checks what is said with a status.
+fn check_own(
+    study: &Study,
+    record: &ParticipantRecord,
+    status: &Status,
+) -> Result<(), ContentFault> {
+    match status {
+        Status::ScreenFailure { criteria } => {
+            let first = study.visit_index(study.protocol.baseline.as_str());
+            let is_later = |visit: &str| study.visit_index(visit) >= first;
+            let mut visits = record.visits();
+            if let Some(begun) = visits.find(|session| is_later(session.visit.as_str())) {
+                let visit = study.label_of_visit(&begun.visit);
+                return Err(StatusFault::AfterBaseline { visit }.into());
+            }
+            let form = study.protocol.eligibility.as_ref();
+            let form = form.and_then(|form| study.form(form.as_str()));
+            let known = |field: &str| form.is_some_and(|form| form.field(field).is_some());
+            let unknown = criteria.iter().find(|field| !known(field.as_str()));
+            unknown.map_or(Ok(()), |field| {
+                let field = field.to_string();
+                Err(StatusFault::NoCriterion { field }.into())
+            })
+        }
+        Status::Lost { attempts } => match (1..=MOST_ATTEMPTS).contains(attempts) {
+            true => Ok(()),
+            false => Err(StatusFault::Attempts {
+                attempts: *attempts,
+            }
+            .into()),
+        },
+        Status::Died { event: Some(event) } => {
+            let rows = rows::valid_rows(record, ADVERSE_EVENT);
+            let own = rows::split(event.as_str()).filter(|(form, _)| *form == ADVERSE_EVENT);
+            match own.is_some_and(|(_, number)| rows.iter().any(|row| row.number == number)) {
+                true => Ok(()),
+                false => Err(StatusFault::NoEvent {
+                    event: event.to_string(),
+                }
+                .into()),
+            }
+        }
+        Status::Completed => {
+            let outcome = &study.protocol.outcome;
+            match record.session(outcome.as_str()) {
+                Some(_) => Ok(()),
+                None => Err(StatusFault::OutcomeNotHeld {
+                    visit: study.label_of_visit(outcome),
+                }
+                .into()),
+            }
+        }
+        Status::TakesPart
+        | Status::TreatmentStopped { .. }
+        | Status::Withdrawn { .. }
+        | Status::Died { event: None } => Ok(()),
+    }
+}
+
+/// Checks that a visit on a day is not after the end of the participation.
+pub(super) fn check_not_ended(
+    record: &ParticipantRecord,
+    day: NaiveDate,
+) -> Result<(), ContentFault> {
+    match record.statuses.visits_end().filter(|since| day > *since) {
+        None => Ok(()),
+        Some(since) => Err(StatusFault::VisitAfterEnd {
+            day,
+            since,
+            status: record.statuses.name(),
+        }
+        .into()),
+    }
+}

@@ -1,0 +1,334 @@
+//! Asks how somebody takes part, a question at a time, and says it.
+
+use crate::domain::base::ids::FieldId;
+use crate::domain::course::eligibility::{Finding, judge};
+use crate::domain::course::{ADVERSE_EVENT, events};
+use crate::domain::forms::engine::typing;
+use crate::domain::record::event::Event;
+use crate::domain::record::rows::row_id;
+use crate::domain::record::status::{Cause, DataUse, StatusName, WithdrawnBy};
+use crate::domain::rules::text_limits::TEXT;
+use crate::domain::rules::{MOST_ATTEMPTS, Refusal, check_status};
+use crate::input::action::{Action, Context};
+use crate::input::line::Line;
+use crate::screens::cursor::moved;
+use crate::screens::effect::Effect;
+use crate::screens::line_edit::edit_line;
+use crate::screens::participation::state::{ParticipationState, Question, Said};
+use crate::screens::screen::Screen;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::words::status_words;
+
+/// In the order of a trial; what takes another one back comes last.
+const STATUSES: [StatusName; 7] = [
+    StatusName::ScreenFailure,
+    StatusName::TreatmentStopped,
+    StatusName::Withdrawn,
+    StatusName::Lost,
+    StatusName::Died,
+    StatusName::Completed,
+    StatusName::TakesPart,
+];
+
+impl Workspace {
+    /// Opens the questions how the open participant takes part.
+    pub(crate) fn ask_participation(&mut self, said: Said) {
+        if self.only_reads() || self.open.record.is_none() {
+            return;
+        }
+        let mut state = ParticipationState {
+            said,
+            cursor: 0,
+            line: Line::default(),
+            refusal: None,
+        };
+        state.begin(self);
+        self.open(Layer::Participation(state));
+    }
+}
+
+impl ParticipationState {
+    /// Returns the lines to choose from, in words.
+    pub(super) fn options(&self, shared: &Workspace) -> Vec<String> {
+        let language = shared.language;
+        match self.said.question() {
+            Question::Status => STATUSES
+                .map(|name| language.choose_status(name).to_owned())
+                .into(),
+            Question::Cause => Cause::ALL
+                .map(|cause| language.cause(cause).to_owned())
+                .into(),
+            Question::By => WithdrawnBy::ALL
+                .map(|by| language.withdrawn_by(by).to_owned())
+                .into(),
+            Question::Data => DataUse::ALL
+                .map(|data| language.data_use(data).to_owned())
+                .into(),
+            Question::Event => {
+                let record = shared.open.record.as_ref();
+                let events = record.map_or_else(Vec::new, events).into_iter();
+                let lines = events.map(|event| format!("{} {}", event.row, event.term));
+                let none = std::iter::once(language.no_event_led().to_owned());
+                lines.chain(none).collect()
+            }
+            Question::Agree => language.say_so().map(str::to_owned).into(),
+            Question::Attempts | Question::Day | Question::Words => Vec::new(),
+        }
+    }
+
+    /// Chooses a line.
+    fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+        match self.said.question() {
+            Question::Status => {
+                let Some(name) = STATUSES.get(place) else {
+                    return Vec::new();
+                };
+                self.said.name = Some(*name);
+                if *name == StatusName::ScreenFailure {
+                    self.said.criteria = not_met(shared);
+                }
+            }
+            Question::Cause => self.said.cause = Cause::ALL.get(place).copied(),
+            Question::By => self.said.by = WithdrawnBy::ALL.get(place).copied(),
+            Question::Data => self.said.data = DataUse::ALL.get(place).copied(),
+            Question::Event => {
+                let record = shared.open.record.as_ref();
+                let events = record.map_or_else(Vec::new, events);
+                let row = events.get(place).map(|event| event.row);
+                if row.is_some() || place == events.len() {
+                    self.said.event = Some(row.map(|row| row_id(ADVERSE_EVENT, row)));
+                }
+            }
+            Question::Agree if place == 0 => return self.say(shared),
+            Question::Agree => {
+                self.go_back(shared);
+                return Vec::new();
+            }
+            Question::Attempts | Question::Day | Question::Words => {}
+        }
+        self.begin(shared);
+        Vec::new()
+    }
+
+    /// Begins the question that is asked now.
+    fn begin(&mut self, shared: &mut Workspace) {
+        self.cursor = 0;
+        self.refusal = None;
+        self.line = Line::default();
+        if let (Question::Words, Some(name)) = (self.said.question(), self.said.name)
+            && let Some(id) = shared.open.id().cloned()
+        {
+            self.line = shared.line_of_words(&status_words(&id, name));
+        }
+        if self.said.question() == Question::Agree {
+            // What is typed into it would be lost, so that a refusal is said while it can still be changed.
+            self.refusal = self.fault(shared);
+            self.cursor = usize::from(self.refusal.is_some());
+        }
+    }
+
+    /// Returns why what is said cannot be so, as the owner would say it.
+    fn fault(&self, shared: &Workspace) -> Option<String> {
+        let record = shared.open.record.as_ref()?;
+        let (status, day) = (self.said.status()?, self.said.day?);
+        let words = self.said.words.clone().unwrap_or_default();
+        let judged = check_status(
+            &shared.study,
+            record,
+            (day, &status, &words),
+            shared.today(),
+        );
+        let fault = judged.err()?;
+        Some(shared.language.refusal(&Refusal::from(fault)))
+    }
+
+    /// Takes what is typed.
+    fn take(&mut self, shared: &mut Workspace) {
+        let text = self.line.text().trim().to_owned();
+        match self.said.question() {
+            Question::Attempts => {
+                let attempts = text.parse().ok();
+                let attempts = attempts.filter(|given| (1..=MOST_ATTEMPTS).contains(given));
+                if attempts.is_none() {
+                    self.refusal = Some(shared.language.attempts_are(MOST_ATTEMPTS));
+                    return;
+                }
+                self.said.attempts = attempts;
+            }
+            Question::Day => {
+                let today = shared.today();
+                let day = match text.is_empty() {
+                    true => Ok(today),
+                    false => typing::whole_date(&text, today),
+                };
+                match day {
+                    Ok(day) => self.said.day = Some(day),
+                    Err(refusal) => {
+                        self.refusal = Some(shared.language.refused_text(&refusal));
+                        return;
+                    }
+                }
+            }
+            Question::Words => {
+                let status = self.said.status();
+                let needed = status.is_some_and(|status| status.needs_words());
+                if text.is_empty() && needed {
+                    self.refusal = Some(shared.language.status_needs_words().to_owned());
+                    return;
+                }
+                if !text.is_empty() && shared.is_reason_unfit(&self.line, TEXT) {
+                    return;
+                }
+                self.said.words = Some(text);
+            }
+            Question::Status
+            | Question::Cause
+            | Question::By
+            | Question::Data
+            | Question::Event
+            | Question::Agree => return,
+        }
+        self.begin(shared);
+    }
+
+    /// Takes the last answer back, or leaves where nothing was answered. A day or words stand in their line again.
+    fn go_back(&mut self, shared: &mut Workspace) {
+        let (day, words) = (self.said.day, self.said.words.clone());
+        let attempts = self.said.attempts;
+        let Some(question) = self.said.take_back() else {
+            shared.notice = Some(Notice::info(shared.language.nothing_said()));
+            return shared.close();
+        };
+        self.begin(shared);
+        let typed = match question {
+            Question::Day => day.map(|day| day.to_string()),
+            Question::Words => words,
+            Question::Attempts => attempts.map(|attempts| attempts.to_string()),
+            Question::Status
+            | Question::Cause
+            | Question::By
+            | Question::Data
+            | Question::Event
+            | Question::Agree => None,
+        };
+        self.line = Line::new(&typed.unwrap_or_default());
+    }
+
+    fn say(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.refusal = self.fault(shared);
+        let who = shared.open.id().cloned();
+        let (Some(participant), Some(status), Some(day), None) =
+            (who, self.said.status(), self.said.day, &self.refusal)
+        else {
+            return Vec::new();
+        };
+        let words = self.said.words.clone().unwrap_or_default();
+        let said = shared.language.status_since(day, &status, &words);
+        let said = shared.language.status_said(participant.as_str(), &said);
+        let effects = shared.append(vec![Event::StatusChanged {
+            participant,
+            day,
+            status,
+            words,
+        }]);
+        if !effects.is_empty() {
+            if let Some(id) = shared.open.id().cloned() {
+                shared.forget_status_words(&id);
+            }
+            shared.notice = Some(Notice::info(said));
+            shared.close();
+        }
+        effects
+    }
+}
+
+/// Returns the criteria that the form of eligibility says are not met.
+fn not_met(shared: &Workspace) -> Vec<FieldId> {
+    let record = shared.open.record.as_ref();
+    let judged = record.and_then(|record| judge(&shared.study, record));
+    let criteria = judged.map_or_else(Vec::new, |judged| judged.criteria);
+    let failed = criteria
+        .into_iter()
+        .filter(|criterion| matches!(criterion.finding, Finding::NotMet | Finding::Contradicted));
+    failed
+        .map(|criterion| criterion.field.as_str().into())
+        .collect()
+}
+
+impl Screen for ParticipationState {
+    fn context(&self) -> Context {
+        match self.said.question().is_typed() {
+            true => Context::Line,
+            false => Context::Picker,
+        }
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        let typed = self.said.question().is_typed();
+        match action {
+            Action::Back => self.go_back(shared),
+            Action::Open if typed => self.take(shared),
+            Action::Open => return self.choose(shared, self.cursor),
+            _ if typed => {
+                edit_line(&mut self.line, action);
+            }
+            _ => {
+                let len = self.options(shared).len();
+                self.cursor = moved(self.cursor, len, len, action).unwrap_or(self.cursor);
+            }
+        }
+        Vec::new()
+    }
+
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        let question = self.said.question();
+        if question.is_typed() {
+            self.refusal = None;
+            shared.type_words(&mut self.line, TEXT, c);
+            return Some(Vec::new());
+        }
+        let place = c.to_digit(10).and_then(|digit| digit.checked_sub(1));
+        let place = place.and_then(|place| usize::try_from(place).ok());
+        // Nothing is said by one digit alone.
+        let place = place.filter(|_| question != Question::Agree);
+        match place.filter(|place| *place < self.options(shared).len()) {
+            Some(place) => Some(self.choose(shared, place)),
+            None => {
+                let words = shared.language.press_a_key_shown();
+                shared.notice = Some(Notice::warn(words.to_owned()));
+                Some(Vec::new())
+            }
+        }
+    }
+
+    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        if self.said.question().is_typed() && !self.line.is_empty() {
+            self.refusal = None;
+            self.line.delete_back();
+        } else {
+            self.go_back(shared);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        match self.said.question().is_typed() {
+            true => shared.paste_words(&mut self.line, TEXT, text),
+            false => {
+                let words = shared.language.paste_answers_nothing();
+                shared.notice = Some(Notice::warn(words));
+            }
+        }
+        Vec::new()
+    }
+
+    fn reads_keys_alone(&self) -> bool {
+        self.said.question() != Question::Words
+    }
+
+    fn covers(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,49 @@
+//! Why it cannot be so that somebody takes part as it is said, in English.
+
+use super::plain;
+use crate::domain::rules::MOST_ATTEMPTS;
+use crate::domain::rules::StatusFault;
+use crate::text::en::English;
+use crate::text::facts::Facts as _;
+
+/// Says what is not so, and what to do.
+pub(super) fn fault(fault: &StatusFault) -> String {
+    match fault {
+        StatusFault::Same => {
+            "Not saved: that is said of this participant already. Nothing is to be done.".to_owned()
+        }
+        StatusFault::BeforeEnrolment { day, enrolled } => {
+            format!("Not saved: {day} is before the enrolment on {enrolled}. Look at the day.")
+        }
+        StatusFault::BeforeVisit { day, visit, held } => format!(
+            "Not saved: {visit} was held on {held}, after {day}. Look at the day, and at that of the visit."
+        ),
+        StatusFault::AfterBaseline { visit } => format!(
+            "Not saved: {visit} was begun, so that the screening is over. Say that the participant withdrew, or another end."
+        ),
+        StatusFault::NoCriterion { field } => format!(
+            "Not saved: the form of eligibility has no criterion {}. Choose one of its criteria.",
+            plain(field)
+        ),
+        StatusFault::NoEvent { event } => format!(
+            "Not saved: the log of adverse events has no row {} that counts. Enter the event first, or leave it out.",
+            plain(event)
+        ),
+        StatusFault::WithoutWords => {
+            "Not saved: this needs words. Say in a few words what happened.".to_owned()
+        }
+        StatusFault::AfterDeath { died } => format!(
+            "Not saved: the participant died on {died}. If that is wrong, say first that they take part."
+        ),
+        StatusFault::OutcomeNotHeld { visit } => format!(
+            "Not saved: {visit} was not begun, so that the trial was not completed. Enter that visit first, or say how it ended."
+        ),
+        StatusFault::Attempts { attempts } => {
+            format!("Not saved: {attempts} attempts cannot be. Enter 1 to {MOST_ATTEMPTS}.")
+        }
+        StatusFault::VisitAfterEnd { day, since, status } => format!(
+            "Not saved: no visit comes on {day}, since the participation ended on {since} ({}). If the participant takes part again, say so first.",
+            English.status_name(*status)
+        ),
+    }
+}
