@@ -6,6 +6,7 @@
 
 pub mod amendment;
 pub mod backup_status;
+pub mod enrolment_fact;
 pub mod entry;
 pub mod event;
 pub mod heads;

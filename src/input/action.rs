@@ -196,6 +196,8 @@ actions! {
     Logs = "logs";
     /// Say how somebody takes part: failed the screening, left, died, completed
     Participation = "participation";
+    /// Correct the facts of an enrolment
+    Correct = "correct";
     /// Review the visit, sign and lock it; on the study screen, lock the study
     Review = "review";
     /// Enrol a participant, or begin a new row of a log

@@ -229,6 +229,10 @@ impl Stuff {
             scope: Scope::participant(&"01-001".into()),
             reason: self.text.clone(),
         };
+        let corrected = Event::EnrolmentCorrected {
+            before: Box::new(sample::participant("01-001", "2026-01-05")),
+            participant: Box::new(sample::participant("01-001", "2026-01-06")),
+        };
         let status = Event::StatusChanged {
             participant: "01-001".into(),
             day: self.at().date_naive(),
@@ -281,8 +285,11 @@ impl Stuff {
         };
         let said = [answered, signed, locked, queried, noted, enrolled, added];
         said.into_iter()
-            .chain([started, stopped, refused, read, named, dated, status])
+            .chain([
+                started, stopped, refused, read, named, dated, status, corrected,
+            ])
             .cycle()
+            .skip(self.small.into())
             .take(self.count())
             .collect()
     }

@@ -156,6 +156,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::Sort => 'A',
         Action::Logs => 'j',
         Action::Participation => 'I',
+        Action::Correct => 'X',
         Action::New => 'i',
         Action::InError => 'E',
         Action::Review => 'V',

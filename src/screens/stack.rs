@@ -5,6 +5,7 @@ use crate::domain::base::ids::VisitId;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows::SESSION;
 use crate::screens::amendment::state::AmendmentState;
+use crate::screens::correction::state::CorrectionState;
 use crate::screens::drafts::state::DraftsState;
 use crate::screens::form::state::FormState;
 use crate::screens::goto::state::GoTo;
@@ -60,6 +61,8 @@ macro_rules! for_each_layer {
             Review(ReviewState);
             /// A signature being given.
             Sign(SignState);
+            /// The facts of an enrolment, being corrected.
+            Correction(CorrectionState);
             /// How somebody takes part, being said.
             Participation(ParticipationState);
             /// The reason for locking or unlocking a part.

@@ -3,6 +3,7 @@
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
+use crate::domain::record::enrolment_fact::{EnrolmentFact, FactChange};
 use crate::domain::record::status::{Cause, DataUse, Status, StatusName, WithdrawnBy};
 use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::response::{Category, Judgement};
@@ -55,6 +56,15 @@ pub trait Facts {
 
     /// Returns the word for how a visit of the schedule stands.
     fn visit_state(&self, state: VisitState) -> &'static str;
+
+    /// Names a fact of an enrolment.
+    fn enrolment_fact(&self, fact: &EnrolmentFact) -> &'static str;
+
+    /// Says a fact of an enrolment.
+    fn enrolment_value(&self, fact: &EnrolmentFact) -> String;
+
+    /// Says what a correction of an enrolment changes.
+    fn fact_change(&self, change: &FactChange) -> String;
 
     /// Names how somebody takes part.
     fn status_name(&self, name: StatusName) -> &'static str;

@@ -2,6 +2,7 @@
 
 pub mod around;
 pub mod change;
+pub mod correction;
 pub mod drafts;
 pub mod form;
 pub mod goto;
@@ -29,6 +30,7 @@ pub mod visit;
 pub trait Screens:
     around::Around
     + change::Change
+    + correction::Correction
     + drafts::Drafts
     + form::Form
     + goto::Goto

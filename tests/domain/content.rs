@@ -104,8 +104,14 @@ impl Memory {
         roles: &[Role],
         events: Vec<Event>,
     ) -> Result<Vec<Draft>, Refusal> {
-        let says_why =
-            |event: &Event| matches!(event, Event::UserNamed { .. } | Event::SessionDated { .. });
+        let says_why = |event: &Event| {
+            matches!(
+                event,
+                Event::UserNamed { .. }
+                    | Event::SessionDated { .. }
+                    | Event::EnrolmentCorrected { .. }
+            )
+        };
         let reason = events.iter().any(says_why).then_some("misspelt");
         self.judge_for(reason, roles, events)
     }

@@ -318,6 +318,7 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             | Event::LoggedOut { .. }
             | Event::Enrolled { .. }
             | Event::StatusChanged { .. }
+            | Event::EnrolmentCorrected { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::Completed { .. }

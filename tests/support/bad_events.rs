@@ -126,6 +126,13 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
                 ..participant("01-002", today)
             },
         },
+        Event::EnrolmentCorrected {
+            before: Box::new(participant(WHO, today)),
+            participant: Box::new(Participant {
+                birth_year: 1971,
+                ..participant(WHO, today)
+            }),
+        },
         Event::StatusChanged {
             participant: WHO.into(),
             day: today,
@@ -382,6 +389,36 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
             bad[spoils.len() + 1].enrolled_on = long_ago;
             let event = |participant| Event::Enrolled { participant };
             bad.into_iter().map(event).collect()
+        }
+        Event::EnrolmentCorrected { before, .. } => {
+            let to = |participant: Participant| Event::EnrolmentCorrected {
+                before: before.clone(),
+                participant: Box::new(participant),
+            };
+            let enrolment = Event::Enrolled {
+                participant: (**before).clone(),
+            };
+            let mut bad: Vec<Event> = spoiled(&enrolment, today)
+                .into_iter()
+                .filter_map(|event| match event {
+                    // All that an enrolment cannot be, but an id in use.
+                    Event::Enrolled { participant } => Some(to(participant)),
+                    _ => None,
+                })
+                .collect();
+            // Not after the visit of today, and not from other facts.
+            bad.push(to(Participant {
+                birth_year: chrono::Datelike::year(&today) + 1,
+                ..(**before).clone()
+            }));
+            bad.push(Event::EnrolmentCorrected {
+                before: Box::new(Participant {
+                    birth_year: 1950,
+                    ..(**before).clone()
+                }),
+                participant: before.clone(),
+            });
+            bad
         }
         Event::StatusChanged { .. } => {
             let said = |who: &str, day, status| Event::StatusChanged {

@@ -1486,6 +1486,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Drafts(_) => "drafts",
         Layer::Review(_) => "review",
         Layer::Sign(_) => "sign",
+        Layer::Correction(_) => "correction",
         Layer::Participation(_) => "participation",
         Layer::Locking(_) => "locking",
         Layer::Passphrase(_) => "passphrase",

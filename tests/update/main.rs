@@ -21,6 +21,7 @@ mod support {
 mod decoder;
 mod flow_amended;
 mod flow_changes;
+mod flow_correction;
 mod flow_day;
 mod flow_drafts;
 mod flow_eligibility;

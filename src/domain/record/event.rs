@@ -128,6 +128,13 @@ pub enum Event {
         /// The participant.
         participant: Participant,
     },
+    /// The facts of an enrolment were corrected; the entry keeps those that stood until then.
+    EnrolmentCorrected {
+        /// The facts until then.
+        before: Box<Participant>,
+        /// The facts from then on; the id is the same.
+        participant: Box<Participant>,
+    },
     /// It is said how somebody takes part from a day on, such as that they withdrew; what was said before stays readable.
     StatusChanged {
         /// The participant.

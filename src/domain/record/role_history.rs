@@ -72,6 +72,7 @@ impl RoleHistory {
             | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::StatusChanged { .. }
+            | Event::EnrolmentCorrected { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::Answered { .. }

@@ -132,6 +132,7 @@ impl Users {
             | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::StatusChanged { .. }
+            | Event::EnrolmentCorrected { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::Answered { .. }

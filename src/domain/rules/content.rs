@@ -17,6 +17,7 @@ pub(super) mod texts;
 mod unasked;
 mod visits;
 
+pub use enrolment::check_correction;
 pub use fault::{ContentFault, HiddenUntil};
 pub(super) use removed::is_right;
 pub use removed::{check_not_removed, stays_open};
@@ -97,6 +98,16 @@ pub(super) fn check_content(
             }
             let version = world.study().begun_on(participant.enrolled_on);
             enrolment::check(version, participant, today)?;
+        }
+        Event::EnrolmentCorrected {
+            before,
+            participant,
+        } => {
+            let version = world.study().begun_on(participant.enrolled_on);
+            enrolment::check(version, participant, today)?;
+            on(world, &participant.id, &|_, record| {
+                enrolment::check_corrected(record, before, participant)
+            })?;
         }
         Event::StatusChanged {
             participant,

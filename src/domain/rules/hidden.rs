@@ -97,6 +97,7 @@ fn changed(event: &Event) -> Option<Changed<'_>> {
         | Event::Unlocked { .. }
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }

@@ -2,7 +2,7 @@
 
 use super::refusal::{Doing, Refusal};
 use crate::domain::record::event::{Event, LockChange, LockStep};
-use crate::domain::record::lock::{Locks, Part, Scope};
+use crate::domain::record::lock::{Locks, Scope};
 
 /// The part of the study that an event writes to, where a lock keeps it out.
 struct Written {
@@ -24,6 +24,9 @@ fn written(event: &Event) -> Option<Written> {
     let untyped = |part: Scope| Some(Written { part, typed: None });
     match event {
         Event::Enrolled { participant } => untyped(Scope::participant(&participant.id)),
+        Event::EnrolmentCorrected { participant, .. } => {
+            untyped(Scope::participant(&participant.id))
+        }
         Event::SessionBegun {
             participant, visit, ..
         }
@@ -117,10 +120,9 @@ pub(super) fn check_open(locks: &Locks, event: &Event) -> Result<(), Refusal> {
     let Some(Written { part, .. }) = written(event) else {
         return Ok(());
     };
-    // Only enrolment writes to a whole participant.
-    let doing = match part.part() {
-        Part::Participant => Doing::Enrol,
-        Part::Study | Part::Visit | Part::Form => Doing::Save,
+    let doing = match event.enrolled() {
+        Some(_) => Doing::Enrol,
+        None => Doing::Save,
     };
     refusal_over(locks, &part, doing).map_or(Ok(()), Err)
 }

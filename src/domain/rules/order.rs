@@ -48,6 +48,7 @@ pub(super) fn check_order(
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }

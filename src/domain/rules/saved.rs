@@ -16,6 +16,7 @@ pub fn shows_as_saved(event: &Event) -> bool {
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }

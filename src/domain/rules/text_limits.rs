@@ -323,6 +323,15 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             (TextName::Participant, participant.id.as_str()),
             (TextName::Initials, &participant.initials),
         ],
+        Event::EnrolmentCorrected {
+            before,
+            participant,
+        } => vec![
+            (TextName::Participant, participant.id.as_str()),
+            (TextName::Initials, &participant.initials),
+            (TextName::Participant, before.id.as_str()),
+            (TextName::Initials, &before.initials),
+        ],
         Event::StatusChanged {
             participant,
             day: _,

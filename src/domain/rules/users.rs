@@ -71,6 +71,7 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }

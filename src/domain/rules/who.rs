@@ -59,6 +59,7 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::RestoreTested { .. } => KEEPS_USERS,
         Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }

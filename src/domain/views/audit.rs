@@ -359,6 +359,7 @@ pub fn redact(hidden: &Redaction<'_>, entry: &mut Entry) -> bool {
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Signed { .. }

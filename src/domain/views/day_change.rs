@@ -1,4 +1,5 @@
-//! What changes when the day of a visit is changed, said before it is: windows, signatures, what the checks ask, the logs.
+//! What changes when the day of a visit or the facts of an enrolment are changed, said before they are: windows, signatures,
+//! what the checks ask, the logs.
 //!
 //! The change is made on a copy of the record, and everything that hangs on days is asked again. Must not decide whether the
 //! change is taken: the rules do.
@@ -9,13 +10,14 @@ use super::timeline::Timing;
 use crate::domain::base::ids::VisitId;
 use crate::domain::course::facts::Fact;
 use crate::domain::course::totals;
+use crate::domain::record::participant::Participant;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::signature;
 use crate::domain::study::Study;
 use crate::domain::study::schedule::{self, PlannedVisit};
 use chrono::{NaiveDate, NaiveDateTime};
 
-/// Something that another day of a visit changes.
+/// Something that another day of a visit, or other facts of an enrolment, change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DayEffect {
     /// How the visit lies to its window.
@@ -69,25 +71,52 @@ pub fn effects(
     let voided = signature::standing(who, session).count();
     (session.date, session.unfit_date) = (day, false);
     let today = now.date();
-    let mut found = of_schedule(study, (record, &then), visit, today);
+    let mut found = of_schedule(study, (record, &then), Some(visit), today);
     if voided > 0 {
         found.push(DayEffect::Voids(voided));
     }
     found.extend(of_checks(study, (record, &then), today));
+    found.extend(of_logs(study, (record, &then), now));
+    found
+}
+
+/// Returns what changes when an enrolment says other facts.
+pub fn of_enrolment(
+    study: &Study,
+    record: &ParticipantRecord,
+    facts: &Participant,
+    now: NaiveDateTime,
+) -> Vec<DayEffect> {
+    let then = ParticipantRecord {
+        participant: facts.clone(),
+        ..record.clone()
+    };
+    let today = now.date();
+    let mut found = of_schedule(study, (record, &then), None, today);
+    found.extend(of_checks(study, (record, &then), today));
+    found.extend(of_logs(study, (record, &then), now));
+    found
+}
+
+fn of_logs(
+    study: &Study,
+    (record, then): (&ParticipantRecord, &ParticipantRecord),
+    now: NaiveDateTime,
+) -> Vec<DayEffect> {
     let logs = |record| totals::log_summaries(study, record, now);
     let stood = logs(record);
-    let changed = logs(&then).into_iter().filter(|log| !stood.contains(log));
-    found.extend(changed.map(|log| DayEffect::Log {
+    let changed = logs(then).into_iter().filter(|log| !stood.contains(log));
+    let told = changed.map(|log| DayEffect::Log {
         title: log.title,
         state: log.state,
-    }));
-    found
+    });
+    told.collect()
 }
 
 fn of_schedule(
     study: &Study,
     (record, then): (&ParticipantRecord, &ParticipantRecord),
-    visit: &VisitId,
+    visit: Option<&VisitId>,
     today: NaiveDate,
 ) -> Vec<DayEffect> {
     let plan = |record: &ParticipantRecord| {
@@ -96,7 +125,7 @@ fn of_schedule(
     };
     let (stood, stands) = (plan(record), plan(then));
     let own = |plan: &[PlannedVisit]| {
-        let own = plan.iter().find(|planned| planned.visit == *visit)?;
+        let own = plan.iter().find(|planned| Some(&planned.visit) == visit)?;
         Some(Timing::of(own, today))
     };
     let mut found = Vec::new();
@@ -105,10 +134,9 @@ fn of_schedule(
     {
         found.push(DayEffect::Timing { before, after });
     }
-    let others = stood
-        .iter()
-        .zip(&stands)
-        .filter(|(_, after)| after.visit != *visit && then.session(after.visit.as_str()).is_some());
+    let others = stood.iter().zip(&stands).filter(|(_, after)| {
+        Some(&after.visit) != visit && then.session(after.visit.as_str()).is_some()
+    });
     let others = others.filter_map(|(before, after)| {
         let now = Timing::of(after, today);
         (Timing::of(before, today) != now).then(|| (study.label_of_visit(&after.visit), now))
@@ -118,7 +146,7 @@ fn of_schedule(
         found.push(DayEffect::Others(others));
     }
     let moved = stood.iter().zip(&stands).filter(|(before, after)| {
-        after.visit != *visit && (before.from, before.to) != (after.from, after.to)
+        Some(&after.visit) != visit && (before.from, before.to) != (after.from, after.to)
     });
     let moved: Vec<&PlannedVisit> = moved.map(|(_, after)| after).collect();
     if let Some(first) = moved.first() {

@@ -5,6 +5,7 @@ use crate::domain::forms::engine::typing::plain_char;
 use crate::input::action::Action;
 use crate::input::key::{Code, Key};
 use crate::protocol::messages::Request;
+use crate::screens::correction::state::CorrectionState;
 use crate::screens::drafts::state::Draft;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Arrival, FormState};
@@ -161,6 +162,16 @@ impl Model {
         }
     }
 
+    /// Asks what of the open participant's enrolment is wrong.
+    fn open_correction(&mut self) {
+        if self.shared.open.record.is_none() || self.is_in_finder() {
+            let words = self.shared.language.correction_of_open();
+            self.shared.notice = Some(Notice::info(words));
+        } else if self.topmost::<CorrectionState>().is_none() {
+            self.shared.ask_correction();
+        }
+    }
+
     /// Asks how the open participant takes part.
     fn open_participation(&mut self) {
         if self.shared.open.record.is_none() || self.is_in_finder() {
@@ -180,6 +191,10 @@ impl Model {
             Action::Menu => return self.open_menu(),
             Action::Lock => return self.lock_by_key(),
             Action::Passphrase => return self.open_passphrase(),
+            Action::Correct => {
+                self.open_correction();
+                return self.take_steps();
+            }
             Action::Participation => {
                 self.open_participation();
                 return self.take_steps();

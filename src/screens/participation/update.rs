@@ -15,6 +15,7 @@ use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
 use crate::screens::line_edit::edit_line;
 use crate::screens::participation::state::{ParticipationState, Question, Said};
+use crate::screens::question_box::line_of_digit;
 use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
@@ -289,11 +290,10 @@ impl Screen for ParticipationState {
             shared.type_words(&mut self.line, TEXT, c);
             return Some(Vec::new());
         }
-        let place = c.to_digit(10).and_then(|digit| digit.checked_sub(1));
-        let place = place.and_then(|place| usize::try_from(place).ok());
         // Nothing is said by one digit alone.
-        let place = place.filter(|_| question != Question::Agree);
-        match place.filter(|place| *place < self.options(shared).len()) {
+        let place =
+            line_of_digit(c, self.options(shared).len()).filter(|_| question != Question::Agree);
+        match place {
             Some(place) => Some(self.choose(shared, place)),
             None => {
                 let words = shared.language.press_a_key_shown();

@@ -74,6 +74,7 @@ impl ResumePoint {
             | TypedFor::NewDay
             | TypedFor::Day(_)
             | TypedFor::Participation(_)
+            | TypedFor::Correction
             | TypedFor::Lock
             | TypedFor::Unlock => {}
         }
@@ -95,6 +96,7 @@ impl ResumePoint {
             | TypedFor::NewDay
             | TypedFor::Day(_)
             | TypedFor::Participation(_)
+            | TypedFor::Correction
             | TypedFor::Lock
             | TypedFor::Unlock => false,
         }

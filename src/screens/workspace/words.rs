@@ -7,6 +7,7 @@ use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::status::StatusName;
 use crate::input::line::Line;
+use crate::screens::correction::state as correction;
 use crate::screens::form::edit::why::new_answers;
 use crate::screens::late_entry::state::{LateAsk, LateStep};
 use crate::screens::lock::state::LockingState;
@@ -49,6 +50,12 @@ pub(crate) fn typed_at(step: &LateStep) -> TypedFor {
 pub(crate) fn status_words(participant: &ParticipantId, name: StatusName) -> WordsAt {
     let place = lock_place(&Scope::participant(participant));
     (place, TypedFor::Participation(name))
+}
+
+/// Returns what the reason for correcting an enrolment is known by.
+pub(crate) fn correction_words(participant: &ParticipantId) -> WordsAt {
+    let place = lock_place(&Scope::participant(participant));
+    (place, TypedFor::Correction)
 }
 
 /// Returns the place of a lock; what lies below the part that is locked is empty.
@@ -144,6 +151,12 @@ impl Workspace {
                 line,
                 ..
             }) => (lock_words(scope, *unlock), line, 0),
+            Layer::Correction(asked) => {
+                if asked.question() != correction::Question::Reason {
+                    return;
+                }
+                (correction_words(&asked.before.id), &asked.line, 0)
+            }
             Layer::Participation(asked) => {
                 let (Some(id), Some(name)) = (self.open.id(), asked.said.name) else {
                     return;
@@ -189,6 +202,7 @@ impl Workspace {
                 | TypedFor::NewDay
                 | TypedFor::Day(_)
                 | TypedFor::Participation(_)
+                | TypedFor::Correction
                 | TypedFor::Lock
                 | TypedFor::Unlock => false,
             };
@@ -237,6 +251,11 @@ impl Workspace {
         self.forget_words_of(participant, visit, |typed_for| {
             matches!(typed_for, TypedFor::NewDay | TypedFor::Day(_))
         });
+    }
+
+    /// Forgets the reason for correcting an enrolment: it is sent.
+    pub(crate) fn forget_correction_words(&mut self, participant: &ParticipantId) {
+        self.texts.words.remove(&correction_words(participant));
     }
 
     /// Forgets the words about how somebody takes part: they are sent.

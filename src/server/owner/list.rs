@@ -1,7 +1,7 @@
 //! The list of participants that the owner searches: a few words of each, never the records.
 
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::participant::{Likeness, Sex};
+use crate::domain::record::participant::{Likeness, Participant, Sex};
 use crate::domain::study::Study;
 use crate::domain::study::laboratory::{Laboratories, Laboratory};
 use crate::domain::study::withheld::Viewer;
@@ -23,6 +23,8 @@ pub(super) struct List {
     places: HashMap<ParticipantId, usize>,
     /// Who was enrolled, and when, by what another enrolment of the same person would have in common.
     alike: BTreeMap<Likeness, Vec<(ParticipantId, NaiveDate)>>,
+    /// That of each row.
+    likenesses: Vec<Likeness>,
     laboratories: Laboratories,
     /// The day for which the finder says who is due.
     today: NaiveDate,
@@ -59,6 +61,7 @@ impl List {
             rows: Vec::new(),
             places: HashMap::new(),
             alike: BTreeMap::new(),
+            likenesses: Vec::new(),
             laboratories: Laboratories::default(),
             today,
         };
@@ -87,12 +90,31 @@ impl List {
         if place == self.rows.len() {
             self.places.insert(who.id.clone(), place);
             self.rows.push(who.id.clone());
-            let alike = self.alike.entry(who.likeness()).or_default();
-            alike.push((who.id.clone(), who.enrolled_on));
         }
+        self.take_likeness(place, who);
         self.finder.set(place, &self.study, summary, self.today);
         if let Some(laboratory) = &summary.laboratory {
             self.laboratories.take(who.sex, laboratory);
+        }
+    }
+
+    /// Takes in whom a participant is like; a correction of the enrolment may have changed it.
+    fn take_likeness(&mut self, place: usize, who: &Participant) {
+        let likeness = who.likeness();
+        let known = self.likenesses.get(place);
+        if let Some(known) = known.filter(|known| **known != likeness)
+            && let Some(alike) = self.alike.get_mut(known)
+        {
+            alike.retain(|(id, _)| *id != who.id);
+        }
+        let alike = self.alike.entry(likeness.clone()).or_default();
+        match alike.iter_mut().find(|(id, _)| *id == who.id) {
+            Some((_, enrolled_on)) => *enrolled_on = who.enrolled_on,
+            None => alike.push((who.id.clone(), who.enrolled_on)),
+        }
+        match self.likenesses.get_mut(place) {
+            Some(known) => *known = likeness,
+            None => self.likenesses.push(likeness),
         }
     }
 

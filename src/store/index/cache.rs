@@ -334,7 +334,9 @@ impl RecordCache {
 impl CachedRecord {
     /// Notes what an event may have changed.
     fn note(&mut self, event: &Event) {
-        self.described |= event.enrolled().is_some() || event.said_status().is_some();
+        self.described |= event.enrolled().is_some()
+            || event.said_status().is_some()
+            || event.corrected().is_some();
         let Some((visit, form)) = event.written() else {
             return;
         };

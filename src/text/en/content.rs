@@ -113,6 +113,12 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not saved: the day of this visit was changed meanwhile; it is {day} now. Look at it, then change it again."
         ),
         ContentFault::Status(fault) => status::fault(fault),
+        ContentFault::OtherFacts => {
+            "Not saved: somebody else corrected this enrolment meanwhile. Look at it again.".to_owned()
+        }
+        ContentFault::SameFacts => {
+            "Not saved: the enrolment says so already. Nothing is to be done.".to_owned()
+        }
         ContentFault::SameDay { day } => format!(
             "Not saved: {day} is the day of this visit already. Nothing is to be done."
         ),

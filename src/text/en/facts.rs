@@ -1,6 +1,7 @@
 //! What follows from answers and is shown beside them: totals, scores, facts of a log row, notes of a verdict.
 
 mod course;
+mod enrolment;
 mod logs;
 mod status;
 mod verdict;
@@ -11,6 +12,7 @@ mod views;
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
+use crate::domain::record::enrolment_fact::{EnrolmentFact, FactChange};
 use crate::domain::record::status::{Cause, DataUse, Status, StatusName, WithdrawnBy};
 use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::response::{Category, Judgement};
@@ -59,6 +61,18 @@ impl Facts for English {
 
     fn visit_state(&self, state: VisitState) -> &'static str {
         views::visit_state(state)
+    }
+
+    fn enrolment_fact(&self, fact: &EnrolmentFact) -> &'static str {
+        enrolment::name(fact)
+    }
+
+    fn enrolment_value(&self, fact: &EnrolmentFact) -> String {
+        enrolment::value(fact)
+    }
+
+    fn fact_change(&self, change: &FactChange) -> String {
+        enrolment::change(change)
     }
 
     fn status_name(&self, name: StatusName) -> &'static str {

@@ -64,6 +64,7 @@ impl Keys for English {
             Action::Participation => {
                 "Say how somebody takes part: failed the screening, left, died, completed"
             }
+            Action::Correct => "Correct the facts of an enrolment",
             Action::Review => {
                 "Review the visit, sign and lock it; on the study screen, lock the study"
             }
@@ -125,6 +126,7 @@ impl Keys for English {
             Action::Sort => "sorting",
             Action::Logs => "logs",
             Action::Participation => "taking part",
+            Action::Correct => "correct",
             Action::Review => "review",
             Action::New => "new",
             Action::InError => "in error",

@@ -2,6 +2,7 @@
 
 mod around;
 mod change;
+mod correction;
 mod drafts;
 mod form;
 mod goto;

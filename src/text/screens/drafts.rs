@@ -36,6 +36,8 @@ pub enum TypedFor {
     Day(String),
     /// What is said of how somebody takes part.
     Participation(StatusName),
+    /// The reason for correcting an enrolment.
+    Correction,
     /// The reason for a lock.
     Lock,
     /// The reason for unlocking.
@@ -72,6 +74,7 @@ impl TypedFor {
             | Self::NewDay
             | Self::Day(_)
             | Self::Participation(_)
+            | Self::Correction
             | Self::Lock
             | Self::Unlock => None,
         }
@@ -115,6 +118,7 @@ impl TypedFor {
             | Self::NewDay
             | Self::Day(_)
             | Self::Participation(_)
+            | Self::Correction
             | Self::Lock
             | Self::Unlock => false,
         }

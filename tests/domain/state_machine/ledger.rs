@@ -296,6 +296,10 @@ impl Ledger {
                 self.people
                     .insert(participant.id.clone(), participant.clone());
             }
+            Event::EnrolmentCorrected { participant, .. } => {
+                let facts = (**participant).clone();
+                self.people.insert(participant.id.clone(), facts);
+            }
             Event::StatusChanged {
                 participant,
                 day,

@@ -8,6 +8,7 @@ use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use coreset::domain::record::entry::Entry;
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::participant::Participant;
 use coreset::domain::record::query::Step;
 use coreset::domain::record::status::Status;
 use coreset::domain::record::user::Role;
@@ -64,6 +65,10 @@ pub(super) const OF_ENTRY: &[(&str, OfEntry)] = &[
         not_after_the_end,
     ),
     ("somebody takes part as it is said", takes_part),
+    (
+        "an enrolment is corrected with a reason, from the facts that stand to others that can be",
+        corrected,
+    ),
     ("no visit begins before eligibility", eligible),
     ("what is written to exists in its version", exists),
     ("every answer is one of its field in its version", answers),
@@ -138,6 +143,7 @@ fn is_of_program(event: &Event) -> bool {
         | Event::Recovered { .. } => true,
         Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::Answered { .. }
@@ -235,7 +241,7 @@ fn field_roles(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
 
 fn locked(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     let (visit, form) = match &entry.draft.event {
-        Event::Enrolled { .. } => (None, None),
+        Event::Enrolled { .. } | Event::EnrolmentCorrected { .. } => (None, None),
         Event::SessionBegun { visit, .. }
         | Event::SessionDated { visit, .. }
         | Event::Shown { visit, .. }
@@ -319,6 +325,11 @@ fn enrolled(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     };
     let is_new = !ledger.people.contains_key(&participant.id);
     hold(is_new, || "enrolled before".to_owned())?;
+    facts(participant, entry)
+}
+
+/// What must hold of anybody's facts.
+fn facts(participant: &Participant, entry: &Entry) -> Found {
     let today = entry.recorded_at.date_naive();
     hold(participant.enrolled_on <= today, || {
         "in the future".to_owned()
@@ -504,6 +515,34 @@ fn takes_part(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         }),
         _ => Ok(()),
     }
+}
+
+fn corrected(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::EnrolmentCorrected {
+        before,
+        participant,
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    let reason = entry.draft.reason.as_ref();
+    hold(reason.is_some_and(|words| !words.trim().is_empty()), || {
+        "without a reason".to_owned()
+    })?;
+    let stands = ledger.people.get(&before.id).ok_or("of nobody")?;
+    hold(*stands == **before, || "from other facts".to_owned())?;
+    hold(before != participant && before.id == participant.id, || {
+        "to the same facts, or somebody else".to_owned()
+    })?;
+    facts(participant, entry)?;
+    let held = ledger.begun.iter();
+    let mut held = held.filter(|((who, visit), _)| *who == before.id && visit.as_str() != LOG);
+    let (was, is) = (
+        NaiveYear(before.birth_year),
+        NaiveYear(participant.birth_year),
+    );
+    let wrong = held.find(|(_, begun)| was.is_before(begun.date) && !is.is_before(begun.date));
+    hold(wrong.is_none(), || "a visit before the birth".to_owned())
 }
 
 struct NaiveYear(i32);

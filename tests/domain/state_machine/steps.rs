@@ -9,9 +9,11 @@ use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use coreset::domain::forms::engine::progress::asked;
 use coreset::domain::record::amendment::Acceptance;
+use coreset::domain::record::enrolment_fact::EnrolmentFact;
 use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
+use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::query::Step as QueryStep;
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::signature::{Meaning, content};
@@ -802,6 +804,27 @@ impl Steps {
         }
     }
 
+    fn corrected(&mut self, before: Participant, day: NaiveDate) -> Event {
+        let mut after = before.clone();
+        let fact = match self.rng.random_range(0..6) {
+            0 => EnrolmentFact::Initials(self.one_of(&["ZZ", "Q", "A1"]).to_owned()),
+            1 => EnrolmentFact::BirthYear(self.rng.random_range(1890..2030)),
+            2 => EnrolmentFact::Sex(Sex::Male),
+            3 => EnrolmentFact::Diagnosis(Diagnosis::Amyopathic),
+            4 => EnrolmentFact::Weight(Decimal::from(self.rng.random_range(-1..400))),
+            _ => EnrolmentFact::EnrolledOn(day),
+        };
+        fact.put(&mut after);
+        let mut before = Box::new(before);
+        if self.chance(10) {
+            before.birth_year -= 1;
+        }
+        Event::EnrolmentCorrected {
+            before,
+            participant: Box::new(after),
+        }
+    }
+
     fn status(&mut self) -> Status {
         let cause = self.pick(&Cause::ALL).unwrap();
         match self.rng.random_range(0..10) {
@@ -853,6 +876,11 @@ impl Steps {
                     visit = self.pick(&new).unwrap_or(visit);
                 }
                 let date = self.day(machine);
+                if self.chance(8)
+                    && let Some(before) = record.map(|record| record.participant.clone())
+                {
+                    return self.corrected(before, date);
+                }
                 if self.chance(12) {
                     return Event::StatusChanged {
                         participant,

@@ -14,6 +14,7 @@ impl Event {
             Self::FileKept { .. } => "file-kept",
             Self::Amended { .. } => "amended",
             Self::Enrolled { .. } => "enrolled",
+            Self::EnrolmentCorrected { .. } => "enrolment-corrected",
             Self::StatusChanged { .. } => "status-changed",
             Self::SessionBegun { .. } => "session-begun",
             Self::SessionDated { .. } => "session-dated",
@@ -87,6 +88,7 @@ impl Event {
             Self::Locked { scope, .. } | Self::Unlocked { scope, .. } => scope.participant.as_ref(),
             Self::Copied { participant, .. } => participant.as_ref(),
             Self::Enrolled { participant } => Some(&participant.id),
+            Self::EnrolmentCorrected { participant, .. } => Some(&participant.id),
             Self::SessionBegun { participant, .. }
             | Self::SessionDated { participant, .. }
             | Self::StatusChanged { participant, .. }
@@ -148,6 +150,7 @@ impl Event {
             | Self::Copied { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Shown { .. }
@@ -173,6 +176,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Completed { .. }
@@ -223,6 +227,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -284,6 +289,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -329,6 +335,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Signed { .. }
@@ -391,6 +398,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
@@ -443,6 +451,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -490,6 +499,7 @@ impl Event {
             Self::FileKept { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -540,6 +550,7 @@ impl Event {
             | Self::FileKept { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -588,6 +599,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }

@@ -31,6 +31,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }

@@ -107,6 +107,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -165,6 +166,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -229,6 +231,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -287,6 +290,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -349,6 +353,7 @@ impl Event {
             }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -395,6 +400,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }

@@ -48,6 +48,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -110,6 +111,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -157,6 +159,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Completed { .. }

@@ -14,6 +14,7 @@ impl Event {
         match self {
             Self::Enrolled { participant } => Some(participant),
             Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
@@ -65,6 +66,60 @@ impl Event {
                 day, status, words, ..
             } => Some((*day, status, words)),
             Self::Enrolled { .. }
+            | Self::EnrolmentCorrected { .. }
+            | Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the facts of an enrolment before and after the event corrects them.
+    pub fn corrected(&self) -> Option<(&Participant, &Participant)> {
+        match self {
+            Self::EnrolmentCorrected {
+                before,
+                participant,
+            } => Some((before, participant)),
+            Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
             | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
@@ -121,6 +176,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -180,6 +236,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
             | Self::ClockMoved { .. }
@@ -241,6 +298,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Noted { .. }
@@ -288,6 +346,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Answered { .. }
@@ -339,6 +398,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Completed { .. }
@@ -400,6 +460,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Noted { .. }
@@ -464,6 +525,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::Cleared { .. }

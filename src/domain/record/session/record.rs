@@ -170,8 +170,19 @@ impl ParticipantRecord {
             }
             Event::StatusChanged { .. } => self.statuses.apply(entry),
             Event::Enrolled { participant } => {
-                self.participant = participant.clone();
-                self.enrolled_at = Some(entry.recorded_at);
+                // Applied again, it does not take back what was corrected since.
+                if self.enrolled_at != Some(entry.recorded_at) {
+                    self.participant = participant.clone();
+                    self.enrolled_at = Some(entry.recorded_at);
+                }
+            }
+            Event::EnrolmentCorrected {
+                before,
+                participant,
+            } => {
+                if self.participant == **before {
+                    self.participant = (**participant).clone();
+                }
             }
             Event::SessionBegun { visit, date, .. } => {
                 // The day of the visit is the one that the first user to begin it gave.
@@ -288,6 +299,7 @@ impl ParticipantRecord {
             | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::StatusChanged { .. }
+            | Event::EnrolmentCorrected { .. }
             | Event::Noted { .. }
             | Event::Prompted { .. }
             | Event::Shown { .. }

@@ -2,9 +2,11 @@
 
 use super::answers;
 use super::fault::ContentFault;
+use super::status_fault::StatusFault;
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, pattern};
 use crate::domain::record::participant::{Diagnosis, FIRST_YEAR, Participant, Sex};
+use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
@@ -38,6 +40,51 @@ pub(super) fn check(
         return Err(not_of("weight", &participant.weight_kg.to_string()));
     }
     check_day(participant.enrolled_on, year, today)
+}
+
+/// Checks a correction of the facts about a participant as a whole.
+///
+/// # Errors
+/// Why the facts are not corrected so.
+pub fn check_correction(
+    study: &Study,
+    record: &ParticipantRecord,
+    (before, participant): (&Participant, &Participant),
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
+    check(study.begun_on(participant.enrolled_on), participant, today)?;
+    check_corrected(record, before, participant)
+}
+
+/// Checks a correction of the facts about a participant: from those that stand to others, by which nothing that is stored
+/// comes to lie before the birth or the enrolment.
+pub(super) fn check_corrected(
+    record: &ParticipantRecord,
+    before: &Participant,
+    participant: &Participant,
+) -> Result<(), ContentFault> {
+    if record.participant != *before {
+        return Err(ContentFault::OtherFacts);
+    }
+    if participant == before {
+        return Err(ContentFault::SameFacts);
+    }
+    let born = participant.birth_year;
+    // A day that is not by the rules refuses no correction: it may be what makes it right.
+    let mut days = record.visits().filter_map(Session::day);
+    let before_birth = |day: NaiveDate| day.year() < born;
+    let was_before = |day: NaiveDate| day.year() < before.birth_year;
+    if let Some(day) = days.find(|day| before_birth(*day) && !was_before(*day)) {
+        return Err(ContentFault::DayBeforeBirth { day, born });
+    }
+    let enrolled = participant.enrolled_on;
+    let mut said = record.statuses.said().iter().map(|said| said.day);
+    let visits = record.visits().filter_map(Session::day);
+    let mut days = said.by_ref().chain(visits);
+    let moved = |day: NaiveDate| day < enrolled && day >= before.enrolled_on;
+    days.find(|day| moved(*day)).map_or(Ok(()), |day| {
+        Err(StatusFault::BeforeEnrolment { day, enrolled }.into())
+    })
 }
 
 /// Checks a day: not after today, and not before the year of birth.

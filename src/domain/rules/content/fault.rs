@@ -166,6 +166,10 @@ pub enum ContentFault {
         /// The day.
         day: NaiveDate,
     },
+    /// The facts of the enrolment that is corrected are others than the client says.
+    OtherFacts,
+    /// The facts of the enrolment are so already.
+    SameFacts,
     /// On the day to which a visit is changed another version of the study held than the one by which it is read.
     OtherVersion {
         /// The day.
@@ -283,6 +287,7 @@ impl ContentFault {
             | Self::NoKeepReason { .. }
             | Self::NotBegun { .. }
             | Self::SameDay { .. }
+            | Self::SameFacts
             | Self::NoPrint { .. }
             | Self::UnfitCharacter { .. }
             | Self::SaysNothing { .. } => true,
@@ -302,6 +307,7 @@ impl ContentFault {
             | Self::SamePerson { .. }
             | Self::OutOfOrder(_)
             | Self::OtherDay { .. }
+            | Self::OtherFacts
             | Self::OtherVersion { .. }
             | Self::Begun { .. }
             | Self::ObservedBeforeBirth { .. } => false,

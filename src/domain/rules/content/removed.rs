@@ -58,6 +58,7 @@ pub fn check_not_removed(
         // These write to no visit.
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }

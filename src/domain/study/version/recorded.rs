@@ -124,6 +124,7 @@ impl Recorded {
             }),
             Event::Answered { .. } | Event::Filled { .. } => self.answered(&entry.draft.event),
             Event::StatusChanged { .. }
+            | Event::EnrolmentCorrected { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::Cleared { .. }

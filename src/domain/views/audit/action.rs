@@ -31,6 +31,8 @@ pub enum Action {
     Amended,
     /// A participant was enrolled.
     Enrolled,
+    /// The facts of an enrolment were corrected.
+    EnrolmentCorrected,
     /// It was said how a participant takes part.
     StatusChanged,
     /// A visit was begun.
@@ -127,6 +129,7 @@ impl Action {
             Self::Amended => "amended",
             Self::Enrolled => "enrolled",
             Self::VisitBegun => "visit-begun",
+            Self::EnrolmentCorrected => "enrolment-corrected",
             Self::StatusChanged => "status-changed",
             Self::VisitDated => "visit-dated",
             Self::Noted => "noted",
@@ -200,6 +203,9 @@ pub(super) fn line(event: &Event) -> Line {
         Event::FileKept { .. } => Line::new(Action::FileKept),
         Event::Amended { .. } => Line::new(Action::Amended),
         Event::Enrolled { participant } => of(Action::Enrolled, &participant.id, None, None),
+        Event::EnrolmentCorrected { participant, .. } => {
+            of(Action::EnrolmentCorrected, &participant.id, None, None)
+        }
         Event::StatusChanged { participant, .. } => {
             of(Action::StatusChanged, participant, None, None)
         }

@@ -6,6 +6,7 @@ use crate::domain::base::ids::FormId;
 use crate::domain::base::shown::shown_line;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::forms::engine::typing;
+use crate::domain::record::enrolment_fact;
 use crate::domain::record::entry::{Entry, Receipt};
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::lock::Scope;
@@ -155,6 +156,7 @@ fn action(action: Action) -> &'static str {
         Action::Amended => "study amended",
         Action::Enrolled => "enrolled",
         Action::VisitBegun => "visit begun",
+        Action::EnrolmentCorrected => "enrolment corrected",
         Action::StatusChanged => "taking part",
         Action::VisitDated => "day of the visit changed",
         Action::Noted => "noted",
@@ -327,6 +329,14 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
             born(participant),
             enrolled(participant)
         ),
+        Event::EnrolmentCorrected {
+            before,
+            participant,
+        } => {
+            let changes = enrolment_fact::changes(before, participant).into_iter();
+            let words = changes.map(|change| English.fact_change(&change));
+            words.collect::<Vec<_>>().join("; ")
+        }
         Event::StatusChanged {
             day, status, words, ..
         } => English.status_since(*day, status, words),

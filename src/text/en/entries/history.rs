@@ -144,6 +144,7 @@ fn what(
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::Shown { .. }
         | Event::ClockMoved { .. }

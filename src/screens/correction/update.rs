@@ -1,0 +1,334 @@
+//! Asks what of an enrolment is wrong, what is right and why, and corrects it.
+
+use crate::domain::base::answer::Answer;
+use crate::domain::forms::engine::typing;
+use crate::domain::forms::engine::typing::Typed;
+use crate::domain::record::enrolment_fact::{EnrolmentFact, changes, facts};
+use crate::domain::record::event::Event;
+use crate::domain::record::participant::{Diagnosis, Sex};
+use crate::domain::rules::text_limits::TEXT;
+use crate::domain::rules::{Refusal, check_correction};
+use crate::input::action::{Action, Context};
+use crate::input::line::Line;
+use crate::screens::correction::state::{CorrectionState, Question};
+use crate::screens::cursor::moved;
+use crate::screens::effect::Effect;
+use crate::screens::line_edit::edit_line;
+use crate::screens::question_box::line_of_digit;
+use crate::screens::screen::Screen;
+use crate::screens::stack::Layer;
+use crate::screens::workspace::Workspace;
+use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::words::correction_words;
+use rust_decimal::prelude::ToPrimitive;
+
+const SEXES: [Sex; 2] = [Sex::Female, Sex::Male];
+const DIAGNOSES: [Diagnosis; 2] = [Diagnosis::Dermatomyositis, Diagnosis::Amyopathic];
+
+impl Workspace {
+    /// Asks what of the open participant's enrolment is wrong.
+    pub(crate) fn ask_correction(&mut self) {
+        if self.only_reads() {
+            return;
+        }
+        let Some(record) = &self.open.record else {
+            return;
+        };
+        self.open(Layer::Correction(CorrectionState {
+            before: record.participant.clone(),
+            wrong: None,
+            right: None,
+            reason: None,
+            cursor: 0,
+            line: Line::default(),
+            refusal: None,
+        }));
+    }
+}
+
+/// Returns the field of the form of enrolment that asks for a fact; the day has none.
+fn field_of(fact: &EnrolmentFact) -> Option<&'static str> {
+    match fact {
+        EnrolmentFact::Initials(_) => Some("initials"),
+        EnrolmentFact::BirthYear(_) => Some("birth-year"),
+        EnrolmentFact::Sex(_) => Some("sex"),
+        EnrolmentFact::Diagnosis(_) => Some("diagnosis"),
+        EnrolmentFact::Weight(_) => Some("weight"),
+        EnrolmentFact::EnrolledOn(_) => None,
+    }
+}
+
+impl CorrectionState {
+    /// Returns the lines to choose from, in words.
+    pub(super) fn options(&self, shared: &Workspace) -> Vec<String> {
+        let language = shared.language;
+        match (self.question(), &self.wrong) {
+            (Question::Which, _) => facts(&self.before)
+                .iter()
+                .map(|fact| {
+                    let name = language.enrolment_fact(fact);
+                    format!("{name}: {}", language.enrolment_value(fact))
+                })
+                .collect(),
+            (Question::Value, Some(EnrolmentFact::Sex(_))) => SEXES
+                .map(|sex| language.enrolment_value(&EnrolmentFact::Sex(sex)))
+                .into(),
+            (Question::Value, Some(EnrolmentFact::Diagnosis(_))) => DIAGNOSES
+                .map(|diagnosis| language.enrolment_value(&EnrolmentFact::Diagnosis(diagnosis)))
+                .into(),
+            (Question::Agree, _) => language.correct_it().map(str::to_owned).into(),
+            (Question::Value | Question::Reason, _) => Vec::new(),
+        }
+    }
+
+    /// Chooses a line.
+    fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+        match (self.question(), &self.wrong) {
+            (Question::Which, _) => self.wrong = facts(&self.before).get(place).cloned(),
+            (Question::Value, Some(EnrolmentFact::Sex(_))) => {
+                let right = SEXES.get(place).copied().map(EnrolmentFact::Sex);
+                return self.take_right(shared, right);
+            }
+            (Question::Value, Some(EnrolmentFact::Diagnosis(_))) => {
+                let right = DIAGNOSES.get(place).copied().map(EnrolmentFact::Diagnosis);
+                return self.take_right(shared, right);
+            }
+            (Question::Agree, _) if place == 0 => return self.correct(shared),
+            (Question::Agree, _) => {
+                self.go_back(shared);
+                return Vec::new();
+            }
+            (Question::Value | Question::Reason, _) => {}
+        }
+        self.begin(shared);
+        Vec::new()
+    }
+
+    fn take_right(&mut self, shared: &mut Workspace, right: Option<EnrolmentFact>) -> Vec<Effect> {
+        if right.is_some() && right == self.wrong {
+            self.refusal = Some(shared.language.stands_already().to_owned());
+            return Vec::new();
+        }
+        self.right = right;
+        self.begin(shared);
+        Vec::new()
+    }
+
+    /// Begins the question that is asked now.
+    fn begin(&mut self, shared: &mut Workspace) {
+        self.cursor = 0;
+        self.refusal = None;
+        self.line = match self.question() {
+            Question::Reason => shared.line_of_words(&correction_words(&self.before.id)),
+            Question::Which | Question::Value | Question::Agree => Line::default(),
+        };
+        if self.question() == Question::Agree {
+            // Said while it can still be changed.
+            self.refusal = self.fault(shared);
+            self.cursor = usize::from(self.refusal.is_some());
+        }
+    }
+
+    /// Returns why the facts cannot be corrected so, as the owner would say it.
+    fn fault(&self, shared: &Workspace) -> Option<String> {
+        let (record, after) = (shared.open.record.as_ref()?, self.after()?);
+        let facts = (&self.before, &after);
+        let judged = check_correction(&shared.study, record, facts, shared.today());
+        let fault = judged.err()?;
+        Some(shared.language.refusal(&Refusal::from(fault)))
+    }
+
+    /// Returns what the field of a fact takes, in words; `None` for the day, which has no field.
+    pub(super) fn expected(&self, shared: &Workspace, fact: &EnrolmentFact) -> Option<String> {
+        let form = shared.enrolment_form();
+        let field = form.field(field_of(fact)?)?;
+        Some(shared.language.expectation(&typing::expects(form, field)))
+    }
+
+    /// Reads the value that is typed.
+    fn read(&self, shared: &Workspace) -> Result<Option<EnrolmentFact>, String> {
+        let (language, today) = (shared.language, shared.today());
+        let text = self.line.text().trim();
+        let Some(wrong) = &self.wrong else {
+            return Ok(None);
+        };
+        let Some(field) = field_of(wrong) else {
+            let day = typing::whole_date(text, today);
+            return match day {
+                Ok(day) => Ok(Some(EnrolmentFact::EnrolledOn(day))),
+                Err(refusal) => Err(language.refused_text(&refusal)),
+            };
+        };
+        let form = shared.enrolment_form();
+        let Some(field) = form.field(field) else {
+            return Ok(None);
+        };
+        let expected = || language.expectation(&typing::expects(form, field));
+        let answer = match typing::read(form, field, text, field.own_unit(), today) {
+            Typed::Ready(answer) | Typed::Full(answer) => answer,
+            Typed::Wrong(refusal) => return Err(language.refused_text(&refusal)),
+            Typed::Empty | Typed::Missing | Typed::Partial => {
+                return Err(language.no_answer_yet(&expected()));
+            }
+        };
+        let number = |answer: &Answer| answer.as_number().unwrap_or_default();
+        Ok(match wrong {
+            EnrolmentFact::Initials(_) => {
+                let text = answer.as_text().unwrap_or_default().to_owned();
+                Some(EnrolmentFact::Initials(text))
+            }
+            EnrolmentFact::BirthYear(_) => number(&answer).to_i32().map(EnrolmentFact::BirthYear),
+            EnrolmentFact::Weight(_) => Some(EnrolmentFact::Weight(number(&answer))),
+            EnrolmentFact::Sex(_) | EnrolmentFact::Diagnosis(_) | EnrolmentFact::EnrolledOn(_) => {
+                None
+            }
+        })
+    }
+
+    /// Takes what is typed.
+    fn take(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        if self.question() == Question::Value {
+            match self.read(shared) {
+                Ok(right) => return self.take_right(shared, right),
+                Err(refusal) => self.refusal = Some(refusal),
+            }
+            return Vec::new();
+        }
+        let reason = self.line.text().trim().to_owned();
+        if reason.is_empty() {
+            self.refusal = Some(shared.language.correction_needs_reason().to_owned());
+        } else if !shared.is_reason_unfit(&self.line, TEXT) {
+            self.reason = Some(reason);
+            self.begin(shared);
+        }
+        Vec::new()
+    }
+
+    /// Takes the last answer back, or leaves where nothing was answered.
+    fn go_back(&mut self, shared: &mut Workspace) {
+        let typed = match self.question() {
+            Question::Which => {
+                shared.notice = Some(Notice::info(shared.language.nothing_corrected()));
+                return shared.close();
+            }
+            Question::Value => {
+                self.wrong = None;
+                None
+            }
+            Question::Reason => {
+                let right = self.right.take();
+                right.map(|right| match right {
+                    EnrolmentFact::Initials(initials) => initials,
+                    EnrolmentFact::BirthYear(year) => year.to_string(),
+                    EnrolmentFact::Weight(kg) => kg.to_string(),
+                    EnrolmentFact::EnrolledOn(day) => day.to_string(),
+                    EnrolmentFact::Sex(_) | EnrolmentFact::Diagnosis(_) => String::new(),
+                })
+            }
+            Question::Agree => self.reason.take(),
+        };
+        self.begin(shared);
+        if let Some(typed) = typed {
+            self.line = Line::new(&typed);
+        }
+    }
+
+    fn correct(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.refusal = self.fault(shared);
+        let (Some(after), Some(reason), None) = (self.after(), self.reason.clone(), &self.refusal)
+        else {
+            return Vec::new();
+        };
+        let change = changes(&self.before, &after);
+        let change = change
+            .iter()
+            .map(|change| shared.language.fact_change(change));
+        let change = change.collect::<Vec<_>>().join("; ");
+        let id = after.id.clone();
+        let event = Event::EnrolmentCorrected {
+            before: Box::new(self.before.clone()),
+            participant: Box::new(after),
+        };
+        let effects = shared.append_because(vec![event], Some(reason));
+        if !effects.is_empty() {
+            shared.forget_correction_words(&id);
+            let said = shared.language.enrolment_corrected(id.as_str(), &change);
+            shared.notice = Some(Notice::info(said));
+            shared.close();
+        }
+        effects
+    }
+}
+
+impl Screen for CorrectionState {
+    fn context(&self) -> Context {
+        match self.is_typed() {
+            true => Context::Line,
+            false => Context::Picker,
+        }
+    }
+
+    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        match action {
+            Action::Back => self.go_back(shared),
+            Action::Open if self.is_typed() => return self.take(shared),
+            Action::Open => return self.choose(shared, self.cursor),
+            _ if self.is_typed() => {
+                edit_line(&mut self.line, action);
+            }
+            _ => {
+                let len = self.options(shared).len();
+                self.cursor = moved(self.cursor, len, len, action).unwrap_or(self.cursor);
+            }
+        }
+        Vec::new()
+    }
+
+    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        self.refusal = None;
+        if self.is_typed() {
+            shared.type_words(&mut self.line, TEXT, c);
+            return Some(Vec::new());
+        }
+        // Nothing is corrected by one digit alone.
+        let place = line_of_digit(c, self.options(shared).len())
+            .filter(|_| self.question() != Question::Agree);
+        match place {
+            Some(place) => Some(self.choose(shared, place)),
+            None => {
+                let words = shared.language.press_a_key_shown();
+                shared.notice = Some(Notice::warn(words.to_owned()));
+                Some(Vec::new())
+            }
+        }
+    }
+
+    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.refusal = None;
+        if self.is_typed() && !self.line.is_empty() {
+            self.line.delete_back();
+        } else {
+            self.go_back(shared);
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
+        match self.is_typed() {
+            true => shared.paste_words(&mut self.line, TEXT, text),
+            false => {
+                let words = shared.language.paste_answers_nothing();
+                shared.notice = Some(Notice::warn(words));
+            }
+        }
+        Vec::new()
+    }
+
+    fn reads_keys_alone(&self) -> bool {
+        self.question() != Question::Reason
+    }
+
+    fn covers(&self) -> bool {
+        false
+    }
+}
