@@ -48,6 +48,7 @@ pub(crate) mod status;
 pub mod study;
 pub(crate) mod text_limit;
 pub mod timeline;
+pub mod unbegin;
 pub mod view;
 pub mod visit;
 pub mod workspace;

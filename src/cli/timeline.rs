@@ -122,6 +122,11 @@ pub fn as_json(timeline: &Timeline, language: &dyn Language) -> Value {
         "participant": timeline.participant.id.as_str(),
         "initials": timeline.participant.initials,
         "enrolled_on": timeline.participant.enrolled_on.to_string(),
+        "taking_part": timeline.statuses.said().iter().map(|said| json!({
+            "status": said.status.name().word(),
+            "since": said.day.to_string(),
+            "words": said.words,
+        })).collect::<Vec<_>>(),
         "today": timeline.today.to_string(),
         "day_zero": timeline.axis.zero.to_string(),
         "visits": timeline.stops.iter()

@@ -73,7 +73,7 @@ mod world;
 pub use admit::{Append, Asker, admit};
 pub use content::{
     ContentFault, HiddenUntil, MOST_ATTEMPTS, StatusFault, check_begun, check_correction,
-    check_dated, check_not_removed, check_status, stays_open,
+    check_dated, check_not_removed, check_status, check_voided, stays_open,
 };
 pub use hidden::hidden_from;
 pub use passphrase::{LONGEST_PASSPHRASE, check_passphrase, is_passphrase_in};

@@ -196,7 +196,7 @@ actions! {
     Logs = "logs";
     /// Say how somebody takes part: failed the screening, left, died, completed
     Participation = "participation";
-    /// Correct the facts of an enrolment
+    /// Correct the enrolment; on a visit, undo that it was begun
     Correct = "correct";
     /// Review the visit, sign and lock it; on the study screen, lock the study
     Review = "review";

@@ -229,6 +229,11 @@ impl Stuff {
             scope: Scope::participant(&"01-001".into()),
             reason: self.text.clone(),
         };
+        let voided = Event::SessionVoided {
+            participant: "01-001".into(),
+            visit: VisitId::new(self.other.clone()),
+            last: self.number,
+        };
         let corrected = Event::EnrolmentCorrected {
             before: Box::new(sample::participant("01-001", "2026-01-05")),
             participant: Box::new(sample::participant("01-001", "2026-01-06")),
@@ -238,6 +243,7 @@ impl Stuff {
             day: self.at().date_naive(),
             status: self.status(),
             words: self.text.clone(),
+            after: self.number,
         };
         let dated = Event::SessionDated {
             participant: "01-001".into(),
@@ -286,7 +292,7 @@ impl Stuff {
         let said = [answered, signed, locked, queried, noted, enrolled, added];
         said.into_iter()
             .chain([
-                started, stopped, refused, read, named, dated, status, corrected,
+                started, stopped, refused, read, named, dated, status, corrected, voided,
             ])
             .cycle()
             .skip(self.small.into())
@@ -469,6 +475,7 @@ impl Stuff {
                 }
                 .status(),
                 words: self.text.clone(),
+                after: 0,
             };
             statuses.apply(&sample::entry(u64::from(small) + 1, event));
         }

@@ -25,6 +25,7 @@ use crate::screens::review::state::ReviewState;
 use crate::screens::sign::state::SignState;
 use crate::screens::study::state::StudyState;
 use crate::screens::timeline::state::TimelineState;
+use crate::screens::unbegin::state::UnbeginState;
 use crate::screens::visit::state::Forms;
 
 /// The layers: passes the list of all screens to a macro, each with its state.
@@ -63,6 +64,8 @@ macro_rules! for_each_layer {
             Sign(SignState);
             /// The facts of an enrolment, being corrected.
             Correction(CorrectionState);
+            /// A visit that may have been begun by mistake.
+            Unbegin(UnbeginState);
             /// How somebody takes part, being said.
             Participation(ParticipationState);
             /// The reason for locking or unlocking a part.

@@ -24,6 +24,7 @@ pub mod screen_lock;
 pub mod sign;
 pub mod study;
 pub mod timeline;
+pub mod unbegin;
 pub mod visit;
 
 /// The words of all screens.
@@ -52,6 +53,7 @@ pub trait Screens:
     + sign::Sign
     + study::Study
     + timeline::Timeline
+    + unbegin::Unbegin
     + visit::Visit
 {
 }

@@ -109,6 +109,7 @@ impl Memory {
                 event,
                 Event::UserNamed { .. }
                     | Event::SessionDated { .. }
+                    | Event::SessionVoided { .. }
                     | Event::EnrolmentCorrected { .. }
             )
         };

@@ -321,6 +321,7 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             | Event::EnrolmentCorrected { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
+            | Event::SessionVoided { .. }
             | Event::Completed { .. }
             | Event::FormLeft { .. } => None,
             event => panic!("nobody typed this: {event:?}"),

@@ -6,7 +6,9 @@ use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::participant::Participant;
 use coreset::domain::record::session::ParticipantRecord;
+use coreset::domain::record::status::Status;
 use coreset::domain::record::user::Role;
 use coreset::domain::views::summary::Summary;
 use coreset::store::{ErrorKind, Options, Projection, Store, verify};
@@ -377,7 +379,7 @@ fn any_event() -> impl Strategy<Value = Event> {
     let form = prop::sample::select(vec!["mmt8", "mmt", "haq"]);
     let field = prop::sample::select(vec!["a", "b"]);
     let text = prop_oneof![3 => "\\PC{0,20}", 1 => "\\PC{3000,6000}"];
-    (who, visit, form, field, text, any::<i64>(), 0..8_u8).prop_map(
+    (who, visit, form, field, text, any::<i64>(), 0..11_u8).prop_map(
         |(who, visit, form, field, text, number, kind)| {
             let place = place(who, visit, form, field);
             match kind {
@@ -420,6 +422,29 @@ fn any_event() -> impl Strategy<Value = Event> {
                     user: who.to_owned(),
                     name: text,
                     roles: vec![Role::Monitor, Role::Assessor],
+                },
+                // The store takes what the rules would not, such as a visit that was never begun.
+                7 => Event::SessionVoided {
+                    participant: place.participant,
+                    visit: place.visit,
+                    last: 0,
+                },
+                8 => Event::StatusChanged {
+                    participant: place.participant,
+                    day: participant(who).enrolled_on,
+                    status: Status::Lost { attempts: 3 },
+                    words: text,
+                    after: 0,
+                },
+                9 => Event::EnrolmentCorrected {
+                    before: Box::new(Participant {
+                        birth_year: 1970 + (number % 2) as i32,
+                        ..participant(who)
+                    }),
+                    participant: Box::new(Participant {
+                        birth_year: 1971 - (number % 2) as i32,
+                        ..participant(who)
+                    }),
                 },
                 6 => Event::PassphraseWrong {
                     user: who.to_owned(),

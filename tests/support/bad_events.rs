@@ -126,6 +126,12 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
                 ..participant("01-002", today)
             },
         },
+        // The last of the entries in it that are stored before all others.
+        Event::SessionVoided {
+            participant: WHO.into(),
+            visit: "baseline".into(),
+            last: 5,
+        },
         Event::EnrolmentCorrected {
             before: Box::new(participant(WHO, today)),
             participant: Box::new(Participant {
@@ -140,6 +146,7 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
                 event: Some("adverse-event#1".into()),
             },
             words: "at home, as the family said".to_owned(),
+            after: 0,
         },
         begun("week-2", today),
         dated("baseline", today, today.pred_opt().unwrap()),
@@ -390,6 +397,27 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
             let event = |participant| Event::Enrolled { participant };
             bad.into_iter().map(event).collect()
         }
+        Event::SessionVoided {
+            participant,
+            visit,
+            last,
+        } => {
+            let of = |who: &str, visit: &str, last| Event::SessionVoided {
+                participant: who.into(),
+                visit: visit.into(),
+                last,
+            };
+            let (who, visit) = (participant.as_str(), visit.as_str());
+            vec![
+                of(who, visit, last - 1),
+                of(who, visit, last + 1),
+                of(who, visit, u64::MAX),
+                of(who, "week-2", *last),
+                of(who, "week-99", *last),
+                of(who, SESSION, *last),
+                of("99-999", visit, *last),
+            ]
+        }
         Event::EnrolmentCorrected { before, .. } => {
             let to = |participant: Participant| Event::EnrolmentCorrected {
                 before: before.clone(),
@@ -426,6 +454,7 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
                 day,
                 status,
                 words: "as heard from the clinic".to_owned(),
+                after: 0,
             };
             let lost = |attempts| Status::Lost { attempts };
             let days = [tomorrow, long_ago, NaiveDate::MIN, NaiveDate::MAX];
@@ -449,12 +478,21 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
             ];
             bad.extend(stati.map(|status| said(WHO, today, status)));
             bad.push(said("99-999", today, lost(1)));
+            // After something that nobody said.
+            bad.push(Event::StatusChanged {
+                participant: WHO.into(),
+                day: today,
+                status: lost(1),
+                words: "as heard from the clinic".to_owned(),
+                after: 1,
+            });
             for words in ["", " ", ".", "a\u{202e}b"] {
                 bad.push(Event::StatusChanged {
                     participant: WHO.into(),
                     day: today,
                     status: lost(1),
                     words: words.to_owned(),
+                    after: 0,
                 });
             }
             bad

@@ -1487,6 +1487,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Review(_) => "review",
         Layer::Sign(_) => "sign",
         Layer::Correction(_) => "correction",
+        Layer::Unbegin(_) => "unbegin",
         Layer::Participation(_) => "participation",
         Layer::Locking(_) => "locking",
         Layer::Passphrase(_) => "passphrase",

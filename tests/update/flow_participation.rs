@@ -52,7 +52,7 @@ fn a_withdrawal_is_said_with_who_why_and_what_may_be_done_with_the_data() {
     // One digit says nothing.
     bedside.keys("1");
     assert_eq!(said(&bedside), []);
-    bedside.keys("enter").deliver_all();
+    bedside.keys("up enter").deliver_all();
     let status = Status::Withdrawn {
         by: WithdrawnBy::Participant,
         cause: Cause::OwnDecision,
@@ -73,7 +73,7 @@ fn after_the_end_no_visit_begins_until_they_take_part_again() {
     bedside
         .keys("t - 1 enter")
         .type_text("three calls, no answer");
-    bedside.keys("enter enter").deliver_all();
+    bedside.keys("enter up enter").deliver_all();
     bedside.keys("2");
     bedside.must_show("Week 2 is closed: the participation ended on 2026-03-15.");
     bedside.keys("1 enter").deliver_all();
@@ -87,7 +87,7 @@ fn after_the_end_no_visit_begins_until_they_take_part_again() {
         .type_text("found again")
         .keys("enter");
     bedside.must_show("Can come again: Week 2");
-    bedside.keys("enter").deliver_all();
+    bedside.keys("up enter").deliver_all();
     assert_eq!(said(&bedside).len(), 2);
     bedside.must_not_show("closed");
 }
@@ -101,7 +101,7 @@ fn a_screen_failure_names_the_criteria_that_are_not_met() {
     let mut bedside = Bedside::start("default", owner, None, "mk-1");
     bedside.keys("enter ctrl-v 1");
     bedside.must_show("Not met:");
-    bedside.keys("enter enter enter").deliver_all();
+    bedside.keys("enter enter up enter").deliver_all();
     let criteria = vec!["in.age".into()];
     let (_, status, _) = said(&bedside).pop().unwrap();
     assert_eq!(status, Status::ScreenFailure { criteria });
@@ -115,12 +115,11 @@ fn a_day_before_a_visit_is_refused_where_it_can_still_be_changed() {
         .type_text("at home");
     bedside.keys("enter");
     bedside.must_show("Not saved");
-    bedside.keys("enter");
+    bedside.keys("up enter");
     assert_eq!(said(&bedside), []);
-    // The cursor stands on the line that leads back, to the words and then to the day.
-    bedside.keys("esc");
+    bedside.keys("esc esc");
     bedside.must_show("Since which day?");
-    bedside.keys("ctrl-u enter enter enter").deliver_all();
+    bedside.keys("ctrl-u enter enter up enter").deliver_all();
     let (day, status, words) = said(&bedside).pop().unwrap();
     let died = Status::Died { event: None };
     assert_eq!(
@@ -141,7 +140,7 @@ fn words_that_were_typed_wait_over_leaving_and_a_new_start() {
     bedside.must_show("no answer to two");
     bedside
         .type_text(" calls")
-        .keys("enter enter")
+        .keys("enter up enter")
         .deliver_all();
     assert_eq!(said(&bedside)[0].2, "no answer to two calls");
 }
@@ -159,7 +158,7 @@ fn a_fatal_event_asks_for_the_death_when_its_row_is_left() {
     bedside
         .keys("enter")
         .type_text("at home")
-        .keys("enter enter");
+        .keys("enter up enter");
     bedside.deliver_all();
     let event = Some("adverse-event#1".into());
     let (_, status, _) = said(&bedside).pop().unwrap();
@@ -167,4 +166,47 @@ fn a_fatal_event_asks_for_the_death_when_its_row_is_left() {
     // Nothing is asked again.
     bedside.keys("enter esc").deliver_all();
     assert_eq!(bedside.top(), "log");
+}
+
+#[test]
+fn what_cannot_be_on_any_day_is_refused_when_it_is_chosen() {
+    let mut bedside = came();
+    for (key, said) in [
+        ("1", "the screening is over"),
+        ("6", "was not begun"),
+        ("7", "is said of this participant already"),
+    ] {
+        bedside.keys("ctrl-v").keys(key);
+        bedside.must_show("How does the participant take part?");
+        let shown = bedside.screen().replace(['\n', '│'], " ");
+        let words: Vec<&str> = shown.split_whitespace().collect();
+        assert!(words.join(" ").contains(said), "{shown}");
+        bedside.keys("esc");
+    }
+    assert_eq!(said(&bedside), []);
+}
+
+#[test]
+fn what_somebody_else_said_meanwhile_is_not_overwritten_unseen() {
+    let mut bedside = came();
+    bedside
+        .keys("ctrl-v 4 2 enter enter")
+        .type_text("no answer");
+    let status = Status::Withdrawn {
+        by: WithdrawnBy::Participant,
+        cause: Cause::OwnDecision,
+        data: DataUse::Nothing,
+    };
+    let other = Event::StatusChanged {
+        participant: "01-001".into(),
+        day: "2026-03-16".parse().unwrap(),
+        status: status.clone(),
+        words: String::new(),
+        after: 0,
+    };
+    bedside.owner.store("kern-9-1".to_owned(), vec![other]);
+    bedside.keys("enter up enter").deliver_all();
+    let stored = said(&bedside);
+    assert_eq!(stored.len(), 1);
+    assert_eq!(stored[0].1, status);
 }

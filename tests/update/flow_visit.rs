@@ -444,6 +444,7 @@ fn complete_visits(keymap: &str) {
             Event::Enrolled { .. }
                 | Event::SessionBegun { .. }
                 | Event::SessionDated { .. }
+                | Event::SessionVoided { .. }
                 | Event::Answered { .. }
                 | Event::Shown { .. }
                 | Event::Completed { .. }

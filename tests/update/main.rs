@@ -53,6 +53,7 @@ mod flow_signs;
 mod flow_story;
 mod flow_text_limits;
 mod flow_together;
+mod flow_unbegin;
 mod flow_unfit;
 mod flow_visit;
 mod flow_words;

@@ -184,6 +184,11 @@ impl Eligibility {
     }
 }
 
+/// Returns whether a field of the form of eligibility is a criterion.
+pub fn is_criterion(field: &str) -> bool {
+    field.starts_with(INCLUSION) || field.starts_with(EXCLUSION)
+}
+
 /// Returns whether a visit may begin: it was begun already, the study does not ask for eligibility, the person is
 /// eligible, or an investigator recorded an exception.
 ///

@@ -3,8 +3,8 @@
 use super::eligibility::{Eligibility, Standing, judge};
 use super::facts::{Fact, Mark, clock_of, next_infusion, planned_until, was_given};
 use super::{
-    ABATACEPT, ADVERSE_EVENT, AdverseEvent, MEDICATION, courses, events, infusions, last_weight,
-    medications, unseen,
+    ABATACEPT, ADVERSE_EVENT, AdverseEvent, InfusionRow, MEDICATION, courses, events, infusions,
+    last_weight, medications, unseen,
 };
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ids::FormId;
@@ -272,14 +272,19 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
     Some(Fact::plain(Sum::Glucocorticoid(Box::new(sums))))
 }
 
-/// Returns how many doses of the study drug were given.
+/// Returns how many doses of the study drug were given: rows with an amount. One of which only the day is entered counts
+/// once the amount is.
 pub fn doses_given(record: &ParticipantRecord) -> usize {
-    let rows = infusions(record);
-    rows.iter().filter(|row| was_given(&row.infusion)).count()
+    let given = |row: &&InfusionRow| {
+        let mg = row.infusion.mg;
+        was_given(&row.infusion) && mg.is_some_and(|mg| mg.is_positive())
+    };
+    infusions(record).iter().filter(given).count()
 }
 
 fn given_of_planned(study: &Study, record: &ParticipantRecord) -> Sum {
-    let given = doses_given(record);
+    let rows = infusions(record);
+    let given = rows.iter().filter(|row| was_given(&row.infusion)).count();
     let planned = planned_until_last(study);
     Sum::Given { given, planned }
 }

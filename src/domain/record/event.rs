@@ -145,6 +145,8 @@ pub enum Event {
         status: Status,
         /// What is said of it in words; empty where a list says all.
         words: String,
+        /// Number of the entry that said something before, as the user saw it; 0 for none.
+        after: u64,
     },
     /// A session was begun: one participant's assessments at one visit.
     SessionBegun {
@@ -165,6 +167,16 @@ pub enum Event {
         before: NaiveDate,
         /// The day that it has from then on.
         date: NaiveDate,
+    },
+    /// A session was begun by mistake: what was entered in it counts no more, and its visit is open again. The entries keep
+    /// what was entered.
+    SessionVoided {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit.
+        visit: VisitId,
+        /// Number of the newest entry in it that the user has seen.
+        last: u64,
     },
     /// A field was answered; an earlier answer stays readable in the entry before.
     Answered {

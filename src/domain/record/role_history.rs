@@ -75,6 +75,7 @@ impl RoleHistory {
             | Event::EnrolmentCorrected { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
+            | Event::SessionVoided { .. }
             | Event::Answered { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }

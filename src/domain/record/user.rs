@@ -135,6 +135,7 @@ impl Users {
             | Event::EnrolmentCorrected { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
+            | Event::SessionVoided { .. }
             | Event::Answered { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }

@@ -25,7 +25,7 @@ pub use status::{MOST_ATTEMPTS, check_status};
 pub use status_fault::StatusFault;
 pub(super) use texts::check_words;
 pub(super) use unasked::Unasked;
-pub use visits::{check_begun, check_dated};
+pub use visits::{check_begun, check_dated, check_voided};
 
 use super::refusal::Refusal;
 use super::world::World;
@@ -99,6 +99,15 @@ pub(super) fn check_content(
             let version = world.study().begun_on(participant.enrolled_on);
             enrolment::check(version, participant, today)?;
         }
+        Event::SessionVoided {
+            participant,
+            visit,
+            last,
+        } => {
+            on(world, participant, &|study, record| {
+                visits::check_voided(study, record, visit, *last)
+            })?;
+        }
         Event::EnrolmentCorrected {
             before,
             participant,
@@ -114,9 +123,10 @@ pub(super) fn check_content(
             day,
             status,
             words,
+            after,
         } => {
             on(world, participant, &|study, record| {
-                check_status(study, record, (*day, status, words), today)
+                check_status(study, record, (*day, status, words), *after, today)
             })?;
         }
         Event::SessionBegun {

@@ -91,6 +91,7 @@ fn changed(event: &Event) -> Option<Changed<'_>> {
         | Event::Shown { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::Signed { .. }
         | Event::Queried { .. }
         | Event::Locked { .. }

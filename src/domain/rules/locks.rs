@@ -25,12 +25,15 @@ fn written(event: &Event) -> Option<Written> {
     match event {
         Event::Enrolled { participant } => untyped(Scope::participant(&participant.id)),
         Event::EnrolmentCorrected { participant, .. } => {
-            untyped(Scope::participant(&participant.id))
+            typed(Scope::participant(&participant.id))
         }
         Event::SessionBegun {
             participant, visit, ..
         }
         | Event::SessionDated {
+            participant, visit, ..
+        }
+        | Event::SessionVoided {
             participant, visit, ..
         } => typed(Scope::visit(participant, visit)),
         Event::Shown {

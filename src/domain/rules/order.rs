@@ -51,6 +51,7 @@ pub(super) fn check_order(
         | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

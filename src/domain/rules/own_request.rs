@@ -9,6 +9,7 @@ pub fn needs_own_request(event: &Event) -> bool {
         Event::Completed { .. }
         | Event::FormLeft { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::EnrolmentCorrected { .. }
         | Event::Locked { .. }
         | Event::Unlocked { .. }

@@ -43,9 +43,9 @@ fn reason_of(event: &Event) -> Reason<'_> {
             Reason::ForChange(&place.visit, &place.form)
         }
         Event::Filled { visit, form, .. } => Reason::ForMade(visit, form),
-        Event::SessionDated { .. } | Event::EnrolmentCorrected { .. } => {
-            Reason::Always(Refusal::ChangeWithoutReason)
-        }
+        Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
+        | Event::EnrolmentCorrected { .. } => Reason::Always(Refusal::ChangeWithoutReason),
         Event::UserNamed { .. } => Reason::Always(Refusal::NamedWithoutReason),
         Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }

@@ -18,6 +18,7 @@ pub fn shows_as_saved(event: &Event) -> bool {
         | Event::StatusChanged { .. }
         | Event::EnrolmentCorrected { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

@@ -337,6 +337,7 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             day: _,
             status,
             words,
+            after: _,
         } => with(
             vec![
                 (TextName::Participant, participant.as_str()),
@@ -354,6 +355,11 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
             visit,
             before: _,
             date: _,
+        }
+        | Event::SessionVoided {
+            participant,
+            visit,
+            last: _,
         } => vec![
             (TextName::Participant, participant.as_str()),
             (TextName::Visit, visit.as_str()),

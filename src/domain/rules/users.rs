@@ -74,6 +74,7 @@ pub(super) fn check_users(users: &Users, asker: &str, event: &Event) -> Result<(
         | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

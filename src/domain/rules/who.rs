@@ -62,6 +62,7 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

@@ -362,6 +362,7 @@ pub fn redact(hidden: &Redaction<'_>, entry: &mut Entry) -> bool {
         | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
         | Event::ServerStarted { .. }

@@ -331,6 +331,9 @@ pub fn overview<'a>(
         }
         events.serious_open += u32::from(told.serious_open);
         events.serious_unseen += u32::from(told.serious_unseen);
+        if summary.statuses.forbids_use() {
+            continue;
+        }
         if let (Some(before), Some(after)) = (told.dose_baseline, told.dose_outcome) {
             changes.extend(after.minus(before));
         }

@@ -25,6 +25,10 @@ pub enum StatusEffect {
     DropsOut,
     /// No longer counts so.
     DropsOutNoMore,
+    /// Is in no analysis any more.
+    LeavesAnalyses,
+    /// Is in the analyses again.
+    JoinsAnalyses,
 }
 
 /// Returns what follows when somebody takes part so since a day.
@@ -58,6 +62,14 @@ pub fn effects(
     match (ended(&record.statuses), ended(&then)) {
         (false, true) => found.push(StatusEffect::EndsTreatment),
         (true, false) => found.push(StatusEffect::ResumesTreatment),
+        (true, true) | (false, false) => {}
+    }
+    match (record.statuses.forbids_use(), then.forbids_use()) {
+        (false, true) => {
+            found.push(StatusEffect::LeavesAnalyses);
+            return found;
+        }
+        (true, false) => found.push(StatusEffect::JoinsAnalyses),
         (true, true) | (false, false) => {}
     }
     match (record.statuses.dropped_out(), then.dropped_out()) {

@@ -11,6 +11,7 @@ pub mod track;
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::study::Study;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
@@ -152,6 +153,8 @@ impl Stop {
 pub struct Timeline {
     /// Who.
     pub participant: Participant,
+    /// How they take part, as it was said.
+    pub statuses: StatusHistory,
     /// The day on which it is told.
     pub today: NaiveDate,
     /// The days that it spans.
@@ -263,6 +266,7 @@ pub fn tell(
         .map_or(record.participant.enrolled().unwrap_or(today), Stop::date);
     Timeline {
         participant: record.participant.clone(),
+        statuses: record.statuses.clone(),
         today,
         axis: axis::span(zero, &record.participant, &stops, &lanes, today),
         measures: track::measures(study, &sets, &stops, first),

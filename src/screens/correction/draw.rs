@@ -20,6 +20,7 @@ impl Draw for CorrectionState {
         let asked = QuestionBox {
             title: shared.language.correction(),
             above: self.above(shared),
+            from: None,
             asks: shared.language.asks_correction(question),
             options: self.options(shared),
             by_digit: question != Question::Agree,
@@ -30,7 +31,7 @@ impl Draw for CorrectionState {
                 None => (&typed_as, Tone::Muted),
             },
         };
-        Some(asked.draw(look, canvas, body))
+        Some(asked.draw(shared.language, look, canvas, body))
     }
 }
 

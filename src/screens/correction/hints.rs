@@ -3,6 +3,7 @@
 use crate::input::action::Action;
 use crate::screens::correction::state::{CorrectionState, Question};
 use crate::screens::key_line::Named;
+use crate::screens::question_box::digits;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::workspace::Workspace;
@@ -20,7 +21,7 @@ impl Hints for CorrectionState {
             _ if self.is_typed() => Named::new("Enter", language.enter_goes_on()),
             Question::Agree => Named::new("Enter", language.choose_word()),
             Question::Which | Question::Value | Question::Reason => {
-                Named::new(format!("1-{last}"), language.choose_word())
+                Named::new(digits(last), language.choose_word())
             }
         };
         vec![named]

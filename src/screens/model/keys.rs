@@ -13,6 +13,7 @@ use crate::screens::model::Model;
 use crate::screens::participation::state::{ParticipationState, Said};
 use crate::screens::screen::Screen;
 use crate::screens::stack::{Layer, OnStack};
+use crate::screens::unbegin::state::UnbeginState;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::text::screens::around::WayToAmendment;
@@ -162,12 +163,16 @@ impl Model {
         }
     }
 
-    /// Asks what of the open participant's enrolment is wrong.
+    /// Asks whether the open visit was begun by mistake, or what of the open participant's enrolment is wrong.
     fn open_correction(&mut self) {
         if self.shared.open.record.is_none() || self.is_in_finder() {
             let words = self.shared.language.correction_of_open();
             self.shared.notice = Some(Notice::info(words));
-        } else if self.topmost::<CorrectionState>().is_none() {
+        } else if let Some(Layer::Visit(forms)) = self.layers.last() {
+            self.shared.ask_unbegin(forms.visit.clone());
+        } else if self.topmost::<CorrectionState>().is_none()
+            && self.topmost::<UnbeginState>().is_none()
+        {
             self.shared.ask_correction();
         }
     }

@@ -70,6 +70,7 @@ impl Model {
         let is_content = matches!(refusal, Refusal::Content { .. });
         for draft in &dropped.drafts {
             self.shared.words_back(&draft.event, dropped.seen);
+            self.shared.reason_back(draft);
             if let Event::Answered {
                 place,
                 answer,

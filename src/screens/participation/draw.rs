@@ -23,6 +23,7 @@ impl Draw for ParticipationState {
         let asked = QuestionBox {
             title: shared.language.participation(),
             above: self.above(shared),
+            from: None,
             asks: shared.language.asks_status(question),
             options: self.options(shared),
             by_digit: question != Question::Agree,
@@ -36,7 +37,7 @@ impl Draw for ParticipationState {
                 ),
             },
         };
-        Some(asked.draw(look, canvas, body))
+        Some(asked.draw(shared.language, look, canvas, body))
     }
 }
 
@@ -50,7 +51,9 @@ impl ParticipationState {
             return lines;
         };
         let Some(name) = self.said.name else {
-            add(&language.takes_part_now(record.statuses.now()), Tone::Muted);
+            for line in language.takes_part_now(record.statuses.said()) {
+                add(&line, Tone::Muted);
+            }
             return lines;
         };
         let (status, day) = (self.said.status(), self.said.day);

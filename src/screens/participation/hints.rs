@@ -3,6 +3,7 @@
 use crate::input::action::Action;
 use crate::screens::key_line::Named;
 use crate::screens::participation::state::{ParticipationState, Question};
+use crate::screens::question_box::digits;
 use crate::screens::scene::Scene;
 use crate::screens::screen::{Hints, Offer};
 use crate::screens::workspace::Workspace;
@@ -25,7 +26,7 @@ impl Hints for ParticipationState {
             | Question::Cause
             | Question::By
             | Question::Data
-            | Question::Event => vec![Named::new(format!("1-{last}"), language.choose_word())],
+            | Question::Event => vec![Named::new(digits(last), language.choose_word())],
         }
     }
 

@@ -9,6 +9,8 @@ use chrono::NaiveDate;
 /// The questions about how somebody takes part, one after the other.
 #[derive(Clone, Debug)]
 pub struct ParticipationState {
+    /// Number of the entry that said something before, when it was begun to be asked; 0 for none.
+    pub after: u64,
     /// What is said so far.
     pub said: Said,
     /// Line with the cursor, where there are several to choose from.

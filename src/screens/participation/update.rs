@@ -8,7 +8,7 @@ use crate::domain::record::event::Event;
 use crate::domain::record::rows::row_id;
 use crate::domain::record::status::{Cause, DataUse, StatusName, WithdrawnBy};
 use crate::domain::rules::text_limits::TEXT;
-use crate::domain::rules::{MOST_ATTEMPTS, Refusal, check_status};
+use crate::domain::rules::{ContentFault, MOST_ATTEMPTS, Refusal, StatusFault, check_status};
 use crate::input::action::{Action, Context};
 use crate::input::line::Line;
 use crate::screens::cursor::moved;
@@ -36,10 +36,20 @@ const STATUSES: [StatusName; 7] = [
 impl Workspace {
     /// Opens the questions how the open participant takes part.
     pub(crate) fn ask_participation(&mut self, said: Said) {
-        if self.only_reads() || self.open.record.is_none() {
+        if self.only_reads() {
+            return;
+        }
+        let Some(record) = &self.open.record else {
+            return;
+        };
+        let statuses = &record.statuses;
+        if statuses.said().last().is_some_and(|said| said.seq == 0) {
+            // What is not stored yet has no number that the owner could compare.
+            self.notice = Some(Notice::info(self.language.not_all_saved()));
             return;
         }
         let mut state = ParticipationState {
+            after: statuses.last(),
             said,
             cursor: 0,
             line: Line::default(),
@@ -70,7 +80,7 @@ impl ParticipationState {
             Question::Event => {
                 let record = shared.open.record.as_ref();
                 let events = record.map_or_else(Vec::new, events).into_iter();
-                let lines = events.map(|event| format!("{} {}", event.row, event.term));
+                let lines = events.map(|event| language.event_in_log(event.row, &event.term));
                 let none = std::iter::once(language.no_event_led().to_owned());
                 lines.chain(none).collect()
             }
@@ -86,6 +96,10 @@ impl ParticipationState {
                 let Some(name) = STATUSES.get(place) else {
                     return Vec::new();
                 };
+                if let Some(refusal) = self.cannot_be(shared, *name) {
+                    self.refusal = Some(refusal);
+                    return Vec::new();
+                }
                 self.said.name = Some(*name);
                 if *name == StatusName::ScreenFailure {
                     self.said.criteria = not_met(shared);
@@ -126,8 +140,58 @@ impl ParticipationState {
         if self.said.question() == Question::Agree {
             // What is typed into it would be lost, so that a refusal is said while it can still be changed.
             self.refusal = self.fault(shared);
-            self.cursor = usize::from(self.refusal.is_some());
+            // No Enter too many says it.
+            self.cursor = 1;
         }
+    }
+
+    /// Returns why somebody cannot take part so on any day, which is known before more is asked.
+    fn cannot_be(&self, shared: &Workspace, name: StatusName) -> Option<String> {
+        let record = shared.open.record.as_ref()?;
+        let any = Said {
+            name: Some(name),
+            cause: Some(Cause::Other),
+            by: Some(WithdrawnBy::Participant),
+            data: Some(DataUse::Collect),
+            attempts: Some(1),
+            event: Some(None),
+            ..Said::default()
+        };
+        let (status, today) = (any.status()?, shared.today());
+        let words = shared.language.participation();
+        let judged = check_status(
+            &shared.study,
+            record,
+            (today, &status, words),
+            self.after,
+            today,
+        );
+        let fault = match judged.err()? {
+            ContentFault::Status(fault) => fault,
+            _ => return None,
+        };
+        let is_about_day = match &fault {
+            // The same may be said of another day, or in other words.
+            StatusFault::Same => name != StatusName::TakesPart,
+            StatusFault::BeforeEnrolment { .. } | StatusFault::BeforeVisit { .. } => true,
+            StatusFault::AfterBaseline { .. }
+            | StatusFault::AfterDose
+            | StatusFault::SaidSince
+            | StatusFault::NoCriterion { .. }
+            | StatusFault::NoEvent { .. }
+            | StatusFault::WithoutWords
+            | StatusFault::AfterDeath { .. }
+            | StatusFault::OutcomeNotHeld { .. }
+            | StatusFault::OutcomeOfCompleted { .. }
+            | StatusFault::Attempts { .. }
+            | StatusFault::VisitAfterEnd { .. } => false,
+        };
+        let refusal = || {
+            shared
+                .language
+                .refusal(&Refusal::from(ContentFault::from(fault)))
+        };
+        (!is_about_day).then(refusal)
     }
 
     /// Returns why what is said cannot be so, as the owner would say it.
@@ -139,6 +203,7 @@ impl ParticipationState {
             &shared.study,
             record,
             (day, &status, &words),
+            self.after,
             shared.today(),
         );
         let fault = judged.err()?;
@@ -233,6 +298,7 @@ impl ParticipationState {
             day,
             status,
             words,
+            after: self.after,
         }]);
         if !effects.is_empty() {
             if let Some(id) = shared.open.id().cloned() {

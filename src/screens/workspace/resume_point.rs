@@ -75,6 +75,7 @@ impl ResumePoint {
             | TypedFor::Day(_)
             | TypedFor::Participation(_)
             | TypedFor::Correction
+            | TypedFor::Unbegin
             | TypedFor::Lock
             | TypedFor::Unlock => {}
         }
@@ -97,6 +98,7 @@ impl ResumePoint {
             | TypedFor::Day(_)
             | TypedFor::Participation(_)
             | TypedFor::Correction
+            | TypedFor::Unbegin
             | TypedFor::Lock
             | TypedFor::Unlock => false,
         }

@@ -3,6 +3,7 @@
 //! They are known by what they are for: the same line opened again has them. A passphrase is never among them.
 
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::status::StatusName;
@@ -56,6 +57,11 @@ pub(crate) fn status_words(participant: &ParticipantId, name: StatusName) -> Wor
 pub(crate) fn correction_words(participant: &ParticipantId) -> WordsAt {
     let place = lock_place(&Scope::participant(participant));
     (place, TypedFor::Correction)
+}
+
+/// Returns what the reason why a visit was begun by mistake is known by.
+pub(crate) fn unbegin_words(participant: &ParticipantId, visit: &VisitId) -> WordsAt {
+    (visit_place(participant, visit), TypedFor::Unbegin)
 }
 
 /// Returns the place of a lock; what lies below the part that is locked is empty.
@@ -151,6 +157,10 @@ impl Workspace {
                 line,
                 ..
             }) => (lock_words(scope, *unlock), line, 0),
+            Layer::Unbegin(asked) if asked.reason.is_none() => {
+                let at = unbegin_words(&asked.participant, &asked.visit);
+                (at, &asked.line, 0)
+            }
             Layer::Correction(asked) => {
                 if asked.question() != correction::Question::Reason {
                     return;
@@ -203,6 +213,7 @@ impl Workspace {
                 | TypedFor::Day(_)
                 | TypedFor::Participation(_)
                 | TypedFor::Correction
+                | TypedFor::Unbegin
                 | TypedFor::Lock
                 | TypedFor::Unlock => false,
             };
@@ -236,6 +247,21 @@ impl Workspace {
         }
     }
 
+    /// Lets the reason of a correction that is not stored after all wait again.
+    pub(crate) fn reason_back(&mut self, draft: &Draft) {
+        let corrected = draft.event.corrected();
+        let corrected = corrected.map(|(before, _)| correction_words(&before.id));
+        let voided = draft.event.participant().zip(draft.event.voided());
+        let voided = voided.map(|(who, visit)| unbegin_words(who, visit));
+        if let (Some(at), Some(reason)) = (corrected.or(voided), &draft.reason) {
+            let words = Words {
+                text: reason.clone(),
+                seen: 0,
+            };
+            self.texts.words.insert(at, words);
+        }
+    }
+
     /// Forgets day, time and words for a late entry of a visit, whatever the code of their reason: it has them.
     pub(crate) fn forget_late_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
         self.forget_words_of(participant, visit, |typed_for| {
@@ -251,6 +277,11 @@ impl Workspace {
         self.forget_words_of(participant, visit, |typed_for| {
             matches!(typed_for, TypedFor::NewDay | TypedFor::Day(_))
         });
+    }
+
+    /// Forgets the reason why a visit was begun by mistake: it is sent.
+    pub(crate) fn forget_unbegin_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
+        self.texts.words.remove(&unbegin_words(participant, visit));
     }
 
     /// Forgets the reason for correcting an enrolment: it is sent.

@@ -25,6 +25,8 @@ pub(super) struct List {
     alike: BTreeMap<Likeness, Vec<(ParticipantId, NaiveDate)>>,
     /// That of each row.
     likenesses: Vec<Likeness>,
+    /// Whether the sex of somebody was corrected, so that the limits by sex are gathered anew.
+    corrects_sex: bool,
     laboratories: Laboratories,
     /// The day for which the finder says who is due.
     today: NaiveDate,
@@ -62,6 +64,7 @@ impl List {
             places: HashMap::new(),
             alike: BTreeMap::new(),
             likenesses: Vec::new(),
+            corrects_sex: false,
             laboratories: Laboratories::default(),
             today,
         };
@@ -75,6 +78,11 @@ impl List {
         today: NaiveDate,
         store: &mut Store,
     ) -> Result<(), StoreError> {
+        if std::mem::take(&mut self.corrects_sex) {
+            // The limits of somebody whose sex was corrected are those of the other one.
+            self.laboratories = Laboratories::default();
+            store.each_summary(&mut |summary| self.take(&summary))?;
+        }
         if today != self.today {
             self.today = today;
             store.each_summary(&mut |summary| self.take(&summary))?;
@@ -91,9 +99,11 @@ impl List {
             self.places.insert(who.id.clone(), place);
             self.rows.push(who.id.clone());
         }
+        let sex = self.likenesses.get(place).map(|known| known.sex);
+        self.corrects_sex |= sex.is_some_and(|sex| sex != who.sex);
         self.take_likeness(place, who);
         self.finder.set(place, &self.study, summary, self.today);
-        if let Some(laboratory) = &summary.laboratory {
+        if let Some(laboratory) = summary.laboratory.as_ref().filter(|_| !self.corrects_sex) {
             self.laboratories.take(who.sex, laboratory);
         }
     }

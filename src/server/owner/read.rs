@@ -151,6 +151,8 @@ impl Work {
         who: ParticipantId,
     ) -> Result<Reply, StoreError> {
         let viewer = self.viewer(connection);
+        // The limits of laboratories that come with it may have to be gathered anew.
+        self.list.turn_to(now().date_naive(), &mut self.store)?;
         let mut record = self.store.record(&who)?;
         if let Some(record) = &mut record {
             let user = self.connections.get(connection);

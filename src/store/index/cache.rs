@@ -12,7 +12,7 @@ use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::heads::Heads;
 use crate::domain::record::lock::{Locks, Scope};
-use crate::domain::record::session::{Cell, ParticipantRecord};
+use crate::domain::record::session::{Cell, FormCells, ParticipantRecord};
 use crate::domain::record::user::Users;
 use crate::domain::study::visit_summary::VisitSummary;
 use crate::domain::views::summary::Summary;
@@ -198,6 +198,14 @@ impl RecordCache {
         }
         if let Some(cached) = self.records.get_mut(who) {
             self.orders.entry(who.clone()).or_insert(entry.seq);
+            let voids = entry.draft.event.voided();
+            let gone = voids.and_then(|visit| cached.record.session(visit.as_str()));
+            let gone = gone.into_iter().flat_map(|session| {
+                let forms = session.forms.keys().cloned();
+                forms.map(|form| (session.visit.clone(), form))
+            });
+            let gone: Vec<(VisitId, FormId)> = gone.collect();
+            cached.forms.extend(gone);
             cached.record.apply(entry);
             // An entry that is on the disk must not look unsaved because a judgement failed.
             let _ = guard(|| {
@@ -272,14 +280,22 @@ impl RecordCache {
                 changes.participant(*order, &cached.record)?;
             }
             for visit in std::mem::take(&mut cached.sessions) {
-                if let Some(session) = cached.record.sessions.get(&visit) {
-                    changes.session(who, session)?;
+                match cached.record.sessions.get(&visit) {
+                    Some(session) => changes.session(who, session)?,
+                    None if cached.record.voided.contains_key(&visit) => {
+                        changes.no_session(who, &visit)?;
+                    }
+                    None => {}
                 }
             }
             for (visit, form) in std::mem::take(&mut cached.forms) {
                 let session = cached.record.sessions.get(&visit);
-                if let Some(cells) = session.and_then(|session| session.forms.get(&form)) {
-                    changes.form(who, &visit, &form, cells)?;
+                match session.and_then(|session| session.forms.get(&form)) {
+                    Some(cells) => changes.form(who, &visit, &form, cells)?,
+                    None if cached.record.voided.contains_key(&visit) => {
+                        changes.form(who, &visit, &form, &FormCells::new())?;
+                    }
+                    None => {}
                 }
             }
         }
@@ -336,7 +352,8 @@ impl CachedRecord {
     fn note(&mut self, event: &Event) {
         self.described |= event.enrolled().is_some()
             || event.said_status().is_some()
-            || event.corrected().is_some();
+            || event.corrected().is_some()
+            || event.voided().is_some();
         let Some((visit, form)) = event.written() else {
             return;
         };

@@ -20,8 +20,15 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A row of the participants: who, when that was stored, and how they take part.
-pub(in crate::store) type EnrolledRow = (Participant, Option<DateTime<FixedOffset>>, StatusHistory);
+/// A row of the participants: who, when that was stored, how they take part, the entry that corrected it, and
+/// the sessions that were begun by mistake.
+pub(in crate::store) type EnrolledRow = (
+    Participant,
+    Option<DateTime<FixedOffset>>,
+    StatusHistory,
+    u64,
+    BTreeMap<VisitId, u64>,
+);
 
 /// The one key of the tree that has one.
 pub(in crate::store) const LAST: &[u8] = b"last";
@@ -95,7 +102,13 @@ impl Changes {
         order: u64,
         record: &ParticipantRecord,
     ) -> Result<(), Fault> {
-        let who = (&record.participant, record.enrolled_at, &record.statuses);
+        let who = (
+            &record.participant,
+            record.enrolled_at,
+            &record.statuses,
+            record.corrected,
+            &record.voided,
+        );
         self.put(Table::Participants, order.to_be_bytes().to_vec(), &who)
     }
 
@@ -165,7 +178,17 @@ impl Changes {
             kept: session.kept.clone(),
         };
         let key = key(&[who.as_str(), session.visit.as_str()]);
-        self.put(Table::Sessions, key, &head)
+        self.put(Table::Sessions, key, &Some(head))
+    }
+
+    /// Puts that a visit has no session any more; its forms are put without a cell.
+    pub(in crate::store) fn no_session(
+        &mut self,
+        who: &ParticipantId,
+        visit: &VisitId,
+    ) -> Result<(), Fault> {
+        let key = key(&[who.as_str(), visit.as_str()]);
+        self.put(Table::Sessions, key, &None::<SessionHead>)
     }
 
     /// Puts the cells of a form.

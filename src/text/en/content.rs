@@ -113,6 +113,9 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not saved: the day of this visit was changed meanwhile; it is {day} now. Look at it, then change it again."
         ),
         ContentFault::Status(fault) => status::fault(fault),
+        ContentFault::WrittenSince { visit } => format!(
+            "Not saved: something was entered at {visit} since you looked at it. Look at it again."
+        ),
         ContentFault::OtherFacts => {
             "Not saved: somebody else corrected this enrolment meanwhile. Look at it again.".to_owned()
         }

@@ -64,7 +64,7 @@ impl Keys for English {
             Action::Participation => {
                 "Say how somebody takes part: failed the screening, left, died, completed"
             }
-            Action::Correct => "Correct the facts of an enrolment",
+            Action::Correct => "Correct the enrolment; on a visit, undo that it was begun",
             Action::Review => {
                 "Review the visit, sign and lock it; on the study screen, lock the study"
             }

@@ -24,6 +24,7 @@ mod screen_lock;
 mod sign;
 mod study;
 mod timeline;
+mod unbegin;
 mod visit;
 
 use crate::text::English;

@@ -38,6 +38,8 @@ pub enum TypedFor {
     Participation(StatusName),
     /// The reason for correcting an enrolment.
     Correction,
+    /// The reason why a visit was begun by mistake.
+    Unbegin,
     /// The reason for a lock.
     Lock,
     /// The reason for unlocking.
@@ -75,6 +77,7 @@ impl TypedFor {
             | Self::Day(_)
             | Self::Participation(_)
             | Self::Correction
+            | Self::Unbegin
             | Self::Lock
             | Self::Unlock => None,
         }
@@ -119,6 +122,7 @@ impl TypedFor {
             | Self::Day(_)
             | Self::Participation(_)
             | Self::Correction
+            | Self::Unbegin
             | Self::Lock
             | Self::Unlock => false,
         }

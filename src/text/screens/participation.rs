@@ -42,8 +42,11 @@ pub trait Participation {
     /// Heading of the questions.
     fn participation(&self) -> &'static str;
 
-    /// Says how they take part now; `None` of somebody of whom nothing was said.
-    fn takes_part_now(&self, said: Option<&StatusSaid>) -> String;
+    /// Says how they take part now and what was said before, the newest first.
+    fn takes_part_now(&self, said: &[StatusSaid]) -> Vec<String>;
+
+    /// The line of an event that may have led to the death.
+    fn event_in_log(&self, row: u32, term: &str) -> String;
 
     /// Asks a question.
     fn asks_status(&self, question: Question) -> &'static str;

@@ -52,7 +52,7 @@ pub(super) struct Ledger {
     /// The entry that enrolled each of them.
     pub enrolled: BTreeMap<ParticipantId, u64>,
     /// How each takes part, as it was said, the newest last.
-    pub statuses: BTreeMap<ParticipantId, Vec<(NaiveDate, Status)>>,
+    pub statuses: BTreeMap<ParticipantId, Vec<(NaiveDate, Status, u64)>>,
     pub begun: BTreeMap<Visit, Begun>,
     pub rows: BTreeMap<Form, Begun>,
     pub answers: BTreeMap<FieldPath, Answer>,
@@ -98,7 +98,7 @@ impl Ledger {
 
     /// Returns the day after which nobody sees a participant.
     pub(super) fn last_day(&self, who: &ParticipantId) -> Option<NaiveDate> {
-        let (day, status) = self.statuses.get(who)?.last()?;
+        let (day, status, _) = self.statuses.get(who)?.last()?;
         ends(status).then_some(*day)
     }
 
@@ -296,6 +296,20 @@ impl Ledger {
                 self.people
                     .insert(participant.id.clone(), participant.clone());
             }
+            Event::SessionVoided {
+                participant, visit, ..
+            } => {
+                let of = (participant.clone(), visit.clone());
+                let is_there = |place: &FieldPath| place.participant == of.0 && place.visit == of.1;
+                self.begun.remove(&of);
+                self.answers.retain(|place, _| !is_there(place));
+                self.notes.retain(|place| !is_there(place));
+                self.writers.retain(|place, _| !is_there(place));
+                self.queries.retain(|_, (place, _)| !is_there(place));
+                self.left
+                    .retain(|form| (&form.0, &form.1) != (&of.0, &of.1));
+                self.signed.remove(&of);
+            }
             Event::EnrolmentCorrected { participant, .. } => {
                 let facts = (**participant).clone();
                 self.people.insert(participant.id.clone(), facts);
@@ -307,7 +321,7 @@ impl Ledger {
                 ..
             } => {
                 let said = self.statuses.entry(participant.clone()).or_default();
-                said.push((*day, status.clone()));
+                said.push((*day, status.clone(), entry.seq));
             }
             Event::Amended {
                 content, accepted, ..

@@ -66,6 +66,10 @@ pub(super) const OF_ENTRY: &[(&str, OfEntry)] = &[
     ),
     ("somebody takes part as it is said", takes_part),
     (
+        "a visit is said to be begun by mistake with a reason, by who saw all of it",
+        voided,
+    ),
+    (
         "an enrolment is corrected with a reason, from the facts that stand to others that can be",
         corrected,
     ),
@@ -146,6 +150,7 @@ fn is_of_program(event: &Event) -> bool {
         | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }
@@ -244,6 +249,7 @@ fn locked(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         Event::Enrolled { .. } | Event::EnrolmentCorrected { .. } => (None, None),
         Event::SessionBegun { visit, .. }
         | Event::SessionDated { visit, .. }
+        | Event::SessionVoided { visit, .. }
         | Event::Shown { visit, .. }
         | Event::Signed { visit, .. } => (Some(visit), None),
         Event::Answered { place, .. }
@@ -448,6 +454,14 @@ fn not_after_the_end(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     let Some((who, day)) = seen else {
         return Ok(());
     };
+    let failed = ledger.statuses.get(&who).and_then(|said| said.last());
+    if let Some((_, Status::ScreenFailure { .. }, _)) = failed {
+        let study = ledger.study_on(entry);
+        let place = |id: &VisitId| study.protocol.visits.iter().position(|of| of.id == *id);
+        let own = entry.draft.event.written().map(|(visit, _)| visit.clone());
+        let past = own.is_some_and(|own| place(&own) >= place(&study.protocol.baseline));
+        hold(!past, || "the screening failed".to_owned())?;
+    }
     let last = ledger.last_day(&who);
     hold(last.is_none_or(|last| day <= last), || {
         format!("seen on {day}, after {last:?}")
@@ -460,6 +474,7 @@ fn takes_part(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         day,
         status,
         words,
+        after,
     } = &entry.draft.event
     else {
         return Ok(());
@@ -475,14 +490,17 @@ fn takes_part(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         .statuses
         .get(participant)
         .and_then(|said| said.last());
-    let takes_part = before.is_none_or(|(_, status)| *status == Status::TakesPart);
+    let last = before.map_or(0, |(_, _, seq)| *seq);
+    hold(last == *after, || {
+        format!("after {after}, and it was {last}")
+    })?;
+    let takes_part = before.is_none_or(|(_, status, _)| *status == Status::TakesPart);
     hold(!(takes_part && *status == Status::TakesPart), || {
         "said already".to_owned()
     })?;
-    hold(before != Some(&(*day, status.clone())), || {
-        "said already".to_owned()
-    })?;
-    let is_dead = before.is_some_and(|(_, status)| matches!(status, Status::Died { .. }));
+    let same = before.is_some_and(|(of, was, _)| (of, was) == (day, status));
+    hold(!same, || "said already".to_owned())?;
+    let is_dead = before.is_some_and(|(_, status, _)| matches!(status, Status::Died { .. }));
     let may_follow = matches!(status, Status::TakesPart | Status::Died { .. });
     hold(!is_dead || may_follow, || "after the death".to_owned())?;
     if let Status::Lost { .. } | Status::Died { .. } | Status::TakesPart = status {
@@ -543,6 +561,30 @@ fn corrected(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     );
     let wrong = held.find(|(_, begun)| was.is_before(begun.date) && !is.is_before(begun.date));
     hold(wrong.is_none(), || "a visit before the birth".to_owned())
+}
+
+fn voided(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::SessionVoided {
+        participant,
+        visit,
+        last,
+    } = &entry.draft.event
+    else {
+        return Ok(());
+    };
+    let reason = entry.draft.reason.as_ref();
+    hold(reason.is_some_and(|words| !words.trim().is_empty()), || {
+        "without a reason".to_owned()
+    })?;
+    hold(visit.as_str() != LOG, || "of no visit".to_owned())?;
+    let of = (participant.clone(), visit.clone());
+    hold(ledger.begun.contains_key(&of), || "not begun".to_owned())?;
+    let written = ledger.writers.iter();
+    let written = written.filter(|(place, _)| (&place.participant, &place.visit) == (&of.0, &of.1));
+    let newest = written.map(|(_, (seq, _))| *seq).max();
+    hold(newest.is_none_or(|newest| newest <= *last), || {
+        format!("entry {newest:?} was not seen")
+    })
 }
 
 struct NaiveYear(i32);

@@ -876,6 +876,20 @@ impl Steps {
                     visit = self.pick(&new).unwrap_or(visit);
                 }
                 let date = self.day(machine);
+                let begun: Vec<(VisitId, u64)> = record
+                    .into_iter()
+                    .flat_map(|record| record.visits())
+                    .map(|session| (session.visit.clone(), session.last_seq))
+                    .collect();
+                if self.chance(6)
+                    && let Some((visit, last)) = self.pick(&begun)
+                {
+                    return Event::SessionVoided {
+                        participant,
+                        visit,
+                        last: if self.chance(90) { last } else { last - 1 },
+                    };
+                }
                 if self.chance(8)
                     && let Some(before) = record.map(|record| record.participant.clone())
                 {
@@ -887,6 +901,10 @@ impl Steps {
                         day: date,
                         status: self.status(),
                         words: words(self),
+                        after: match record {
+                            Some(record) if self.chance(90) => record.statuses.last(),
+                            _ => 0,
+                        },
                     };
                 }
                 let held: Vec<(VisitId, NaiveDate)> = record

@@ -18,6 +18,7 @@ impl Event {
             Self::StatusChanged { .. } => "status-changed",
             Self::SessionBegun { .. } => "session-begun",
             Self::SessionDated { .. } => "session-dated",
+            Self::SessionVoided { .. } => "session-voided",
             Self::Answered { .. } => "answered",
             Self::Cleared { .. } => "cleared",
             Self::Noted { .. } => "noted",
@@ -91,6 +92,7 @@ impl Event {
             Self::EnrolmentCorrected { participant, .. } => Some(&participant.id),
             Self::SessionBegun { participant, .. }
             | Self::SessionDated { participant, .. }
+            | Self::SessionVoided { participant, .. }
             | Self::StatusChanged { participant, .. }
             | Self::Shown { participant, .. }
             | Self::Filled { participant, .. }
@@ -153,6 +155,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
@@ -179,6 +182,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Answered { .. }
@@ -230,6 +234,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -292,6 +297,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -338,6 +344,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Signed { .. }
             | Self::ClockMoved { .. }
             | Self::ServerStarted { .. }
@@ -376,6 +383,9 @@ impl Event {
                 participant, visit, ..
             }
             | Self::SessionDated {
+                participant, visit, ..
+            }
+            | Self::SessionVoided {
                 participant, visit, ..
             } => here(participant, visit),
             Self::Completed {
@@ -454,6 +464,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -502,6 +513,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -553,6 +565,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -602,6 +615,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }

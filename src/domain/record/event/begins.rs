@@ -19,6 +19,7 @@ impl Event {
             Self::Prompted { .. }
             | Self::Cleared { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Queried { .. }
             | Self::Shown { .. }
             | Self::Completed { .. }

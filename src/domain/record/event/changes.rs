@@ -110,6 +110,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -169,6 +170,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -234,6 +236,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -293,6 +296,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -356,6 +360,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -403,6 +408,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }

@@ -51,6 +51,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -114,6 +115,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -162,6 +164,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Answered { .. }

@@ -21,6 +21,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -73,6 +74,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -126,6 +128,7 @@ impl Event {
             | Self::Amended { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -170,6 +173,58 @@ impl Event {
             Self::SessionBegun { date, .. } => Some(*date),
             // It was begun on another day before.
             Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
+            | Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::Completed { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::Queried { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
+    /// Returns the visit whose session the event takes out, since it was begun by mistake.
+    pub fn voided(&self) -> Option<&VisitId> {
+        match self {
+            Self::SessionVoided { visit, .. } => Some(visit),
+            Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
             | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
@@ -220,6 +275,7 @@ impl Event {
         match self {
             Self::SessionBegun { visit, .. }
             | Self::SessionDated { visit, .. }
+            | Self::SessionVoided { visit, .. }
             | Self::Shown { visit, .. }
             | Self::Completed { visit, .. }
             | Self::FormLeft { visit, .. }
@@ -301,6 +357,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Noted { .. }
             | Self::Prompted { .. }
             | Self::Shown { .. }
@@ -349,6 +406,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Prompted { .. }
@@ -401,6 +459,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Noted { .. }
@@ -463,6 +522,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Noted { .. }
             | Self::Cleared { .. }
             | Self::Prompted { .. }
@@ -528,6 +588,7 @@ impl Event {
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
             | Self::Prompted { .. }

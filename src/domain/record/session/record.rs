@@ -26,6 +26,11 @@ pub struct ParticipantRecord {
     pub locks: Locks,
     /// How they take part, as it was said.
     pub statuses: StatusHistory,
+    /// The newest entry that corrected the facts of the enrolment; 0 for none.
+    pub corrected: u64,
+    /// Visits at which a session was begun by mistake, each with the newest entry that says so: what was entered there
+    /// before it counts no more.
+    pub voided: BTreeMap<VisitId, u64>,
     /// When the participant was enrolled, or described again; nothing before that entry is applied.
     pub enrolled_at: Option<DateTime<FixedOffset>>,
 }
@@ -38,6 +43,8 @@ impl ParticipantRecord {
             sessions: BTreeMap::new(),
             locks: Locks::default(),
             statuses: StatusHistory::default(),
+            corrected: 0,
+            voided: BTreeMap::new(),
             enrolled_at: None,
         }
     }
@@ -72,6 +79,13 @@ impl ParticipantRecord {
             self.locks.apply(entry);
         }
         if event.participant() != Some(&self.participant.id) {
+            return;
+        }
+        let voided = event
+            .written()
+            .and_then(|(visit, _)| self.voided.get(visit));
+        if voided.is_some_and(|voided| is_older(entry, *voided)) {
+            // It belongs to a session that was begun by mistake.
             return;
         }
         match event {
@@ -169,6 +183,7 @@ impl ParticipantRecord {
                 query::apply(&mut cell.queries, *query, *step, text, entry);
             }
             Event::StatusChanged { .. } => self.statuses.apply(entry),
+            Event::SessionVoided { visit, .. } => self.void(visit, entry),
             Event::Enrolled { participant } => {
                 // Applied again, it does not take back what was corrected since.
                 if self.enrolled_at != Some(entry.recorded_at) {
@@ -180,9 +195,13 @@ impl ParticipantRecord {
                 before,
                 participant,
             } => {
+                if is_older(entry, self.corrected) {
+                    return;
+                }
                 if self.participant == **before {
                     self.participant = (**participant).clone();
                 }
+                self.corrected = entry.seq.max(self.corrected);
             }
             Event::SessionBegun { visit, date, .. } => {
                 // The day of the visit is the one that the first user to begin it gave.
@@ -293,7 +312,9 @@ impl ParticipantRecord {
             Event::Filled { visit, .. }
             | Event::SessionBegun { visit, .. }
             | Event::SessionDated { visit, .. } => visit,
-            Event::StudyOpened { .. }
+            // Its signatures are gone with it.
+            Event::SessionVoided { .. }
+            | Event::StudyOpened { .. }
             | Event::FilesRecorded { .. }
             | Event::FileKept { .. }
             | Event::Amended { .. }
@@ -335,6 +356,22 @@ impl ParticipantRecord {
         };
         if let Some(session) = self.sessions.get_mut(visit) {
             signature::judge_anew(&self.participant.id, session, entry);
+        }
+    }
+
+    /// Takes the session of a visit out; one that was begun again since stays.
+    fn void(&mut self, visit: &VisitId, entry: &Entry) {
+        let stood = |session: &Session| match entry.seq {
+            // It is not stored yet, and the newest of all.
+            0 => true,
+            seq => session.begun != 0 && session.begun < seq,
+        };
+        if self.sessions.get(visit).is_some_and(stood) {
+            self.sessions.remove(visit);
+        }
+        if entry.seq != 0 {
+            let newest = self.voided.entry(visit.clone()).or_default();
+            *newest = entry.seq.max(*newest);
         }
     }
 

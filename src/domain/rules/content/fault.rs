@@ -166,6 +166,11 @@ pub enum ContentFault {
         /// The day.
         day: NaiveDate,
     },
+    /// Something was entered in the session since the user looked at it.
+    WrittenSince {
+        /// Label of the visit.
+        visit: String,
+    },
     /// The facts of the enrolment that is corrected are others than the client says.
     OtherFacts,
     /// The facts of the enrolment are so already.
@@ -308,6 +313,7 @@ impl ContentFault {
             | Self::OutOfOrder(_)
             | Self::OtherDay { .. }
             | Self::OtherFacts
+            | Self::WrittenSince { .. }
             | Self::OtherVersion { .. }
             | Self::Begun { .. }
             | Self::ObservedBeforeBirth { .. } => false,

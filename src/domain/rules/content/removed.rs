@@ -47,6 +47,7 @@ pub fn check_not_removed(
         // What was entered is still left, asked about, noted on, signed, locked and printed.
         Event::Noted { .. }
         | Event::SessionDated { .. }
+        | Event::SessionVoided { .. }
         | Event::Queried { .. }
         | Event::Shown { .. }
         | Event::Completed { .. }

@@ -3,12 +3,14 @@
 use super::enrolment;
 use super::fault::ContentFault;
 use super::status_fault::StatusFault;
-use crate::domain::course::ADVERSE_EVENT;
+use crate::domain::base::ids::VisitId;
+use crate::domain::course::{ADVERSE_EVENT, doses_given, eligibility};
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::status::{Status, StatusName};
 use crate::domain::study::Study;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// Most attempts to reach somebody that are said.
 pub const MOST_ATTEMPTS: u32 = 99;
@@ -21,8 +23,12 @@ pub fn check_status(
     study: &Study,
     record: &ParticipantRecord,
     (day, status, words): (NaiveDate, &Status, &str),
+    after: u64,
     today: NaiveDate,
 ) -> Result<(), ContentFault> {
+    if record.statuses.last() != after {
+        return Err(StatusFault::SaidSince.into());
+    }
     enrolment::check_day(day, record.participant.birth_year, today)?;
     if let Some(enrolled) = record.participant.enrolled().filter(|own| day < *own) {
         return Err(StatusFault::BeforeEnrolment { day, enrolled }.into());
@@ -74,9 +80,17 @@ fn check_own(
                 let visit = study.label_of_visit(&begun.visit);
                 return Err(StatusFault::AfterBaseline { visit }.into());
             }
+            if doses_given(record) > 0 {
+                return Err(StatusFault::AfterDose.into());
+            }
             let form = study.protocol.eligibility.as_ref();
             let form = form.and_then(|form| study.form(form.as_str()));
-            let known = |field: &str| form.is_some_and(|form| form.field(field).is_some());
+            let mut named = BTreeSet::new();
+            // Each once, so that nobody counts twice among those who failed it.
+            let mut known = |field: &str| {
+                let asked = form.is_some_and(|form| form.field(field).is_some());
+                asked && eligibility::is_criterion(field) && named.insert(field.to_owned())
+            };
             let unknown = criteria.iter().find(|field| !known(field.as_str()));
             unknown.map_or(Ok(()), |field| {
                 let field = field.to_string();
@@ -118,12 +132,19 @@ fn check_own(
     }
 }
 
-/// Checks that a visit on a day is not after the end of the participation.
+/// Checks that a visit on a day is not after the end of the participation; nobody whose screening failed has the baseline
+/// visit, or one after it, on any day.
 pub(super) fn check_not_ended(
+    study: &Study,
     record: &ParticipantRecord,
+    visit: &VisitId,
     day: NaiveDate,
 ) -> Result<(), ContentFault> {
-    match record.statuses.visits_end().filter(|since| day > *since) {
+    let failed = record.statuses.name() == StatusName::ScreenFailure;
+    let first = study.visit_index(study.protocol.baseline.as_str());
+    let is_past_screening = failed && study.visit_index(visit.as_str()) >= first;
+    let end = record.statuses.visits_end();
+    match end.filter(|since| is_past_screening || day > *since) {
         None => Ok(()),
         Some(since) => Err(StatusFault::VisitAfterEnd {
             day,

@@ -31,7 +31,11 @@ pub enum StatusFault {
         /// Label of the visit.
         visit: String,
     },
-    /// The form of eligibility has no such criterion.
+    /// A dose of the study drug was given, so that the screening is over.
+    AfterDose,
+    /// Somebody else said something of the participation since the user looked at it.
+    SaidSince,
+    /// The form of eligibility has no such criterion, or it is named twice.
     NoCriterion {
         /// Id of the field.
         field: String,
@@ -50,6 +54,11 @@ pub enum StatusFault {
     },
     /// The visit of the outcome was not begun, so that the trial was not completed.
     OutcomeNotHeld {
+        /// Label of the visit.
+        visit: String,
+    },
+    /// The visit of the outcome cannot have been begun by mistake, since the trial is said to be completed.
+    OutcomeOfCompleted {
         /// Label of the visit.
         visit: String,
     },
@@ -78,9 +87,12 @@ impl StatusFault {
             | Self::BeforeEnrolment { .. }
             | Self::BeforeVisit { .. }
             | Self::AfterBaseline { .. }
+            | Self::AfterDose
+            | Self::SaidSince
             | Self::NoEvent { .. }
             | Self::AfterDeath { .. }
             | Self::OutcomeNotHeld { .. }
+            | Self::OutcomeOfCompleted { .. }
             | Self::VisitAfterEnd { .. } => false,
         }
     }

@@ -1,11 +1,13 @@
 //! Visits: on which day one begins, or to which its day is changed, and at which one something was shown.
 
 use super::fault::ContentFault;
+use super::status_fault::StatusFault;
 use super::{enrolment, places, status};
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::course::{ADVERSE_EVENT, asks_events, eligibility};
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::status::StatusName;
 use crate::domain::study::Study;
 use crate::domain::study::schedule;
 use chrono::NaiveDate;
@@ -67,6 +69,36 @@ pub fn check_dated(
     wrong.map_or(Ok(()), |wrong| Err(ContentFault::OutOfOrder(wrong)))
 }
 
+/// Checks that a visit was begun by mistake: it was begun, and the user has seen all that was entered in it.
+///
+/// # Errors
+/// Why its session is not taken out.
+pub fn check_voided(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    last: u64,
+) -> Result<(), ContentFault> {
+    let session = record.session(visit.as_str());
+    let session = session.filter(|_| visit.as_str() != rows::SESSION);
+    let session = session.ok_or_else(|| ContentFault::NotBegun {
+        visit: visit.clone(),
+    })?;
+    if session.last_seq != last {
+        return Err(ContentFault::WrittenSince {
+            visit: study.label_of_visit(visit),
+        });
+    }
+    let completed = record.statuses.name() == StatusName::Completed;
+    match completed && *visit == study.protocol.outcome {
+        true => Err(StatusFault::OutcomeOfCompleted {
+            visit: study.label_of_visit(visit),
+        }
+        .into()),
+        false => Ok(()),
+    }
+}
+
 /// Checks the day of a visit: not after today or the end of the participation, not before the birth, and from the baseline
 /// on not before the consent.
 fn check_day(
@@ -78,7 +110,7 @@ fn check_day(
 ) -> Result<(), ContentFault> {
     enrolment::check_day(date, record.participant.birth_year, today)?;
     if visit.as_str() != rows::SESSION {
-        status::check_not_ended(record, date)?;
+        status::check_not_ended(study, record, visit, date)?;
     }
     let index = study.visit_index(visit.as_str());
     let first = study.visit_index(study.protocol.baseline.as_str());

@@ -183,6 +183,7 @@ fn ended(visits: &[VisitSummary], end: &str, status: Status, today: &str) -> Vec
         day: date(end),
         status,
         words: String::new(),
+        after: 0,
     };
     statuses.apply(&entry(1, said));
     let plan = plan(&study(), (&who, &statuses), visits, date(today));

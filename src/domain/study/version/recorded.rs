@@ -127,6 +127,7 @@ impl Recorded {
             | Event::EnrolmentCorrected { .. }
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
+            | Event::SessionVoided { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }
             | Event::Prompted { .. }

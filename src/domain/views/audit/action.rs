@@ -31,6 +31,8 @@ pub enum Action {
     Amended,
     /// A participant was enrolled.
     Enrolled,
+    /// A visit was begun by mistake.
+    VisitVoided,
     /// The facts of an enrolment were corrected.
     EnrolmentCorrected,
     /// It was said how a participant takes part.
@@ -129,6 +131,7 @@ impl Action {
             Self::Amended => "amended",
             Self::Enrolled => "enrolled",
             Self::VisitBegun => "visit-begun",
+            Self::VisitVoided => "visit-voided",
             Self::EnrolmentCorrected => "enrolment-corrected",
             Self::StatusChanged => "status-changed",
             Self::VisitDated => "visit-dated",
@@ -203,6 +206,9 @@ pub(super) fn line(event: &Event) -> Line {
         Event::FileKept { .. } => Line::new(Action::FileKept),
         Event::Amended { .. } => Line::new(Action::Amended),
         Event::Enrolled { participant } => of(Action::Enrolled, &participant.id, None, None),
+        Event::SessionVoided {
+            participant, visit, ..
+        } => of(Action::VisitVoided, participant, Some(visit), None),
         Event::EnrolmentCorrected { participant, .. } => {
             of(Action::EnrolmentCorrected, &participant.id, None, None)
         }

@@ -103,6 +103,9 @@ fn status(plan: &[PlannedVisit], held: Held, status: StatusName, today: NaiveDat
     }
     if status != StatusName::TakesPart {
         words.push(status.word().to_owned());
+        if status == StatusName::ScreenFailure {
+            words.push("failed".to_owned());
+        }
     }
     if plan.iter().any(|visit| visit.state == VisitState::Missed) {
         words.push(VisitState::Missed.word().to_owned());

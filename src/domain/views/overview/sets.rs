@@ -6,7 +6,6 @@
 //! define them. An endpoint that can still come counts nowhere.
 
 use super::{Cell, Property, Share, Standing, known, share_of};
-use crate::domain::record::status::{DataUse, Status};
 use crate::domain::views::summary::{OutcomeSummary, Summary};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -57,7 +56,7 @@ enum Endpoint {
     Assessed {
         /// While the treatment went on.
         on_treatment: bool,
-        /// Within the window of the visit.
+        /// Within the window of the visit, with all that it asks.
         in_window: bool,
     },
 }
@@ -80,23 +79,14 @@ impl Member {
         today: NaiveDate,
     ) -> Option<Self> {
         let statuses = &summary.statuses;
-        let withheld = statuses.now().is_some_and(|said| {
-            matches!(
-                said.status,
-                Status::Withdrawn {
-                    data: DataUse::Nothing,
-                    ..
-                }
-            )
-        });
-        if summary.story.doses_given == 0 || withheld {
+        if summary.story.doses_given == 0 || statuses.forbids_use() {
             return None;
         }
         let endpoint = cell.map_or(Endpoint::ToCome, |cell| {
             let on_treatment = statuses.treatment_ends().is_none_or(|end| end >= cell.date);
             let assessed = Endpoint::Assessed {
                 on_treatment,
-                in_window: cell.off == 0,
+                in_window: cell.off == 0 && cell.standing == Standing::Done,
             };
             match cell.standing {
                 Standing::Done => assessed,

@@ -26,7 +26,13 @@ impl Sheet<'_, '_> {
         let day = self.told.axis.day(self.told.today);
         // On the screen the bar at the top names the participant.
         let named = self.chosen.is_none();
-        let text = self.language.participant_on_day(who, named, day);
+        let mut text = self.language.participant_on_day(who, named, day);
+        if let Some(said) = self.told.statuses.now() {
+            let said = self
+                .language
+                .status_since(said.day, &said.status, &said.words);
+            text = format!("{text}; {said}");
+        }
         let room = self.canvas.area().width.saturating_sub(2);
         let mut below = y;
         for line in wrap(&text, room) {

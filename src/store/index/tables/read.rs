@@ -153,14 +153,18 @@ impl Tables {
         let Some(bytes) = self.value(Table::Participants, &order.to_be_bytes())? else {
             return Ok(None);
         };
-        let (participant, enrolled_at, statuses): EnrolledRow = decode(&bytes)?;
+        let (participant, enrolled_at, statuses, corrected, voided): EnrolledRow = decode(&bytes)?;
         let mut record = ParticipantRecord::new(participant);
         record.enrolled_at = enrolled_at;
         record.statuses = statuses;
+        record.corrected = corrected;
+        record.voided = voided;
         let start = key(&[who.as_str()]);
         for (key, bytes) in self.values(Table::Sessions, &start)? {
             let [_, visit] = names(&key)?;
-            let head: SessionHead = decode(&bytes)?;
+            let head: Option<SessionHead> = decode(&bytes)?;
+            // It was begun by mistake.
+            let Some(head) = head else { continue };
             let visit = VisitId::new(visit);
             // Every part by its name, so that one that is added later cannot be left out.
             let session = Session {
@@ -185,11 +189,16 @@ impl Tables {
         }
         for (key, bytes) in self.values(Table::Forms, &start)? {
             let [_, visit, form] = names(&key)?;
+            let cells: FormCells = decode(&bytes)?;
+            if cells.is_empty() {
+                // Of a session that was begun by mistake.
+                continue;
+            }
             let session = record
                 .sessions
                 .get_mut(visit.as_str())
                 .ok_or_else(|| Fault::new(Unsound::FormAlone))?;
-            session.forms.insert(FormId::new(form), decode(&bytes)?);
+            session.forms.insert(FormId::new(form), cells);
         }
         Ok(Some(record))
     }

@@ -21,6 +21,12 @@ pub(super) fn fault(fault: &StatusFault) -> String {
         StatusFault::AfterBaseline { visit } => format!(
             "Not saved: {visit} was begun, so that the screening is over. Say that the participant withdrew, or another end."
         ),
+        StatusFault::AfterDose => {
+            "Not saved: a dose of the study drug was given, so that the screening is over. Say that the participant withdrew, or another end.".to_owned()
+        }
+        StatusFault::SaidSince => {
+            "Not saved: somebody else said how the participant takes part meanwhile. Look at it again.".to_owned()
+        }
         StatusFault::NoCriterion { field } => format!(
             "Not saved: the form of eligibility has no criterion {}. Choose one of its criteria.",
             plain(field)
@@ -37,6 +43,9 @@ pub(super) fn fault(fault: &StatusFault) -> String {
         ),
         StatusFault::OutcomeNotHeld { visit } => format!(
             "Not saved: {visit} was not begun, so that the trial was not completed. Enter that visit first, or say how it ended."
+        ),
+        StatusFault::OutcomeOfCompleted { visit } => format!(
+            "Not saved: the trial is said to be completed, which it is not without {visit}. Say first that the participant takes part."
         ),
         StatusFault::Attempts { attempts } => {
             format!("Not saved: {attempts} attempts cannot be. Enter 1 to {MOST_ATTEMPTS}.")

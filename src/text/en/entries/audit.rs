@@ -156,6 +156,7 @@ fn action(action: Action) -> &'static str {
         Action::Amended => "study amended",
         Action::Enrolled => "enrolled",
         Action::VisitBegun => "visit begun",
+        Action::VisitVoided => "visit begun by mistake",
         Action::EnrolmentCorrected => "enrolment corrected",
         Action::StatusChanged => "taking part",
         Action::VisitDated => "day of the visit changed",
@@ -329,6 +330,9 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
             born(participant),
             enrolled(participant)
         ),
+        Event::SessionVoided { last, .. } => {
+            format!("what was entered at it up to entry {last} counts no more")
+        }
         Event::EnrolmentCorrected {
             before,
             participant,

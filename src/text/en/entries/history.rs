@@ -133,6 +133,7 @@ fn what(
         Event::SessionDated { before, date, .. } => {
             format!("Day of the visit changed from {before} to {date}")
         }
+        Event::SessionVoided { .. } => "Visit begun by mistake: this counts no more".to_owned(),
         Event::FormLeft { .. } => "Form left".to_owned(),
         Event::Completed { .. } => "Form left complete".to_owned(),
         Event::Signed { meaning, .. } => format!("Visit signed as {}", English.signed_as(*meaning)),

@@ -34,16 +34,27 @@ pub(super) fn since(day: NaiveDate, status: &Status, words: &str) -> String {
         ),
         Status::Lost { attempts: 1 } => "1 attempt".to_owned(),
         Status::Lost { attempts } => format!("{attempts} attempts"),
-        Status::Died { event } => event
-            .as_ref()
-            .map_or_else(String::new, |row| row.to_string()),
+        Status::Died { event } => {
+            let row = event
+                .as_ref()
+                .and_then(|event| event.as_str().split_once('#'));
+            row.map_or_else(String::new, |(_, row)| format!("adverse event {row}"))
+        }
     };
     let said = [more.as_str(), words].into_iter();
     let said: Vec<&str> = said.filter(|part| !part.is_empty()).collect();
     let name = name(status.name());
+    let since = match status {
+        Status::Died { .. } | Status::Completed => "on",
+        Status::TakesPart
+        | Status::ScreenFailure { .. }
+        | Status::TreatmentStopped { .. }
+        | Status::Withdrawn { .. }
+        | Status::Lost { .. } => "since",
+    };
     match said.is_empty() {
-        true => format!("{name} since {day}"),
-        false => format!("{name} since {day}: {}", said.join("; ")),
+        true => format!("{name} {since} {day}"),
+        false => format!("{name} {since} {day}: {}", said.join("; ")),
     }
 }
 

@@ -58,6 +58,7 @@ impl Drafts for English {
             TypedFor::NewDay => "another day of the visit",
             TypedFor::Day(_) => "why the day is changed",
             TypedFor::Participation(_) => "words of the participation",
+            TypedFor::Unbegin => "why the visit was begun by mistake",
             TypedFor::Correction => "reason for the correction",
             TypedFor::Lock => "reason for the lock",
             TypedFor::Unlock => "reason for unlocking",
@@ -80,6 +81,7 @@ impl Drafts for English {
             | TypedFor::Day(_)
             | TypedFor::Participation(_)
             | TypedFor::Correction
+            | TypedFor::Unbegin
             | TypedFor::Lock
             | TypedFor::Unlock => "The words stand in their line when it is opened again.",
         }

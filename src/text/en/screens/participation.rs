@@ -12,14 +12,25 @@ impl Participation for English {
         "Taking part"
     }
 
-    fn takes_part_now(&self, said: Option<&StatusSaid>) -> String {
-        match said {
-            None => "Now: takes part; nothing else was said.".to_owned(),
-            Some(said) => {
-                let now = self.status_since(said.day, &said.status, &said.words);
-                format!("Now: {now}.")
+    fn takes_part_now(&self, said: &[StatusSaid]) -> Vec<String> {
+        let mut lines: Vec<String> = said
+            .iter()
+            .rev()
+            .map(|said| self.status_since(said.day, &said.status, &said.words))
+            .collect();
+        match lines.first_mut() {
+            None => vec!["Now: takes part; nothing else was said.".to_owned()],
+            Some(first) => {
+                *first = format!("Now: {first}.");
+                let rest = lines.iter_mut().skip(1);
+                rest.for_each(|line| *line = format!("Before: {line}."));
+                lines
             }
         }
+    }
+
+    fn event_in_log(&self, row: u32, term: &str) -> String {
+        format!("{term} (row {row})")
     }
 
     fn asks_status(&self, question: Question) -> &'static str {
@@ -86,6 +97,10 @@ impl Participation for English {
             StatusEffect::DropsOut => {
                 "Counts as a non-responder where drop-outs do, unless the outcome was assessed on treatment.".to_owned()
             }
+            StatusEffect::LeavesAnalyses => {
+                "Counts in no analysis any more: none of the data are used.".to_owned()
+            }
+            StatusEffect::JoinsAnalyses => "Counts in the analyses again.".to_owned(),
             StatusEffect::DropsOutNoMore => "No longer counts as a drop-out.".to_owned(),
         }
     }

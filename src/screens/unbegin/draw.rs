@@ -1,0 +1,93 @@
+//! A visit that may have been begun by mistake: every answer in it, and the question.
+
+use crate::domain::forms::engine::typing;
+use crate::domain::record::session::Session;
+use crate::domain::record::signature;
+use crate::screens::canvas::Canvas;
+use crate::screens::look::Tone;
+use crate::screens::question_box::QuestionBox;
+use crate::screens::scene::Scene;
+use crate::screens::screen::Draw;
+use crate::screens::unbegin::state::UnbeginState;
+use crate::screens::workspace::Workspace;
+use ratatui::layout::{Position, Rect};
+
+impl Draw for UnbeginState {
+    /// Draws the box; the cursor stands on the chosen line, or in the reason.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let language = shared.language;
+        let asks = self.reason.is_some();
+        let asked = QuestionBox {
+            title: language.unbegin(),
+            above: self.answers(shared),
+            from: Some(self.from),
+            asks: match asks {
+                true => language.take_out(),
+                false => language.why_by_mistake(),
+            },
+            options: match asks {
+                true => language.unbegin_it().map(str::to_owned).into(),
+                false => Vec::new(),
+            },
+            by_digit: false,
+            cursor: self.cursor,
+            line: (!asks).then_some(&self.line),
+            below: match &self.refusal {
+                Some(refusal) => (refusal.as_str(), Tone::Warn),
+                None if asks => (language.list_goes_on(), Tone::Muted),
+                None => ("", Tone::Muted),
+            },
+        };
+        Some(asked.draw(language, look, canvas, body))
+    }
+}
+
+impl UnbeginState {
+    /// Returns what would count no more: how much it is, then every answer.
+    fn answers(&self, shared: &Workspace) -> Vec<(String, Tone)> {
+        let Some(session) = shared.session(&self.visit) else {
+            return Vec::new();
+        };
+        let listed = listed(shared, session);
+        let answers = listed
+            .iter()
+            .filter(|(_, tone)| *tone == Tone::Plain)
+            .count();
+        let signatures = signature::standing(&self.participant, session).count();
+        let label = shared.study.label_of_visit(&self.visit);
+        let head = shared
+            .language
+            .no_longer_counts(&label, session.date, answers, signatures);
+        let head = std::iter::once((head, Tone::Warn));
+        head.chain(listed).collect()
+    }
+}
+
+/// Returns every answer of a session, below the title of its form.
+fn listed(shared: &Workspace, session: &Session) -> Vec<(String, Tone)> {
+    let mut lines = Vec::new();
+    for (id, cells) in &session.forms {
+        let version = shared.study.of_form(session, id);
+        let form = version.form(id.as_str());
+        let title = form.map_or_else(|| id.to_string(), |form| form.title.clone());
+        let mut answers: Vec<String> = Vec::new();
+        for field in form.into_iter().flat_map(|form| form.fields()) {
+            let stored = cells.get(&field.id).and_then(|cell| cell.stored());
+            let words = form.zip(stored);
+            let words = words.map(|(form, stored)| typing::words(form, field, stored));
+            answers.extend(words.map(|words| format!("  {}: {words}", field.label)));
+        }
+        if !answers.is_empty() {
+            lines.push((title, Tone::Heading));
+            lines.extend(answers.into_iter().map(|answer| (answer, Tone::Plain)));
+        }
+    }
+    for (form, withheld) in &session.withheld {
+        let title = shared.study.known_form(form.as_str());
+        let title = title.map_or_else(|| form.to_string(), |form| form.title.clone());
+        let words = shared.language.answers_not_seen(&title, withheld.answered);
+        lines.push((words, Tone::Muted));
+    }
+    lines
+}
