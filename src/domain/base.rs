@@ -6,6 +6,7 @@
 pub mod answer;
 pub mod bounds;
 pub mod data;
+pub mod fixed;
 pub mod ids;
 pub mod measured;
 pub mod nearest;
@@ -14,3 +15,4 @@ pub mod proportion;
 pub mod ratio;
 pub mod shown;
 pub mod text;
+pub mod whole;
