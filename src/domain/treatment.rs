@@ -1,4 +1,5 @@
-//! Drugs and their arithmetic: glucocorticoid equivalents, abatacept, other medication, adverse events.
+//! Drugs and their arithmetic: glucocorticoid equivalents, abatacept, other medication, adverse events. Safety: units of
+//! laboratory results.
 //!
 //! Must not know a study or a form: amounts and rules come in as arguments.
 
@@ -6,3 +7,4 @@ pub mod abatacept;
 pub mod adverse;
 pub mod equivalence;
 pub mod medication;
+pub mod units;
