@@ -1,10 +1,11 @@
 //! Drugs and their arithmetic: glucocorticoid equivalents, abatacept, other medication, adverse events. Safety: units of
-//! laboratory results.
+//! laboratory results, the filtration rate of the kidneys.
 //!
 //! Must not know a study or a form: amounts and rules come in as arguments.
 
 pub mod abatacept;
 pub mod adverse;
 pub mod equivalence;
+pub mod kidney;
 pub mod medication;
 pub mod units;
