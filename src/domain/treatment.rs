@@ -1,10 +1,11 @@
 //! Drugs and their arithmetic: glucocorticoid equivalents, abatacept, other medication, adverse events. Safety: units of
-//! laboratory results, the filtration rate of the kidneys.
+//! laboratory results, the filtration rate of the kidneys, grades of the CTCAE.
 //!
 //! Must not know a study or a form: amounts and rules come in as arguments.
 
 pub mod abatacept;
 pub mod adverse;
+pub mod ctcae;
 pub mod equivalence;
 pub mod kidney;
 pub mod medication;

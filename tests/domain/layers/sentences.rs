@@ -52,6 +52,11 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "a fault of a study's files",
     ),
     ("domain/study/parse", 109, "faults and keys of a study file"),
+    (
+        "domain/treatment/ctcae/term",
+        17,
+        "the terms of the CTCAE, which is in English",
+    ),
     ("link/line", 1, "the name of a thread"),
     (
         "screens/form/edit/conflict",
