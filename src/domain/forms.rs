@@ -10,6 +10,7 @@
 
 pub mod abatacept;
 pub mod adverse_event;
+pub mod disease;
 pub mod eligibility;
 pub mod engine;
 pub mod enrolment;
