@@ -2,4 +2,5 @@
 //!
 //! Only scores so far; what is not known is never guessed, and each result says what could still change it.
 
+pub mod bohan_peter;
 pub mod classification;
