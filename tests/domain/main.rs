@@ -35,6 +35,7 @@ mod demo;
 mod docs;
 mod hidden_forms;
 mod kept_scores;
+mod laboratory;
 mod layers;
 mod open_enzyme;
 mod outputs;
