@@ -15,6 +15,7 @@ use crate::domain::record::entry::{Assessor, Draft, Entry};
 use crate::domain::record::event::Event;
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::domain::record::session::{Cell, FormCells, Session};
+use crate::domain::treatment::units::Quantity;
 use chrono::{DateTime, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -221,6 +222,8 @@ pub(crate) fn kilograms(decimals: u32, min: &str, max: &str) -> FieldKind {
 /// Returns a laboratory result with soft limits in U/L.
 pub(crate) fn lab(uln: Option<&str>, soft_min: &str, soft_max: &str) -> FieldKind {
     FieldKind::Lab {
+        quantity: Quantity::EnzymeActivity,
+        min: Decimal::ZERO,
         unit_field: "unit".into(),
         uln_field: uln.map(Into::into),
         max: decimal("200000"),

@@ -18,6 +18,7 @@ use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::engine::instrument::needs::Need;
 use crate::domain::forms::engine::instrument::needs::YES_NO;
 use crate::domain::forms::engine::scorer::Scorer;
+use crate::domain::treatment::units::Quantity;
 
 /// Id of the form, and the word for its scoring in form files.
 pub const ID: &str = "enzymes";
@@ -39,10 +40,14 @@ impl Scorer for EnzymesScorer {
     }
 
     fn needs(&self) -> Vec<(String, Need)> {
+        let need = |limit: bool| Need::Lab {
+            quantity: Quantity::EnzymeActivity,
+            limit,
+        };
         let results = Enzyme::ALL.into_iter().flat_map(|enzyme| {
             [
-                (enzyme.key().to_owned(), Need::Lab { limit: false }),
-                (format!("{}.uln", enzyme.key()), Need::Lab { limit: true }),
+                (enzyme.key().to_owned(), need(false)),
+                (format!("{}.uln", enzyme.key()), need(true)),
             ]
         });
         std::iter::once(("haemolysed".to_owned(), Need::Codes(YES_NO)))

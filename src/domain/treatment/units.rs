@@ -135,6 +135,50 @@ const OTHERS: &[(Quantity, Factor)] = {
 };
 
 impl Quantity {
+    /// All.
+    pub const ALL: [Self; 17] = [
+        Self::Haemoglobin,
+        Self::BloodCells,
+        Self::Creatinine,
+        Self::FiltrationRate,
+        Self::EnzymeActivity,
+        Self::Bilirubin,
+        Self::Albumin,
+        Self::Crp,
+        Self::Glucose,
+        Self::Potassium,
+        Self::UrineProtein,
+        Self::ProteinOverCreatinine,
+        Self::Weight,
+        Self::Height,
+        Self::Temperature,
+        Self::EcgInterval,
+        Self::BloodPressure,
+    ];
+
+    /// Returns its word in form files.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Haemoglobin => "haemoglobin",
+            Self::BloodCells => "blood-cells",
+            Self::Creatinine => "creatinine",
+            Self::FiltrationRate => "filtration-rate",
+            Self::EnzymeActivity => "enzyme-activity",
+            Self::Bilirubin => "bilirubin",
+            Self::Albumin => "albumin",
+            Self::Crp => "crp",
+            Self::Glucose => "glucose",
+            Self::Potassium => "potassium",
+            Self::UrineProtein => "urine-protein",
+            Self::ProteinOverCreatinine => "protein-over-creatinine",
+            Self::Weight => "weight",
+            Self::Height => "height",
+            Self::Temperature => "temperature",
+            Self::EcgInterval => "ecg-interval",
+            Self::BloodPressure => "blood-pressure",
+        }
+    }
+
     /// Returns the unit that is stored: the usual one in China and the EU (a site default).
     pub fn stored(self) -> Unit {
         match self {
@@ -162,6 +206,11 @@ impl Quantity {
             .chain(others.map(|(_, factor)| *factor))
     }
 
+    /// Returns the factor from the unit of a code to the stored one; none where the quantity is not given in it.
+    pub fn factor_of(self, code: &str) -> Option<Factor> {
+        self.units().find(|factor| factor.unit.code() == code)
+    }
+
     /// Returns the factor from a unit to the stored one; none where the quantity is not given in it.
     pub fn factor(self, unit: Unit) -> Option<Factor> {
         self.units().find(|factor| factor.unit == unit)
@@ -184,33 +233,13 @@ pub fn count_of_percent(leucocytes: Exact, percent: Exact) -> Result<Exact, Rati
 mod tests {
     use super::*;
 
-    const ALL: [Quantity; 17] = [
-        Quantity::Haemoglobin,
-        Quantity::BloodCells,
-        Quantity::Creatinine,
-        Quantity::FiltrationRate,
-        Quantity::EnzymeActivity,
-        Quantity::Bilirubin,
-        Quantity::Albumin,
-        Quantity::Crp,
-        Quantity::Glucose,
-        Quantity::Potassium,
-        Quantity::UrineProtein,
-        Quantity::ProteinOverCreatinine,
-        Quantity::Weight,
-        Quantity::Height,
-        Quantity::Temperature,
-        Quantity::EcgInterval,
-        Quantity::BloodPressure,
-    ];
-
     fn exact(text: &str) -> Exact {
         Exact::parse(text).unwrap()
     }
 
     #[test]
     fn each_quantity_is_stored_in_its_first_unit_and_has_each_unit_once() {
-        for quantity in ALL {
+        for quantity in Quantity::ALL {
             let units: Vec<Factor> = quantity.units().collect();
             assert_eq!(units[0].exact().unwrap(), Exact::int(1), "{quantity:?}");
             for (at, factor) in units.iter().enumerate() {

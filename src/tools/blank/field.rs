@@ -168,12 +168,15 @@ fn limits(page: &Page<'_>, field: &Field) -> String {
             })
         }
         FieldKind::Lab {
-            soft_min, soft_max, ..
+            quantity,
+            soft_min,
+            soft_max,
+            ..
         } => page.say(&FormLine::Usual {
             expects: &expects,
             least: Some(&soft_min.to_string()),
             most: Some(&soft_max.to_string()),
-            unit: " U/L",
+            unit: &format!(" {}", quantity.stored().code()),
         }),
         FieldKind::Date => page.say(&FormLine::Day),
         FieldKind::PartialDate { .. } => page.say(&FormLine::PartialDay),

@@ -4,10 +4,10 @@ use super::draw::Draw;
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, pattern};
 use crate::domain::forms::engine::typing;
-use crate::domain::forms::engine::typing::{LAB_DECIMALS, UNITS_PER_MICROKATAL, is_microkatal};
+use crate::domain::forms::engine::typing::{LAB_DECIMALS, limit_in_unit};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Returns the answer that a text is in a field; none when the field would refuse it.
 pub(super) fn answer(
@@ -51,15 +51,16 @@ pub(super) fn any(
             draw,
         ),
         FieldKind::Lab {
-            soft_min, soft_max, ..
+            quantity,
+            soft_min,
+            soft_max,
+            ..
         } => {
-            let per = match unit {
-                Some(unit) if is_microkatal(unit) => UNITS_PER_MICROKATAL,
-                _ => Decimal::ONE,
-            };
+            let in_unit =
+                |limit: Decimal, rounding| limit_in_unit(*quantity, limit, unit?, rounding);
             number(
-                soft_min.checked_div(per)?,
-                soft_max.checked_div(per)?,
+                in_unit(*soft_min, RoundingStrategy::ToPositiveInfinity)?,
+                in_unit(*soft_max, RoundingStrategy::ToZero)?,
                 LAB_DECIMALS.min(2),
                 draw,
             )

@@ -10,6 +10,7 @@ pub mod pattern;
 use super::scorer::Scorer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::record::user::Role;
+use crate::domain::treatment::units::Quantity;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
@@ -251,19 +252,24 @@ pub enum FieldKind {
         /// Whether it is a year, which cannot be after that of today.
         year: bool,
     },
-    /// A laboratory result in U/L or microkat/L, possibly below quantification (`<`). Limits are in U/L.
+    /// A laboratory result in one of the units of its quantity, possibly below quantification (`<`). Limits are in the
+    /// stored unit of the quantity, for enzymes U/L.
     Lab {
+        /// What is measured.
+        quantity: Quantity,
         /// Field of the same form that holds the unit's code.
         unit_field: FieldId,
         /// Field of the same form that holds the upper limit of normal.
         uln_field: Option<FieldId>,
-        /// Largest possible value, U/L.
+        /// Smallest possible result.
+        min: Decimal,
+        /// Largest possible value.
         max: Decimal,
-        /// Below this it is asked about, U/L.
+        /// Below this it is asked about.
         soft_min: Decimal,
-        /// Above this it is asked about, U/L.
+        /// Above this it is asked about.
         soft_max: Decimal,
-        /// Whether this is a limit (ULN) rather than a result: no `<`, above 0.
+        /// Whether this is a limit of normal rather than a result: no `<`, above 0.
         is_limit: bool,
     },
     /// One option of a list.

@@ -24,7 +24,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
 pub use characters::{plain_char, plain_text};
 pub use expects::{Expectation, expects};
-pub use number::{LAB_DECIMALS, UNITS_PER_MICROKATAL, in_units, is_microkatal};
+pub use number::{LAB_DECIMALS, factor, in_unit_of_limits, is_microkatal, limit_in_unit};
 pub use refusal::{Refusal, Remedy};
 
 /// What the text in a field means so far.
@@ -202,7 +202,13 @@ pub fn read(
             let this = year.then(|| today.year());
             number::read_number(text, unit.as_deref(), *decimals, *min, *max, this)
         }
-        FieldKind::Lab { max, is_limit, .. } => number::read_lab(text, unit, *max, *is_limit),
+        FieldKind::Lab {
+            quantity,
+            min,
+            max,
+            is_limit,
+            ..
+        } => number::read_lab(text, unit, *quantity, (*min, *max), *is_limit),
         FieldKind::Choice { options, .. } => {
             choice::read(instrument.choices(field), text, options == "grade")
         }

@@ -1,13 +1,18 @@
-//! Laboratory results and their limits of normal. Comparisons are made in U/L, exactly.
+//! Laboratory results and their limits of normal. Comparisons are made in the unit of the limits of what is measured, for
+//! enzymes in U/L, exactly.
 //!
 //! Asked of every field of kind `lab`, whichever form has it.
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
+use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::checks::{About, Question, VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
-use crate::domain::forms::engine::typing::{in_units, is_microkatal};
+use crate::domain::forms::engine::typing::{
+    LAB_DECIMALS, factor, in_unit_of_limits, is_microkatal,
+};
 use crate::domain::record::event::Origin;
+use crate::domain::treatment::units::Quantity;
 use rust_decimal::Decimal;
 
 /// The rules by which laboratory results are asked about, besides range and jump.
@@ -34,6 +39,7 @@ pub(crate) fn questions(
     context: &VisitContext<'_>,
 ) -> Vec<Question> {
     let FieldKind::Lab {
+        quantity,
         soft_min,
         soft_max,
         is_limit,
@@ -42,14 +48,24 @@ pub(crate) fn questions(
     else {
         return Vec::new();
     };
-    let Some(now) = units(answer) else {
+    let Some(now) = in_one_unit(field, answer) else {
         return Vec::new();
     };
     // A result in the wrong unit is also out of range; one question is enough.
     let range = looks_like_units(field, answer, soft_min, soft_max).or_else(|| {
-        let converted = answer.unit().is_some_and(is_microkatal);
-        let unit = Some("U/L");
-        soft_range(now, Some(soft_min), Some(soft_max), unit, converted)
+        let of_limits = quantity.stored().code();
+        let converted = answer
+            .unit()
+            .is_some_and(|unit| exact_factor(quantity, unit) != Some(Exact::int(1)));
+        let unit = match converted {
+            true => Some(of_limits),
+            false => answer.unit(),
+        };
+        let mut question = soft_range(now, Some(soft_min), Some(soft_max), unit, converted)?;
+        if let About::OutOfRange { number, .. } = &mut question.about {
+            *number = number.round_dp(LAB_DECIMALS);
+        }
+        Some(question)
     });
     let change = if is_limit {
         changed_limit(instrument, field, answer, context)
@@ -64,8 +80,17 @@ pub(crate) fn questions(
         .collect()
 }
 
-fn units(answer: &Answer) -> Option<Decimal> {
-    in_units(answer.as_number()?, answer.unit())
+/// Returns the number of a result or limit in the unit of its field's limits.
+fn in_one_unit(field: &Field, answer: &Answer) -> Option<Decimal> {
+    let FieldKind::Lab { quantity, .. } = field.kind else {
+        return None;
+    };
+    in_unit_of_limits(quantity, answer.as_number()?, answer.unit())
+}
+
+/// Returns the factor from a unit to that of the limits; none where the quantity is not given in it.
+fn exact_factor(quantity: Quantity, unit: &str) -> Option<Exact> {
+    factor(quantity, unit)?.exact().ok()
 }
 
 fn looks_like_units(
@@ -76,7 +101,7 @@ fn looks_like_units(
 ) -> Option<Question> {
     let number = answer.as_number()?;
     let unit = answer.unit().filter(|unit| is_microkatal(unit))?;
-    let too_high = units(answer)? > soft_max;
+    let too_high = in_one_unit(field, answer)? > soft_max;
     let usual_in_units = (soft_min..=soft_max).contains(&number);
     let ck = field.id.as_str() == "ck" && number > CK_MICROKATAL;
     (ck || too_high && usual_in_units).then(|| {
@@ -93,7 +118,7 @@ fn multiple(
     is_limit: bool,
     context: &VisitContext<'_>,
 ) -> Option<Question> {
-    let in_form = |id: &str| units(context.now(instrument, id)?);
+    let in_form = |id: &str| in_one_unit(instrument.field(id)?, context.now(instrument, id)?);
     let (value, limit) = if is_limit {
         let result = instrument.fields().find(|other| {
             matches!(&other.kind, FieldKind::Lab { uln_field: Some(uln), .. } if *uln == field.id)
@@ -152,7 +177,7 @@ fn tenfold(
         return None;
     }
     let (session, earlier) = context.before(instrument, field.id.as_str())?;
-    let (before, now) = (units(earlier)?, units(answer)?);
+    let (before, now) = (in_one_unit(field, earlier)?, in_one_unit(field, answer)?);
     let more = before.checked_mul(CK_FACTOR).is_some_and(|b| now > b);
     let less = now.checked_mul(CK_FACTOR).is_some_and(|n| n < before);
     (before > Decimal::ZERO && (more || less)).then(|| {
@@ -162,32 +187,45 @@ fn tenfold(
     })
 }
 
-/// Results keep the unit in which they were typed: once another is chosen, they may be 60 times off.
+/// Results keep the unit in which they were typed: once another is chosen, they may be many times off. Asked at each field
+/// that holds a unit.
 pub(crate) fn other_unit(
     instrument: &Instrument,
     context: &VisitContext<'_>,
-) -> Option<(FieldId, Question)> {
-    let mut at = None;
-    let mut labels = Vec::new();
+) -> Vec<(FieldId, Question)> {
+    let mut asked: Vec<(&FieldId, &str, Vec<String>)> = Vec::new();
     for field in instrument.fields() {
-        let FieldKind::Lab { unit_field, .. } = &field.kind else {
+        let FieldKind::Lab {
+            quantity,
+            unit_field,
+            ..
+        } = &field.kind
+        else {
             continue;
         };
         let chosen = context.now(instrument, unit_field.as_str());
         let result = context.now(instrument, field.id.as_str());
-        if let (Some(chosen), Some(unit)) = (
+        let (Some(chosen), Some(unit)) = (
             chosen.and_then(Answer::as_code),
             result.and_then(Answer::unit),
-        ) && is_microkatal(chosen) != is_microkatal(unit)
-        {
-            at.get_or_insert((unit_field.clone(), chosen));
-            labels.push(field.label.clone());
+        ) else {
+            continue;
+        };
+        if exact_factor(*quantity, chosen) == exact_factor(*quantity, unit) {
+            continue;
+        }
+        let label = field.label.clone();
+        match asked.iter_mut().find(|(at, ..)| *at == unit_field) {
+            Some((.., labels)) => labels.push(label),
+            None => asked.push((unit_field, chosen, vec![label])),
         }
     }
-    let (unit_field, chosen) = at?;
-    let unit = chosen.to_owned();
-    let about = About::OtherUnit { unit, labels };
-    Some((unit_field, Question::new("other-unit", about)))
+    let questions = asked.into_iter().map(|(at, unit, labels)| {
+        let unit = unit.to_owned();
+        let about = About::OtherUnit { unit, labels };
+        (at.clone(), Question::new("other-unit", about))
+    });
+    questions.collect()
 }
 
 /// A laboratory seldom changes its limit; another laboratory has its own.
@@ -205,7 +243,7 @@ fn changed_limit(
             return None;
         }
     }
-    (units(earlier)? != units(answer)?).then(|| {
+    (in_one_unit(field, earlier)? != in_one_unit(field, answer)?).then(|| {
         let was = context.earlier(instrument, field, session, earlier);
         Question::new("uln-changed", About::LimitChanged { was })
     })

@@ -34,7 +34,10 @@ pub(super) fn question(about: &About) -> String {
             limit,
             converted,
         } => {
-            let front = if *converted { "In U/L: " } else { "" };
+            let front = match (converted, unit) {
+                (true, Some(unit)) => format!("In {unit}: "),
+                (true, None) | (false, _) => String::new(),
+            };
             let unit = after_space(unit.as_deref());
             let (height, side) = match side {
                 Side::Below => ("low", below_or_above(*side)),

@@ -4,6 +4,7 @@
 //! needs.
 
 use super::{FieldKind, Instrument};
+use crate::domain::treatment::units::Quantity;
 
 /// The codes of a yes or no.
 pub const YES_NO: &[&str] = &["y", "n"];
@@ -17,6 +18,8 @@ pub enum Need {
     Number,
     /// A laboratory result, or a limit of one.
     Lab {
+        /// What is measured.
+        quantity: Quantity,
         /// Whether it is the limit.
         limit: bool,
     },
@@ -50,7 +53,14 @@ impl Need {
             | (Self::Date, FieldKind::Date)
             | (Self::PartialDate, FieldKind::PartialDate { .. })
             | (Self::Time, FieldKind::Time) => true,
-            (Self::Lab { limit }, FieldKind::Lab { is_limit, .. }) => limit == *is_limit,
+            (
+                Self::Lab { quantity, limit },
+                FieldKind::Lab {
+                    quantity: measured,
+                    is_limit,
+                    ..
+                },
+            ) => quantity == *measured && limit == *is_limit,
             (Self::Codes(codes), FieldKind::Choice { .. }) => {
                 let choices = form.choices(field);
                 choices.len() == codes.len()
@@ -69,8 +79,14 @@ impl Need {
         match self {
             Self::Vas => "of kind vas".to_owned(),
             Self::Number => "of kind number".to_owned(),
-            Self::Lab { limit: false } => "of kind lab".to_owned(),
-            Self::Lab { limit: true } => "of kind lab with `is-limit = true`".to_owned(),
+            Self::Lab { quantity, limit } => {
+                let limit = if limit { " with `is-limit = true`" } else { "" };
+                let quantity = match quantity {
+                    Quantity::EnzymeActivity => String::new(),
+                    other => format!(" for the quantity {}", other.key()),
+                };
+                format!("of kind lab{limit}{quantity}")
+            }
             Self::Text => "of kind text".to_owned(),
             Self::Choice => "of kind choice".to_owned(),
             Self::Date => "of kind date".to_owned(),

@@ -5,13 +5,12 @@
 
 use super::{Refusal, Typed};
 use crate::domain::base::answer::{Answer, Value};
-use rust_decimal::Decimal;
+use crate::domain::base::ratio::Exact;
+use crate::domain::treatment::units::{Factor, Quantity, Unit};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Most decimals of a laboratory result (site default).
 pub const LAB_DECIMALS: u32 = 3;
-
-/// Units (U) in one microkatal: 1 microkat = 60 U exactly, from the definition of both.
-pub const UNITS_PER_MICROKATAL: Decimal = Decimal::from_parts(60, 0, 0, false, 0);
 
 /// Decimals of a visual analogue scale, cm (one millimetre).
 const VAS_DECIMALS: u32 = 1;
@@ -28,13 +27,37 @@ pub fn is_microkatal(unit: &str) -> bool {
         .any(|spelling| unit.starts_with(spelling))
 }
 
-/// Returns a laboratory value in U/L; none when it is too large for an exact decimal.
-pub fn in_units(value: Decimal, unit: Option<&str>) -> Option<Decimal> {
-    if unit.is_some_and(is_microkatal) {
-        value.checked_mul(UNITS_PER_MICROKATAL)
+/// Returns the factor from the unit of a code to that of a field's limits; none where the quantity is not given in it.
+pub fn factor(quantity: Quantity, unit: &str) -> Option<Factor> {
+    if is_microkatal(unit) {
+        quantity.factor(Unit::MicrokatalsPerLitre)
     } else {
-        Some(value)
+        quantity.factor_of(unit)
     }
+}
+
+/// Returns a laboratory value in the unit of its field's limits; none when it is too large for an exact decimal, and where
+/// the quantity is not given in its unit. A value that no decimal is, such as one third, is the nearest of 28 places.
+pub fn in_unit_of_limits(
+    quantity: Quantity,
+    value: Decimal,
+    unit: Option<&str>,
+) -> Option<Decimal> {
+    let factor = factor(quantity, unit?)?.exact().ok()?;
+    let converted = Exact::from_decimal(value).times(factor).ok()?;
+    converted.to_decimal()
+}
+
+/// Returns a limit in the unit of a code, as a decimal that can be typed.
+pub fn limit_in_unit(
+    quantity: Quantity,
+    limit: Decimal,
+    unit: &str,
+    rounding: RoundingStrategy,
+) -> Option<Decimal> {
+    let factor = factor(quantity, unit)?.exact().ok()?;
+    let converted = Exact::from_decimal(limit).over(factor).ok()?.to_decimal()?;
+    Some(converted.round_dp_with_strategy(LAB_DECIMALS, rounding))
 }
 
 /// Returns the character that a key adds to a number; `below` allows `<` in front.
@@ -220,10 +243,23 @@ pub(super) fn read_number(
     }
 }
 
-/// Returns what the text of a laboratory result means; `max` is in U/L, the text in `unit`.
-pub(super) fn read_lab(text: &str, unit: Option<&str>, max: Decimal, is_limit: bool) -> Typed {
+/// Returns what the text of a laboratory result means; `min` and `max` are in the unit of the limits of its quantity, the
+/// text in `unit`.
+pub(super) fn read_lab(
+    text: &str,
+    unit: Option<&str>,
+    quantity: Quantity,
+    (min, max): (Decimal, Decimal),
+    is_limit: bool,
+) -> Typed {
+    // Without its unit a result cannot be corrected later.
     let Some(unit) = unit else {
-        // Without its unit a result cannot be corrected later.
+        return Typed::Wrong(Refusal::NoUnit);
+    };
+    let (Some(min), Some(max)) = (
+        limit_in_unit(quantity, min, unit, RoundingStrategy::ToPositiveInfinity),
+        limit_in_unit(quantity, max, unit, RoundingStrategy::ToZero),
+    ) else {
         return Typed::Wrong(Refusal::NoUnit);
     };
     let (below, number) = match text.strip_prefix('<') {
@@ -235,18 +271,9 @@ pub(super) fn read_lab(text: &str, unit: Option<&str>, max: Decimal, is_limit: b
         None => (false, text),
     };
     let step = Decimal::try_new(1, LAB_DECIMALS).unwrap_or(Decimal::ONE);
-    let max = if is_microkatal(unit) {
-        (max / UNITS_PER_MICROKATAL).trunc_with_scale(LAB_DECIMALS)
-    } else {
-        max
-    };
     let legal = Legal {
         // Neither a limit of normal nor a limit of quantification can be 0.
-        min: if is_limit || below {
-            step
-        } else {
-            Decimal::ZERO
-        },
+        min: if is_limit || below { step } else { min },
         max,
         decimals: LAB_DECIMALS,
     };

@@ -5,6 +5,7 @@ mod words;
 use super::*;
 use crate::domain::forms::engine::instrument::pattern;
 use crate::domain::sample::{choice, decimal as dec, field, form, kilograms as number, text, vas};
+use crate::domain::treatment::units::Quantity;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -206,8 +207,58 @@ fn a_laboratory_result_keeps_its_comparator_and_unit() {
         read(&form, field, "5", None, today()),
         Typed::Wrong(_)
     ));
-    assert_eq!(in_units(dec("2.5"), Some("µkat/L")), Some(dec("150")));
-    assert_eq!(in_units(dec("2.5"), Some("U/L")), Some(dec("2.5")));
+    assert_eq!(
+        in_unit_of_limits(Quantity::EnzymeActivity, dec("2.5"), Some("µkat/L")),
+        Some(dec("150"))
+    );
+    assert_eq!(
+        in_unit_of_limits(Quantity::EnzymeActivity, dec("2.5"), Some("U/L")),
+        Some(dec("2.5"))
+    );
+}
+
+#[test]
+fn a_result_is_limited_in_the_unit_that_is_chosen() {
+    let of = |quantity: Quantity, min: &str, max: &str| {
+        let mut kind = lab(false);
+        if let FieldKind::Lab {
+            quantity: own,
+            min: least,
+            max: most,
+            ..
+        } = &mut kind
+        {
+            (*own, *least, *most) = (quantity, dec(min), dec(max));
+        }
+        kind
+    };
+    let read_in = |kind: FieldKind, text: &str, unit: &str| {
+        let form = instrument(kind);
+        let read = read(&form, form.field("f").unwrap(), text, Some(unit), today());
+        read.answer().cloned()
+    };
+    let taken = |number: &str, unit: &str| Some(Answer::number(dec(number), Some(unit)));
+    let haemoglobin = || of(Quantity::Haemoglobin, "10", "300");
+    assert_eq!(read_in(haemoglobin(), "300", "g/L"), taken("300", "g/L"));
+    assert_eq!(read_in(haemoglobin(), "30", "g/dL"), taken("30", "g/dL"));
+    assert_eq!(read_in(haemoglobin(), "30.001", "g/dL"), None);
+    assert_eq!(read_in(haemoglobin(), "9", "g/L"), None);
+    assert_eq!(read_in(haemoglobin(), "0.9", "g/dL"), None);
+    // 10 g/L are 0.62056 mmol/L, and 300 g/L 18.6167.
+    assert_eq!(read_in(haemoglobin(), "0.62", "mmol/L"), None);
+    let least = read_in(haemoglobin(), "0.621", "mmol/L");
+    assert_eq!(least, taken("0.621", "mmol/L"));
+    assert_eq!(read_in(haemoglobin(), "18.617", "mmol/L"), None);
+    // A unit of something else.
+    assert_eq!(read_in(haemoglobin(), "120", "U/L"), None);
+    let cells = || of(Quantity::BloodCells, "0", "1000");
+    assert_eq!(read_in(cells(), "6200", "/mm3"), taken("6200", "/mm3"));
+    assert_eq!(read_in(cells(), "6200", "10^9/L"), None);
+    let below = Answer::Value {
+        value: Value::Below(dec("5")),
+        unit: Some("g/L".into()),
+    };
+    assert_eq!(read_in(haemoglobin(), "<5", "g/L"), Some(below));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::domain::base::data::keys::{ANY, Key, Keys, Takes};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::record::user::Role;
+use crate::domain::treatment::units::Quantity;
 
 /// A form file.
 pub static FORM: Keys = Keys {
@@ -345,30 +346,60 @@ static LAB: Keys = Keys {
     groups: &[
         SHARED,
         &[
+            Key::default(
+                "quantity",
+                Takes::OneOf(&[
+                    Quantity::Haemoglobin.key(),
+                    Quantity::BloodCells.key(),
+                    Quantity::Creatinine.key(),
+                    Quantity::FiltrationRate.key(),
+                    Quantity::EnzymeActivity.key(),
+                    Quantity::Bilirubin.key(),
+                    Quantity::Albumin.key(),
+                    Quantity::Crp.key(),
+                    Quantity::Glucose.key(),
+                    Quantity::Potassium.key(),
+                    Quantity::UrineProtein.key(),
+                    Quantity::ProteinOverCreatinine.key(),
+                    Quantity::Weight.key(),
+                    Quantity::Height.key(),
+                    Quantity::Temperature.key(),
+                    Quantity::EcgInterval.key(),
+                    Quantity::BloodPressure.key(),
+                ]),
+                "\"enzyme-activity\"",
+                "What is measured. Its first unit is that of the limits below: for enzymes U/L.",
+            ),
             Key::required(
                 "unit-field",
                 Takes::Id("field before this one"),
-                "Field that holds the unit: a choice whose codes are `U/L` and `ukat/L`, or one of them. 1 ukat/L is 60 U/L.",
+                "Field that holds the unit: a choice whose codes are units of the quantity, for enzymes `U/L` and `ukat/L`, or one of them. 1 ukat/L is 60 U/L.",
             ),
             Key::optional(
                 "uln-field",
                 Takes::Name,
                 "Field of the same form that holds the upper limit of normal; it has `is-limit = true`.",
             ),
+            Key::default(
+                "min",
+                Takes::Number,
+                "0",
+                "Smallest result that is taken, in the first unit of the quantity; a result with `<` and a limit can be smaller.",
+            ),
             Key::required(
                 "max",
                 Takes::Positive,
-                "Largest value that is taken, in U/L.",
+                "Largest value that is taken, in the first unit of the quantity.",
             ),
             Key::required(
                 "soft-min",
                 Takes::Number,
-                "Value below which is asked, in U/L.",
+                "Value below which is asked, in the first unit of the quantity.",
             ),
             Key::required(
                 "soft-max",
                 Takes::Number,
-                "Value above which is asked, in U/L.",
+                "Value above which is asked, in the first unit of the quantity.",
             ),
             Key::default(
                 "is-limit",

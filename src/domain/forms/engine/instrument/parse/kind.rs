@@ -5,11 +5,9 @@
 use super::field::{earlier, flag};
 use crate::domain::base::data::{DataError, Table};
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::instrument::{FieldKind, Instrument, pattern};
+use crate::domain::forms::engine::instrument::{Choice, FieldKind, Instrument, pattern};
+use crate::domain::treatment::units::Quantity;
 use rust_decimal::Decimal;
-
-/// Units of laboratory results; 1 microkat/L is exactly 60 U/L.
-const LAB_UNITS: [&str; 2] = ["U/L", "ukat/L"];
 
 /// Reads what a field of the kind of that name takes.
 pub(super) fn read(
@@ -96,11 +94,17 @@ fn number(table: &Table<'_>) -> Result<FieldKind, DataError> {
 fn lab(table: &Table<'_>, form: &Instrument) -> Result<FieldKind, DataError> {
     let unit_item = table.need("unit-field")?;
     let unit_field = earlier(&unit_item, form)?;
+    let quantity = match table.get("quantity") {
+        Some(item) => item.one_of(&Quantity::ALL.map(|quantity| (quantity.key(), quantity)))?,
+        None => Quantity::EnzymeActivity,
+    };
     let units = form.choices(unit_field);
-    if units.is_empty() || units.iter().any(|u| !LAB_UNITS.contains(&u.code.as_str())) {
+    let is_unit = |choice: &Choice| quantity.factor_of(&choice.code).is_some();
+    if units.is_empty() || !units.iter().all(is_unit) {
+        let known: Vec<&str> = quantity.units().map(|factor| factor.unit.code()).collect();
         return Err(unit_item.error(format!(
             "`unit-field` must be a choice of the units {}",
-            LAB_UNITS.join(", ")
+            known.join(", ")
         )));
     }
     let is_limit = flag(table, "is-limit", false)?;
@@ -113,19 +117,23 @@ fn lab(table: &Table<'_>, form: &Instrument) -> Result<FieldKind, DataError> {
         Some(item) => Some(FieldId::new(item.name()?)),
     };
     let max = above_zero(table, "max")?.ok_or_else(|| table.error("`max` is missing here"))?;
+    let min = decimal(table, "min")?;
     let soft_min = table.need("soft-min")?.decimal()?;
     let soft_max = table.need("soft-max")?.decimal()?;
     ascending(
         table,
         &[
+            ("min", min),
             ("soft-min", Some(soft_min)),
             ("soft-max", Some(soft_max)),
             ("max", Some(max)),
         ],
     )?;
     Ok(FieldKind::Lab {
+        quantity,
         unit_field: unit_field.id.clone(),
         uln_field,
+        min: min.unwrap_or(Decimal::ZERO),
         max,
         soft_min,
         soft_max,
