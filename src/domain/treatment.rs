@@ -1,5 +1,6 @@
 //! Drugs and their arithmetic: glucocorticoid equivalents, abatacept, other medication, adverse events. Safety: units of
-//! laboratory results, the filtration rate of the kidneys, grades of the CTCAE.
+//! laboratory results, the filtration rate of the kidneys, the corrected QT interval, grades of the
+//! CTCAE.
 //!
 //! Must not know a study or a form: amounts and rules come in as arguments.
 
@@ -9,4 +10,5 @@ pub mod ctcae;
 pub mod equivalence;
 pub mod kidney;
 pub mod medication;
+pub mod qtc;
 pub mod units;

@@ -62,7 +62,13 @@ fn every_field_has_a_short_label_and_help() {
 #[test]
 fn ratings_and_results_are_never_facts() {
     every_field(|form, field| {
-        let forms = ["enzymes", "glucocorticoid", "medication", "abatacept"];
+        let forms = [
+            "enzymes",
+            "glucocorticoid",
+            "laboratory",
+            "medication",
+            "abatacept",
+        ];
         let fact_form = forms.contains(&form.id.as_str());
         // Who tested and how it was obtained is about a rating, and none itself.
         let origin = ["obtained", "tester", "tester.name"].contains(&field.id.as_str());

@@ -15,6 +15,7 @@ mod support {
     pub(crate) mod bad_events;
     pub(crate) mod earlier;
     pub(crate) mod narrative;
+    pub(crate) mod safety;
     pub(crate) mod scored;
     pub(crate) mod shipped;
 }
@@ -42,6 +43,7 @@ mod outputs;
 mod paragraph;
 mod response_properties;
 mod rows;
+mod safety;
 mod same_person;
 mod second_way;
 mod shipped_checks;

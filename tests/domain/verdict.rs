@@ -4,6 +4,7 @@ use crate::support::scored::{cells, choice, form, put, session, study};
 use chrono::DateTime;
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::{Condition, Field, Instrument, Measure};
+use coreset::domain::forms::engine::scoring::ScoringFacts;
 use coreset::domain::forms::engine::total::{MEAN, SUM};
 use coreset::domain::forms::enzymes::Enzyme;
 use coreset::domain::forms::table::form_score;
@@ -350,7 +351,13 @@ fn the_summary_takes_the_latest_visit_that_can_be_compared() {
 }
 
 fn lines(form: &Instrument, answers: &[(&str, &str)]) -> Vec<String> {
-    let score = form_score(study(150, "worse").scoring(), form, &cells(answers)).unwrap();
+    let score = form_score(
+        study(150, "worse").scoring(),
+        form,
+        &cells(answers),
+        &ScoringFacts::NONE,
+    )
+    .unwrap();
     let show =
         |l: coreset::text::totals::ScoreLine| format!("{}: {} ({})", l.label, l.value, l.note);
     let lines = coreset::text::DEFAULT.score(&score);
@@ -478,6 +485,7 @@ fn site_forms_are_summed_or_averaged() {
         study(150, "worse").scoring(),
         &form("x", None, vec![]),
         &cells(&[]),
+        &ScoringFacts::NONE,
     );
     assert_eq!(none, None);
 }

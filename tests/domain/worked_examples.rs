@@ -8,6 +8,7 @@ use crate::support::shipped::{
 };
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::{FieldKind, Measure};
+use coreset::domain::forms::engine::scoring::ScoringFacts;
 use coreset::domain::forms::enzymes::Enzyme;
 use coreset::domain::forms::table::form_score;
 use coreset::domain::record::session::Session;
@@ -500,7 +501,13 @@ fn mitax_is_16_of_63_and_16_of_54_without_the_heart() {
     );
     let line = |session: &Session| {
         let form = study.form("mdaat").unwrap();
-        let score = form_score(study.scoring(), form, cells(session, "mdaat")).unwrap();
+        let score = form_score(
+            study.scoring(),
+            form,
+            cells(session, "mdaat"),
+            &ScoringFacts::NONE,
+        )
+        .unwrap();
         let mut lines = coreset::text::DEFAULT.score(&score).into_iter();
         let line = lines.find(|l| l.label == "MITAX");
         line.map(|l| (l.value, l.note)).unwrap()

@@ -6,6 +6,7 @@ use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, VisitId};
 use coreset::domain::forms::engine::instrument::FieldKind;
 use coreset::domain::forms::engine::progress;
+use coreset::domain::forms::engine::scoring::ScoringFacts;
 use coreset::domain::forms::engine::typing;
 use coreset::domain::forms::table::form_score;
 use coreset::domain::record::session::{FormCells, Session};
@@ -53,7 +54,11 @@ pub(crate) fn answer(
         assert!(choices.any(|c| c.code == text), "{form}.{field} {text}");
         return Answer::code(text);
     }
-    let unit = session.answer(form, "unit").and_then(Answer::as_code);
+    let unit = match &definition.kind {
+        FieldKind::Lab { unit_field, .. } => session.answer(form, unit_field.as_str()),
+        _ => None,
+    };
+    let unit = unit.and_then(Answer::as_code);
     let today = NaiveDate::from_ymd_opt(2026, 12, 31).unwrap();
     let typed = typing::read(instrument, definition, text, unit, today);
     typed
@@ -100,6 +105,7 @@ pub(crate) fn scored(study: &Study, session: &Session, form: &str, label: &str) 
         study.scoring(),
         study.form(form).unwrap(),
         cells(session, form),
+        &ScoringFacts::NONE,
     )
     .unwrap();
     let lines = coreset::text::DEFAULT.score(&score);

@@ -15,6 +15,7 @@ mod support {
     pub(crate) mod bedside;
     pub(crate) mod earlier;
     pub(crate) mod narrative;
+    pub(crate) mod safety;
     pub(crate) mod signer;
 }
 
@@ -48,6 +49,7 @@ mod flow_passphrase;
 mod flow_queries;
 mod flow_random;
 mod flow_reading;
+mod flow_safety;
 mod flow_sign;
 mod flow_signs;
 mod flow_story;

@@ -4,14 +4,16 @@ use super::engine::cells::Reading;
 use super::engine::instrument::needs::Need;
 use super::engine::instrument::{Instrument, parse};
 use super::engine::scorer::Scorer;
-use super::engine::scoring::ScoringRules;
+use super::engine::scoring::{ScoringFacts, ScoringRules};
 use super::engine::total::{self, MEAN, MeanScore, SUM, SumScore};
 use super::enzymes::EnzymesScore;
 use super::glucocorticoid::GlucocorticoidScore;
 use super::haq::HaqScore;
+use super::laboratory::LaboratoryScore;
 use super::mdaat::MdaatScore;
 use super::mmt8::Mmt8Score;
 use super::rand36::Rand36Score;
+use super::vital_signs::VitalSignsScore;
 use crate::domain::base::data::{DataError, DataFile, FileOrigin, Marked};
 use crate::domain::record::session::FormCells;
 
@@ -36,6 +38,10 @@ pub enum Score {
     Enzymes(EnzymesScore),
     /// The dose in prednisone equivalents.
     Glucocorticoid(GlucocorticoidScore),
+    /// The corrected QT interval, and suggested grades.
+    VitalSigns(VitalSignsScore),
+    /// The filtration rate, and suggested grades.
+    Laboratory(LaboratoryScore),
 }
 
 /// A way of scoring.
@@ -44,7 +50,7 @@ struct Way {
     /// Its word in form files, and what it asks.
     scorer: &'static dyn Scorer,
     /// Scores a form.
-    score: fn(&ScoringRules, &Instrument, &FormCells) -> Score,
+    score: fn(&ScoringRules, &Instrument, &FormCells, &ScoringFacts<'_>) -> Score,
 }
 
 /// A form that comes with the program.
@@ -62,7 +68,9 @@ macro_rules! table {
     (@way $folder:ident $kind:ident) => {
         Some(Way {
             scorer: super::$folder::SCORER,
-            score: |rules, form, cells| Score::$kind(super::$folder::scored(rules, form, cells)),
+            score: |rules, form, cells, facts| {
+                Score::$kind(super::$folder::scored(rules, form, cells, facts))
+            },
         })
     };
     (@rows) => { &[] };
@@ -90,6 +98,8 @@ table! {
     phga scored by vas as Vas;
     enzymes scored by enzymes as Enzymes;
     glucocorticoid scored by glucocorticoid as Glucocorticoid;
+    vital_signs scored by vital_signs as VitalSigns;
+    laboratory scored by laboratory as Laboratory;
     events_asked;
     eligibility;
     medication read by medication;
@@ -101,19 +111,20 @@ table! {
 const OF_ANY_FORM: [Way; 2] = [
     Way {
         scorer: SUM,
-        score: |_, form, cells| Score::Sum(total::sum(form, cells)),
+        score: |_, form, cells, _| Score::Sum(total::sum(form, cells)),
     },
     Way {
         scorer: MEAN,
-        score: |_, form, cells| Score::Mean(total::mean(form, cells)),
+        score: |_, form, cells, _| Score::Mean(total::mean(form, cells)),
     },
 ];
 
-/// Scores a form; `None` when the form has no score.
+/// Scores a form with what is known of its participant; `None` when the form has no score.
 pub fn form_score(
     rules: &ScoringRules,
     instrument: &Instrument,
     cells: &FormCells,
+    facts: &ScoringFacts<'_>,
 ) -> Option<Score> {
     let scorer = instrument.scoring?;
     let own = TABLE.iter().filter_map(|line| line.way);
@@ -121,7 +132,7 @@ pub fn form_score(
         .into_iter()
         .chain(own)
         .find(|way| way.scorer == scorer)?;
-    Some((way.score)(rules, instrument, cells))
+    Some((way.score)(rules, instrument, cells, facts))
 }
 
 /// Returns every way of scoring: those of any form, those of the core set measures in their order, the others.

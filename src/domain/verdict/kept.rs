@@ -12,6 +12,7 @@ use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells::Reading;
 use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::forms::engine::scoring::ScoringFacts;
 use crate::domain::forms::enzymes::EnzymesScore;
 use crate::domain::forms::glucocorticoid::GlucocorticoidScore;
 use crate::domain::forms::haq::HaqScore;
@@ -19,6 +20,7 @@ use crate::domain::forms::mdaat::MdaatScore;
 use crate::domain::forms::mmt8::{Mmt8Score, Total};
 use crate::domain::forms::rand36::Rand36Score;
 use crate::domain::forms::table::{Score, form_score};
+use crate::domain::forms::vital_signs::{CorrectedQt, VitalSignsScore};
 use crate::domain::record::kept_scores::{
     ComputedWith, FormScores, KeptForm, KeptJudgement, KeptNumber, KeptScore, KeptTotal, KeptValue,
     KeptVerdict, KeptVisit, WhyOpen,
@@ -87,8 +89,11 @@ pub fn computed_with(study: &Study, program: &str) -> ComputedWith {
 pub fn form_scores(study: &Study, form: &FormId, cells: Option<&FormCells>) -> FormScores {
     let blank = FormCells::new();
     let instrument = study.form(form.as_str());
-    let score = instrument
-        .and_then(|instrument| form_score(study.scoring(), instrument, cells.unwrap_or(&blank)));
+    let score = instrument.and_then(|instrument| {
+        let cells = cells.unwrap_or(&blank);
+        // What is kept must follow from the answers that it is compared with later.
+        form_score(study.scoring(), instrument, cells, &ScoringFacts::NONE)
+    });
     match score {
         None => FormScores::default(),
         Some(Score::Sum(sum)) => {
@@ -103,6 +108,9 @@ pub fn form_scores(study: &Study, form: &FormId, cells: Option<&FormCells>) -> F
         Some(Score::Mdaat(score)) => mdaat(&score),
         Some(Score::Enzymes(score)) => enzymes(&score),
         Some(Score::Glucocorticoid(score)) => glucocorticoid(&score),
+        Some(Score::VitalSigns(score)) => vital_signs(&score),
+        // All of it follows from who the participant is, or is a suggestion.
+        Some(Score::Laboratory(_)) => FormScores::default(),
     }
 }
 
@@ -179,6 +187,16 @@ fn glucocorticoid(score: &GlucocorticoidScore) -> FormScores {
         GlucocorticoidScore::NotKnown | GlucocorticoidScore::Failed(_) => KeptValue::NoValue,
     };
     main("prednisone_mg_per_day", value, Vec::new())
+}
+
+fn vital_signs(score: &VitalSignsScore) -> FormScores {
+    let corrected = match score.corrected {
+        CorrectedQt::Known { ms, .. } => KeptValue::Number(KeptNumber(Exact::from(ms))),
+        CorrectedQt::Blank => KeptValue::Blank,
+        CorrectedQt::NoEcg => KeptValue::NotAsked,
+        CorrectedQt::OutOfRange => KeptValue::NoValue,
+    };
+    main("qtcf_ms", corrected, Vec::new())
 }
 
 fn main(name: &str, value: KeptValue, parts: Vec<KeptScore>) -> FormScores {

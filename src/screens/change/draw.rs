@@ -11,6 +11,7 @@ pub use page::strip;
 
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Measure, Respondent};
+use crate::domain::forms::engine::scoring::ScoringFacts;
 use crate::domain::forms::table::form_score;
 use crate::domain::record::session::FormCells;
 use crate::domain::verdict::MeasureVerdict;
@@ -222,7 +223,16 @@ fn score_of(
         .collect();
     let history = instrument.scoring?.with_history(cells, &earlier);
     let cells = history.as_ref().unwrap_or(cells);
-    let score = form_score(shared.study_of(visit, id).scoring(), instrument, cells)?;
+    let study = shared.study_of(visit, id);
+    let baseline = shared
+        .earlier_sessions(visit)
+        .find(|session| session.visit == study.protocol.baseline);
+    let record = shared.open.record.as_ref();
+    let facts = ScoringFacts {
+        participant: record.map(|record| &record.participant),
+        baseline: baseline.and_then(|session| session.forms.get(id)),
+    };
+    let score = form_score(study.scoring(), instrument, cells, &facts)?;
     Some(shared.language.score(&score))
 }
 

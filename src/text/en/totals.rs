@@ -1,10 +1,13 @@
 //! The scores of the forms as lines, in English.
 
 mod enzymes;
+mod grades;
 mod haq;
+mod laboratory;
 mod mdaat;
 mod mmt8;
 mod rand36;
+mod vital_signs;
 
 use crate::domain::base::measured::Measured;
 use crate::domain::forms::engine::cells::Reading;
@@ -34,6 +37,8 @@ impl Totals for English {
             Score::Mdaat(score) => mdaat::lines(score),
             Score::Enzymes(score) => enzymes::lines(score),
             Score::Glucocorticoid(score) => glucocorticoid(score),
+            Score::VitalSigns(score) => vital_signs::lines(score),
+            Score::Laboratory(score) => laboratory::lines(score),
         }
     }
 

@@ -1,4 +1,8 @@
-//! What a study decides about scoring its forms, handed to the scorers so that none of them needs the study.
+//! What a study decides about scoring its forms, and what is known besides the answers of a form, handed to the scorers
+//! so that none of them needs the study or the record.
+
+use crate::domain::record::participant::Participant;
+use crate::domain::record::session::FormCells;
 
 /// The rules of scoring that differ between studies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,4 +22,23 @@ pub enum Rand36Missing {
     HalfScale,
     /// A scale is the mean of whatever was answered, as RAND does.
     Any,
+}
+
+/// What is known besides the answers of a form when it is scored.
+///
+/// It may change while the answers stay, so that no score which follows from it is kept with a completion.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ScoringFacts<'a> {
+    /// The participant; none where a form is scored by itself.
+    pub participant: Option<&'a Participant>,
+    /// The same form at the baseline visit; none at that visit, before it, and where it was not begun.
+    pub baseline: Option<&'a FormCells>,
+}
+
+impl ScoringFacts<'_> {
+    /// Nothing: the form is scored by its answers alone.
+    pub const NONE: Self = Self {
+        participant: None,
+        baseline: None,
+    };
 }

@@ -4,7 +4,7 @@ use super::{ByEnzyme, Candidate, Enzyme, OpenChoice, Selected, cells, choices, s
 use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::RatioError;
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::forms::engine::scoring::{ScoringFacts, ScoringRules};
 use crate::domain::record::session::FormCells;
 
 /// The score of the form.
@@ -38,6 +38,7 @@ pub(in crate::domain::forms) fn scored(
     _: &ScoringRules,
     instrument: &Instrument,
     cells: &FormCells,
+    _: &ScoringFacts<'_>,
 ) -> EnzymesScore {
     let labs = ByEnzyme::make(|enzyme| cells::lab(Some(instrument), cells, enzyme));
     let candidates = ByEnzyme::make(|enzyme| {

@@ -3,7 +3,7 @@
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::forms::engine::scoring::{ScoringFacts, ScoringRules};
 use crate::domain::record::session::FormCells;
 use crate::domain::treatment::equivalence::{Drug, Equivalent, Frequency, drug_of, equivalent};
 
@@ -27,6 +27,7 @@ pub(in crate::domain::forms) fn scored(
     _: &ScoringRules,
     instrument: &Instrument,
     cells: &FormCells,
+    _: &ScoringFacts<'_>,
 ) -> GlucocorticoidScore {
     // Drug and dose stay in the record when they are no longer asked; then they are not the dose.
     if instrument.field("taken").is_some() && !cells::yes(cells, "taken") {

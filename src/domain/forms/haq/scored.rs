@@ -2,7 +2,7 @@
 
 use super::{CategoryScore, Haq, Index, cells};
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::forms::engine::scoring::{ScoringFacts, ScoringRules};
 use crate::domain::record::session::FormCells;
 
 /// The score of the form.
@@ -39,6 +39,7 @@ pub(in crate::domain::forms) fn scored(
     rules: &ScoringRules,
     instrument: &Instrument,
     cells: &FormCells,
+    _: &ScoringFacts<'_>,
 ) -> HaqScore {
     HaqScore {
         haq: cells::haq(cells),

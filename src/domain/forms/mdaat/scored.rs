@@ -5,7 +5,7 @@ use super::{Assessed, Category, Mitax, Myoact, System, cells};
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::cells::{Reading, number};
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::forms::engine::scoring::{ScoringFacts, ScoringRules};
 use crate::domain::record::session::FormCells;
 
 /// The score of the form.
@@ -44,6 +44,7 @@ pub(in crate::domain::forms) fn scored(
     _: &ScoringRules,
     _: &Instrument,
     cells: &FormCells,
+    _: &ScoringFacts<'_>,
 ) -> MdaatScore {
     MdaatScore {
         extramuscular: number(cells, "emg.vas"),

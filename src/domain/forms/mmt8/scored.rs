@@ -3,7 +3,7 @@
 use super::cells;
 use super::score::{self as mmt8, Total};
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::forms::engine::scoring::{ScoringFacts, ScoringRules};
 use crate::domain::record::session::FormCells;
 
 /// The score of the form.
@@ -18,6 +18,7 @@ pub(in crate::domain::forms) fn scored(
     rules: &ScoringRules,
     instrument: &Instrument,
     cells: &FormCells,
+    _: &ScoringFacts<'_>,
 ) -> Mmt8Score {
     let grades = cells::grades(Some(instrument), cells);
     let mut totals = [mmt8::total_150(&grades), mmt8::total_80(&grades)];

@@ -4,7 +4,7 @@ use super::score as rand36;
 use super::{Scale, cells};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::forms::engine::scoring::{ScoringFacts, ScoringRules};
 use crate::domain::record::session::FormCells;
 
 /// The score of the form.
@@ -32,6 +32,7 @@ pub(in crate::domain::forms) fn scored(
     rules: &ScoringRules,
     _: &Instrument,
     cells: &FormCells,
+    _: &ScoringFacts<'_>,
 ) -> Rand36Score {
     Rand36Score {
         scales: Vec::from(cells::scales(cells).map(|score| ScaleValue {

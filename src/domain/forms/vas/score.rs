@@ -2,7 +2,7 @@
 
 use crate::domain::forms::engine::cells::{self, Reading};
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::scoring::ScoringRules;
+use crate::domain::forms::engine::scoring::{ScoringFacts, ScoringRules};
 use crate::domain::record::session::FormCells;
 
 /// Reads the scale, cm.
@@ -15,6 +15,7 @@ pub(in crate::domain::forms) fn scored(
     _: &ScoringRules,
     _: &Instrument,
     cells: &FormCells,
+    _: &ScoringFacts<'_>,
 ) -> Reading {
     reading(cells)
 }

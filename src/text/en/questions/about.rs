@@ -45,6 +45,9 @@ pub(super) fn question(about: &About) -> String {
             };
             format!("{front}{number}{unit} is unusually {height} ({side} {limit}).")
         }
+        About::NotBelow { lower, upper } => {
+            format!("Not in order: {lower} is not below {upper}.")
+        }
         About::BeforeBirth { date, born } => {
             format!("{date} is before the year of birth, {born}.")
         }

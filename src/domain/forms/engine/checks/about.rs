@@ -66,6 +66,13 @@ pub enum About {
         /// Whether it was entered in another unit.
         converted: bool,
     },
+    /// A number that should be below another one of the form and is not.
+    NotBelow {
+        /// Label of the field that should have the lower one.
+        lower: String,
+        /// Label of the other field.
+        upper: String,
+    },
     /// A date before birth.
     BeforeBirth {
         /// The date.
