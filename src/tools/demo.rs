@@ -89,7 +89,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
         weight_kg: Decimal::new(disease.weight.base(), 1),
         enrolled_on: plan.enrolled_on,
     };
-    let held = held(study, story, &disease, &plan);
+    let held = held(study, story, &disease, who.birth_year, &plan);
     let person = Person {
         study,
         who: &who,
@@ -119,6 +119,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
             study,
             story,
             disease: &disease,
+            birth_year: who.birth_year,
             visit,
             date: session.date,
             ordinal,
@@ -178,7 +179,13 @@ fn onsets(events: &[Event]) -> Vec<NaiveDate> {
 }
 
 /// Returns the visits held from baseline on, with what was found at them.
-fn held(study: &Study, story: Story, disease: &Disease, plan: &Plan<'_>) -> Vec<Held> {
+fn held(
+    study: &Study,
+    story: Story,
+    disease: &Disease,
+    birth_year: i32,
+    plan: &Plan<'_>,
+) -> Vec<Held> {
     let first = study.visit_index(study.protocol.baseline.as_str());
     let since = |visit: &str| study.visit_index(visit) >= first;
     let sessions = plan.sessions.iter().enumerate();
@@ -189,6 +196,7 @@ fn held(study: &Study, story: Story, disease: &Disease, plan: &Plan<'_>) -> Vec<
                 study,
                 story,
                 disease,
+                birth_year,
                 visit: session.visit,
                 date: session.date,
                 ordinal,

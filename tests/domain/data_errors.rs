@@ -176,7 +176,7 @@ fn mistakes_in_forms() {
         (
             "scoring = \"sum\"",
             "scoring = \"average\"",
-            "walk.toml:8:11: `scoring` must be one of none, sum, mean, vas, mmt8, haq, enzymes, mdaat, rand36, glucocorticoid, vital-signs, laboratory, not \"average\"",
+            "walk.toml:8:11: `scoring` must be one of none, sum, mean, vas, mmt8, haq, enzymes, mdaat, rand36, glucocorticoid, vital-signs, laboratory, disease, not \"average\"",
         ),
         (
             "scoring = \"sum\"",

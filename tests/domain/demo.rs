@@ -1,7 +1,9 @@
 //! Synthetic participants: every state is there, every answer is legal, nothing depends on chance.
 
+use crate::support::safety::with_safety;
 use chrono::{DateTime, NaiveDate};
 use coreset::domain::base::answer::{Answer, Value};
+use coreset::domain::base::ids::FormId;
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::course;
 use coreset::domain::course::eligibility::{Reason, State, judge as judge_eligibility};
@@ -503,6 +505,24 @@ fn every_answer_is_legal_and_every_form_complete() {
     for seed in SEEDS {
         for record in records(&study, 42, seed) {
             check(&study, &record);
+        }
+    }
+}
+
+#[test]
+fn the_forms_of_safety_and_disease_are_filled_without_a_question() {
+    let study = with_safety();
+    for record in records(&study, 42, 1) {
+        check(&study, &record);
+        for session in record.visits() {
+            let context = Context::whole(&study, &record, session.visit.as_str()).unwrap();
+            for id in ["vital-signs", "laboratory", "disease"].map(FormId::from) {
+                if session.forms.contains_key(&id) {
+                    let form = study.form(id.as_str()).unwrap();
+                    let asked = form_questions(&study, form, &context);
+                    assert_eq!(asked, [], "{} {id}", record.participant.id);
+                }
+            }
         }
     }
 }

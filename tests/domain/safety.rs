@@ -16,7 +16,7 @@ use coreset::text;
 use coreset::text::totals::ScoreLine;
 use std::collections::BTreeMap;
 
-const FORMS: [&str; 2] = ["vital-signs", "laboratory"];
+const FORMS: [&str; 3] = ["vital-signs", "laboratory", "disease"];
 
 /// A form in which nothing is answered.
 static NOTHING: FormCells = BTreeMap::new();
@@ -298,4 +298,119 @@ fn nothing_is_kept_of_what_follows_from_the_participant_or_another_visit() {
         Some(cells(&now, "laboratory")),
     );
     assert_eq!(kept.all().count(), 0);
+}
+
+/// Everything known to be absent, with an age of 52 and no biopsy.
+const NO_SIGN: &str = "age-at-onset=52 treatment=never weak-upper=n weak-lower=n neck-flexors=n \
+    legs-proximal=n finger-flexors=n bp-weakness=n heliotrope=n gottron-papules=n gottron-sign=n \
+    dysphagia=n enzymes=n aldolase=n bx-read=n emg=normal jo1=negative";
+
+fn disease(study: &Study, answers: &[&str]) -> Vec<ScoreLine> {
+    let mut now = baseline();
+    for answers in answers {
+        fill(study, &mut now, "disease", answers);
+    }
+    lines(study, &now, "disease", None, None)
+}
+
+#[test]
+fn the_class_of_eular_and_acr_is_told_with_probability_and_whether_it_is_settled() {
+    let study = with_safety();
+    // Arms, legs, neck, all three signs of the skin and enzymes: 15.3 points.
+    let all = "weak-upper=y weak-lower=y neck-flexors=y heliotrope=y gottron-papules=y \
+        gottron-sign=y enzymes=y";
+    let told = disease(&study, &[NO_SIGN, all]);
+    let (value, note) = line(&told, "EULAR/ACR").unwrap();
+    assert_eq!(value, "definite, >99.9 %");
+    assert!(
+        note.starts_with("2017, 15.3 points without biopsy"),
+        "{note}"
+    );
+    assert!(note.ends_with("settled"), "{note}");
+    assert_eq!(line(&told, "Subgroup"), Some(("DM", "dermatomyositis")));
+    // The sign alone, at 48, with heliotrope and papules not known: 5.4 to 10.6 points.
+    let open = "age-at-onset=48 gottron-sign=y heliotrope=u gottron-papules=u";
+    let told = disease(&study, &[NO_SIGN, open]);
+    let (value, note) = line(&told, "EULAR/ACR").unwrap();
+    assert_eq!(value, "possible to definite");
+    assert!(note.contains("5.4 to 10.6 points"), "{note}");
+    assert!(note.contains("open: what is not known"), "{note}");
+    assert_eq!(value_of(&told, "Subgroup"), "-");
+    let told = disease(&study, &[NO_SIGN]);
+    let (value, note) = line(&told, "EULAR/ACR").unwrap();
+    assert_eq!(value, "no IIM, 3.8 %");
+    assert!(note.contains("ask for a biopsy"), "{note}");
+}
+
+fn value_of<'a>(lines: &'a [ScoreLine], label: &str) -> &'a str {
+    value(lines, label).unwrap()
+}
+
+#[test]
+fn a_biopsy_changes_the_points_and_its_features_count_only_when_it_was_read() {
+    let study = with_safety();
+    let read = "bx-read=y bx-endomysial=n bx-perimysial=n bx-perifascicular=n bx-rimmed=y";
+    let inclusion = "age-at-onset=63 weak-lower=y dysphagia=y enzymes=y finger-flexors=y \
+        treatment=not-improved bx-endomysial=y";
+    let told = disease(&study, &[NO_SIGN, read, inclusion]);
+    let (value, note) = line(&told, "EULAR/ACR").unwrap();
+    assert_eq!(value, "definite, 95.3 %");
+    assert!(note.contains("9.5 points with biopsy"), "{note}");
+    assert_eq!(value_of(&told, "Subgroup"), "IBM");
+    // The features stay in the record when it turns out that none was read.
+    let told = disease(&study, &[NO_SIGN, read, inclusion, "bx-read=n"]);
+    let (_, note) = line(&told, "EULAR/ACR").unwrap();
+    assert!(note.contains("4.9 points without biopsy"), "{note}");
+}
+
+#[test]
+fn a_weak_jo_1_counts_as_not_known() {
+    let study = with_safety();
+    let jo1 = |result: &str| {
+        let told = disease(&study, &[NO_SIGN, "enzymes=y", result]);
+        let (value, note) = line(&told, "EULAR/ACR").unwrap();
+        (value.to_owned(), note.contains("weak anti-Jo-1"))
+    };
+    assert_eq!(jo1("jo1=positive").0, "probable, 87.8 %");
+    assert_eq!(jo1("jo1=negative").0, "no IIM, 12.7 %");
+    assert_eq!(jo1("jo1=weak"), ("no IIM to probable".to_owned(), true));
+    assert_eq!(
+        jo1("jo1=not-tested"),
+        ("no IIM to probable".to_owned(), false)
+    );
+}
+
+#[test]
+fn the_class_of_bohan_and_peter_takes_rash_and_enzymes_from_the_other_items() {
+    let study = with_safety();
+    let class = |answers: &str| {
+        let told = disease(&study, &[NO_SIGN, answers]);
+        let (value, note) = line(&told, "Bohan-Peter").unwrap();
+        (value.to_owned(), note.split(';').next().unwrap().to_owned())
+    };
+    // Whether a biopsy would show it is not known while none was read.
+    let reachable = "definite DM if all that is not known were present".to_owned();
+    let probable = "bp-weakness=y aldolase=y gottron-sign=y";
+    assert_eq!(class(probable), ("probable DM".to_owned(), reachable));
+    let biopsy = "bp-weakness=y enzymes=y emg=myopathic bx-read=y bx-myositis=y";
+    assert_eq!(class(biopsy).0, "definite PM");
+    assert_eq!(class("heliotrope=y bx-read=y bx-myositis=n").0, "no class");
+}
+
+#[test]
+fn what_is_kept_of_the_disease_follows_from_its_answers() {
+    let study = with_safety();
+    let mut now = baseline();
+    fill(&study, &mut now, "disease", NO_SIGN);
+    fill(
+        &study,
+        &mut now,
+        "disease",
+        "gottron-sign=y heliotrope=u bp-weakness=y",
+    );
+    let kept = form_scores(&study, &"disease".into(), Some(cells(&now, "disease")));
+    let code = |code: &str| KeptValue::Code(code.to_owned());
+    assert_eq!(kept.value("eular_acr_2017"), Some(&code("possible")));
+    assert_eq!(kept.value("eular_acr_reachable"), Some(&code("definite")));
+    assert_eq!(kept.value("bohan_peter"), Some(&code("possible-dm")));
 }

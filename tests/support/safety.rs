@@ -16,7 +16,7 @@ use coreset::domain::study::shipped::STUDY;
 /// What stands in the study file at the end of a visit's forms, and what stands there then.
 const AT_BASELINE: [&str; 2] = [
     r#"forms = ["ptga", "haq", "rand36", "mmt8", "mdaat", "phga", "enzymes", "glucocorticoid", "events-asked"]"#,
-    r#"forms = ["ptga", "haq", "rand36", "mmt8", "mdaat", "phga", "enzymes", "glucocorticoid", "vital-signs", "laboratory", "events-asked"]"#,
+    r#"forms = ["ptga", "haq", "rand36", "mmt8", "mdaat", "phga", "enzymes", "glucocorticoid", "vital-signs", "laboratory", "disease", "events-asked"]"#,
 ];
 
 /// Returns the text of a study file that names these forms at its first and its last visit.

@@ -2,6 +2,7 @@
 
 use crate::support::bedside::Bedside;
 use crate::support::safety::with_safety;
+use coreset::domain::base::answer::Answer;
 use coreset::screens::look::Look;
 
 /// The cursor is in the first field of the form of that place in the list of the baseline visit.
@@ -105,4 +106,43 @@ fn a_safety_laboratory_is_typed_and_scored() {
     types(&mut bedside, &["/up up up"]);
     assert_eq!(bedside.here(), "laboratory creatinine");
     bedside.must_show("muscle wasting");
+}
+
+#[test]
+fn the_disease_is_typed_and_classified() {
+    let mut bedside = at_form(11);
+    assert_eq!(bedside.here(), "disease first-symptom");
+    types(&mut bedside, &["2019-05", "48", "2020", "/1"]);
+    assert_eq!(bedside.here(), "disease weak-upper");
+    types(&mut bedside, &["/1 1 1 0 0 1", "/1 1 1", "2019-06", "/1 0"]);
+    assert_eq!(bedside.here(), "disease dysphagia");
+    types(&mut bedside, &["/0 1 0"]);
+    // Without a biopsy its features are not asked.
+    assert_eq!(bedside.here(), "disease bx-read");
+    types(&mut bedside, &["/0"]);
+    assert_eq!(bedside.here(), "disease emg");
+    types(&mut bedside, &["/0 0", "/1", "2020"]);
+    assert_eq!(bedside.here(), "disease jo1");
+    // A result that is not negative is asked more about.
+    types(&mut bedside, &["/2"]);
+    assert_eq!(bedside.here(), "disease jo1.method");
+    types(&mut bedside, &["/enter enter enter", "1:80", "/1"]);
+    assert_eq!(bedside.here(), "disease pl12");
+    let titre = bedside.stored_answer("baseline", "disease", "jo1.titre");
+    assert_eq!(titre, Some(&Answer::text("1:80")));
+    assert_eq!(score(&bedside, "EULAR/ACR"), "definite, >99.9 %");
+    assert_eq!(score(&bedside, "Subgroup"), "DM");
+    assert_eq!(score(&bedside, "Bohan-Peter"), "probable DM");
+    // The others of a part are absent, which is negative and not that they were never tested.
+    bedside.keys("ctrl-r 1").deliver_all();
+    let rest = bedside.stored_answer("baseline", "disease", "ha");
+    assert_eq!(rest, Some(&Answer::code("negative")));
+}
+
+#[test]
+fn an_age_that_the_year_of_birth_does_not_allow_is_asked_about() {
+    let mut bedside = at_form(11);
+    types(&mut bedside, &["2019-05", "38", "2018", "/1"]);
+    bedside.keys("end down").deliver_all();
+    bedside.must_show("Somebody born in 1970 was not 38 years");
 }

@@ -1,5 +1,6 @@
 //! The instruments and the other forms that come with the program, one line for each; and the score of any form.
 
+use super::disease::DiseaseScore;
 use super::engine::cells::Reading;
 use super::engine::instrument::needs::Need;
 use super::engine::instrument::{Instrument, parse};
@@ -42,6 +43,8 @@ pub enum Score {
     VitalSigns(VitalSignsScore),
     /// The filtration rate, and suggested grades.
     Laboratory(LaboratoryScore),
+    /// The class of the disease by both sets of criteria.
+    Disease(DiseaseScore),
 }
 
 /// A way of scoring.
@@ -100,6 +103,7 @@ table! {
     glucocorticoid scored by glucocorticoid as Glucocorticoid;
     vital_signs scored by vital_signs as VitalSigns;
     laboratory scored by laboratory as Laboratory;
+    disease scored by disease as Disease;
     events_asked;
     eligibility;
     medication read by medication;

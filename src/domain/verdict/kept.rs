@@ -5,11 +5,13 @@
 use super::core_set::core_set;
 use super::judge::{Verdict, judge};
 use super::note::Note;
-use super::response::{Category, Doi, Judgement, Points};
+use super::response::{self, Category, Doi, Judgement};
 use super::visits::baseline_of;
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
+use crate::domain::forms::disease::DiseaseScore;
+use crate::domain::forms::disease::classification::Points;
 use crate::domain::forms::engine::cells::Reading;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::engine::scoring::ScoringFacts;
@@ -109,6 +111,7 @@ pub fn form_scores(study: &Study, form: &FormId, cells: Option<&FormCells>) -> F
         Some(Score::Enzymes(score)) => enzymes(&score),
         Some(Score::Glucocorticoid(score)) => glucocorticoid(&score),
         Some(Score::VitalSigns(score)) => vital_signs(&score),
+        Some(Score::Disease(score)) => disease(&score),
         // All of it follows from who the participant is, or is a suggestion.
         Some(Score::Laboratory(_)) => FormScores::default(),
     }
@@ -197,6 +200,23 @@ fn vital_signs(score: &VitalSignsScore) -> FormScores {
         CorrectedQt::OutOfRange => KeptValue::NoValue,
     };
     main("qtcf_ms", corrected, Vec::new())
+}
+
+fn disease(score: &DiseaseScore) -> FormScores {
+    let found = &score.classified;
+    let code = |code: &str| KeptValue::Code(code.to_owned());
+    let points = |points: Points| KeptValue::Number(KeptNumber(points.exact()));
+    let bohan_peter = score.bohan_peter.class;
+    let parts = vec![
+        named("eular_acr_reachable", code(found.class_reachable.code())),
+        named("eular_acr_points_least", points(found.points.low)),
+        named("eular_acr_points_most", points(found.points.high)),
+        named(
+            "bohan_peter",
+            bohan_peter.map_or(KeptValue::NoValue, |class| code(class.code())),
+        ),
+    ];
+    main("eular_acr_2017", code(found.class.code()), parts)
 }
 
 fn main(name: &str, value: KeptValue, parts: Vec<KeptScore>) -> FormScores {
@@ -299,7 +319,7 @@ fn total(verdict: &Verdict) -> KeptTotal {
     })
 }
 
-fn known(points: Points, category: Category) -> KeptTotal {
+fn known(points: response::Points, category: Category) -> KeptTotal {
     KeptTotal::Known {
         points: KeptNumber(Exact::from_decimal(points.to_decimal())),
         category: category.key().to_owned(),

@@ -1,5 +1,6 @@
 //! The scores of the forms as lines, in English.
 
+mod disease;
 mod enzymes;
 mod grades;
 mod haq;
@@ -39,6 +40,7 @@ impl Totals for English {
             Score::Glucocorticoid(score) => glucocorticoid(score),
             Score::VitalSigns(score) => vital_signs::lines(score),
             Score::Laboratory(score) => laboratory::lines(score),
+            Score::Disease(score) => disease::lines(score),
         }
     }
 

@@ -2,15 +2,18 @@
 //! typed. Chosen by how a form is scored, not by its name, so that a study's own version of a form
 //! is filled as well.
 
+mod disease;
 mod enzymes;
 mod gap;
 mod glucocorticoid;
 mod haq;
+mod laboratory;
 mod mdaat;
 mod mmt8;
 mod origin;
 mod rand36;
 mod vas;
+mod vital_signs;
 
 pub(super) use gap::gap;
 pub(super) use glucocorticoid::prednisone;
@@ -52,6 +55,9 @@ pub(super) fn value(
         forms::mdaat::ID => mdaat::value(at, field, draw),
         forms::rand36::ID => rand36::value(at, form, field),
         forms::glucocorticoid::ID => glucocorticoid::value(at, field),
+        forms::vital_signs::ID => vital_signs::value(at, field, draw),
+        forms::laboratory::ID => laboratory::value(at, field, draw),
+        forms::disease::ID => disease::value(at, field),
         // Any answer that is allowed will do.
         _ => None,
     }

@@ -13,6 +13,8 @@ pub(super) struct Visiting<'a> {
     pub(super) story: Story,
     /// The disease.
     pub(super) disease: &'a Disease,
+    /// Year of birth.
+    pub(super) birth_year: i32,
     /// The visit.
     pub(super) visit: &'a Visit,
     /// Its day.

@@ -39,6 +39,20 @@ pub enum Class {
     Dermatomyositis(Certainty),
 }
 
+impl Class {
+    /// Returns its code in the record.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Polymyositis(Certainty::Possible) => "possible-pm",
+            Self::Polymyositis(Certainty::Probable) => "probable-pm",
+            Self::Polymyositis(Certainty::Definite) => "definite-pm",
+            Self::Dermatomyositis(Certainty::Possible) => "possible-dm",
+            Self::Dermatomyositis(Certainty::Probable) => "probable-dm",
+            Self::Dermatomyositis(Certainty::Definite) => "definite-dm",
+        }
+    }
+}
+
 /// The class, and what it could become.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Classified {

@@ -48,6 +48,12 @@ pub(super) fn question(about: &About) -> String {
         About::NotBelow { lower, upper } => {
             format!("Not in order: {lower} is not below {upper}.")
         }
+        About::AgeOn { date, born, age } => {
+            format!("Somebody born in {born} was not {age} years old on {date}.")
+        }
+        About::DiagnosedBefore { diagnosed, symptom } => {
+            format!("The diagnosis ({diagnosed}) is before the first symptom ({symptom}).")
+        }
         About::BeforeBirth { date, born } => {
             format!("{date} is before the year of birth, {born}.")
         }

@@ -73,6 +73,22 @@ pub enum About {
         /// Label of the other field.
         upper: String,
     },
+    /// An age that somebody born in that year did not have on a date.
+    AgeOn {
+        /// The date.
+        date: PartialDate,
+        /// The year of birth.
+        born: i32,
+        /// The age, years.
+        age: i32,
+    },
+    /// A diagnosis before the first symptom.
+    DiagnosedBefore {
+        /// When the diagnosis was made.
+        diagnosed: PartialDate,
+        /// When the first symptom appeared.
+        symptom: PartialDate,
+    },
     /// A date before birth.
     BeforeBirth {
         /// The date.
