@@ -6,6 +6,7 @@
 mod believed;
 mod chain;
 mod changes;
+mod course;
 mod entry;
 mod examples;
 mod outside;
@@ -48,6 +49,7 @@ pub fn checks() -> Vec<Check> {
         entry::CHECKS,
         believed::CHECKS,
         changes::CHECKS,
+        course::CHECKS,
         signing::CHECKS,
         users::CHECKS,
         seen::CHECKS,
