@@ -6,6 +6,7 @@ use coreset::domain::base::ids::{FieldId, FormId, VisitId};
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::session::{ParticipantRecord, Session};
+use coreset::domain::record::status::{Cause, Status};
 use coreset::domain::rules::Hindrance;
 use coreset::domain::rules::checks::{
     Context, Contexts, open_at, open_at_field, open_in, questions,
@@ -754,4 +755,36 @@ fn a_question_about_a_whole_form_that_was_kept_is_told_with_its_words() {
     assert_eq!(finding.kept.as_deref(), Some("source"));
     // Not only that it was asked once.
     assert!(matches!(finding.found, Found::Asked(_)), "{finding:?}");
+}
+
+#[test]
+fn a_dose_after_the_end_of_the_treatment_is_asked_about_whichever_came_first() {
+    let study = study();
+    let mut log = log();
+    for (row, day, state) in [
+        (1, "2026-03-02", "whole"),
+        (2, "2026-03-16", "whole"),
+        (3, "2026-03-30", "left-out"),
+    ] {
+        let cells = format!("number={row} date={day} state={state}");
+        fill(&study, &mut log, &format!("abatacept#{row}"), &cells);
+    }
+    let mut record = record(&[&log]);
+    let asked = |record: &ParticipantRecord, row: u32| {
+        let row = format!("abatacept#{row}");
+        let open = open(&study, record, SESSION, &row).into_iter();
+        open.filter(|found| found.contains("dose-after-end"))
+            .count()
+    };
+    assert_eq!([1, 2, 3].map(|row| asked(&record, row)), [0, 0, 0]);
+    let stopped = Status::TreatmentStopped {
+        cause: Cause::AdverseEvent,
+    };
+    let day = "2026-03-15".parse().unwrap();
+    record.statuses.say(day, stopped, String::new(), 9);
+    assert_eq!([1, 2, 3].map(|row| asked(&record, row)), [0, 1, 0]);
+    record
+        .statuses
+        .say(day, Status::TakesPart, "a mistake".to_owned(), 10);
+    assert_eq!([1, 2, 3].map(|row| asked(&record, row)), [0, 0, 0]);
 }

@@ -10,6 +10,7 @@ use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::FormId;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::Session;
+use crate::domain::record::status_history::StatusHistory;
 use rust_decimal::Decimal;
 
 pub use about::{About, Affected, Earlier, Side, Was};
@@ -35,6 +36,8 @@ impl Question {
 pub struct VisitContext<'a> {
     /// The participant.
     pub participant: &'a Participant,
+    /// How they take part, as it was said.
+    pub statuses: &'a StatusHistory,
     /// The session that is assessed.
     pub session: &'a Session,
     /// The participant's earlier sessions, the latest first.

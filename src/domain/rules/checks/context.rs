@@ -8,6 +8,7 @@ use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows;
 use crate::domain::record::session::{ParticipantRecord, Session};
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::study::Study;
 
 /// What the checks may look at besides the answer itself.
@@ -15,6 +16,8 @@ use crate::domain::study::Study;
 pub struct Context<'a> {
     /// The participant.
     pub participant: &'a Participant,
+    /// How they take part, as it was said.
+    pub statuses: &'a StatusHistory,
     /// The session that is assessed.
     pub session: &'a Session,
     /// The participant's earlier sessions, the latest first.
@@ -51,6 +54,7 @@ impl<'a> Context<'a> {
         earlier.sort_by_key(|session| std::cmp::Reverse(order(session)));
         Some(Self {
             participant: &record.participant,
+            statuses: &record.statuses,
             session,
             earlier,
             totals: Totals::default(),
@@ -86,6 +90,7 @@ impl<'a> Context<'a> {
     pub(super) fn visit(&self, study: &Study, instrument: &Instrument) -> VisitContext<'_> {
         VisitContext {
             participant: self.participant,
+            statuses: self.statuses,
             session: self.session,
             earlier: &self.earlier,
             row: self.row.as_ref(),

@@ -25,6 +25,8 @@ const SHORTEST: i64 = 25;
 const LONGEST: i64 = 60;
 /// What became of an infusion that was given whole.
 const WHOLE: &str = "whole";
+/// The same of one that was not given.
+const LEFT_OUT: &str = "left-out";
 const MINUTES_OF_A_DAY: i64 = 24 * 60;
 
 /// Returns the questions about one answer of a row, or about a weight that a dose goes by.
@@ -64,6 +66,7 @@ pub(super) fn questions(
             answer.as_number()?,
             context.now(instrument, "state")?.as_code()? == WHOLE,
         ),
+        (ABATACEPT, "date") => after_end(instrument, answer.as_date()?, context),
         (ABATACEPT, "end") => minutes(
             context.now(instrument, "start")?.as_text()?,
             answer.as_text()?,
@@ -224,6 +227,18 @@ fn given(planned: Decimal, given: Decimal, whole: bool) -> Option<Question> {
             },
         )
     })
+}
+
+/// A dose that was given after the treatment is said to have ended.
+fn after_end(
+    instrument: &Instrument,
+    on: NaiveDate,
+    context: &VisitContext<'_>,
+) -> Option<Question> {
+    let end = context.statuses.treatment_ends()?;
+    let state = context.now(instrument, "state").and_then(Answer::as_code);
+    let is_after = on > end && state != Some(LEFT_OUT);
+    is_after.then(|| Question::new("dose-after-end", About::DoseAfterEnd { on, end }))
 }
 
 fn minutes(start: &str, end: &str) -> Option<Question> {

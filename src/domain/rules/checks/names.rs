@@ -83,7 +83,7 @@ fn in_log(study: &Study, instrument: &Instrument, rule: &str) -> bool {
     let id = instrument.id.as_str();
     match rule {
         "weight-tier" => id == ABATACEPT || course::dose_form(study) == Some(&instrument.id),
-        "planned-dose" | "given-dose" | "infusion-time" => id == ABATACEPT,
+        "planned-dose" | "given-dose" | "infusion-time" | "dose-after-end" => id == ABATACEPT,
         "forbidden-drug" | "medication-dates" => id == MEDICATION || is_eligibility(study, id),
         "eligibility-dates" => is_eligibility(study, id),
         "adverse-dates" | "contradiction" | "serious-criterion" | special::RULE => {

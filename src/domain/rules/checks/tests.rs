@@ -1,6 +1,7 @@
 //! Each rule on both sides of its threshold.
 
 use super::*;
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::sample::{cells, decimal, number, participant, session, study};
 use rust_decimal::Decimal;
 
@@ -25,6 +26,7 @@ fn rules_on(
     let earlier = before.map(|(day, answers)| session("baseline", day, form.id.as_str(), answers));
     let context = Context {
         participant: &who,
+        statuses: &StatusHistory::default(),
         session: &session_now,
         earlier: earlier.iter().collect(),
         totals: Totals::default(),
@@ -65,6 +67,7 @@ fn form_rules(form: &str, now: &[(&str, Answer)], totals: Totals) -> Vec<String>
     }
     let context = Context {
         participant: &who,
+        statuses: &StatusHistory::default(),
         session: &session,
         earlier: vec![],
         totals,
@@ -122,6 +125,7 @@ fn only_a_weight_in_kg_is_held_against_the_weight_at_enrolment() {
     let session = session("week-4", NOW, "mixed", &[]);
     let context = Context {
         participant: &who,
+        statuses: &StatusHistory::default(),
         session: &session,
         earlier: vec![],
         totals: Totals::default(),
@@ -310,6 +314,7 @@ fn category_and_scale_must_not_contradict() {
     let session = session("week-4", NOW, "phga", &[("vas", number("9.0"))]);
     let context = Context {
         participant: &who,
+        statuses: &StatusHistory::default(),
         session: &session,
         earlier: vec![],
         totals: Totals::default(),
@@ -494,6 +499,7 @@ fn m9_is_asked_at_the_physicians_scale_too() {
             .collect();
         let context = Context {
             participant: &who,
+            statuses: &StatusHistory::default(),
             session: &session,
             earlier: vec![],
             totals: Totals::default(),
@@ -553,6 +559,7 @@ fn totals_ask_beyond_their_limit() {
     for (now, expected) in [(66, 0), (67, 1)] {
         let context = Context {
             participant: &who,
+            statuses: &StatusHistory::default(),
             session: &session,
             earlier: vec![],
             totals: mmt(50, now),

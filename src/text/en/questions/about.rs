@@ -164,6 +164,9 @@ pub(super) fn question(about: &About) -> String {
         About::PlannedDose { kg, rule, entered } => {
             format!("The dose for {kg} kg is {rule} mg, not {entered} mg.")
         }
+        About::DoseAfterEnd { on, end } => format!(
+            "The treatment is said to have ended on {end}, and this dose is of {on}: check both days."
+        ),
         About::GivenDose {
             planned,
             given,

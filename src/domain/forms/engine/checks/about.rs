@@ -265,6 +265,13 @@ pub enum About {
         /// The dose entered, mg.
         entered: Exact,
     },
+    /// A dose of abatacept was given after the end of the treatment.
+    DoseAfterEnd {
+        /// Day of the dose.
+        on: NaiveDate,
+        /// Day on which the treatment ended, as it was said.
+        end: NaiveDate,
+    },
     /// A dose of abatacept that was given is another than the planned one.
     GivenDose {
         /// The dose planned, mg.
