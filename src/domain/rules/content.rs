@@ -336,6 +336,17 @@ fn on_record(
                 return Err(ContentFault::ObservedBeforeBirth { observed, born });
             }
         }
+        if let Some((visit, _)) = event.written()
+            && record
+                .voided
+                .get(visit)
+                .is_some_and(|voided| *voided > said.seen)
+        {
+            // What was meant for that session must not begin another one.
+            return Err(ContentFault::VoidedSince {
+                visit: study.label_of_visit(visit),
+            });
+        }
         let day = said.observed_at.unwrap_or(now).date_naive();
         check_not_removed(study, record, event, day)?;
         let study = study.of_event(record, event, day);

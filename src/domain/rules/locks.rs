@@ -127,7 +127,17 @@ pub(super) fn check_open(locks: &Locks, event: &Event) -> Result<(), Refusal> {
         Some(_) => Doing::Enrol,
         None => Doing::Save,
     };
-    refusal_over(locks, &part, doing).map_or(Ok(()), Err)
+    refusal_over(locks, &part, doing).map_or(Ok(()), Err)?;
+    // What is taken out of a visit is taken out of the forms in it that are locked.
+    let taken = event.voided().map(|_| &part);
+    let within = taken.and_then(|part| locks.iter().find(|(scope, _)| part.covers(scope)));
+    within.map_or(Ok(()), |(scope, lock)| {
+        Err(Refusal::Locked {
+            doing,
+            scope: scope.clone(),
+            lock: Box::new(lock.clone()),
+        })
+    })
 }
 
 /// Checks that a part may be locked or unlocked as an event says; others pass.

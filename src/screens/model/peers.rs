@@ -8,6 +8,7 @@ use crate::domain::views::summary::Summary;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::model::Model;
+use crate::screens::stack::OnStack;
 use crate::screens::stack::{Layer, form_in_mut};
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::peer_change::{PeerChange, answered, form_of};
@@ -30,11 +31,31 @@ impl Model {
         effects
     }
 
+    /// Forgets the changes of forms of a visit that was said to be begun by mistake: none of them is there to be taken back.
+    fn forget_undo_of_voided(&mut self, event: &Event) {
+        let Some((who, visit)) = event.participant().zip(event.voided()) else {
+            return;
+        };
+        if self.shared.open.id() != Some(who) {
+            return;
+        }
+        let away = self.away.iter_mut().flat_map(|away| &mut away.layers);
+        let forms = self.layers.iter_mut().chain(away);
+        let forms = forms.filter_map(FormState::of_mut);
+        for form in forms.filter(|form| form.visit.as_ref() == Some(visit)) {
+            form.undo.clear();
+        }
+        let label = self.shared.study.label_of_visit(visit);
+        let words = self.shared.language.is_open_again(&label);
+        self.shared.notice = Some(Notice::warn(words));
+    }
+
     /// Remembers who changed which field, and tells the user who is typing in it.
     pub(crate) fn learn(&mut self, entries: &[Entry]) {
         self.yield_row(entries);
         for entry in entries {
             self.shared.connection.seen = self.shared.connection.seen.max(entry.seq);
+            self.forget_undo_of_voided(&entry.draft.event);
             for place in answered(&entry.draft.event) {
                 let known = self.shared.stored_cell(&place).map_or(0, |cell| cell.seq);
                 if known >= entry.seq {

@@ -59,8 +59,14 @@ impl UnbeginState {
         let head = shared
             .language
             .no_longer_counts(&label, session.date, answers, signatures);
-        let head = std::iter::once((head, Tone::Warn));
-        head.chain(listed).collect()
+        let mut lines = vec![(head, Tone::Warn)];
+        let queries = session.open_queries();
+        if queries > 0 {
+            let words = shared.language.queries_go_with_it(queries);
+            lines.push((words, Tone::Warn));
+        }
+        lines.extend(listed);
+        lines
     }
 }
 

@@ -3,6 +3,7 @@
 //! The screen shows an answer at once; the word "saved" waits for the receipt. What was refused stays here and is sent
 //! again with the next change, under the same request id.
 
+use crate::domain::base::ids::VisitId;
 use crate::domain::record::entry::{Draft, Entry, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::participant::Participant;
@@ -76,6 +77,14 @@ impl Saving {
             Event::Enrolled { participant } => Some(participant),
             _ => None,
         })
+    }
+
+    /// Returns the visits that are taken out without a receipt yet.
+    pub(crate) fn voiding(&self) -> Vec<VisitId> {
+        let drafts = self.pending.iter().flat_map(|pending| &pending.drafts);
+        drafts
+            .filter_map(|draft| draft.event.voided().cloned())
+            .collect()
     }
 
     /// Takes a request off the list that is never sent again.

@@ -53,6 +53,7 @@ impl Workspace {
             || self.is_locked(&events)
             || self.is_removed(&events)
             || self.is_hidden(&events)
+            || self.waits_for_void(&events)
         {
             return Vec::new();
         }
@@ -63,6 +64,17 @@ impl Workspace {
             }
         }
         self.send_because(events, reason)
+    }
+
+    /// Says so where events write to a visit that is being taken out: if that is refused, they would write to the old session.
+    fn waits_for_void(&mut self, events: &[Event]) -> bool {
+        let voided = self.saving.voiding();
+        let written = events.iter().filter_map(Event::written);
+        let waits = { written }.any(|(visit, _)| voided.contains(visit));
+        if waits {
+            self.notice = Some(Notice::warn(self.language.not_all_saved()));
+        }
+        waits
     }
 
     /// Sends events as one request and shows their effect at once; whether the user may is left to the owner.

@@ -113,6 +113,9 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not saved: the day of this visit was changed meanwhile; it is {day} now. Look at it, then change it again."
         ),
         ContentFault::Status(fault) => status::fault(fault),
+        ContentFault::VoidedSince { visit } => format!(
+            "Not saved: {visit} was said to be begun by mistake meanwhile, and is open again. Look at it, and enter this again if it belongs there."
+        ),
         ContentFault::WrittenSince { visit } => format!(
             "Not saved: something was entered at {visit} since you looked at it. Look at it again."
         ),

@@ -16,6 +16,9 @@ pub trait Unbegin {
         signatures: usize,
     ) -> String;
 
+    /// Says that so many queries that are not closed go with it.
+    fn queries_go_with_it(&self, queries: usize) -> String;
+
     /// Says that a form has so many answers that the user does not see yet.
     fn answers_not_seen(&self, form: &str, answers: u16) -> String;
 

@@ -53,6 +53,8 @@ pub(super) struct Ledger {
     pub enrolled: BTreeMap<ParticipantId, u64>,
     /// How each takes part, as it was said, the newest last.
     pub statuses: BTreeMap<ParticipantId, Vec<(NaiveDate, Status, u64)>>,
+    /// The entry that said a visit to be begun by mistake.
+    pub voided: BTreeMap<Visit, u64>,
     pub begun: BTreeMap<Visit, Begun>,
     pub rows: BTreeMap<Form, Begun>,
     pub answers: BTreeMap<FieldPath, Answer>,
@@ -82,6 +84,7 @@ impl Ledger {
             people: BTreeMap::new(),
             enrolled: BTreeMap::new(),
             statuses: BTreeMap::new(),
+            voided: BTreeMap::new(),
             begun: BTreeMap::new(),
             rows: BTreeMap::new(),
             answers: BTreeMap::new(),
@@ -309,6 +312,7 @@ impl Ledger {
                 self.left
                     .retain(|form| (&form.0, &form.1) != (&of.0, &of.1));
                 self.signed.remove(&of);
+                self.voided.insert(of, entry.seq);
             }
             Event::EnrolmentCorrected { participant, .. } => {
                 let facts = (**participant).clone();

@@ -66,6 +66,10 @@ pub(super) const OF_ENTRY: &[(&str, OfEntry)] = &[
     ),
     ("somebody takes part as it is said", takes_part),
     (
+        "nothing is stored at a visit by who has not seen that it was begun by mistake",
+        not_voided_unseen,
+    ),
+    (
         "a visit is said to be begun by mistake with a reason, by who saw all of it",
         voided,
     ),
@@ -563,6 +567,19 @@ fn corrected(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     hold(wrong.is_none(), || "a visit before the birth".to_owned())
 }
 
+fn not_voided_unseen(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
+    let Way::Client { seen } = way else {
+        return Ok(());
+    };
+    let event = &entry.draft.event;
+    let written = event.participant().zip(event.written());
+    let at = written.map(|(who, (visit, _))| (who.clone(), visit.clone()));
+    let voided = at.and_then(|at| ledger.voided.get(&at));
+    hold(voided.is_none_or(|voided| *voided <= seen), || {
+        format!("seen {seen}, and it was {voided:?}")
+    })
+}
+
 fn voided(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     let Event::SessionVoided {
         participant,
@@ -579,6 +596,10 @@ fn voided(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     hold(visit.as_str() != LOG, || "of no visit".to_owned())?;
     let of = (participant.clone(), visit.clone());
     hold(ledger.begun.contains_key(&of), || "not begun".to_owned())?;
+    let mut locks = ledger.locks.iter();
+    let within = locks
+        .any(|lock| (&lock.participant, &lock.visit) == (&Some(of.0.clone()), &Some(of.1.clone())));
+    hold(!within, || "a part of it is locked".to_owned())?;
     let written = ledger.writers.iter();
     let written = written.filter(|(place, _)| (&place.participant, &place.visit) == (&of.0, &of.1));
     let newest = written.map(|(_, (seq, _))| *seq).max();

@@ -166,6 +166,11 @@ pub enum ContentFault {
         /// The day.
         day: NaiveDate,
     },
+    /// The visit was said to be begun by mistake since the user looked at it.
+    VoidedSince {
+        /// Label of the visit.
+        visit: String,
+    },
     /// Something was entered in the session since the user looked at it.
     WrittenSince {
         /// Label of the visit.
@@ -314,6 +319,7 @@ impl ContentFault {
             | Self::OtherDay { .. }
             | Self::OtherFacts
             | Self::WrittenSince { .. }
+            | Self::VoidedSince { .. }
             | Self::OtherVersion { .. }
             | Self::Begun { .. }
             | Self::ObservedBeforeBirth { .. } => false,

@@ -165,9 +165,13 @@ fn is_baseline_whole(study: &Study, record: &ParticipantRecord) -> bool {
     baseline.is_none_or(|baseline| baseline.withheld.is_empty())
 }
 
-/// Returns whether no answer was stored after an entry from which the baseline of a verdict is read.
+/// Returns whether no answer was stored or taken out after an entry from which the baseline of a verdict is read.
 fn is_baseline_as_of(study: &Study, record: &ParticipantRecord, entry: u64) -> bool {
-    let baseline = record.session(study.protocol.baseline.as_str());
+    let id = &study.protocol.baseline;
+    if record.voided.get(id).is_some_and(|voided| *voided > entry) {
+        return false;
+    }
+    let baseline = record.session(id.as_str());
     baseline.is_none_or(|baseline| {
         let forms = core_set::FORMS.iter();
         let mut cells = forms.filter_map(|form| baseline.forms.get(*form));

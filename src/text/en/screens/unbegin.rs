@@ -25,6 +25,14 @@ impl Unbegin for English {
         format!("{visit} of {day}: {answers}{signed} would count no more. The trail keeps them.")
     }
 
+    fn queries_go_with_it(&self, queries: usize) -> String {
+        let queries = match queries {
+            1 => "1 query that is not closed goes".to_owned(),
+            queries => format!("{queries} queries that are not closed go"),
+        };
+        format!("{queries} with it: whoever asked is to be told.")
+    }
+
     fn answers_not_seen(&self, form: &str, answers: u16) -> String {
         let answers = count(usize::from(answers), "answer");
         format!("{form}: {answers} that you do not see yet")
