@@ -57,7 +57,6 @@ impl QuestionBox<'_> {
         let rows = columns_of(above.len() + 1 + asked + below.len());
         let area = lower(body, width, rows.saturating_add(2).min(body.height));
         let inside = canvas.framed(area, self.title, look);
-        // What is chosen from stays in sight; what was said before goes first.
         // What is chosen from stays in sight, and why it is refused; what was said before goes first, but for its first line.
         let refused = match tone {
             Tone::Warn => below.len(),

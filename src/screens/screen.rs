@@ -11,7 +11,6 @@ use crate::screens::key_line::Named;
 use crate::screens::scene::Scene;
 use crate::screens::stack::{Layer, for_each_layer};
 use crate::screens::workspace::Workspace;
-use crate::screens::workspace::notice::Notice;
 use ratatui::layout::{Position, Rect};
 
 /// An action that the last row may name, and whether it does something here and now.
@@ -76,7 +75,7 @@ pub(crate) trait Screen: Draw + Hints {
 
     /// Takes pasted text.
     fn paste(&mut self, shared: &mut Workspace, _text: &str) -> Vec<Effect> {
-        shared.notice = Some(Notice::warn(shared.language.paste_answers_nothing()));
+        shared.refuse_paste();
         Vec::new()
     }
 

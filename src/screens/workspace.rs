@@ -391,6 +391,16 @@ impl Workspace {
         true
     }
 
+    /// Says that a key answers nothing here.
+    pub(crate) fn refuse_key(&mut self) {
+        self.notice = Some(Notice::warn(self.language.press_a_key_shown()));
+    }
+
+    /// Says that pasted text answers nothing here.
+    pub(crate) fn refuse_paste(&mut self) {
+        self.notice = Some(Notice::warn(self.language.paste_answers_nothing()));
+    }
+
     /// Says who answers a field that not everybody may answer; returns whether it is closed to this user.
     pub(crate) fn is_closed_to_user(&mut self, form: &FormId, field: &FieldId) -> bool {
         let instrument = self.study.known_form(form.as_str());

@@ -258,9 +258,7 @@ impl Screen for AmendmentState {
                 accept.begin_word();
                 shared.paste_words(&mut accept.line, TEXT, text);
             }
-            Some(_) | None => {
-                shared.notice = Some(Notice::warn(shared.language.paste_answers_nothing()));
-            }
+            Some(_) | None => shared.refuse_paste(),
         }
         Vec::new()
     }

@@ -362,8 +362,7 @@ impl Screen for ParticipationState {
         match place {
             Some(place) => Some(self.choose(shared, place)),
             None => {
-                let words = shared.language.press_a_key_shown();
-                shared.notice = Some(Notice::warn(words.to_owned()));
+                shared.refuse_key();
                 Some(Vec::new())
             }
         }
@@ -382,10 +381,7 @@ impl Screen for ParticipationState {
     fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
         match self.said.question().is_typed() {
             true => shared.paste_words(&mut self.line, TEXT, text),
-            false => {
-                let words = shared.language.paste_answers_nothing();
-                shared.notice = Some(Notice::warn(words));
-            }
+            false => shared.refuse_paste(),
         }
         Vec::new()
     }

@@ -177,7 +177,7 @@ impl Screen for Picker {
             let text = one_line(text).chars().take(FINDER).collect();
             shared.steps.push(Step::SearchInstead(text));
         } else {
-            shared.notice = Some(Notice::warn(shared.language.paste_answers_nothing()));
+            shared.refuse_paste();
         }
         Vec::new()
     }

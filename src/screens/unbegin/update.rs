@@ -139,8 +139,7 @@ impl Screen for UnbeginState {
         if self.reason.is_none() {
             shared.type_words(&mut self.line, TEXT, c);
         } else {
-            let words = shared.language.press_a_key_shown();
-            shared.notice = Some(Notice::warn(words.to_owned()));
+            shared.refuse_key();
         }
         Some(Vec::new())
     }
@@ -158,10 +157,7 @@ impl Screen for UnbeginState {
     fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
         match self.reason {
             None => shared.paste_words(&mut self.line, TEXT, text),
-            Some(_) => {
-                let words = shared.language.paste_answers_nothing();
-                shared.notice = Some(Notice::warn(words));
-            }
+            Some(_) => shared.refuse_paste(),
         }
         Vec::new()
     }

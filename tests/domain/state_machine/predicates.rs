@@ -128,6 +128,13 @@ fn hold(holds: bool, why: impl FnOnce() -> String) -> Found {
     }
 }
 
+fn has_reason(entry: &Entry) -> Found {
+    let reason = entry.draft.reason.as_ref();
+    hold(reason.is_some_and(|words| !words.trim().is_empty()), || {
+        "without a reason".to_owned()
+    })
+}
+
 /// A new kind does not compile until it is said here whether clients bring it about.
 fn is_of_program(event: &Event) -> bool {
     match event {
@@ -415,10 +422,7 @@ fn dated(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     else {
         return Ok(());
     };
-    let reason = entry.draft.reason.as_ref();
-    hold(reason.is_some_and(|words| !words.trim().is_empty()), || {
-        "without a reason".to_owned()
-    })?;
+    has_reason(entry)?;
     hold(visit.as_str() != LOG, || "of no visit".to_owned())?;
     let of = (participant.clone(), visit.clone());
     let begun = ledger.begun.get(&of).ok_or("not begun")?;
@@ -547,10 +551,7 @@ fn corrected(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     else {
         return Ok(());
     };
-    let reason = entry.draft.reason.as_ref();
-    hold(reason.is_some_and(|words| !words.trim().is_empty()), || {
-        "without a reason".to_owned()
-    })?;
+    has_reason(entry)?;
     let stands = ledger.people.get(&before.id).ok_or("of nobody")?;
     hold(*stands == **before, || "from other facts".to_owned())?;
     hold(before != participant && before.id == participant.id, || {
@@ -589,10 +590,7 @@ fn voided(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     else {
         return Ok(());
     };
-    let reason = entry.draft.reason.as_ref();
-    hold(reason.is_some_and(|words| !words.trim().is_empty()), || {
-        "without a reason".to_owned()
-    })?;
+    has_reason(entry)?;
     hold(visit.as_str() != LOG, || "of no visit".to_owned())?;
     let of = (participant.clone(), visit.clone());
     hold(ledger.begun.contains_key(&of), || "not begun".to_owned())?;
