@@ -79,6 +79,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
             .take((n % 4) as usize)
             .zip([0, 14, 28])
             .map(|(visit, day)| VisitSummary {
+                chosen: Vec::new(),
                 unfit_date: false,
                 earlier_days: Vec::new(),
                 visit: (*visit).into(),
@@ -146,6 +147,7 @@ fn study() -> Study {
         ],
     };
     Study {
+        unplanned: Vec::new(),
         protocol,
         instruments: BTreeMap::new(),
         enrolment: coreset::domain::forms::engine::instrument::Instrument {

@@ -71,7 +71,7 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
     let events = &overview.events;
     json!({
         "today": overview.today.to_string(),
-        "enrolled": overview.people.len(),
+        "enrolled": overview.enrolled(),
         "target": overview.target,
         "due_this_week": overview.due_this_week,
         "overdue": overview.overdue,
@@ -110,6 +110,7 @@ fn hideable<T>(value: &Hideable<T>, of: impl Fn(&T) -> Value) -> Value {
 
 fn of_flow(flow: &Flow) -> Value {
     json!({
+        "enrolled_by_mistake": flow.void,
         "screened": flow.screened,
         "failed": flow.failed,
         "failed_by": flow

@@ -161,6 +161,7 @@ fn of_stop(timeline: &Timeline, stop: &Stop, language: &dyn Language) -> Value {
     let mut value = json!({
         "visit": stop.planned.visit.as_str(),
         "label": stop.label,
+        "unscheduled_for": stop.words,
         "state": stop.planned.state.word(),
         "timing": stop.timing.key(),
         "date": stop.planned.state.date().map(|date| date.to_string()),

@@ -6,12 +6,14 @@
 
 pub mod amendment;
 pub mod backup_status;
+pub mod deviation;
 pub mod enrolment_fact;
 pub mod entry;
 pub mod event;
 pub mod heads;
 pub mod kept_scores;
 pub mod lock;
+pub mod moved;
 pub mod own_file;
 pub mod participant;
 pub mod place;

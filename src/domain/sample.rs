@@ -80,6 +80,7 @@ pub(crate) fn study() -> Study {
         hash: String::new(),
         content: String::new(),
         number: 1,
+        unplanned: Vec::new(),
         earlier: Vec::new(),
     }
 }

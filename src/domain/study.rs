@@ -15,6 +15,7 @@ pub mod parse;
 pub mod rules;
 pub mod schedule;
 pub mod shipped;
+pub mod unplanned;
 pub mod version;
 pub mod visit_summary;
 pub mod withheld;
@@ -196,6 +197,8 @@ pub struct Study {
     pub content: String,
     /// Which version of the study it is, from 1.
     pub number: u32,
+    /// The visits that no schedule plans, as of [`unplanned::visits`].
+    pub unplanned: Vec<Visit>,
     /// The versions before it, oldest first.
     pub earlier: Vec<Earlier>,
 }
@@ -238,12 +241,10 @@ impl Study {
         self.instruments.get(self.protocol.eligibility.as_ref()?)
     }
 
-    /// Returns the planned visit of an id.
+    /// Returns the visit of an id: a planned one, or one that no schedule plans.
     pub fn visit(&self, id: &str) -> Option<&Visit> {
-        self.protocol
-            .visits
-            .iter()
-            .find(|visit| visit.id.as_str() == id)
+        let mut all = self.protocol.visits.iter().chain(&self.unplanned);
+        all.find(|visit| visit.id.as_str() == id)
     }
 
     /// Returns the place of a visit in the schedule.

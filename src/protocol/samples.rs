@@ -9,6 +9,7 @@ use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice, choices};
 use crate::domain::record::amendment::Acceptance;
 use crate::domain::record::backup_status::{BackupStatus, Done};
+use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::heads::{MissingHead, ToldHead};
@@ -17,6 +18,7 @@ use crate::domain::record::kept_scores::{
     KeptVerdict, KeptVisit, WhyOpen,
 };
 use crate::domain::record::lock::{Lock, Scope};
+use crate::domain::record::moved::{MoveSide, MovedAnswer};
 use crate::domain::record::participant::{Alike, Likeness, Sex};
 use crate::domain::record::query::Step;
 use crate::domain::record::query::listed::{Kind, Listed};
@@ -289,10 +291,61 @@ impl Stuff {
             user: self.text.clone(),
             name: self.other.clone(),
         };
+        let unscheduled = Event::UnscheduledBegun {
+            participant: "01-001".into(),
+            visit: VisitId::new(self.other.clone()),
+            date: self.at().date_naive(),
+            words: self.text.clone(),
+            forms: vec![FormId::new(self.other.clone()); self.count()],
+        };
+        let moved = Event::FormMoved {
+            participant: "01-001".into(),
+            visit: VisitId::new(self.other.clone()),
+            form: FormId::new(self.text.clone()),
+            side: match self.flag {
+                true => MoveSide::Here,
+                false => MoveSide::Away,
+            },
+            other: "01-002".into(),
+            other_visit: VisitId::new(self.text.clone()),
+            answers: vec![
+                MovedAnswer {
+                    field: FieldId::new(self.text.clone()),
+                    answer: self.answer(),
+                    source: self.number,
+                };
+                self.count()
+            ],
+        };
+        let renewed = Event::ConsentRenewed {
+            participant: "01-001".into(),
+            version: self.text.clone(),
+            day: self.at().date_naive(),
+        };
+        let judged = Event::DeviationJudged {
+            participant: "01-001".into(),
+            key: self.other.clone(),
+            category: DeviationCategory::ALL[self.count() % DeviationCategory::ALL.len()],
+            weight: DeviationWeight::Minor,
+            words: self.text.clone(),
+            after: self.number,
+        };
         let said = [answered, signed, locked, queried, noted, enrolled, added];
         said.into_iter()
             .chain([
-                started, stopped, refused, read, named, dated, status, corrected, voided,
+                started,
+                stopped,
+                refused,
+                read,
+                named,
+                dated,
+                status,
+                corrected,
+                voided,
+                unscheduled,
+                moved,
+                renewed,
+                judged,
             ])
             .cycle()
             .skip(self.small.into())
@@ -386,6 +439,7 @@ impl Stuff {
             answered: Measure::ALL.into_iter().take(self.count()).collect(),
             entered: Measure::ALL.into_iter().take(self.count()).collect(),
             signed: self.flag,
+            chosen: vec![FormId::new(self.other.clone()); self.count()],
             version: self.small.into(),
         };
         Summary {
@@ -442,7 +496,7 @@ impl Stuff {
 
     fn status(&self) -> Status {
         let cause = Cause::ALL[self.count() % Cause::ALL.len()];
-        match self.small % 7 {
+        match self.small % 8 {
             0 => Status::TakesPart,
             1 => Status::ScreenFailure {
                 criteria: vec![FieldId::new(self.text.clone()); self.count()],
@@ -459,13 +513,14 @@ impl Stuff {
             5 => Status::Died {
                 event: self.option(FormId::new(self.other.clone())),
             },
+            6 => Status::EnrolledByMistake,
             _ => Status::Completed,
         }
     }
 
     fn statuses(&self) -> StatusHistory {
         let mut statuses = StatusHistory::default();
-        for small in 0..7 {
+        for small in 0..8 {
             let event = Event::StatusChanged {
                 participant: "01-001".into(),
                 day: self.at().date_naive(),

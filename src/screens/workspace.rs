@@ -230,6 +230,16 @@ impl Workspace {
         self.study_at(visit).visit(visit)
     }
 
+    /// Returns the forms that a visit of the open participant asks; none of a visit that the study does not have.
+    pub fn forms_at(&self, visit: &VisitId) -> &[FormId] {
+        let study = self.study_at(visit.as_str());
+        match (self.session(visit), study.visit(visit.as_str())) {
+            (Some(session), _) => study.forms_of(session),
+            (None, Some(planned)) => &planned.forms,
+            (None, None) => &[],
+        }
+    }
+
     /// Returns a form of the open participant, or of a row of a log, by the version under which it was begun.
     pub fn form_at(&self, visit: &VisitId, form: &FormId) -> Option<&Instrument> {
         self.study_of(visit, form).form(form.as_str())
@@ -241,16 +251,11 @@ impl Workspace {
     }
 
     /// Returns the sessions before a visit in the schedule, the latest first.
-    pub fn earlier_sessions(&self, visit: &VisitId) -> impl Iterator<Item = &Session> {
+    pub fn earlier_sessions(&self, visit: &VisitId) -> std::vec::IntoIter<&Session> {
         let study = self.study_at(visit.as_str());
-        let before = study.visit_index(visit.as_str()).unwrap_or(0);
-        let visits = study.protocol.visits.get(..before).unwrap_or_default();
         let record = self.open.record.as_ref();
-        let sessions = visits
-            .iter()
-            .rev()
-            .map(move |visit| record?.session(visit.id.as_str()));
-        sessions.flatten()
+        let sessions = record.map(|record| study.sessions_before(record, visit.as_str()));
+        sessions.unwrap_or_default().into_iter()
     }
 
     /// Returns the answer that a field had at the last visit which has one.

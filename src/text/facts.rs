@@ -1,9 +1,12 @@
 //! What follows from answers and is shown beside them: totals, scores, facts of a log row, notes of a verdict.
 
+use crate::domain::base::ids::ParticipantId;
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
+use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::enrolment_fact::{EnrolmentFact, FactChange};
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::status::{Cause, DataUse, Status, StatusName, WithdrawnBy};
 use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::response::{Category, Judgement};
@@ -71,6 +74,30 @@ pub trait Facts {
 
     /// Says how somebody takes part since a day, with all that is said with it.
     fn status_since(&self, day: NaiveDate, status: &Status, words: &str) -> String;
+
+    /// Says where the answers of a form were moved to, or moved here from.
+    fn form_moved(&self, side: MoveSide, other: &ParticipantId, other_visit: &str) -> String;
+
+    /// Names the category of a deviation.
+    fn deviation_category(&self, category: DeviationCategory) -> &'static str;
+
+    /// Says how much a deviation weighs.
+    fn deviation_weight(&self, weight: DeviationWeight) -> &'static str;
+
+    /// Says what was judged of a deviation.
+    fn deviation_judged(
+        &self,
+        category: DeviationCategory,
+        weight: DeviationWeight,
+        words: &str,
+    ) -> String {
+        let category = self.deviation_category(category);
+        let judged = format!("{}, {category}", self.deviation_weight(weight));
+        match words.is_empty() {
+            true => judged,
+            false => format!("{judged}: {words}"),
+        }
+    }
 
     /// Names why a treatment or a participation ended.
     fn cause(&self, cause: Cause) -> &'static str;

@@ -110,6 +110,10 @@ impl Memory {
                 Event::UserNamed { .. }
                     | Event::SessionDated { .. }
                     | Event::SessionVoided { .. }
+                    | Event::UnscheduledBegun { .. }
+                    | Event::FormMoved { .. }
+                    | Event::ConsentRenewed { .. }
+                    | Event::DeviationJudged { .. }
                     | Event::EnrolmentCorrected { .. }
             )
         };

@@ -23,7 +23,7 @@ use coreset::domain::rules::{Append, Asker, ContentFault, Proof, Refusal, World 
 use coreset::domain::study::withheld::{Viewer, hidden_in};
 use ledger::Ledger;
 use machine::{Machine, Refused};
-use predicates::{OF_ENTRY, OF_STATE, Way};
+use predicates::{OF_ENTRY, OF_STATE, Way, is_mistake};
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
 use rand::{Rng as _, SeedableRng as _};
@@ -265,6 +265,13 @@ fn ways_back(
         if judged
             .as_ref()
             .is_err_and(|why| is_removed(machine, &event, why) || is_hidden(machine, &event, why))
+        {
+            continue;
+        }
+        // It can once they are said to take part after all.
+        if event
+            .participant()
+            .is_some_and(|who| is_mistake(ledger, who))
         {
             continue;
         }

@@ -322,6 +322,10 @@ fn answered(entries: &[Entry]) -> Vec<Typed> {
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::SessionVoided { .. }
+            | Event::UnscheduledBegun { .. }
+            | Event::FormMoved { .. }
+            | Event::ConsentRenewed { .. }
+            | Event::DeviationJudged { .. }
             | Event::Completed { .. }
             | Event::FormLeft { .. } => None,
             event => panic!("nobody typed this: {event:?}"),

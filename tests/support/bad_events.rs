@@ -14,6 +14,7 @@ use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use coreset::domain::record::amendment::Acceptance;
+use coreset::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::kept_scores::{FormScores, KeptForm, KeptScore, KeptValue};
 use coreset::domain::record::lock::Scope;
@@ -146,6 +147,26 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
                 event: Some("adverse-event#1".into()),
             },
             words: "at home, as the family said".to_owned(),
+            after: 0,
+        },
+        Event::UnscheduledBegun {
+            participant: WHO.into(),
+            visit: "unscheduled-1".into(),
+            date: today,
+            words: "flare of the skin".to_owned(),
+            forms: vec!["ptga".into(), "phga".into()],
+        },
+        Event::ConsentRenewed {
+            participant: WHO.into(),
+            version: "2.0".to_owned(),
+            day: today,
+        },
+        Event::DeviationJudged {
+            participant: WHO.into(),
+            key: "visit-window/baseline".to_owned(),
+            category: DeviationCategory::Visit,
+            weight: DeviationWeight::Minor,
+            words: "came a day late".to_owned(),
             after: 0,
         },
         begun("week-2", today),
@@ -396,6 +417,83 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
             bad[spoils.len() + 1].enrolled_on = long_ago;
             let event = |participant| Event::Enrolled { participant };
             bad.into_iter().map(event).collect()
+        }
+        Event::UnscheduledBegun { .. } => {
+            let of = |who: &str, visit: &str, date, words: &str, forms: &[&str]| {
+                Event::UnscheduledBegun {
+                    participant: who.into(),
+                    visit: visit.into(),
+                    date,
+                    words: words.to_owned(),
+                    forms: forms.iter().map(|form| FormId::new(*form)).collect(),
+                }
+            };
+            let (visit, words, forms) = ("unscheduled-1", "flare", ["ptga", "phga"]);
+            let mut bad = vec![
+                of("99-999", visit, today, words, &forms),
+                of(WHO, visit, tomorrow, words, &forms),
+                of(WHO, visit, long_ago, words, &forms),
+                of(WHO, visit, NaiveDate::MAX, words, &forms),
+                // Before the baseline visit of today.
+                of(WHO, visit, today.pred_opt().unwrap(), words, &forms),
+                of(WHO, visit, today, "", &forms),
+                of(WHO, visit, today, " ", &forms),
+                of(WHO, visit, today, "a\u{202e}b", &forms),
+                of(WHO, visit, today, words, &[]),
+                of(WHO, visit, today, words, &["ptga", "ptga"]),
+                of(WHO, visit, today, words, &["phga", "ptga"]),
+                of(WHO, visit, today, words, &["ptga", "nonsense"]),
+                of(WHO, visit, today, words, &["adverse-event"]),
+            ];
+            for visit in [
+                "unscheduled-0",
+                "unscheduled-21",
+                "unscheduled-",
+                "week-2",
+                "baseline",
+                "early-termination",
+                SESSION,
+            ] {
+                bad.push(of(WHO, visit, today, words, &forms));
+            }
+            bad
+        }
+        // One side alone; moves that have both are spoiled where they are tested.
+        Event::FormMoved { .. } => vec![event.clone()],
+        Event::ConsentRenewed { .. } => {
+            let of = |who: &str, version: &str, day| Event::ConsentRenewed {
+                participant: who.into(),
+                version: version.to_owned(),
+                day,
+            };
+            vec![
+                of("99-999", "2.0", today),
+                of(WHO, "", today),
+                of(WHO, " ", today),
+                of(WHO, "a\u{202e}b", today),
+                of(WHO, "2.0", tomorrow),
+                of(WHO, "2.0", long_ago),
+                of(WHO, "2.0", NaiveDate::MIN),
+            ]
+        }
+        Event::DeviationJudged { .. } => {
+            let of = |who: &str, key: &str, words: &str, after| Event::DeviationJudged {
+                participant: who.into(),
+                key: key.to_owned(),
+                category: DeviationCategory::Visit,
+                weight: DeviationWeight::Major,
+                words: words.to_owned(),
+                after,
+            };
+            let key = "visit-window/baseline";
+            vec![
+                of("99-999", key, "late", 0),
+                of(WHO, key, "late", 1),
+                of(WHO, key, "late", u64::MAX),
+                of(WHO, key, "a\u{202e}b", 0),
+                of(WHO, key, ".", 0),
+                of(WHO, "a\u{202e}b", "late", 0),
+            ]
         }
         Event::SessionVoided {
             participant,

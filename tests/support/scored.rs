@@ -53,6 +53,7 @@ pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
         hash: String::new(),
         content: String::new(),
         number: 1,
+        unplanned: Vec::new(),
         earlier: Vec::new(),
     }
 }

@@ -39,6 +39,7 @@ pub fn options() -> Options {
 /// Counts the answers of each visit.
 pub fn summarise(record: &ParticipantRecord) -> Summary {
     let visits = record.visits().map(|session| VisitSummary {
+        chosen: Vec::new(),
         visit: session.visit.clone(),
         date: session.date,
         unfit_date: false,

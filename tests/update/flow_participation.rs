@@ -5,6 +5,7 @@ use crate::support::bedside::{Bedside, Owner, participant};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
+use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::embedded_study;
 use std::sync::Arc;
 
@@ -83,7 +84,7 @@ fn after_the_end_no_visit_begins_until_they_take_part_again() {
     let mut bedside = bedside.restarted();
     bedside.keys("type:01-001 enter").deliver_all();
     bedside
-        .keys("ctrl-v 7 enter")
+        .keys("ctrl-v 8 enter")
         .type_text("found again")
         .keys("enter");
     bedside.must_show("Can come again: Week 2");
@@ -174,7 +175,8 @@ fn what_cannot_be_on_any_day_is_refused_when_it_is_chosen() {
     for (key, said) in [
         ("1", "the screening is over"),
         ("6", "was not begun"),
-        ("7", "is said of this participant already"),
+        ("7", "Only an investigator says"),
+        ("8", "is said of this participant already"),
     ] {
         bedside.keys("ctrl-v").keys(key);
         bedside.must_show("How does the participant take part?");
@@ -209,4 +211,29 @@ fn what_somebody_else_said_meanwhile_is_not_overwritten_unseen() {
     let stored = said(&bedside);
     assert_eq!(stored.len(), 1);
     assert_eq!(stored[0].1, status);
+}
+
+#[test]
+fn an_investigator_takes_an_enrolment_out_that_was_a_mistake_and_puts_it_back() {
+    let mut bedside = came();
+    bedside.joined_by("weiss", "Dr. Weiss", &[Role::Investigator]);
+    bedside.deliver_all();
+    bedside.today("2026-03-16").keys("enter");
+    bedside.keys("ctrl-v 7");
+    bedside.must_show("In your own words:");
+    bedside.type_text("is 01-002 already").keys("enter");
+    bedside.must_show("Counts nowhere, and nothing more is stored. 1 visit was begun");
+    bedside.keys("up enter").deliver_all();
+    bedside.must_show("enrolled by mistake said on 2026-03-16: is 01-002 already");
+    // Nothing is stored any more.
+    let stored = bedside.events().len();
+    bedside.keys("2").deliver_all();
+    assert_eq!(bedside.events().len(), stored);
+    bedside.keys("esc esc esc").must_show("mistake");
+    bedside.keys("type:01-001 enter ctrl-v 8 enter");
+    bedside.type_text("is somebody else").keys("enter");
+    bedside.must_show("Counts again");
+    bedside.keys("up enter").deliver_all();
+    let last = said(&bedside).pop().unwrap();
+    assert_eq!(last.1, Status::TakesPart);
 }

@@ -445,6 +445,10 @@ fn complete_visits(keymap: &str) {
                 | Event::SessionBegun { .. }
                 | Event::SessionDated { .. }
                 | Event::SessionVoided { .. }
+                | Event::UnscheduledBegun { .. }
+                | Event::FormMoved { .. }
+                | Event::ConsentRenewed { .. }
+                | Event::DeviationJudged { .. }
                 | Event::Answered { .. }
                 | Event::Shown { .. }
                 | Event::Completed { .. }

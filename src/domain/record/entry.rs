@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Version of the journal's form; a program refuses a newer one than its own. It is raised with every new kind of event,
 /// which an older program could not read.
-pub const JOURNAL_VERSION: u32 = 3;
+pub const JOURNAL_VERSION: u32 = 4;
 
 /// The program as entries carry it.
 pub const PROGRAM: &str = concat!("coreset ", env!("CARGO_PKG_VERSION"));

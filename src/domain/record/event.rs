@@ -6,15 +6,19 @@
 mod about;
 mod begins;
 mod changes;
+mod describes;
 mod kept;
 mod writes;
 
 pub use super::place::FieldPath;
 pub use changes::{BackupChange, BackupStep, HeadChange, LockChange, LockStep, Recovery};
+pub use describes::Moved;
 pub use kept::{Completion, Scores};
 
 use super::amendment::Acceptance;
+use super::deviation::{DeviationCategory, DeviationWeight};
 use super::kept_scores::{KeptForm, KeptVisit};
+use super::moved::{MoveSide, MovedAnswer};
 use super::own_file::OwnFile;
 use super::participant::Participant;
 use super::place::Scope;
@@ -41,6 +45,8 @@ pub enum Origin {
     Carried,
     /// Put back by undo.
     Undone,
+    /// Moved here with its form from another participant or visit, or away from here.
+    Moved,
     /// Made by the generator of synthetic participants.
     Generated,
 }
@@ -53,6 +59,7 @@ impl Origin {
             Self::Bulk => "bulk",
             Self::Carried => "carried",
             Self::Undone => "undone",
+            Self::Moved => "moved",
             Self::Generated => "generated",
         }
     }
@@ -177,6 +184,61 @@ pub enum Event {
         visit: VisitId,
         /// Number of the newest entry in it that the user has seen.
         last: u64,
+    },
+    /// A visit that no schedule plans was begun: what it is for, and the forms that it asks.
+    UnscheduledBegun {
+        /// The participant.
+        participant: ParticipantId,
+        /// The visit, such as `unscheduled-1`.
+        visit: VisitId,
+        /// The day of the assessments.
+        date: NaiveDate,
+        /// What it is for, in words.
+        words: String,
+        /// The forms, in bedside order.
+        forms: Vec<FormId>,
+    },
+    /// The answers of a form were entered for the wrong participant or at the wrong visit and were moved: what became of
+    /// one side. The entry of the other side belongs to the same request.
+    FormMoved {
+        /// The participant of this side.
+        participant: ParticipantId,
+        /// The visit of this side.
+        visit: VisitId,
+        /// The form.
+        form: FormId,
+        /// Which side it is.
+        side: MoveSide,
+        /// The participant of the other side.
+        other: ParticipantId,
+        /// The visit of the other side.
+        other_visit: VisitId,
+        /// All answers of the form, by field; the same on both sides.
+        answers: Vec<MovedAnswer>,
+    },
+    /// A participant consented anew, to another version of the information.
+    ConsentRenewed {
+        /// The participant.
+        participant: ParticipantId,
+        /// The version, as the site names it.
+        version: String,
+        /// The day of the signature.
+        day: NaiveDate,
+    },
+    /// An investigator said what a deviation from the protocol is, which is derived from what is entered.
+    DeviationJudged {
+        /// The participant.
+        participant: ParticipantId,
+        /// The deviation: its rule and where it is, such as `visit-window/week-2`.
+        key: String,
+        /// Its category.
+        category: DeviationCategory,
+        /// How much it weighs.
+        weight: DeviationWeight,
+        /// What is said of it in words; empty where nothing more is.
+        words: String,
+        /// Number of the entry that judged it before, as the user saw it; 0 for none.
+        after: u64,
     },
     /// A field was answered; an earlier answer stays readable in the entry before.
     Answered {

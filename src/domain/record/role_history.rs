@@ -76,6 +76,10 @@ impl RoleHistory {
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::SessionVoided { .. }
+            | Event::UnscheduledBegun { .. }
+            | Event::FormMoved { .. }
+            | Event::ConsentRenewed { .. }
+            | Event::DeviationJudged { .. }
             | Event::Answered { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }

@@ -3,8 +3,8 @@
 pub mod record;
 pub mod visit;
 
-pub use record::ParticipantRecord;
-pub use visit::{Cell, EarlierDay, FormCells, Left, Session, Withheld, has_answer};
+pub use record::{ParticipantRecord, RenewedConsent};
+pub use visit::{Cell, EarlierDay, FormCells, Left, Session, Unscheduled, Withheld, has_answer};
 
 #[cfg(test)]
 mod tests;

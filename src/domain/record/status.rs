@@ -43,6 +43,8 @@ pub enum Status {
     },
     /// Came to the end of the trial as planned.
     Completed,
+    /// Should never have been enrolled, such as one who is in the record twice: counts nowhere, and nothing more is stored.
+    EnrolledByMistake,
 }
 
 /// Who decided a withdrawal.
@@ -137,6 +139,8 @@ pub enum StatusName {
     Died,
     /// [`Status::Completed`].
     Completed,
+    /// [`Status::EnrolledByMistake`].
+    EnrolledByMistake,
 }
 
 impl StatusName {
@@ -150,6 +154,7 @@ impl StatusName {
             Self::Lost => "lost",
             Self::Died => "died",
             Self::Completed => "completed",
+            Self::EnrolledByMistake => "enrolled-by-mistake",
         }
     }
 }
@@ -165,6 +170,7 @@ impl Status {
             Self::Lost { .. } => StatusName::Lost,
             Self::Died { .. } => StatusName::Died,
             Self::Completed => StatusName::Completed,
+            Self::EnrolledByMistake => StatusName::EnrolledByMistake,
         }
     }
 
@@ -179,7 +185,8 @@ impl Status {
             Self::ScreenFailure { .. }
             | Self::Lost { .. }
             | Self::Died { .. }
-            | Self::Completed => true,
+            | Self::Completed
+            | Self::EnrolledByMistake => true,
         }
     }
 
@@ -192,7 +199,8 @@ impl Status {
             | Self::Withdrawn { .. }
             | Self::Lost { .. }
             | Self::Died { .. }
-            | Self::Completed => true,
+            | Self::Completed
+            | Self::EnrolledByMistake => true,
         }
     }
 
@@ -204,7 +212,9 @@ impl Status {
             Self::TreatmentStopped { cause } | Self::Withdrawn { cause, .. } => {
                 *cause == Cause::Other
             }
-            Self::TakesPart | Self::Lost { .. } | Self::Died { .. } => true,
+            Self::TakesPart | Self::Lost { .. } | Self::Died { .. } | Self::EnrolledByMistake => {
+                true
+            }
         }
     }
 }

@@ -94,6 +94,7 @@ impl StatusHistory {
         let said = self.now();
         said.is_some_and(|said| match &said.status {
             Status::Withdrawn { data, .. } => *data == DataUse::Nothing,
+            Status::EnrolledByMistake => true,
             Status::TakesPart
             | Status::ScreenFailure { .. }
             | Status::TreatmentStopped { .. }
@@ -101,6 +102,11 @@ impl StatusHistory {
             | Status::Died { .. }
             | Status::Completed => false,
         })
+    }
+
+    /// Returns whether the enrolment was a mistake, so that the participant counts nowhere.
+    pub fn is_void(&self) -> bool {
+        self.name() == StatusName::EnrolledByMistake
     }
 
     /// Returns the number of the newest entry that said something; 0 for none.
@@ -112,7 +118,7 @@ impl StatusHistory {
     /// non-responders.
     pub fn dropped_out(&self) -> bool {
         match self.name() {
-            StatusName::TakesPart | StatusName::Completed => false,
+            StatusName::TakesPart | StatusName::Completed | StatusName::EnrolledByMistake => false,
             StatusName::ScreenFailure
             | StatusName::TreatmentStopped
             | StatusName::Withdrawn

@@ -136,6 +136,10 @@ impl Users {
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::SessionVoided { .. }
+            | Event::UnscheduledBegun { .. }
+            | Event::FormMoved { .. }
+            | Event::ConsentRenewed { .. }
+            | Event::DeviationJudged { .. }
             | Event::Answered { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }

@@ -86,6 +86,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
     text_limits::check_request(&request, reason.as_deref(), late.as_deref(), &events)?;
     when::check_observed_at(world.now(), observed_at, late.as_deref())?;
     own_request::check_own_request(&events)?;
+    content::moves::check_whole(&events)?;
     let said = content::Said {
         seen,
         observed_at,

@@ -5,8 +5,12 @@
 //! but unlikely is for `checks`.
 
 mod answers;
+mod consent;
+mod deviations;
 mod enrolment;
 mod fault;
+mod move_fault;
+pub(super) mod moves;
 mod places;
 mod prints;
 mod prompts;
@@ -19,13 +23,15 @@ mod visits;
 
 pub use enrolment::check_correction;
 pub use fault::{ContentFault, HiddenUntil};
+pub use move_fault::MoveFault;
+pub use moves::{check_away, check_here, form_of, moved_answers};
 pub(super) use removed::is_right;
 pub use removed::{check_not_removed, stays_open};
 pub use status::{MOST_ATTEMPTS, check_status};
 pub use status_fault::StatusFault;
 pub(super) use texts::check_words;
 pub(super) use unasked::Unasked;
-pub use visits::{check_begun, check_dated, check_voided};
+pub use visits::{check_begun, check_dated, check_unscheduled, check_voided};
 
 use super::refusal::Refusal;
 use super::world::World;
@@ -33,11 +39,12 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, Origin};
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::participant::FIRST_YEAR;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::rules::checks::names::SAME_PERSON;
 use crate::domain::rules::stage::Stage;
-use crate::domain::study::Study;
+use crate::domain::study::{Study, unplanned};
 use answers::Claim;
 use chrono::{DateTime, Datelike as _, FixedOffset};
 
@@ -151,6 +158,60 @@ pub(super) fn check_content(
                     }
                 };
             }
+        }
+        Event::UnscheduledBegun {
+            participant,
+            visit,
+            date,
+            words,
+            forms,
+        } => {
+            on(world, participant, &|study, record| {
+                check_unscheduled(study, record, (visit, words, forms), *date, today)
+            })?;
+        }
+        Event::FormMoved {
+            participant,
+            visit,
+            form,
+            side,
+            other,
+            other_visit,
+            answers,
+        } => {
+            // The answers are those of the other side before this request.
+            let from = world.look(other, |study, record| {
+                form_of(study, record, other_visit, form)
+            })?;
+            on(world, participant, &|_, _| Ok(()))?;
+            // By all versions, and not by that of the visit alone.
+            let moved = stage.look(world, participant, before, |study, record| match side {
+                MoveSide::Away => check_away(study, record, (visit, form), answers),
+                MoveSide::Here => {
+                    let from = from.as_ref().and_then(Option::as_ref);
+                    check_here(study, record, (visit, form), answers, from, today)
+                }
+            })?;
+            moved.unwrap_or(Ok(()))?;
+        }
+        Event::ConsentRenewed {
+            participant,
+            version,
+            day,
+        } => {
+            on(world, participant, &|study, record| {
+                consent::check(study, record, version, *day, today)
+            })?;
+        }
+        Event::DeviationJudged {
+            participant,
+            key,
+            after,
+            ..
+        } => {
+            on(world, participant, &|_, record| {
+                deviations::check(record, key, *after)
+            })?;
         }
         Event::SessionDated {
             participant,
@@ -336,6 +397,9 @@ fn on_record(
                 return Err(ContentFault::ObservedBeforeBirth { observed, born });
             }
         }
+        if record.statuses.is_void() && !event.may_follow_mistake() {
+            return Err(StatusFault::EnrolledByMistake.into());
+        }
         if let Some((visit, _)) = event.written()
             && record
                 .voided
@@ -353,6 +417,11 @@ fn on_record(
         let begins = event.begins().map(|(visit, _)| visit);
         if let Some(visit) = begins.filter(|visit| record.session(visit.as_str()).is_none()) {
             let day = event.begun_on().unwrap_or(day);
+            if unplanned::is_unscheduled(visit) && event.chosen_forms().is_none() {
+                // Nothing says yet what it asks.
+                let visit = visit.clone();
+                return Err(ContentFault::NotBegun { visit });
+            }
             visits::check_begun(study, record, visit, day, today)?;
         }
         look(study, record)

@@ -79,7 +79,7 @@ fn changed(event: &Event) -> Option<Changed<'_>> {
             is_carried: *origin == Origin::Carried,
         }),
         Event::Noted { place, .. } | Event::Prompted { place, .. } => at(&place.visit, &place.form),
-        Event::Filled { visit, form, .. } => at(visit, form),
+        Event::Filled { visit, form, .. } | Event::FormMoved { visit, form, .. } => at(visit, form),
         Event::Cleared { place, .. } => Some(Changed {
             place: (&place.visit, &place.form),
             cleared: Some(place),
@@ -92,6 +92,9 @@ fn changed(event: &Event) -> Option<Changed<'_>> {
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::SessionVoided { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::Signed { .. }
         | Event::Queried { .. }
         | Event::Locked { .. }

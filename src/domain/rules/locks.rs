@@ -36,6 +36,15 @@ fn written(event: &Event) -> Option<Written> {
         | Event::SessionVoided {
             participant, visit, ..
         } => typed(Scope::visit(participant, visit)),
+        Event::UnscheduledBegun {
+            participant, visit, ..
+        } => typed(Scope::visit(participant, visit)),
+        Event::FormMoved {
+            participant,
+            visit,
+            form,
+            ..
+        } => typed(Scope::form(participant, visit, form)),
         Event::Shown {
             participant, visit, ..
         } => untyped(Scope::visit(participant, visit)),
@@ -65,7 +74,9 @@ fn written(event: &Event) -> Option<Written> {
             typed: Some(Scope::visit(participant, visit)),
         }),
         // Somebody may die or leave while a visit or all that is theirs is locked; only a locked study takes nothing.
-        Event::StatusChanged { .. } => untyped(Scope::study()),
+        Event::StatusChanged { .. } | Event::ConsentRenewed { .. } => untyped(Scope::study()),
+        // What a deviation weighs is said when all is entered and locked.
+        Event::DeviationJudged { .. } => untyped(Scope::study()),
         // A signature has a request of its own, which `sign` judges.
         Event::Signed { .. }
         // What is locked is still asked about, printed and unlocked.

@@ -52,6 +52,10 @@ pub(super) fn check_order(
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::SessionVoided { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::FormMoved { .. }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

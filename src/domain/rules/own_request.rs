@@ -15,6 +15,8 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::HeadAccepted { .. }
+        // What comes after it is done under the new name.
+        | Event::UserNamed { .. }
         | Event::UserRoles { .. }
         | Event::UserDisabled { .. } => true,
         Event::StudyOpened { .. }
@@ -23,6 +25,11 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::UnscheduledBegun { .. }
+        // Both sides of a move, which `content::moves` judges, and nothing else.
+        | Event::FormMoved { .. }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::SessionBegun { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
@@ -42,7 +49,6 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
-        | Event::UserNamed { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseSet { .. }
         | Event::PassphraseCleared { .. }

@@ -45,6 +45,7 @@ fn reason_of(event: &Event) -> Reason<'_> {
         Event::Filled { visit, form, .. } => Reason::ForMade(visit, form),
         Event::SessionDated { .. }
         | Event::SessionVoided { .. }
+        | Event::FormMoved { .. }
         | Event::EnrolmentCorrected { .. } => Reason::Always(Refusal::ChangeWithoutReason),
         Event::UserNamed { .. } => Reason::Always(Refusal::NamedWithoutReason),
         Event::StudyOpened { .. }
@@ -53,6 +54,9 @@ fn reason_of(event: &Event) -> Reason<'_> {
         | Event::Amended { .. }
         | Event::Enrolled { .. }
         | Event::StatusChanged { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::SessionBegun { .. }
         | Event::Noted { .. }
         | Event::Prompted { .. }

@@ -72,6 +72,8 @@ pub enum AmendFault {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Hindrance {
+    /// The participant was enrolled by mistake.
+    EnrolledByMistake,
     /// The visit was not begun.
     NotBegun,
     /// The visit, or a part of the study that contains it, is locked.

@@ -19,6 +19,10 @@ pub fn shows_as_saved(event: &Event) -> bool {
         | Event::EnrolmentCorrected { .. }
         | Event::SessionDated { .. }
         | Event::SessionVoided { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::FormMoved { .. }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }

@@ -108,12 +108,14 @@ pub fn may_sign(
     content: &str,
     (viewer, today): (Viewer, NaiveDate),
 ) -> Result<(), Vec<Hindrance>> {
+    if record.statuses.is_void() {
+        return Err(vec![Hindrance::EnrolledByMistake]);
+    }
     let Some(session) = record.session(visit.as_str()) else {
         return Err(vec![Hindrance::NotBegun]);
     };
     let (all, study) = (study, study.of(session));
-    let planned = study.visit(visit.as_str());
-    let forms = planned.map_or(&[][..], |planned| &planned.forms);
+    let forms = study.forms_of(session);
     // Nobody can answer what an amendment took away.
     let kept = |form: &&FormId| all.place_removed(visit, form, today).is_none();
     let incomplete = forms

@@ -68,6 +68,14 @@ pub enum TextName {
     SignedHash,
     /// What is said of how somebody takes part.
     StatusWords,
+    /// What an unscheduled visit is for.
+    VisitWords,
+    /// The version of the information that was consented to.
+    ConsentVersion,
+    /// The key of a deviation.
+    Deviation,
+    /// What is said of a deviation.
+    DeviationWords,
     /// The reason for a lock.
     LockReason,
     /// The reason for unlocking.
@@ -115,6 +123,8 @@ impl TextName {
             Self::MissingReason
             | Self::KeepReason
             | Self::StatusWords
+            | Self::VisitWords
+            | Self::DeviationWords
             | Self::LockReason
             | Self::UnlockReason
             | Self::HeadReason
@@ -139,6 +149,8 @@ impl TextName {
             | Self::CheckVersion
             | Self::AskedValue
             | Self::SignedHash
+            | Self::ConsentVersion
+            | Self::Deviation
             | Self::Query
             | Self::Copied
             | Self::Program
@@ -247,7 +259,8 @@ fn in_status(status: &Status) -> Vec<(TextName, &str)> {
         | Status::TreatmentStopped { .. }
         | Status::Withdrawn { .. }
         | Status::Lost { .. }
-        | Status::Completed => Vec::new(),
+        | Status::Completed
+        | Status::EnrolledByMistake => Vec::new(),
     }
 }
 
@@ -363,6 +376,62 @@ pub fn texts(event: &Event) -> Vec<(TextName, &str)> {
         } => vec![
             (TextName::Participant, participant.as_str()),
             (TextName::Visit, visit.as_str()),
+        ],
+        Event::UnscheduledBegun {
+            participant,
+            visit,
+            date: _,
+            words,
+            forms,
+        } => with(
+            vec![
+                (TextName::Participant, participant.as_str()),
+                (TextName::Visit, visit.as_str()),
+                (TextName::VisitWords, words),
+            ],
+            forms.iter().map(|form| (TextName::Form, form.as_str())),
+        ),
+        Event::FormMoved {
+            participant,
+            visit,
+            form,
+            side: _,
+            other,
+            other_visit,
+            answers,
+        } => {
+            let names = vec![
+                (TextName::Participant, participant.as_str()),
+                (TextName::Visit, visit.as_str()),
+                (TextName::Form, form.as_str()),
+                (TextName::Participant, other.as_str()),
+                (TextName::Visit, other_visit.as_str()),
+            ];
+            let answers = answers.iter().flat_map(|moved| {
+                let field = (TextName::Field, moved.field.as_str());
+                std::iter::once(field).chain(in_answer(&moved.answer))
+            });
+            with(names, answers)
+        }
+        Event::ConsentRenewed {
+            participant,
+            version,
+            day: _,
+        } => vec![
+            (TextName::Participant, participant.as_str()),
+            (TextName::ConsentVersion, version),
+        ],
+        Event::DeviationJudged {
+            participant,
+            key,
+            category: _,
+            weight: _,
+            words,
+            after: _,
+        } => vec![
+            (TextName::Participant, participant.as_str()),
+            (TextName::Deviation, key),
+            (TextName::DeviationWords, words),
         ],
         Event::Answered {
             place,

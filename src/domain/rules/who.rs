@@ -6,6 +6,7 @@ use super::world::World;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::Event;
 use crate::domain::record::query::Step;
+use crate::domain::record::status::Status;
 use crate::domain::record::user::{ENTERS, Role, User};
 use crate::domain::study::Study;
 use chrono::NaiveDate;
@@ -16,6 +17,8 @@ const LOCKS: &[Role] = &[Role::Investigator, Role::Manager];
 const ASKS: &[Role] = &[Role::Monitor, Role::Investigator, Role::Assessor];
 /// Roles that close a query, or open it again.
 const SETTLES: &[Role] = &[Role::Monitor, Role::Investigator];
+/// Roles that say that somebody was enrolled by mistake, or after all not, and what a deviation weighs.
+const DECIDES: &[Role] = &[Role::Investigator];
 /// Roles that keep the list of users, and the backups.
 const KEEPS_USERS: &[Role] = &[Role::Manager];
 
@@ -57,12 +60,25 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::BackedUp { .. }
         | Event::HeadAccepted { .. }
         | Event::RestoreTested { .. } => KEEPS_USERS,
+        Event::StatusChanged { status, .. } => match status {
+            Status::EnrolledByMistake => DECIDES,
+            Status::TakesPart
+            | Status::ScreenFailure { .. }
+            | Status::TreatmentStopped { .. }
+            | Status::Withdrawn { .. }
+            | Status::Lost { .. }
+            | Status::Died { .. }
+            | Status::Completed => ENTERS,
+        },
+        Event::DeviationJudged { .. } => DECIDES,
         Event::Enrolled { .. }
-        | Event::StatusChanged { .. }
         | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::SessionVoided { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::FormMoved { .. }
+        | Event::ConsentRenewed { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }
@@ -86,7 +102,13 @@ pub(super) fn role(
     (event, day): (&Event, NaiveDate),
     before: &[Draft],
 ) -> Result<Role, Refusal> {
-    let allowed = allowed(event);
+    let mut allowed = allowed(event);
+    if let (Some(who), Some(_)) = (event.participant(), event.said_status()) {
+        let is_void = stage.look(world, who, before, |_, record| record.statuses.is_void())?;
+        if is_void == Some(true) {
+            allowed = DECIDES;
+        }
+    }
     let mut roles = user.roles.iter().copied();
     let role = roles.find(|role| allowed.contains(role));
     let role = role.ok_or_else(|| Refusal::NotAllowed {

@@ -2,7 +2,7 @@
 //!
 //! Takes texts, never paths: which files a study has is for `study_directory` to find out.
 
-use super::{Protocol, Study, parse as study_file};
+use super::{Protocol, Study, parse as study_file, unplanned};
 use crate::domain::base::data::{DataError, DataFile, FileOrigin, Marked, Marks};
 use crate::domain::base::ids::FormId;
 use crate::domain::forms::engine::instrument::{FieldKind, Instrument, Kept, Measure};
@@ -82,6 +82,7 @@ fn assemble_from(
     };
     Ok(Study {
         enrolment: with_id_form(enrolment, &protocol.participant_id),
+        unplanned: unplanned::visits(&protocol),
         protocol,
         instruments,
         hash,

@@ -119,6 +119,8 @@ pub struct PlannedVisit {
     pub to: NaiveDate,
     /// How it stands.
     pub state: VisitState,
+    /// Whether the schedule plans it; one that it does not has no window, and its own day stands in.
+    pub is_planned: bool,
     /// Whether target and window are known: the day from which they are counted is by the rules. Where they are not,
     /// today stands in.
     pub has_known_window: bool,
@@ -184,8 +186,17 @@ fn in_the_way<'a>(
     let label = |id: &VisitId| study.visit(id.as_str()).map(|visit| visit.label.clone());
     let place = study.visit_index(visit.as_str());
     let others = record.visits().filter(|session| session.visit != *visit);
+    // What no schedule plans lies behind the baseline visit, and anywhere among the others.
+    let baseline = study.visit_index(study.protocol.baseline.as_str());
+    let last = study.protocol.visits.len();
+    let place_of = move |id: &VisitId, other: Option<usize>| match study.visit_index(id.as_str()) {
+        Some(place) => Some(place),
+        None if study.is_unplanned(id.as_str()) && other == baseline => Some(last),
+        None => None,
+    };
     others.filter_map(move |session| {
-        let (place, other) = (place?, study.visit_index(session.visit.as_str())?);
+        let other = study.visit_index(session.visit.as_str());
+        let (place, other) = (place_of(visit, other)?, place_of(&session.visit, place)?);
         let held = session.day()?;
         let is_wrong = match other < place {
             true => held > day,
@@ -214,7 +225,11 @@ pub fn plan(
     today: NaiveDate,
 ) -> Vec<PlannedVisit> {
     let begun = |id: &VisitId| visits.iter().find(|summary| summary.visit == *id);
-    let schedule = study.listed_visits(|id| begun(id).is_some(), today);
+    let held: Vec<(&VisitId, NaiveDate)> = visits
+        .iter()
+        .map(|summary| (&summary.visit, summary.date))
+        .collect();
+    let schedule = study.visits_of(&held, today);
     let baseline = &study.protocol.baseline;
     let baseline_place = schedule
         .iter()
@@ -249,8 +264,14 @@ pub fn plan(
                 true => planned,
                 false => anchor.map(|anchor| shift(anchor, visit.day)),
             };
+            let is_planned = !study.is_unplanned(visit.id.as_str());
+            let target = target.filter(|_| is_planned);
             let has_known_window = target.is_some();
-            let target = target.unwrap_or(today);
+            // One that no schedule plans is held when it is.
+            let target = match is_planned {
+                true => target.unwrap_or(today),
+                false => summary.map_or(today, |summary| summary.date),
+            };
             let has_known_day = summary.is_none_or(|summary| !summary.unfit_date);
             let state = match (summary, removed) {
                 (Some(s), Some(by)) => VisitState::Removed {
@@ -270,6 +291,7 @@ pub fn plan(
                 from: shift(target, -visit.early.max(0)),
                 to: shift(target, visit.late.max(0)),
                 state,
+                is_planned,
                 has_known_window,
                 has_known_day,
                 days: if is_known {

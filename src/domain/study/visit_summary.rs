@@ -1,6 +1,6 @@
 //! How far a visit is: its day, its forms, its signature. Small enough to hold for ten thousand participants.
 
-use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
 use crate::domain::forms::engine::progress;
 use crate::domain::forms::enzymes::{self, Enzyme};
@@ -34,6 +34,8 @@ pub struct VisitSummary {
     pub entered: Vec<Measure>,
     /// Whether a signature stands on it.
     pub signed: bool,
+    /// The forms that were chosen for it, where no schedule plans it; empty else.
+    pub chosen: Vec<FormId>,
     /// Number of the version of the study under which it was begun; 0 where that is not known.
     pub version: u32,
 }
@@ -100,9 +102,7 @@ pub fn summarise_visit(
         session.withheld.contains_key(&form.id)
             || session.forms.get(&form.id).is_some_and(has_answer)
     };
-    let planned = study
-        .visit(session.visit.as_str())
-        .map_or(&[][..], |visit| &visit.forms);
+    let planned = study.forms_of(session);
     let (mut complete, mut forms) = (0_u16, 0_u16);
     let mut ending = Vec::new();
     let (mut answered, mut entered) = (Vec::new(), Vec::new());
@@ -145,6 +145,10 @@ pub fn summarise_visit(
         answered,
         entered,
         signed: signature::is_signed(participant, session),
+        chosen: session
+            .unscheduled
+            .as_ref()
+            .map_or_else(Vec::new, |chosen| chosen.forms.clone()),
         version: study.number,
     }
 }

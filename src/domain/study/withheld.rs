@@ -161,9 +161,12 @@ fn rated(
         Some(begun) => study.version(begun.version).unwrap_or(study),
         None => study.begun_on(today),
     };
-    let asked = version.visit(planned.visit.as_str());
-    let asked = asked.into_iter().flat_map(|visit| &visit.forms);
-    let asked = asked.filter(|form| {
+    let chosen = begun.map_or(&[][..], |begun| begun.chosen.as_slice());
+    let asked = match (chosen, version.visit(planned.visit.as_str())) {
+        ([], Some(visit)) => visit.forms.as_slice(),
+        (chosen, _) => chosen,
+    };
+    let asked = asked.iter().filter(|form| {
         let removed = study.place_removed(&planned.visit, form, today);
         removed.is_none()
     });
@@ -243,8 +246,7 @@ pub fn waits_for(
     let version = |visit: &VisitId| study.held(record, visit.as_str(), None, today);
     let forms = |visit: &VisitId| {
         let version = version(visit);
-        let planned = version.visit(visit.as_str());
-        let planned = planned.into_iter().flat_map(|visit| &visit.forms);
+        let planned = version.forms_at(record, visit.as_str()).iter();
         let kept = planned.filter(|form| study.place_removed(visit, form, today).is_none());
         let forms = kept.filter_map(|form| version.form(form.as_str()));
         let forms = forms.filter(|form| form.measure == Some(measure));
@@ -289,11 +291,11 @@ pub fn revealed(
     visit: &VisitId,
     (before, after): (&Hidden, &Hidden),
 ) -> Vec<FormId> {
-    let Some(place) = study.visit_index(visit.as_str()) else {
+    let Some(place) = study.rank(record, visit.as_str()) else {
         return Vec::new();
     };
     let seen = before.forms().filter(|(at, form)| {
-        let earlier = study.visit_index(at.as_str()).is_none_or(|at| at < place);
+        let earlier = study.rank(record, at.as_str()).is_none_or(|at| at < place);
         earlier && !after.has(at, form)
     });
     let measures = seen.filter_map(|(at, form)| {
@@ -326,8 +328,7 @@ pub fn withhold(study: &Study, record: &mut ParticipantRecord, viewer: Viewer, t
 pub fn leave_out(study: &Study, record: &mut ParticipantRecord, left_out: &Hidden) {
     for (visit, form) in left_out.forms() {
         let version = study.of_visit(record, visit.as_str());
-        let planned = version.visit(visit.as_str());
-        let planned = planned.is_some_and(|visit| visit.forms.contains(form));
+        let planned = version.forms_at(record, visit.as_str()).contains(form);
         let Some(instrument) = version.form(form.as_str()) else {
             continue;
         };

@@ -172,9 +172,7 @@ pub fn core_set(study: &Study, session: &Session) -> CoreSet {
 
 /// Returns whether the schedule asks for a measure at the visit of a session; one that names no forms asks for all.
 fn asks(study: &Study, session: &Session, measure: Measure) -> bool {
-    let planned = study
-        .visit(session.visit.as_str())
-        .map_or(&[][..], |visit| &visit.forms);
+    let planned = study.forms_of(session);
     planned.is_empty()
         || planned
             .iter()

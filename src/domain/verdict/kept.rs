@@ -61,8 +61,7 @@ pub fn kept_visit(
     let root = study;
     let study = root.of_visit(record, visit.as_str());
     let session = record.session(visit.as_str());
-    let planned = study.visit(visit.as_str()).into_iter();
-    let planned = planned.flat_map(|visit| &visit.forms);
+    let planned = study.forms_at(record, visit.as_str()).iter();
     let begun = session.into_iter().flat_map(|session| session.forms.keys());
     let forms: BTreeSet<&FormId> = planned.chain(begun).collect();
     let scored = forms.into_iter().map(|form| {

@@ -37,7 +37,12 @@ pub fn summary_verdict(study: &Study, record: &ParticipantRecord) -> Option<Verd
 pub fn baseline_of<'a>(version: &'a Study, visit: &VisitId) -> Option<&'a VisitId> {
     let baseline = &version.protocol.baseline;
     let first = version.visit_index(baseline.as_str())?;
-    (version.visit_index(visit.as_str())? > first).then_some(baseline)
+    let comes_later = match version.visit_index(visit.as_str()) {
+        Some(place) => place > first,
+        // None begins before it.
+        None => version.is_unplanned(visit.as_str()),
+    };
+    comes_later.then_some(baseline)
 }
 
 /// Two consecutive visits that both fulfil the criteria of deterioration.

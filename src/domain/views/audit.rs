@@ -329,6 +329,11 @@ pub fn redact(hidden: &Redaction<'_>, entry: &mut Entry) -> bool {
     entry.salt = None;
     match event {
         Event::Answered { answer, .. } => *answer = Answer::missing(HIDDEN),
+        Event::FormMoved { answers, .. } => {
+            for moved in answers {
+                moved.answer = Answer::missing(HIDDEN);
+            }
+        }
         Event::Filled { answers, .. } => {
             for (_, answer) in answers {
                 *answer = Answer::missing(HIDDEN);
@@ -363,6 +368,9 @@ pub fn redact(hidden: &Redaction<'_>, entry: &mut Entry) -> bool {
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::SessionVoided { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::Signed { .. }
         | Event::ClockMoved { .. }
         | Event::ServerStarted { .. }

@@ -251,6 +251,12 @@ impl Overview {
         study.listed_visits(|id| begun.contains(id), self.today)
     }
 
+    /// Returns how many are enrolled; those who were by mistake count nowhere.
+    pub fn enrolled(&self) -> usize {
+        let void = |person: &&Person| person.status == StatusName::EnrolledByMistake;
+        self.people.len() - self.people.iter().filter(void).count()
+    }
+
     /// Returns how much is stored that is not by the rules, and of how many participants.
     pub fn unfit(&self) -> (u32, usize) {
         let some = self.people.iter().map(|person| person.unfit);
@@ -310,6 +316,12 @@ pub fn overview<'a>(
     let mut changes: Vec<Exact> = Vec::new();
     for summary in people {
         let plan = schedule::plan(study, summary.who(), &summary.visits, today);
+        overview.flow.count(study, summary);
+        if summary.statuses.is_void() {
+            // Shown, and counted nowhere else.
+            overview.people.push(person(study, summary, plan, today));
+            continue;
+        }
         let holds = |filter: Filter| u32::from(filter.holds(study, summary, &plan, today));
         overview.due_this_week += holds(Filter::DueThisWeek);
         overview.overdue += holds(Filter::Overdue);
@@ -319,7 +331,6 @@ pub fn overview<'a>(
             .iter()
             .filter(|c| c.standing == Standing::Missed);
         overview.missed += u32::try_from(missed.count()).unwrap_or(u32::MAX);
-        overview.flow.count(study, summary);
         let outcome = summary.outcome.seen().copied().unwrap_or_default();
         let mut cells = person.cells.iter();
         let cell = cells.find(|cell| cell.visit == overview.outcome);
@@ -409,7 +420,10 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
         since: summary.statuses.now().map(|said| said.day),
         cells: cells.collect(),
         outcome: summary.outcome,
-        unfit: summary.unfit_in_all(study),
+        unfit: match summary.statuses.is_void() {
+            true => 0,
+            false => summary.unfit_in_all(study),
+        },
     }
 }
 

@@ -103,8 +103,7 @@ impl Finder<'_> {
         }
         let blank = FormCells::new();
         let begun: Vec<&FormId> = session.forms.keys().collect();
-        let mut forms: Vec<&FormId> =
-            planned.map_or(Vec::new(), |planned| planned.forms.iter().collect());
+        let mut forms: Vec<&FormId> = self.study.forms_of(session).iter().collect();
         // A row without an answer was never written down.
         let written = |id: &&FormId| {
             let cells = session.forms.get(*id).unwrap_or(&blank);

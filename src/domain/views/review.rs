@@ -137,8 +137,7 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str, today: Nai
 
 /// Returns the forms of a session: those planned for the visit, then others that hold something.
 fn forms<'a>(study: &'a Study, session: &'a Session) -> Vec<&'a FormId> {
-    let planned = study.visit(session.visit.as_str());
-    let mut forms: Vec<&FormId> = planned.iter().flat_map(|visit| &visit.forms).collect();
+    let mut forms: Vec<&FormId> = study.forms_of(session).iter().collect();
     let others = session.forms.keys().filter(|id| !forms.contains(id));
     let others: Vec<&FormId> = others.collect();
     forms.extend(others);

@@ -25,6 +25,13 @@ pub enum StatusEffect {
     DropsOut,
     /// No longer counts so.
     DropsOutNoMore,
+    /// Counts nowhere any more, and nothing more is stored: so many visits were begun until now.
+    CountsNowhere {
+        /// How many.
+        visits: usize,
+    },
+    /// Counts again.
+    CountsAgain,
     /// Is in no analysis any more.
     LeavesAnalyses,
     /// Is in the analyses again.
@@ -40,6 +47,14 @@ pub fn effects(
 ) -> Vec<StatusEffect> {
     let mut then = record.statuses.clone();
     then.say(day, status.clone(), String::new(), 0);
+    match (record.statuses.is_void(), then.is_void()) {
+        (false, true) => {
+            let visits = record.visits().count();
+            return vec![StatusEffect::CountsNowhere { visits }];
+        }
+        (true, false) => return vec![StatusEffect::CountsAgain],
+        (true, true) | (false, false) => {}
+    }
     let visits = summary::summarise(study, record, None).visits;
     let plan = |statuses| schedule::plan(study, (&record.participant, statuses), &visits, today);
     let (stood, stands) = (plan(&record.statuses), plan(&then));

@@ -45,6 +45,8 @@ pub enum Timing {
     Ahead,
     /// Not held, and not to come any more: the participation ended.
     Closed,
+    /// In no window, since no schedule plans it.
+    Unplanned,
     /// Not known, since a day that it depends on is not by the rules.
     Unknown,
 }
@@ -52,6 +54,9 @@ pub enum Timing {
 impl Timing {
     /// Returns how a visit lies to its window; `today` counts for one that is overdue.
     pub fn of(planned: &PlannedVisit, today: NaiveDate) -> Self {
+        if !planned.is_planned {
+            return Self::Unplanned;
+        }
         if !planned.is_known() {
             return Self::Unknown;
         }
@@ -92,6 +97,7 @@ impl Timing {
             Self::Overdue(_) => "overdue",
             Self::Ahead => "ahead",
             Self::Closed => "closed",
+            Self::Unplanned => "unscheduled",
             Self::Unknown => "unknown",
         }
     }
@@ -106,6 +112,8 @@ pub struct Stop {
     pub label: String,
     /// The days that it had before its day was changed, oldest first.
     pub earlier_days: Vec<NaiveDate>,
+    /// What it is for, where no schedule plans it.
+    pub words: Option<String>,
     /// How its day lies to its window.
     pub timing: Timing,
     /// Complete forms, and forms of the visit.
@@ -203,7 +211,11 @@ pub fn tell(
     today: NaiveDate,
 ) -> Timeline {
     let session = |id: &VisitId| record.session(id.as_str());
-    let visits = study.listed_visits(|id| session(id).is_some(), today);
+    let held: Vec<(&VisitId, NaiveDate)> = record
+        .visits()
+        .map(|session| (&session.visit, session.date))
+        .collect();
+    let visits = study.visits_of(&held, today);
     let begun: Vec<VisitSummary> = visits
         .iter()
         .filter_map(|listed| session(&listed.visit.id))
@@ -244,6 +256,10 @@ pub fn tell(
                 .into_iter()
                 .flat_map(Session::days_before)
                 .collect(),
+            words: record
+                .session(visit.id.as_str())
+                .and_then(|session| session.unscheduled.as_ref())
+                .map(|unscheduled| unscheduled.words.clone()),
             timing: Timing::of(&planned, today),
             forms: summary.map_or((0, forms), |summary| {
                 (summary.complete, summary.asked(today))
@@ -254,8 +270,8 @@ pub fn tell(
         });
     }
     let whole = stops.iter().all(|stop| !stop.verdict_hidden);
-    // A visit that was taken out of the schedule confirms nothing about those that it has now.
-    let kept = |stop: &&Stop| stop.planned.state.removed_by().is_none();
+    // A visit that was taken out of the schedule, or that it never planned, confirms nothing about those that it has now.
+    let kept = |stop: &&Stop| stop.planned.state.removed_by().is_none() && stop.planned.is_planned;
     let judged = stops
         .iter()
         .filter(kept)

@@ -74,12 +74,8 @@ impl Workspace {
             return false;
         };
         let signed = signature::is_signed(&record.participant.id, session);
-        let forms = self
-            .planned(visit.as_str())
-            .map(|visit| visit.forms.as_slice());
+        let forms = self.forms_at(visit).iter();
         forms
-            .unwrap_or_default()
-            .iter()
             .filter_map(|id| self.form_at(visit, id))
             .filter(|form| form.measure == Some(measure))
             .all(|form| {

@@ -16,12 +16,9 @@ use crate::screens::workspace::step::Step;
 impl FormState {
     pub(crate) fn open_goto(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         let mut ids = vec![self.form.clone()];
-        if let Some(visit) = self
-            .visit
-            .as_ref()
-            .and_then(|visit| shared.planned(visit.as_str()))
-        {
-            ids.extend(visit.forms.iter().filter(|id| **id != self.form).cloned());
+        if let Some(visit) = &self.visit {
+            let others = shared.forms_at(visit).iter().filter(|id| **id != self.form);
+            ids.extend(others.cloned());
         }
         let mut all = Vec::new();
         for id in ids {

@@ -61,7 +61,7 @@ impl Model {
             return self.open_log(FormId::from(ADVERSE_EVENT), None);
         }
         let next = visit.and_then(|visit| {
-            let forms = &self.shared.planned(visit.as_str())?.forms;
+            let forms = self.shared.forms_at(&visit);
             let here = forms.iter().position(|form| form == id)?;
             let index = self.shared.first_incomplete(&visit, here + 1)?;
             Some((index, self.shared.nth_form(&visit, index)?))

@@ -244,13 +244,8 @@ impl Model {
         else {
             return Vec::new();
         };
-        let known = self.shared.planned(visit).is_some_and(|planned| {
-            planned
-                .forms
-                .iter()
-                .position(|id| id.as_str() == form)
-                .is_some()
-        });
+        let forms = self.shared.forms_at(&VisitId::new(visit.clone()));
+        let known = forms.iter().any(|id| id.as_str() == form);
         let kept = self.shared.study.known_form(form).map(|form| form.kept);
         let beside = visit == rows::SESSION && kept.is_some_and(|kept| kept != Kept::Visits);
         let known = known || beside;
@@ -260,12 +255,8 @@ impl Model {
         }
         let visit = VisitId::new(visit.clone());
         let form = FormId::new(form.clone());
-        let cursor = self
-            .shared
-            .study
-            .visit(visit.as_str())
-            .and_then(|planned| planned.forms.iter().position(|id| *id == form))
-            .unwrap_or(0);
+        let mut forms = self.shared.forms_at(&visit).iter();
+        let cursor = forms.position(|id| *id == form).unwrap_or(0);
         if !beside {
             self.layers.push(Layer::Visit(Forms {
                 visit: visit.clone(),

@@ -239,12 +239,10 @@ fn line(
     let forms = visit
         .filter(|_| !held.is_empty())
         .map(|visit| {
-            let complete = visit
-                .forms
-                .iter()
-                .filter(|f| shared.progress(&visit.id, f).is_complete())
-                .count();
-            format!("{complete}/{}", visit.forms.len())
+            let forms = shared.forms_at(&visit.id);
+            let complete = forms.iter();
+            let complete = complete.filter(|f| shared.progress(&visit.id, f).is_complete());
+            format!("{}/{}", complete.count(), forms.len())
         })
         .unwrap_or_default();
     let window = match planned.has_known_window {

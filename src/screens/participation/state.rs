@@ -53,11 +53,19 @@ impl Said {
             Some(StatusName::Withdrawn) => &[Question::By, Question::Cause, Question::Data],
             Some(StatusName::Lost) => &[Question::Attempts],
             Some(StatusName::Died) => &[Question::Event],
-            Some(StatusName::TakesPart | StatusName::ScreenFailure | StatusName::Completed) => &[],
+            Some(
+                StatusName::TakesPart
+                | StatusName::ScreenFailure
+                | StatusName::Completed
+                | StatusName::EnrolledByMistake,
+            ) => &[],
         };
-        let last = [Question::Day, Question::Words, Question::Agree];
+        // It was a mistake from the first day on.
+        let day = (self.name != Some(StatusName::EnrolledByMistake)).then_some(Question::Day);
+        let last = [Question::Words, Question::Agree];
         let first = [Question::Status].into_iter();
-        first.chain(own.iter().copied()).chain(last).collect()
+        let own = first.chain(own.iter().copied());
+        own.chain(day).chain(last).collect()
     }
 
     fn is_answered(&self, question: Question) -> bool {
@@ -120,6 +128,7 @@ impl Said {
                 event: self.event.clone()?,
             },
             StatusName::Completed => Status::Completed,
+            StatusName::EnrolledByMistake => Status::EnrolledByMistake,
         })
     }
 }

@@ -7,6 +7,7 @@ use crate::domain::forms::engine::typing;
 use crate::domain::record::event::Event;
 use crate::domain::record::rows::row_id;
 use crate::domain::record::status::{Cause, DataUse, StatusName, WithdrawnBy};
+use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::TEXT;
 use crate::domain::rules::{ContentFault, MOST_ATTEMPTS, Refusal, StatusFault, check_status};
 use crate::input::action::{Action, Context};
@@ -23,13 +24,14 @@ use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::words::status_words;
 
 /// In the order of a trial; what takes another one back comes last.
-const STATUSES: [StatusName; 7] = [
+const STATUSES: [StatusName; 8] = [
     StatusName::ScreenFailure,
     StatusName::TreatmentStopped,
     StatusName::Withdrawn,
     StatusName::Lost,
     StatusName::Died,
     StatusName::Completed,
+    StatusName::EnrolledByMistake,
     StatusName::TakesPart,
 ];
 
@@ -101,6 +103,9 @@ impl ParticipationState {
                     return Vec::new();
                 }
                 self.said.name = Some(*name);
+                if *name == StatusName::EnrolledByMistake {
+                    self.said.day = Some(shared.today());
+                }
                 if *name == StatusName::ScreenFailure {
                     self.said.criteria = not_met(shared);
                 }
@@ -157,6 +162,10 @@ impl ParticipationState {
             event: Some(None),
             ..Said::default()
         };
+        let is_void = record.statuses.is_void() || name == StatusName::EnrolledByMistake;
+        if is_void && !shared.account.roles.contains(&Role::Investigator) {
+            return Some(shared.language.mistake_is_for_investigator().to_owned());
+        }
         let (status, today) = (any.status()?, shared.today());
         let words = shared.language.participation();
         let judged = check_status(
@@ -177,6 +186,8 @@ impl ParticipationState {
             StatusFault::AfterBaseline { .. }
             | StatusFault::AfterDose
             | StatusFault::SaidSince
+            | StatusFault::OfMistake
+            | StatusFault::EnrolledByMistake
             | StatusFault::NoCriterion { .. }
             | StatusFault::NoEvent { .. }
             | StatusFault::WithoutWords

@@ -90,7 +90,7 @@ fn heading(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<(Tone, String
     let Some(session) = shared.session(visit) else {
         return vec![(Tone::Plain, shared.language.review_not_begun(label))];
     };
-    let forms = planned.map_or(&[][..], |planned| &planned.forms);
+    let forms = shared.forms_at(visit);
     let complete = forms
         .iter()
         .filter(|form| shared.progress(visit, form).is_complete())

@@ -108,8 +108,7 @@ impl Workspace {
             return vec![Line::Words(words)];
         }
         let who = &record.participant.id;
-        let forms = self.planned(visit.as_str()).map(|visit| &visit.forms);
-        let forms = forms.into_iter().flatten();
+        let forms = self.forms_at(visit).iter();
         let mut parts = vec![
             (Scope::visit(who, visit), String::new()),
             (Scope::participant(who), String::new()),

@@ -113,7 +113,7 @@ fn summary(shared: &Workspace, state: &SignState) -> Vec<(Part, String)> {
     });
     let visit = shared.planned(state.visit.as_str());
     let label = visit.map_or(state.visit.as_str(), |visit| visit.label.as_str());
-    let forms = visit.map_or(0, |visit| visit.forms.len());
+    let forms = shared.forms_at(&state.visit).len();
     let role = shared
         .account
         .roles

@@ -214,8 +214,7 @@ fn title(
 fn answers(shared: &Workspace, session: &Session, sheet: &mut Sheet) {
     let language = shared.language;
     sheet.heading(language.sheet_label(Label::Answers));
-    let planned = shared.planned(session.visit.as_str());
-    let mut forms: Vec<&FormId> = planned.iter().flat_map(|visit| &visit.forms).collect();
+    let mut forms: Vec<&FormId> = shared.forms_at(&session.visit).iter().collect();
     let others = session.forms.keys().chain(session.withheld.keys());
     let others: Vec<&FormId> = others.filter(|id| !forms.contains(id)).collect();
     forms.extend(others);

@@ -218,7 +218,7 @@ pub fn as_text(
 
 /// Says how many are enrolled and which visits wait, with a bar between them where there is room for it.
 fn enrolled(overview: &Overview, width: u16, look: &Look, language: &dyn Language) -> String {
-    let enrolled = overview.people.len();
+    let enrolled = overview.enrolled();
     let target = usize::try_from(overview.target)
         .unwrap_or(usize::MAX)
         .max(1);

@@ -31,7 +31,7 @@ impl Draw for Forms {
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
         let Scene { shared, look, .. } = *scene;
         let forms = self;
-        let planned = shared.planned(forms.visit.as_str())?;
+        let asked = shared.forms_at(&forms.visit);
         let session = shared.session(&forms.visit);
         let earlier: Vec<NaiveDate> = session.into_iter().flat_map(Session::days_before).collect();
         let date = match session {
@@ -59,7 +59,7 @@ impl Draw for Forms {
         } else {
             body.width
         };
-        let own = planned.forms.iter();
+        let own = asked.iter();
         let titles: Vec<&str> = own
             .map(|id| {
                 shared
@@ -96,7 +96,7 @@ impl Draw for Forms {
         }
         let list = part(body, 0, 3, width, body.height);
         let mut cursor = None;
-        for (y, (index, id)) in (list.top()..list.bottom()).zip(planned.forms.iter().enumerate()) {
+        for (y, (index, id)) in (list.top()..list.bottom()).zip(asked.iter().enumerate()) {
             let Some(instrument) = shared.form_at(&forms.visit, id) else {
                 continue;
             };
@@ -139,14 +139,14 @@ impl Draw for Forms {
                 cursor = Some(Position { x: 2, y });
             }
         }
-        let mut rows = u16::try_from(planned.forms.len()).unwrap_or(u16::MAX);
-        if let Some(line) = events_line(shared, forms, planned.forms.len(), title_width, look) {
+        let mut rows = u16::try_from(asked.len()).unwrap_or(u16::MAX);
+        if let Some(line) = events_line(shared, forms, asked.len(), title_width, look) {
             let (text, tone) = line;
             let y = list.y.saturating_add(rows);
             rows = rows.saturating_add(1);
             if y < list.bottom() {
                 canvas.text(0, y, width, &cut(&text, width, look), look.style(tone));
-                if forms.cursor == planned.forms.len() {
+                if forms.cursor == asked.len() {
                     canvas.paint(2, y, 22, look.style(Tone::Focus));
                     cursor = Some(Position { x: 2, y });
                 }

@@ -18,6 +18,7 @@ use crate::screens::visit::state::Forms;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
+use chrono::NaiveDate;
 
 impl Workspace {
     /// Returns the open participant's schedule with the state of each visit today.
@@ -47,10 +48,11 @@ impl Workspace {
     }
 
     fn listed_visits(&self) -> Vec<Listed<'_>> {
-        let record = self.open.record.as_ref();
-        let is_begun =
-            |visit: &VisitId| record.is_some_and(|record| record.session(visit.as_str()).is_some());
-        self.study.listed_visits(is_begun, self.today())
+        let sessions = self.open.record.iter().flat_map(|record| record.visits());
+        let held: Vec<(&VisitId, NaiveDate)> = sessions
+            .map(|session| (&session.visit, session.date))
+            .collect();
+        self.study.visits_of(&held, self.today())
     }
 
     /// Returns how far a form is at a visit.
@@ -103,7 +105,7 @@ impl Workspace {
 
     /// Returns the first form from this place on that is not complete.
     pub(crate) fn first_incomplete(&self, visit: &VisitId, from: usize) -> Option<usize> {
-        let forms = &self.planned(visit.as_str())?.forms;
+        let forms = self.forms_at(visit);
         forms
             .iter()
             .enumerate()
@@ -119,15 +121,14 @@ impl Workspace {
         if self.removed(visit, None).is_some() {
             return None;
         }
-        let forms = &self.planned(visit.as_str())?.forms;
-        (!done).then_some(forms.len())
+        (!done).then_some(self.forms_at(visit).len())
     }
 }
 
 impl Workspace {
     /// Returns a form of a visit with its first field in focus.
     pub(crate) fn nth_form(&self, visit: &VisitId, index: usize) -> Option<FormState> {
-        let form = self.planned(visit.as_str())?.forms.get(index)?.clone();
+        let form = self.forms_at(visit).get(index)?.clone();
         let focus = self.first_field(visit, &form)?;
         Some(FormState::new(form, Some(visit.clone()), focus))
     }
@@ -136,8 +137,7 @@ impl Workspace {
 impl Forms {
     /// Opens a line: a form, or the adverse events below the forms; `by_digit` where an Enter of habit may follow.
     fn open_line(&mut self, shared: &mut Workspace, index: usize, by_digit: bool) -> Vec<Effect> {
-        let visit = shared.planned(self.visit.as_str());
-        let count = visit.map_or(0, |visit| visit.forms.len());
+        let count = shared.forms_at(&self.visit).len();
         if index == count && shared.events_line(&self.visit).is_some() {
             self.cursor = index;
             return shared.open_events(&self.visit);
@@ -161,8 +161,7 @@ impl Screen for Forms {
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
         match action {
             Action::Next | Action::Previous | Action::First | Action::Last => {
-                let visit = shared.planned(self.visit.as_str());
-                let forms = visit.map_or(0, |visit| visit.forms.len());
+                let forms = shared.forms_at(&self.visit).len();
                 let len = forms + usize::from(shared.events_line(&self.visit).is_some());
                 self.cursor = moved(self.cursor, len, 1, action).unwrap_or(self.cursor);
             }

@@ -101,18 +101,19 @@ impl List {
         }
         let sex = self.likenesses.get(place).map(|known| known.sex);
         self.corrects_sex |= sex.is_some_and(|sex| sex != who.sex);
-        self.take_likeness(place, who);
+        self.take_likeness(place, who, summary.statuses.is_void());
         self.finder.set(place, &self.study, summary, self.today);
         if let Some(laboratory) = summary.laboratory.as_ref().filter(|_| !self.corrects_sex) {
             self.laboratories.take(who.sex, laboratory);
         }
     }
 
-    /// Takes in whom a participant is like; a correction of the enrolment may have changed it.
-    fn take_likeness(&mut self, place: usize, who: &Participant) {
+    /// Takes in whom a participant is like; a correction of the enrolment may have changed it. Nobody is like one who was
+    /// enrolled by mistake, most often the same person under another id.
+    fn take_likeness(&mut self, place: usize, who: &Participant, is_void: bool) {
         let likeness = who.likeness();
         let known = self.likenesses.get(place);
-        if let Some(known) = known.filter(|known| **known != likeness)
+        if let Some(known) = known.filter(|known| is_void || **known != likeness)
             && let Some(alike) = self.alike.get_mut(known)
         {
             alike.retain(|(id, _)| *id != who.id);
@@ -120,6 +121,7 @@ impl List {
         let alike = self.alike.entry(likeness.clone()).or_default();
         match alike.iter_mut().find(|(id, _)| *id == who.id) {
             Some((_, enrolled_on)) => *enrolled_on = who.enrolled_on,
+            None if is_void => {}
             None => alike.push((who.id.clone(), who.enrolled_on)),
         }
         match self.likenesses.get_mut(place) {

@@ -350,10 +350,7 @@ impl RecordCache {
 impl CachedRecord {
     /// Notes what an event may have changed.
     fn note(&mut self, event: &Event) {
-        self.described |= event.enrolled().is_some()
-            || event.said_status().is_some()
-            || event.corrected().is_some()
-            || event.voided().is_some();
+        self.described |= event.describes();
         let Some((visit, form)) = event.written() else {
             return;
         };
@@ -377,6 +374,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
         answered: Vec::new(),
         entered: Vec::new(),
         signed: false,
+        chosen: Vec::new(),
         version: 0,
     });
     Summary {

@@ -6,11 +6,14 @@ use super::guard::Fault;
 use super::table::Table;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::backup_status::BackupStatus;
+use crate::domain::record::deviation::Judged;
 use crate::domain::record::heads::Heads;
 use crate::domain::record::kept_scores::SessionScores;
 use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::participant::Participant;
-use crate::domain::record::session::{EarlierDay, FormCells, Left, ParticipantRecord, Session};
+use crate::domain::record::session::{
+    EarlierDay, FormCells, Left, ParticipantRecord, RenewedConsent, Session, Unscheduled,
+};
 use crate::domain::record::signature::Signature;
 use crate::domain::record::status_history::StatusHistory;
 use crate::domain::record::user::User;
@@ -20,14 +23,16 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A row of the participants: who, when that was stored, how they take part, the entry that corrected it, and
-/// the sessions that were begun by mistake.
+/// A row of the participants: who, when that was stored, how they take part, the entry that corrected it,
+/// the sessions that were begun by mistake, the renewed consents, and what was said of deviations.
 pub(in crate::store) type EnrolledRow = (
     Participant,
     Option<DateTime<FixedOffset>>,
     StatusHistory,
     u64,
     BTreeMap<VisitId, u64>,
+    BTreeMap<String, RenewedConsent>,
+    BTreeMap<String, Judged>,
 );
 
 /// The one key of the tree that has one.
@@ -40,6 +45,8 @@ pub(in crate::store) const HEADS: &[u8] = b"heads";
 pub(in crate::store) struct SessionHead {
     /// Day of the assessments.
     pub(in crate::store) date: NaiveDate,
+    /// What it is for and what it asks, where no schedule plans it.
+    pub(in crate::store) unscheduled: Option<Unscheduled>,
     /// Whether that day is not by the rules.
     pub(in crate::store) unfit_date: bool,
     /// The days that it had before.
@@ -60,6 +67,8 @@ pub(in crate::store) struct SessionHead {
     pub(in crate::store) completed: BTreeMap<FormId, u64>,
     /// Forms that were left, complete or not.
     pub(in crate::store) left: BTreeMap<FormId, Left>,
+    /// Forms whose answers were moved away.
+    pub(in crate::store) moved_away: BTreeMap<FormId, u64>,
     /// Signatures.
     pub(in crate::store) signatures: Vec<Signature>,
     /// Scores and verdicts kept with completions and signatures.
@@ -108,6 +117,8 @@ impl Changes {
             &record.statuses,
             record.corrected,
             &record.voided,
+            &record.consents,
+            &record.deviations,
         );
         self.put(Table::Participants, order.to_be_bytes().to_vec(), &who)
     }
@@ -164,6 +175,7 @@ impl Changes {
     ) -> Result<(), Fault> {
         let head = SessionHead {
             date: session.date,
+            unscheduled: session.unscheduled.clone(),
             unfit_date: session.unfit_date,
             earlier_days: session.earlier_days.clone(),
             begun: session.begun,
@@ -174,6 +186,7 @@ impl Changes {
             revealed: session.revealed.clone(),
             completed: session.completed.clone(),
             left: session.left.clone(),
+            moved_away: session.moved_away.clone(),
             signatures: session.signatures.clone(),
             kept: session.kept.clone(),
         };

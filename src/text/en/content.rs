@@ -1,5 +1,6 @@
 //! Why the content of an event is not stored, in English: what cannot be, and what to do.
 
+mod moves;
 mod status;
 
 use super::questions::text_name;
@@ -113,6 +114,40 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             "Not saved: the day of this visit was changed meanwhile; it is {day} now. Look at it, then change it again."
         ),
         ContentFault::Status(fault) => status::fault(fault),
+        ContentFault::Move(fault) => moves::fault(fault),
+        ContentFault::BeforeBaseline { visit, held: None } => format!(
+            "Not saved: {visit} was not begun, and nothing comes before it. Enter {visit} first."
+        ),
+        ContentFault::BeforeBaseline {
+            visit,
+            held: Some(held),
+        } => format!(
+            "Not saved: {visit} was held on {held}, and nothing comes before it. Look at the day."
+        ),
+        ContentFault::OutcomeHeld { visit } => format!(
+            "Not saved: {visit} was begun, so that no early end is assessed. Enter what belongs to it there."
+        ),
+        ContentFault::NoForms => {
+            "Not saved: an unscheduled visit asks one form at least, each once. Choose its forms."
+                .to_owned()
+        }
+        ContentFault::WithoutVersion => {
+            "Not saved: name the version of the information that was signed.".to_owned()
+        }
+        ContentFault::SameConsent { version } => format!(
+            "Not saved: the consent to version {} is of that day already. Nothing is to be done.",
+            plain(version)
+        ),
+        ContentFault::ConsentBefore { day, first } => format!(
+            "Not saved: {day} is before the first consent or the enrolment, {first}. Look at the day."
+        ),
+        ContentFault::NoDeviation { key } => format!(
+            "Not saved: nothing that is entered makes a deviation {}. Look at the list again.",
+            quoted(key)
+        ),
+        ContentFault::JudgedSince => {
+            "Not saved: somebody else judged this deviation meanwhile. Look at it again.".to_owned()
+        }
         ContentFault::VoidedSince { visit } => format!(
             "Not saved: {visit} was said to be begun by mistake meanwhile, and is open again. Look at it, and enter this again if it belongs there."
         ),
@@ -187,6 +222,7 @@ pub(super) fn fault(fault: &ContentFault) -> String {
 fn not_so(origin: Origin) -> &'static str {
     match origin {
         Origin::Typed => "was not typed. Enter it again.",
+        Origin::Moved => "was not moved with its form. Type it instead.",
         Origin::Bulk => "is not what the rest of its section is set to. Enter it by itself.",
         Origin::Carried => {
             "stands at no earlier visit, and is no limit of the laboratory. Type it instead."

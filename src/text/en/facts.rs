@@ -9,10 +9,13 @@ mod verdict;
 pub(super) use verdict::in_category;
 mod views;
 
+use crate::domain::base::ids::ParticipantId;
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
+use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::enrolment_fact::{EnrolmentFact, FactChange};
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::status::{Cause, DataUse, Status, StatusName, WithdrawnBy};
 use crate::domain::study::schedule::VisitState;
 use crate::domain::verdict::response::{Category, Judgement};
@@ -81,6 +84,32 @@ impl Facts for English {
 
     fn status_since(&self, day: NaiveDate, status: &Status, words: &str) -> String {
         status::since(day, status, words)
+    }
+
+    fn form_moved(&self, side: MoveSide, other: &ParticipantId, other_visit: &str) -> String {
+        match side {
+            MoveSide::Away => format!("moved to {other}, {other_visit}"),
+            MoveSide::Here => format!("moved here from {other}, {other_visit}"),
+        }
+    }
+
+    fn deviation_category(&self, category: DeviationCategory) -> &'static str {
+        match category {
+            DeviationCategory::Eligibility => "eligibility",
+            DeviationCategory::Treatment => "study treatment",
+            DeviationCategory::ForbiddenDrug => "forbidden drug",
+            DeviationCategory::Visit => "visit",
+            DeviationCategory::Procedure => "procedure",
+            DeviationCategory::Safety => "safety report",
+            DeviationCategory::Other => "other, in words",
+        }
+    }
+
+    fn deviation_weight(&self, weight: DeviationWeight) -> &'static str {
+        match weight {
+            DeviationWeight::Major => "major",
+            DeviationWeight::Minor => "minor",
+        }
     }
 
     fn cause(&self, cause: Cause) -> &'static str {

@@ -157,6 +157,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
 /// Says what stands in the way of a signature.
 pub(super) fn hindrance(hindrance: &Hindrance) -> String {
     match hindrance {
+        Hindrance::EnrolledByMistake => {
+            "This participant was enrolled by mistake: nothing of it is signed.".to_owned()
+        }
         Hindrance::NotBegun => "This visit was not begun.".to_owned(),
         Hindrance::Locked { scope, lock: over } => lock(scope, over),
         Hindrance::Incomplete { form } => {

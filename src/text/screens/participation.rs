@@ -72,6 +72,9 @@ pub trait Participation {
     /// Said when it was sent.
     fn status_said(&self, id: &str, said: &str) -> String;
 
+    /// Says who alone says that somebody was enrolled by mistake, or after all not.
+    fn mistake_is_for_investigator(&self) -> &'static str;
+
     /// Asks for words where they are missing.
     fn status_needs_words(&self) -> &'static str;
 

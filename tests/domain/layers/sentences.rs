@@ -57,6 +57,11 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         17,
         "the terms of the CTCAE, which is in English",
     ),
+    (
+        "domain/study/unplanned",
+        1,
+        "the label of a visit, which a study file has for those that it plans",
+    ),
     ("link/line", 1, "the name of a thread"),
     (
         "screens/form/edit/conflict",

@@ -7,6 +7,7 @@ use coreset::domain::forms::engine::instrument::{Field, Instrument};
 use coreset::domain::record::entry::Entry;
 use coreset::domain::record::event::{Event, FieldPath};
 use coreset::domain::record::lock::Scope;
+use coreset::domain::record::moved::MoveSide;
 use coreset::domain::record::participant::Participant;
 use coreset::domain::record::query::{State, Step};
 use coreset::domain::record::status::{DataUse, Status};
@@ -67,6 +68,12 @@ pub(super) struct Ledger {
     pub locks: BTreeSet<Scope>,
     pub queries: BTreeMap<u64, (FieldPath, State)>,
     pub missing_heads: Vec<(u64, String)>,
+    /// The forms that were chosen for a visit which no schedule plans.
+    pub chosen: BTreeMap<Visit, Vec<FormId>>,
+    /// The side of a move whose other side has to follow.
+    pub moving: Option<Event>,
+    /// The entry that judged a deviation.
+    pub deviations: BTreeMap<(ParticipantId, String), u64>,
 }
 
 impl Ledger {
@@ -96,6 +103,9 @@ impl Ledger {
             locks: BTreeSet::new(),
             queries: BTreeMap::new(),
             missing_heads: Vec::new(),
+            chosen: BTreeMap::new(),
+            moving: None,
+            deviations: BTreeMap::new(),
         }
     }
 
@@ -134,6 +144,7 @@ impl Ledger {
         let enters = matches!(
             &entry.draft.event,
             Event::SessionBegun { .. }
+                | Event::UnscheduledBegun { .. }
                 | Event::Answered { .. }
                 | Event::Filled { .. }
                 | Event::Noted { .. }
@@ -144,7 +155,8 @@ impl Ledger {
     /// The visit or row that an entry writes to, as it would be begun by the entry.
     pub(super) fn begun_by(&self, entry: &Entry) -> Option<(Visit, Option<FormId>, Begun)> {
         let (visit, form, day) = match &entry.draft.event {
-            Event::SessionBegun { visit, date, .. } => (visit, None, Some(*date)),
+            Event::SessionBegun { visit, date, .. }
+            | Event::UnscheduledBegun { visit, date, .. } => (visit, None, Some(*date)),
             Event::Answered { place, .. }
             | Event::Cleared { place, .. }
             | Event::Noted { place, .. }
@@ -153,6 +165,7 @@ impl Ledger {
             Event::Shown { visit, form, .. }
             | Event::Filled { visit, form, .. }
             | Event::Completed { visit, form, .. }
+            | Event::FormMoved { visit, form, .. }
             | Event::FormLeft { visit, form, .. } => (visit, Some(form), None),
             Event::Signed { visit, .. } | Event::SessionDated { visit, .. } => (visit, None, None),
             _ => return None,
@@ -213,6 +226,20 @@ impl Ledger {
         match &entry.draft.event {
             Event::Answered { place, answer, .. } => vec![(place.clone(), Some(answer))],
             Event::Cleared { place, .. } => vec![(place.clone(), None)],
+            Event::FormMoved {
+                participant,
+                visit,
+                form,
+                side,
+                answers,
+                ..
+            } => answers
+                .iter()
+                .map(|moved| {
+                    let answer = (*side == MoveSide::Here).then_some(&moved.answer);
+                    (path(participant, visit, form, &moved.field), answer)
+                })
+                .collect(),
             Event::Filled {
                 participant,
                 visit,
@@ -312,7 +339,42 @@ impl Ledger {
                 self.left
                     .retain(|form| (&form.0, &form.1) != (&of.0, &of.1));
                 self.signed.remove(&of);
+                self.chosen.remove(&of);
                 self.voided.insert(of, entry.seq);
+            }
+            Event::UnscheduledBegun {
+                participant,
+                visit,
+                forms,
+                ..
+            } => {
+                let of = (participant.clone(), visit.clone());
+                self.chosen.insert(of, forms.clone());
+            }
+            Event::FormMoved {
+                participant,
+                visit,
+                form,
+                side,
+                ..
+            } => {
+                let of = (participant.clone(), visit.clone(), form.clone());
+                match side {
+                    MoveSide::Away => {
+                        self.left.remove(&of);
+                        self.moving = Some(entry.draft.event.clone());
+                    }
+                    MoveSide::Here => {
+                        self.left.insert(of);
+                        self.moving = None;
+                    }
+                }
+            }
+            Event::DeviationJudged {
+                participant, key, ..
+            } => {
+                let of = (participant.clone(), key.clone());
+                self.deviations.insert(of, entry.seq);
             }
             Event::EnrolmentCorrected { participant, .. } => {
                 let facts = (**participant).clone();
@@ -453,6 +515,6 @@ pub(super) fn ends(status: &Status) -> bool {
         Status::TakesPart | Status::TreatmentStopped { .. } => false,
         Status::Withdrawn { data, .. } => *data != DataUse::Collect,
         Status::ScreenFailure { .. } | Status::Lost { .. } | Status::Died { .. } => true,
-        Status::Completed => true,
+        Status::Completed | Status::EnrolledByMistake => true,
     }
 }

@@ -8,6 +8,7 @@ use coreset::domain::base::ids::{FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use coreset::domain::record::entry::Entry;
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::moved::MoveSide;
 use coreset::domain::record::participant::Participant;
 use coreset::domain::record::query::Step;
 use coreset::domain::record::status::Status;
@@ -66,6 +67,10 @@ pub(super) const OF_ENTRY: &[(&str, OfEntry)] = &[
     ),
     ("somebody takes part as it is said", takes_part),
     (
+        "nothing is stored of who was enrolled by mistake, and an investigator says so",
+        by_mistake,
+    ),
+    (
         "nothing is stored at a visit by who has not seen that it was begun by mistake",
         not_voided_unseen,
     ),
@@ -76,6 +81,18 @@ pub(super) const OF_ENTRY: &[(&str, OfEntry)] = &[
     (
         "an enrolment is corrected with a reason, from the facts that stand to others that can be",
         corrected,
+    ),
+    (
+        "a visit that no schedule plans comes after the baseline, and asks what was chosen",
+        unplanned,
+    ),
+    (
+        "a form is moved whole and with a reason, both sides at once, onto an empty one of the same kind",
+        moved,
+    ),
+    (
+        "a consent is renewed and a deviation judged as it can be",
+        said_of_participant,
     ),
     ("no visit begins before eligibility", eligible),
     ("what is written to exists in its version", exists),
@@ -162,6 +179,10 @@ fn is_of_program(event: &Event) -> bool {
         | Event::SessionBegun { .. }
         | Event::SessionDated { .. }
         | Event::SessionVoided { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::FormMoved { .. }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }
@@ -228,6 +249,7 @@ fn roles_of_kinds(_: &Ledger, entry: &Entry, way: Way) -> Found {
             Step::Close | Step::Reopen => &["monitor", "investigator"],
         },
         Event::Copied { .. } => return Ok(()),
+        Event::DeviationJudged { .. } => &["investigator"],
         Event::UserAdded { .. }
         | Event::UserRoles { .. }
         | Event::UserNamed { .. }
@@ -259,6 +281,7 @@ fn locked(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     let (visit, form) = match &entry.draft.event {
         Event::Enrolled { .. } | Event::EnrolmentCorrected { .. } => (None, None),
         Event::SessionBegun { visit, .. }
+        | Event::UnscheduledBegun { visit, .. }
         | Event::SessionDated { visit, .. }
         | Event::SessionVoided { visit, .. }
         | Event::Shown { visit, .. }
@@ -268,6 +291,7 @@ fn locked(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         | Event::Noted { place, .. }
         | Event::Prompted { place, .. } => (Some(&place.visit), Some(&place.form)),
         Event::Filled { visit, form, .. }
+        | Event::FormMoved { visit, form, .. }
         | Event::Completed { visit, form, .. }
         | Event::FormLeft { visit, form, .. } => (Some(visit), Some(form)),
         _ => return Ok(()),
@@ -331,6 +355,7 @@ fn same_person(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
     };
     let known = ledger.people.values().find(|one| {
         ledger.enrolled[&one.id] <= seen
+            && !is_mistake(ledger, &one.id)
             && (&one.initials, one.birth_year, one.sex) == (&new.initials, new.birth_year, new.sex)
     });
     hold(known.is_none(), || format!("like {known:?}"))
@@ -366,7 +391,10 @@ fn begun(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         return Ok(());
     };
     if ledger.begun.contains_key(&visit) {
-        let again = matches!(entry.draft.event, Event::SessionBegun { .. });
+        let again = matches!(
+            entry.draft.event,
+            Event::SessionBegun { .. } | Event::UnscheduledBegun { .. }
+        );
         return hold(!again, || "begun twice".to_owned());
     }
     let (who, id) = &visit;
@@ -511,7 +539,11 @@ fn takes_part(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     let is_dead = before.is_some_and(|(_, status, _)| matches!(status, Status::Died { .. }));
     let may_follow = matches!(status, Status::TakesPart | Status::Died { .. });
     hold(!is_dead || may_follow, || "after the death".to_owned())?;
-    if let Status::Lost { .. } | Status::Died { .. } | Status::TakesPart = status {
+    if let Status::Lost { .. }
+    | Status::Died { .. }
+    | Status::TakesPart
+    | Status::EnrolledByMistake = status
+    {
         hold(!words.trim().is_empty(), || "without words".to_owned())?;
     }
     let held = ledger.begun.iter();
@@ -540,6 +572,172 @@ fn takes_part(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
             format!("{attempts} attempts")
         }),
         _ => Ok(()),
+    }
+}
+
+fn unplanned(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Some((of, _, begun)) = ledger.begins(entry) else {
+        return Ok(());
+    };
+    let is_chosen = of.1.as_str().starts_with("unscheduled-");
+    if ledger.begun.contains_key(&of) || !is_chosen && of.1.as_str() != "early-termination" {
+        return Ok(());
+    }
+    let study = ledger.study(begun.version);
+    let baseline = (of.0.clone(), study.protocol.baseline.clone());
+    let baseline = ledger.begun.get(&baseline).ok_or("without the baseline")?;
+    hold(baseline.date <= begun.date, || {
+        format!("{} is before the baseline", begun.date)
+    })?;
+    if !is_chosen {
+        let outcome = (of.0.clone(), study.protocol.outcome.clone());
+        return hold(!ledger.begun.contains_key(&outcome), || {
+            "an early end after the outcome".to_owned()
+        });
+    }
+    let Event::UnscheduledBegun { words, forms, .. } = &entry.draft.event else {
+        return Err("begun without saying what it asks".to_owned());
+    };
+    hold(!words.trim().is_empty(), || "without words".to_owned())?;
+    let different: BTreeSet<&FormId> = forms.iter().collect();
+    hold(!forms.is_empty() && different.len() == forms.len(), || {
+        format!("{forms:?}")
+    })?;
+    let planned = |form: &&FormId| {
+        let mut visits = study.protocol.visits.iter();
+        !visits.any(|visit| visit.forms.contains(form))
+    };
+    let unknown = forms.iter().find(planned);
+    hold(unknown.is_none(), || {
+        format!("{unknown:?} is asked nowhere")
+    })
+}
+
+fn moved(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    let Event::FormMoved {
+        participant,
+        visit,
+        form,
+        side,
+        other,
+        other_visit,
+        answers,
+    } = &entry.draft.event
+    else {
+        return hold(ledger.moving.is_none(), || {
+            "the other side of a move is missing".to_owned()
+        });
+    };
+    has_reason(entry)?;
+    let of = (participant.clone(), visit.clone());
+    hold(
+        visit.as_str() != LOG && ledger.begun.contains_key(&of),
+        || "not of a visit that was begun".to_owned(),
+    )?;
+    let here = |place: &coreset::domain::record::event::FieldPath| {
+        (&place.participant, &place.visit, &place.form) == (participant, visit, form)
+    };
+    let stands = ledger.answers.iter().filter(|(place, _)| here(place));
+    match side {
+        MoveSide::Away => {
+            let all: Vec<_> = stands
+                .map(|(place, answer)| (&place.field, answer))
+                .collect();
+            let said: Vec<_> = answers
+                .iter()
+                .map(|moved| (&moved.field, &moved.answer))
+                .collect();
+            hold(!all.is_empty() && all == said, || {
+                format!("{said:?} of {all:?}")
+            })
+        }
+        MoveSide::Here => {
+            let Some(Event::FormMoved {
+                participant: from,
+                visit: from_visit,
+                form: from_form,
+                other: to,
+                other_visit: to_visit,
+                answers: same,
+                ..
+            }) = &ledger.moving
+            else {
+                return Err("from nowhere".to_owned());
+            };
+            let mirrored = (from, from_visit, from_form, to, to_visit, same)
+                == (other, other_visit, form, participant, visit, answers);
+            hold(mirrored, || "of another move".to_owned())?;
+            hold(stands.count() == 0, || "onto answers".to_owned())?;
+            let study = |who: &ParticipantId, visit: &VisitId| {
+                ledger.study(ledger.version_of(who, visit, form))
+            };
+            let there = study(from, from_visit).form(form.as_str());
+            let own = study(participant, visit).form(form.as_str());
+            hold(there == own, || "of another version".to_owned())
+        }
+    }
+}
+
+fn said_of_participant(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
+    match &entry.draft.event {
+        Event::ConsentRenewed {
+            participant,
+            version,
+            day,
+        } => {
+            let person = ledger.people.get(participant).ok_or("of nobody")?;
+            hold(!version.trim().is_empty(), || "of no version".to_owned())?;
+            hold(*day <= entry.recorded_at.date_naive(), || {
+                format!("in the future: {day}")
+            })?;
+            let consent = eligibility_answer(ledger, participant, "consent-date");
+            let first = consent.and_then(Answer::as_date);
+            hold(*day >= first.unwrap_or(person.enrolled_on), || {
+                format!("{day} is before the first consent")
+            })
+        }
+        Event::DeviationJudged {
+            participant,
+            key,
+            after,
+            ..
+        } => {
+            let of = (participant.clone(), key.clone());
+            let last = ledger.deviations.get(&of).copied().unwrap_or(0);
+            hold(last == *after, || {
+                format!("after {after}, and it was {last}")
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn is_mistake(ledger: &Ledger, who: &ParticipantId) -> bool {
+    let said = ledger.statuses.get(who).and_then(|said| said.last());
+    said.is_some_and(|(_, status, _)| *status == Status::EnrolledByMistake)
+}
+
+fn by_mistake(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
+    let event = &entry.draft.event;
+    let Some(who) = event.participant() else {
+        return Ok(());
+    };
+    let was = is_mistake(ledger, who);
+    match event {
+        Event::StatusChanged { status, .. } => {
+            let says = *status == Status::EnrolledByMistake;
+            hold(!was || *status == Status::TakesPart, || {
+                format!("{status:?} of who was enrolled by mistake")
+            })?;
+            let may = entry.draft.by.role == Role::Investigator.key();
+            hold(may || !(was || says), || {
+                format!("said as {}", entry.draft.by.role)
+            })
+        }
+        Event::Unlocked { .. } | Event::Copied { .. } => Ok(()),
+        _ => hold(!was || way == Way::Owner, || {
+            "stored of who was enrolled by mistake".to_owned()
+        }),
     }
 }
 
@@ -678,13 +876,18 @@ fn exists(ledger: &Ledger, entry: &Entry, way: Way) -> Found {
     let (visit, form) = match event {
         Event::Answered { place, .. } => (&place.visit, &place.form),
         Event::Filled { visit, form, .. }
+        | Event::FormMoved { visit, form, .. }
         | Event::Completed { visit, form, .. }
         | Event::FormLeft { visit, form, .. } => (visit, form),
         _ => return Ok(()),
     };
     let study = ledger.study_for(entry, event.participant().unwrap(), visit, form);
     let is_asked = match study.visit(visit.as_str()) {
-        Some(visit) => visit.forms.contains(form),
+        Some(asked) => {
+            let of = (event.participant().unwrap().clone(), visit.clone());
+            let chosen = ledger.chosen.get(&of);
+            chosen.unwrap_or(&asked.forms).contains(form)
+        }
         None => {
             let base = form.as_str().split('#').next().unwrap();
             let kept = study.form(base).map(|form| form.kept);
@@ -805,6 +1008,7 @@ fn origins(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
     let places = Ledger::written(entry);
     let is_so = match origin {
         Origin::Typed => true,
+        Origin::Moved => false,
         Origin::Generated => ledger.is_demo && !clears,
         Origin::Undone => places.iter().all(|(place, answer)| {
             let stood = ledger.stood.get(place).map_or(&[][..], Vec::as_slice);

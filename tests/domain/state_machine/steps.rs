@@ -9,17 +9,21 @@ use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use coreset::domain::forms::engine::progress::asked;
 use coreset::domain::record::amendment::Acceptance;
+use coreset::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use coreset::domain::record::enrolment_fact::EnrolmentFact;
 use coreset::domain::record::entry::{Draft, Entry};
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
 use coreset::domain::record::lock::Scope;
+use coreset::domain::record::moved::MoveSide;
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::query::Step as QueryStep;
 use coreset::domain::record::session::ParticipantRecord;
+use coreset::domain::record::session::has_answer;
 use coreset::domain::record::signature::{Meaning, content};
 use coreset::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
 use coreset::domain::record::user::{Role, User};
 use coreset::domain::rules::checks::open_at;
+use coreset::domain::rules::moved_answers;
 use coreset::domain::rules::{Append, amend, sign, who};
 use coreset::domain::study::Study;
 use coreset::tools::demo;
@@ -142,10 +146,70 @@ impl Steps {
         }
         if self.chance(9) {
             events = self.whole_visit(machine);
+        } else if self.chance(4) {
+            events = self.moved(machine).unwrap_or(events);
         }
         let (login, client) = self.somebody(machine, events.first());
         let append = self.request(machine, &login, client, events);
         Step::Save(login, client, append)
+    }
+
+    /// Both sides of a move, most of which could be.
+    fn moved(&mut self, machine: &Machine) -> Option<Vec<Event>> {
+        let records = machine.state.records.values();
+        let forms: Vec<(ParticipantId, VisitId, FormId)> = records
+            .flat_map(|record| {
+                record.visits().flat_map(move |session| {
+                    let forms = session.forms.keys();
+                    forms.map(move |form| {
+                        let who = record.participant.id.clone();
+                        (who, session.visit.clone(), form.clone())
+                    })
+                })
+            })
+            .collect();
+        let (who, visit, form) = self.pick(&forms)?;
+        let record = machine.state.records.get(&who)?;
+        let mut answers = moved_answers(record, &visit, &form);
+        if self.chance(6) {
+            answers.pop();
+        }
+        let mut other = self.who(machine);
+        let mut other_visit = self.visit(machine, &other);
+        if self.chance(60) {
+            let mut begun = machine.state.records.values().flat_map(|record| {
+                let who = &record.participant.id;
+                record.visits().map(move |session| (who.clone(), session))
+            });
+            let empty = begun.find(|(_, session)| {
+                let cells = session.forms.get(&form);
+                !cells.is_some_and(has_answer)
+            });
+            if let Some((who, session)) = empty {
+                (other, other_visit) = (who, session.visit.clone());
+            }
+        }
+        let side = |side, (participant, visit), (other, other_visit)| Event::FormMoved {
+            participant,
+            visit,
+            form: form.clone(),
+            side,
+            other,
+            other_visit,
+            answers: answers.clone(),
+        };
+        let (from, to) = ((who, visit), (other, other_visit));
+        let mut events = vec![
+            side(MoveSide::Away, from.clone(), to.clone()),
+            side(MoveSide::Here, to, from),
+        ];
+        match self.rng.random_range(0..20) {
+            0 => drop(events.pop()),
+            1 => events.reverse(),
+            2 => events.push(self.event(machine)),
+            _ => {}
+        }
+        Some(events)
     }
 
     fn clock(&mut self) -> Step {
@@ -350,7 +414,12 @@ impl Steps {
     }
 
     fn who(&mut self, machine: &Machine) -> ParticipantId {
-        match self.record(machine) {
+        let mut record = self.record(machine);
+        // Of most who were enrolled by mistake nothing is tried.
+        if record.is_some_and(|record| record.statuses.is_void()) && self.chance(70) {
+            record = self.record(machine);
+        }
+        match record {
             Some(record) if !self.chance(2) => record.participant.id.clone(),
             _ => self.one_of(&["01-001", "99-999"]).into(),
         }
@@ -827,7 +896,7 @@ impl Steps {
 
     fn status(&mut self) -> Status {
         let cause = self.pick(&Cause::ALL).unwrap();
-        match self.rng.random_range(0..10) {
+        match self.rng.random_range(0..12) {
             0 => Status::ScreenFailure {
                 criteria: vec![self.one_of(&["in.age", "in.nonsense"]).into()],
             },
@@ -844,6 +913,7 @@ impl Steps {
                 event: self.chance(50).then(|| FormId::new("adverse-event#1")),
             },
             5 => Status::Completed,
+            6 if self.chance(40) => Status::EnrolledByMistake,
             // Most come back, so that the record grows.
             _ => Status::TakesPart,
         }
@@ -895,11 +965,16 @@ impl Steps {
                 {
                     return self.corrected(before, date);
                 }
-                if self.chance(12) {
+                // Of who was enrolled by mistake nothing else is stored.
+                let is_void = record.is_some_and(|record| record.statuses.is_void());
+                if is_void && self.chance(80) || self.chance(12) {
                     return Event::StatusChanged {
                         participant,
                         day: date,
-                        status: self.status(),
+                        status: match is_void {
+                            true => Status::TakesPart,
+                            false => self.status(),
+                        },
                         words: words(self),
                         after: match record {
                             Some(record) if self.chance(90) => record.statuses.last(),
@@ -923,6 +998,44 @@ impl Steps {
                         before: if self.chance(90) { day } else { date },
                         date: if self.chance(70) { near } else { date },
                     };
+                }
+                match self.rng.random_range(0..12) {
+                    0 | 1 => {
+                        let forms = ["ptga", "phga", "mmt8", "nonsense"].map(FormId::new);
+                        let forms = match self.chance(85) {
+                            true => forms[..2].to_vec(),
+                            false => forms.to_vec(),
+                        };
+                        return Event::UnscheduledBegun {
+                            participant,
+                            visit: VisitId::new(self.one_of(&["unscheduled-1", "unscheduled-2"])),
+                            date,
+                            words: words(self),
+                            forms,
+                        };
+                    }
+                    2 => visit = VisitId::new("early-termination"),
+                    3 => {
+                        return Event::ConsentRenewed {
+                            participant,
+                            version: self.one_of(&["2.0", "3.0", " "]).to_owned(),
+                            day: date,
+                        };
+                    }
+                    4 => {
+                        let key = "visit-window/week-2".to_owned();
+                        let last = record.and_then(|record| record.deviations.get(&key));
+                        let last = last.map_or(0, |known| known.seq);
+                        return Event::DeviationJudged {
+                            participant,
+                            key,
+                            category: DeviationCategory::Visit,
+                            weight: DeviationWeight::Minor,
+                            words: String::new(),
+                            after: if self.chance(90) { last } else { 0 },
+                        };
+                    }
+                    _ => {}
                 }
                 Event::SessionBegun {
                     participant,

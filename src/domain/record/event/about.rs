@@ -19,6 +19,10 @@ impl Event {
             Self::SessionBegun { .. } => "session-begun",
             Self::SessionDated { .. } => "session-dated",
             Self::SessionVoided { .. } => "session-voided",
+            Self::UnscheduledBegun { .. } => "unscheduled-begun",
+            Self::FormMoved { .. } => "form-moved",
+            Self::ConsentRenewed { .. } => "consent-renewed",
+            Self::DeviationJudged { .. } => "deviation-judged",
             Self::Answered { .. } => "answered",
             Self::Cleared { .. } => "cleared",
             Self::Noted { .. } => "noted",
@@ -93,6 +97,10 @@ impl Event {
             Self::SessionBegun { participant, .. }
             | Self::SessionDated { participant, .. }
             | Self::SessionVoided { participant, .. }
+            | Self::UnscheduledBegun { participant, .. }
+            | Self::FormMoved { participant, .. }
+            | Self::ConsentRenewed { participant, .. }
+            | Self::DeviationJudged { participant, .. }
             | Self::StatusChanged { participant, .. }
             | Self::Shown { participant, .. }
             | Self::Filled { participant, .. }
@@ -156,6 +164,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Shown { .. }
             | Self::Filled { .. }
             | Self::Completed { .. }
@@ -183,6 +195,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Answered { .. }
@@ -235,6 +251,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -298,6 +318,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -328,7 +352,8 @@ impl Event {
             Self::Shown { form, .. }
             | Self::Filled { form, .. }
             | Self::Completed { form, .. }
-            | Self::FormLeft { form, .. } => Some(form),
+            | Self::FormLeft { form, .. }
+            | Self::FormMoved { form, .. } => Some(form),
             Self::Answered { place, .. }
             | Self::Cleared { place, .. }
             | Self::Noted { place, .. }
@@ -345,6 +370,9 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Signed { .. }
             | Self::ClockMoved { .. }
             | Self::ServerStarted { .. }
@@ -410,6 +438,10 @@ impl Event {
             | Self::StatusChanged { .. }
             | Self::EnrolmentCorrected { .. }
             | Self::SessionBegun { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -465,6 +497,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -514,6 +550,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -566,6 +606,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -616,6 +660,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }

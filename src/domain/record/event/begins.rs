@@ -10,7 +10,9 @@ impl Event {
     /// Something must have been entered: an answer, a note, or the day of the visit.
     pub fn begins(&self) -> Option<(&VisitId, Option<&FormId>)> {
         match self {
-            Self::SessionBegun { visit, .. } => Some((visit, None)),
+            Self::SessionBegun { visit, .. } | Self::UnscheduledBegun { visit, .. } => {
+                Some((visit, None))
+            }
             Self::Filled { visit, form, .. } => Some((visit, Some(form))),
             Self::Answered { place, .. } | Self::Noted { place, .. } => {
                 Some((&place.visit, Some(&place.form)))
@@ -20,6 +22,9 @@ impl Event {
             | Self::Cleared { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Queried { .. }
             | Self::Shown { .. }
             | Self::Completed { .. }

@@ -111,6 +111,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -171,6 +175,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -237,6 +245,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -297,6 +309,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -361,6 +377,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -409,6 +429,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }

@@ -52,6 +52,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -116,6 +120,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -165,6 +173,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Answered { .. }

@@ -1,5 +1,6 @@
 //! What an event writes to the record of a participant: enrolment, visit, answers, note.
 
+use super::super::moved::MoveSide;
 use super::super::participant::Participant;
 use super::super::place::FieldPath;
 use super::super::status::Status;
@@ -22,6 +23,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -75,6 +80,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -129,6 +138,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
@@ -170,10 +183,13 @@ impl Event {
     /// Returns the day on which the event says that a visit begins.
     pub fn begun_on(&self) -> Option<NaiveDate> {
         match self {
-            Self::SessionBegun { date, .. } => Some(*date),
+            Self::SessionBegun { date, .. } | Self::UnscheduledBegun { date, .. } => Some(*date),
             // It was begun on another day before.
             Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
@@ -225,6 +241,10 @@ impl Event {
             Self::SessionVoided { visit, .. } => Some(visit),
             Self::SessionBegun { .. }
             | Self::SessionDated { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
             | Self::FileKept { .. }
@@ -276,11 +296,14 @@ impl Event {
             Self::SessionBegun { visit, .. }
             | Self::SessionDated { visit, .. }
             | Self::SessionVoided { visit, .. }
+            | Self::UnscheduledBegun { visit, .. }
             | Self::Shown { visit, .. }
             | Self::Completed { visit, .. }
             | Self::FormLeft { visit, .. }
             | Self::Signed { visit, .. } => Some((visit, None)),
-            Self::Filled { visit, form, .. } => Some((visit, Some(form))),
+            Self::Filled { visit, form, .. } | Self::FormMoved { visit, form, .. } => {
+                Some((visit, Some(form)))
+            }
             Self::Answered { place, .. }
             | Self::Cleared { place, .. }
             | Self::Noted { place, .. }
@@ -292,6 +315,8 @@ impl Event {
             | Self::Amended { .. }
             | Self::Enrolled { .. }
             | Self::StatusChanged { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::EnrolmentCorrected { .. }
             | Self::Locked { .. }
             | Self::Unlocked { .. }
@@ -333,6 +358,21 @@ impl Event {
     pub fn answers(&self) -> Vec<FieldPath> {
         match self {
             Self::Answered { place, .. } | Self::Cleared { place, .. } => vec![place.clone()],
+            Self::FormMoved {
+                participant,
+                visit,
+                form,
+                answers,
+                ..
+            } => answers
+                .iter()
+                .map(|moved| FieldPath {
+                    participant: participant.clone(),
+                    visit: visit.clone(),
+                    form: form.clone(),
+                    field: moved.field.clone(),
+                })
+                .collect(),
             Self::Filled {
                 participant,
                 visit,
@@ -358,6 +398,9 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Noted { .. }
             | Self::Prompted { .. }
             | Self::Shown { .. }
@@ -407,6 +450,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Answered { .. }
             | Self::Cleared { .. }
             | Self::Prompted { .. }
@@ -460,6 +507,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Completed { .. }
             | Self::Queried { .. }
             | Self::Noted { .. }
@@ -523,6 +574,10 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::FormMoved { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Noted { .. }
             | Self::Cleared { .. }
             | Self::Prompted { .. }
@@ -565,6 +620,16 @@ impl Event {
             Self::Answered {
                 place: at, answer, ..
             } => (at == place).then_some(answer),
+            Self::FormMoved {
+                side: MoveSide::Here,
+                answers,
+                ..
+            } if self.answers().contains(place) => answers
+                .iter()
+                .find(|moved| moved.field == place.field)
+                .map(|moved| &moved.answer),
+            // Away from there nothing is left.
+            Self::FormMoved { .. } => None,
             Self::Filled {
                 participant,
                 visit,
@@ -589,6 +654,9 @@ impl Event {
             | Self::SessionBegun { .. }
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
             | Self::Cleared { .. }
             | Self::Noted { .. }
             | Self::Prompted { .. }

@@ -1,19 +1,30 @@
 //! All that the record knows of a participant, built by applying entries in order; applying the same entries always
 //! gives the same record.
 
+use super::super::deviation::Judged;
 use super::super::entry::Entry;
 use super::super::event::{Event, Origin, PromptOutcome};
 use super::super::lock::Locks;
+use super::super::moved::MoveSide;
 use super::super::participant::Participant;
 use super::super::query;
 use super::super::signature::{self, Signature};
 use super::super::status_history::StatusHistory;
-use super::visit::{Cell, LOG, Left, Session};
+use super::visit::{Cell, LOG, Left, Session, Unscheduled};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// A consent to another version of the information.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RenewedConsent {
+    /// The day of the signature.
+    pub day: NaiveDate,
+    /// The entry that says it last; 0 where it is not stored yet.
+    pub seq: u64,
+}
 
 /// All that the record knows of one participant.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +42,10 @@ pub struct ParticipantRecord {
     /// Visits at which a session was begun by mistake, each with the newest entry that says so: what was entered there
     /// before it counts no more.
     pub voided: BTreeMap<VisitId, u64>,
+    /// Versions of the information to which the participant consented anew, as the site names them.
+    pub consents: BTreeMap<String, RenewedConsent>,
+    /// What was said last of deviations, by their keys.
+    pub deviations: BTreeMap<String, Judged>,
     /// When the participant was enrolled, or described again; nothing before that entry is applied.
     pub enrolled_at: Option<DateTime<FixedOffset>>,
 }
@@ -45,6 +60,8 @@ impl ParticipantRecord {
             statuses: StatusHistory::default(),
             corrected: 0,
             voided: BTreeMap::new(),
+            consents: BTreeMap::new(),
+            deviations: BTreeMap::new(),
             enrolled_at: None,
         }
     }
@@ -125,6 +142,9 @@ impl ParticipantRecord {
                 let Some(session) = self.touch(visit, entry) else {
                     return;
                 };
+                if session.is_moved_since(form, entry.seq) {
+                    return;
+                }
                 let first = session.completed.entry(form.clone()).or_default();
                 // What is not stored yet has no number.
                 if *first == 0 {
@@ -136,7 +156,9 @@ impl ParticipantRecord {
                 leave(session, form, entry);
             }
             Event::FormLeft { visit, form, .. } => {
-                if let Some(session) = self.touch(visit, entry) {
+                let session = self.touch(visit, entry);
+                let stands = |session: &&mut Session| !session.is_moved_since(form, entry.seq);
+                if let Some(session) = session.filter(stands) {
                     leave(session, form, entry);
                 }
             }
@@ -184,6 +206,72 @@ impl ParticipantRecord {
             }
             Event::StatusChanged { .. } => self.statuses.apply(entry),
             Event::SessionVoided { visit, .. } => self.void(visit, entry),
+            Event::UnscheduledBegun {
+                visit,
+                date,
+                words,
+                forms,
+                ..
+            } => {
+                let session = self.begin(visit, *date, entry);
+                session.unscheduled = Some(Unscheduled {
+                    words: words.clone(),
+                    forms: forms.clone(),
+                });
+            }
+            Event::FormMoved {
+                visit,
+                form,
+                side,
+                answers,
+                ..
+            } => {
+                let Some(session) = self.touch(visit, entry) else {
+                    return;
+                };
+                for moved in answers {
+                    let answer = match side {
+                        MoveSide::Away => None,
+                        MoveSide::Here => Some(moved.answer.clone()),
+                    };
+                    let cell = session.cell_mut(form, &moved.field);
+                    put(cell, answer, Origin::Moved, entry);
+                }
+                match side {
+                    MoveSide::Away => session.move_away(form, entry.seq),
+                    // From now on a change of it is one of what was entered before.
+                    MoveSide::Here => leave(session, form, entry),
+                }
+            }
+            Event::ConsentRenewed { version, day, .. } => {
+                let new = RenewedConsent {
+                    day: *day,
+                    seq: entry.seq,
+                };
+                let known = self.consents.entry(version.clone()).or_insert(new);
+                if !is_older(entry, known.seq) {
+                    *known = new;
+                }
+            }
+            Event::DeviationJudged {
+                key,
+                category,
+                weight,
+                words,
+                ..
+            } => {
+                let known = self.deviations.get(key).map_or(0, |known| known.seq);
+                if !is_older(entry, known) {
+                    let judged = Judged {
+                        category: *category,
+                        weight: *weight,
+                        words: words.clone(),
+                        by: entry.draft.by.name.clone(),
+                        seq: entry.seq,
+                    };
+                    self.deviations.insert(key.clone(), judged);
+                }
+            }
             Event::Enrolled { participant } => {
                 // Applied again, it does not take back what was corrected since.
                 if self.enrolled_at != Some(entry.recorded_at) {
@@ -311,6 +399,8 @@ impl ParticipantRecord {
             Event::Answered { place, .. } | Event::Cleared { place, .. } => &place.visit,
             Event::Filled { visit, .. }
             | Event::SessionBegun { visit, .. }
+            | Event::UnscheduledBegun { visit, .. }
+            | Event::FormMoved { visit, .. }
             | Event::SessionDated { visit, .. } => visit,
             // Its signatures are gone with it.
             Event::SessionVoided { .. }
@@ -320,6 +410,8 @@ impl ParticipantRecord {
             | Event::Amended { .. }
             | Event::Enrolled { .. }
             | Event::StatusChanged { .. }
+            | Event::ConsentRenewed { .. }
+            | Event::DeviationJudged { .. }
             | Event::EnrolmentCorrected { .. }
             | Event::Noted { .. }
             | Event::Prompted { .. }

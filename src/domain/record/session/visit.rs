@@ -87,6 +87,15 @@ pub struct Left {
     pub last: u64,
 }
 
+/// What a visit that no schedule plans is for, and what it asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unscheduled {
+    /// What it is for, in words.
+    pub words: String,
+    /// Its forms, in bedside order.
+    pub forms: Vec<FormId>,
+}
+
 /// How far a form is whose cells were left out of what a user is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withheld {
@@ -110,6 +119,8 @@ pub struct Session {
     pub visit: VisitId,
     /// Day of the assessments, as it is stored.
     pub date: NaiveDate,
+    /// What it is for and what it asks, where no schedule plans it.
+    pub unscheduled: Option<Unscheduled>,
     /// Whether that day is not by the rules: it is shown, and nothing is computed with it.
     pub unfit_date: bool,
     /// The days that it had before, oldest first.
@@ -133,6 +144,9 @@ pub struct Session {
     pub completed: BTreeMap<FormId, u64>,
     /// Forms that were left after something was stored in them, complete or not.
     pub left: BTreeMap<FormId, Left>,
+    /// Forms whose answers were moved away, each with the newest entry that says so: that it was left or complete before
+    /// counts no more; 0 while it is not stored.
+    pub moved_away: BTreeMap<FormId, u64>,
     /// Signatures, oldest first; whether one stands depends on what the session says now.
     pub signatures: Vec<Signature>,
     /// Scores and verdicts kept with completions and signatures.
@@ -147,6 +161,7 @@ impl Session {
         Self {
             visit,
             date,
+            unscheduled: None,
             unfit_date: false,
             earlier_days: Vec::new(),
             begun: seq,
@@ -158,6 +173,7 @@ impl Session {
             revealed: BTreeMap::new(),
             completed: BTreeMap::new(),
             left: BTreeMap::new(),
+            moved_away: BTreeMap::new(),
             signatures: Vec::new(),
             kept: SessionScores::default(),
             withheld: BTreeMap::new(),
@@ -229,6 +245,31 @@ impl Session {
         self.forms.remove(form);
         self.kept.leave_out(form);
         self.withheld.insert(form.clone(), how_far);
+    }
+
+    /// Says that the answers of a form were moved away by an entry: that it was left or complete before counts no more.
+    pub(super) fn move_away(&mut self, form: &FormId, seq: u64) {
+        let is_before = |known: u64| seq == 0 || known < seq;
+        let newest = self.moved_away.entry(form.clone()).or_default();
+        if is_before(*newest) {
+            *newest = seq;
+        }
+        if self.left.get(form).is_some_and(|left| is_before(left.last)) {
+            self.left.remove(form);
+        }
+        if self
+            .completed
+            .get(form)
+            .is_some_and(|first| is_before(*first))
+        {
+            self.completed.remove(form);
+        }
+    }
+
+    /// Returns whether an entry about a form comes before one that moved its answers away.
+    pub(super) fn is_moved_since(&self, form: &FormId, seq: u64) -> bool {
+        let moved = self.moved_away.get(form).copied().unwrap_or(0);
+        seq != 0 && seq < moved
     }
 
     /// Returns how many queries on its fields are not closed.

@@ -25,14 +25,8 @@ impl Totals {
         let Some(now) = record.session(visit).map(set) else {
             return Self::default();
         };
-        let before = study.visit_index(visit).unwrap_or(0);
-        let planned = study.protocol.visits.get(..before).unwrap_or_default();
-        let earlier: Vec<CoreSet> = planned
-            .iter()
-            .rev()
-            .filter_map(|visit| record.session(visit.id.as_str()))
-            .map(set)
-            .collect();
+        let earlier = study.sessions_before(record, visit).into_iter();
+        let earlier: Vec<CoreSet> = earlier.map(set).collect();
         let last = earlier.iter().find(|set| set.mmt.value().is_some());
         let same_scale = last.is_none_or(|set| set.mmt_max == now.mmt_max);
         let was = |of: fn(&CoreSet) -> &Reading| {

@@ -29,6 +29,8 @@ pub(super) enum Claim {
     Carried(Vec<Laboratory>),
     /// Put back; whether it stood there before.
     Undone(bool),
+    /// Moved, which no answer alone is.
+    Moved,
     /// Made by the generator; whether the study is a demo.
     Generated(bool),
 }
@@ -44,6 +46,7 @@ impl Claim {
     ) -> Result<Self, Refusal> {
         Ok(match origin {
             Origin::Typed => Self::Typed,
+            Origin::Moved => Self::Moved,
             Origin::Bulk => Self::Bulk,
             Origin::Generated => Self::Generated(world.is_demo()),
             Origin::Carried => {
@@ -62,6 +65,7 @@ impl Claim {
     fn origin(&self) -> Origin {
         match self {
             Self::Typed => Origin::Typed,
+            Self::Moved => Origin::Moved,
             Self::Bulk => Origin::Bulk,
             Self::Carried(_) => Origin::Carried,
             Self::Undone(_) => Origin::Undone,
@@ -93,6 +97,7 @@ pub(super) fn check(
     }
     let is_so = match claim {
         Claim::Typed => true,
+        Claim::Moved => false,
         Claim::Bulk => progress::absent(form, field).as_ref() == Some(answer),
         Claim::Carried(known) => is_carried(study, record, place, (field, cells), answer, known),
         Claim::Undone(stood) => *stood,
@@ -118,7 +123,7 @@ pub(super) fn check_all(
         Origin::Typed => true,
         Origin::Generated => is_demo,
         // No event fills in a whole form with these origins.
-        Origin::Bulk | Origin::Carried | Origin::Undone => false,
+        Origin::Bulk | Origin::Carried | Origin::Undone | Origin::Moved => false,
     };
     if !is_so {
         return Err(false_origin(&instrument.title, origin));
@@ -161,7 +166,7 @@ pub(super) fn check_cleared(
         Origin::Typed => true,
         // A field is blank before its first answer.
         Origin::Undone => cell.is_some_and(|cell| cell.origin.is_some()),
-        Origin::Bulk | Origin::Carried | Origin::Generated => false,
+        Origin::Bulk | Origin::Carried | Origin::Generated | Origin::Moved => false,
     };
     match is_so {
         true => Ok(()),
@@ -219,11 +224,9 @@ fn is_carried(
     answer: &Answer,
     known: &[Laboratory],
 ) -> bool {
-    let before = study.visit_index(place.visit.as_str()).unwrap_or(0);
-    let earlier = study.protocol.visits.get(..before).unwrap_or_default();
-    let mut earlier = earlier
-        .iter()
-        .filter_map(|visit| record.session(visit.id.as_str()));
+    let mut earlier = study
+        .sessions_before(record, place.visit.as_str())
+        .into_iter();
     let (form, id) = (place.form.as_str(), place.field.as_str());
     if field.fact && earlier.any(|session| session.answer(form, id) == Some(answer)) {
         return true;

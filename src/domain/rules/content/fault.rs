@@ -1,5 +1,6 @@
 //! What of the content of an event is not so. Must contain no sentences: `text` makes them.
 
+use super::move_fault::MoveFault;
 use super::status_fault::StatusFault;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::event::Origin;
@@ -236,6 +237,43 @@ pub enum ContentFault {
     },
     /// Somebody does not take part as it is said, or is not seen after the end of the participation.
     Status(StatusFault),
+    /// The answers of a form are not moved so.
+    Move(MoveFault),
+    /// A visit that no schedule plans begins before the baseline visit, or before it was begun.
+    BeforeBaseline {
+        /// Label of the baseline visit.
+        visit: String,
+        /// Its day; none where it was not begun.
+        held: Option<NaiveDate>,
+    },
+    /// The visit of the outcome was begun, so that no early end has a visit of its own.
+    OutcomeHeld {
+        /// Label of the visit of the outcome.
+        visit: String,
+    },
+    /// An unscheduled visit without a form, with one twice, or not in bedside order.
+    NoForms,
+    /// A renewed consent without the version of the information.
+    WithoutVersion,
+    /// The consent to that version is of that day already.
+    SameConsent {
+        /// The version.
+        version: String,
+    },
+    /// A consent is renewed before the first one, or before the enrolment.
+    ConsentBefore {
+        /// The day.
+        day: NaiveDate,
+        /// The day of the first consent, or of the enrolment.
+        first: NaiveDate,
+    },
+    /// Nothing that is entered makes such a deviation.
+    NoDeviation {
+        /// Its key.
+        key: String,
+    },
+    /// Somebody else judged the deviation since the user looked at it.
+    JudgedSince,
     /// There is no such print, or not of this participant.
     NoPrint {
         /// Its name.
@@ -276,7 +314,11 @@ impl ContentFault {
     pub(in crate::domain::rules) fn is_forged(&self) -> bool {
         match self {
             Self::FalseOrigin { origin, .. } => match origin {
-                Origin::Typed | Origin::Bulk | Origin::Undone | Origin::Generated => true,
+                Origin::Typed
+                | Origin::Bulk
+                | Origin::Undone
+                | Origin::Moved
+                | Origin::Generated => true,
                 // Somebody else may have changed the answer that is repeated.
                 Origin::Carried => false,
             },
@@ -298,10 +340,14 @@ impl ContentFault {
             | Self::NotBegun { .. }
             | Self::SameDay { .. }
             | Self::SameFacts
+            | Self::NoForms
+            | Self::WithoutVersion
+            | Self::NoDeviation { .. }
             | Self::NoPrint { .. }
             | Self::UnfitCharacter { .. }
             | Self::SaysNothing { .. } => true,
             Self::Status(fault) => fault.is_forged(),
+            Self::Move(fault) => fault.is_forged(),
             // An id or a day is typed, and somebody else may have enrolled, begun, added, answered or amended first.
             Self::Removed { .. }
             | Self::HidesUnseen { .. }
@@ -322,8 +368,19 @@ impl ContentFault {
             | Self::VoidedSince { .. }
             | Self::OtherVersion { .. }
             | Self::Begun { .. }
+            | Self::BeforeBaseline { .. }
+            | Self::OutcomeHeld { .. }
+            | Self::SameConsent { .. }
+            | Self::ConsentBefore { .. }
+            | Self::JudgedSince
             | Self::ObservedBeforeBirth { .. } => false,
         }
+    }
+}
+
+impl From<MoveFault> for ContentFault {
+    fn from(fault: MoveFault) -> Self {
+        Self::Move(fault)
     }
 }
 

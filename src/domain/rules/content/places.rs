@@ -38,7 +38,7 @@ pub(super) fn form<'a>(
     let instrument = instrument.ok_or_else(|| ContentFault::NoForm { form: form.clone() })?;
     let title = || instrument.title.clone();
     let is_asked = match (study.visit(visit.as_str()), rows::split(form.as_str())) {
-        (Some(visit), _) => visit.forms.contains(form),
+        (Some(_), _) => study.forms_at(record, visit.as_str()).contains(form),
         (None, Some((log, row))) => {
             let next = rows::next_row(record, log);
             if row > next.saturating_add(ROWS_AHEAD) {

@@ -8,6 +8,7 @@ use super::places;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::course::{ADVERSE_EVENT, SEEN};
 use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -39,7 +40,13 @@ pub fn check_not_removed(
                 false => check(&place.visit, &place.form),
             }
         }
-        Event::Filled { visit, form, .. } => check(visit, form),
+        Event::Filled { visit, form, .. }
+        | Event::FormMoved {
+            visit,
+            form,
+            side: MoveSide::Here,
+            ..
+        } => check(visit, form),
         Event::Cleared { place, .. } => match check(&place.visit, &place.form) {
             Err(_) if !is_right(study, record, place, day) => Ok(()),
             checked => checked,
@@ -48,6 +55,13 @@ pub fn check_not_removed(
         Event::Noted { .. }
         | Event::SessionDated { .. }
         | Event::SessionVoided { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::FormMoved {
+            side: MoveSide::Away,
+            ..
+        }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::Queried { .. }
         | Event::Shown { .. }
         | Event::Completed { .. }

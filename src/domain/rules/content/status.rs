@@ -47,6 +47,9 @@ pub fn check_status(
     {
         return Err(StatusFault::AfterDeath { died: now.day }.into());
     }
+    if record.statuses.is_void() && *status != Status::TakesPart {
+        return Err(StatusFault::OfMistake.into());
+    }
     if status.needs_words() && words.trim().is_empty() {
         return Err(StatusFault::WithoutWords.into());
     }
@@ -128,6 +131,7 @@ fn check_own(
         Status::TakesPart
         | Status::TreatmentStopped { .. }
         | Status::Withdrawn { .. }
+        | Status::EnrolledByMistake
         | Status::Died { event: None } => Ok(()),
     }
 }

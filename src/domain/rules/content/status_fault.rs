@@ -52,6 +52,10 @@ pub enum StatusFault {
         /// The day of the death.
         died: NaiveDate,
     },
+    /// Of somebody who was enrolled by mistake it can only be said that they take part after all.
+    OfMistake,
+    /// Somebody was enrolled by mistake: nothing more is stored of them.
+    EnrolledByMistake,
     /// The visit of the outcome was not begun, so that the trial was not completed.
     OutcomeNotHeld {
         /// Label of the visit.
@@ -89,6 +93,8 @@ impl StatusFault {
             | Self::AfterBaseline { .. }
             | Self::AfterDose
             | Self::SaidSince
+            | Self::OfMistake
+            | Self::EnrolledByMistake
             | Self::NoEvent { .. }
             | Self::AfterDeath { .. }
             | Self::OutcomeNotHeld { .. }

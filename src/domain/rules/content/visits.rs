@@ -8,8 +8,9 @@ use crate::domain::course::{ADVERSE_EVENT, asks_events, eligibility};
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::status::StatusName;
+use crate::domain::rules::text_limits::TextName;
 use crate::domain::study::Study;
-use crate::domain::study::schedule;
+use crate::domain::study::{schedule, unplanned};
 use chrono::NaiveDate;
 
 /// Checks the visit and the day of a beginning: not before a visit that comes before it, and as every day of a visit.
@@ -29,6 +30,79 @@ pub fn check_begun(
     // One that was missed can be begun after a later one.
     let wrong = schedule::before_earlier(study, record, visit, date);
     wrong.map_or(Ok(()), |wrong| Err(ContentFault::OutOfOrder(wrong)))
+}
+
+/// Checks the beginning of an unscheduled visit: as of every visit, with forms of the study, each once and in bedside order.
+///
+/// # Errors
+/// Why it does not begin so.
+pub fn check_unscheduled(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, words, forms): (&VisitId, &str, &[FormId]),
+    date: NaiveDate,
+    today: NaiveDate,
+) -> Result<(), ContentFault> {
+    if !unplanned::is_unscheduled(visit) {
+        let visit = visit.clone();
+        return Err(ContentFault::NoVisit { visit });
+    }
+    if record.session(visit.as_str()).is_some() {
+        let visit = visit.clone();
+        return Err(ContentFault::Begun { visit });
+    }
+    if words.trim().is_empty() {
+        let what = TextName::VisitWords;
+        return Err(ContentFault::SaysNothing { what });
+    }
+    check_begun(study, record, visit, date, today)?;
+    let asked = study.begun_on(date).visit(visit.as_str());
+    let asked = asked.map_or(&[][..], |visit| &visit.forms);
+    let places = forms.iter().map(|form| {
+        let place = asked.iter().position(|known| known == form);
+        place.ok_or_else(|| ContentFault::NotAsked {
+            form: form.to_string(),
+            visit: visit.clone(),
+        })
+    });
+    let places: Vec<usize> = places.collect::<Result<_, _>>()?;
+    let in_order = places.iter().zip(places.iter().skip(1)).all(|(a, b)| a < b);
+    match !places.is_empty() && in_order {
+        true => Ok(()),
+        false => Err(ContentFault::NoForms),
+    }
+}
+
+/// Checks that a visit which no schedule plans comes on the day of the baseline visit or after it, and that the visit of an
+/// early end does not follow that of the outcome; others pass.
+fn check_unplanned(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    date: NaiveDate,
+) -> Result<(), ContentFault> {
+    if !study.is_unplanned(visit.as_str()) {
+        return Ok(());
+    }
+    let baseline = &study.protocol.baseline;
+    let held = record.session(baseline.as_str());
+    if held.is_none_or(|held| held.day().is_some_and(|day| date < day)) {
+        return Err(ContentFault::BeforeBaseline {
+            visit: study.label_of_visit(baseline),
+            held: held.map(|held| held.date),
+        });
+    }
+    let outcome = &study.protocol.outcome;
+    let is_over = record.session(outcome.as_str()).is_some();
+    match visit.as_str() == unplanned::EARLY_END
+        && is_over
+        && record.session(visit.as_str()).is_none()
+    {
+        true => Err(ContentFault::OutcomeHeld {
+            visit: study.label_of_visit(outcome),
+        }),
+        false => Ok(()),
+    }
 }
 
 /// Checks the change of the day of a visit, from one to another: as every day of a visit, in the order of the schedule, and
@@ -112,9 +186,11 @@ fn check_day(
     if visit.as_str() != rows::SESSION {
         status::check_not_ended(study, record, visit, date)?;
     }
+    check_unplanned(study, record, visit, date)?;
     let index = study.visit_index(visit.as_str());
     let first = study.visit_index(study.protocol.baseline.as_str());
-    let consent = eligibility::consent_day(study, record).filter(|_| index >= first);
+    let is_later = index >= first || study.is_unplanned(visit.as_str());
+    let consent = eligibility::consent_day(study, record).filter(|_| is_later);
     match consent.filter(|consent| date < *consent) {
         Some(consent) if visit.as_str() != rows::SESSION => {
             Err(ContentFault::BeforeConsent { day: date, consent })

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 
 fn visit(id: &str, day: &str, complete: u16) -> VisitSummary {
     VisitSummary {
+        chosen: Vec::new(),
         unfit_date: false,
         earlier_days: Vec::new(),
         visit: id.into(),
@@ -273,6 +274,7 @@ proptest! {
             .zip(&begun)
             .filter(|(_, (begun, ..))| *begun)
             .map(|(visit, (_, day, complete))| VisitSummary {
+                chosen: Vec::new(),
                 unfit_date: false,
                 earlier_days: Vec::new(),
                 visit: visit.id.clone(),

@@ -128,6 +128,10 @@ impl Recorded {
             | Event::SessionBegun { .. }
             | Event::SessionDated { .. }
             | Event::SessionVoided { .. }
+            | Event::UnscheduledBegun { .. }
+            | Event::FormMoved { .. }
+            | Event::ConsentRenewed { .. }
+            | Event::DeviationJudged { .. }
             | Event::Cleared { .. }
             | Event::Noted { .. }
             | Event::Prompted { .. }

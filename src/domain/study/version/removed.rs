@@ -72,6 +72,36 @@ impl Study {
         listed
     }
 
+    /// Returns the visits of a participant on a day, as [`Study::listed_visits`], and among them those that no schedule
+    /// plans: each behind the last planned one that was held on its day or before. `begun` are those that were begun, with
+    /// their days.
+    pub fn visits_of(&self, begun: &[(&VisitId, NaiveDate)], today: NaiveDate) -> Vec<Listed<'_>> {
+        let day = |id: &VisitId| {
+            let mut begun = begun.iter();
+            begun.find(|(known, _)| *known == id).map(|(_, day)| *day)
+        };
+        let mut listed = self.listed_visits(|id| day(id).is_some(), today);
+        let own = begun.iter().filter_map(|(id, day)| {
+            let known = self
+                .is_unplanned(id.as_str())
+                .then(|| self.visit(id.as_str()));
+            Some((*day, known.flatten()?))
+        });
+        let mut own: Vec<(NaiveDate, &Visit)> = own.collect();
+        own.sort_by_key(|(day, _)| *day);
+        for (held, visit) in own {
+            let is_before =
+                |listed: &Listed<'_>| day(&listed.visit.id).is_some_and(|day| day <= held);
+            let place = listed.iter().rposition(is_before);
+            let removed = None;
+            listed.insert(
+                place.map_or(0, |place| place + 1),
+                Listed { visit, removed },
+            );
+        }
+        listed
+    }
+
     /// Returns the visits of the schedule, then those that only earlier versions have.
     pub fn all_visits(&self) -> impl Iterator<Item = &Visit> {
         let mut seen = BTreeSet::new();

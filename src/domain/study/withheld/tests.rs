@@ -37,6 +37,7 @@ fn begun(
     signed: bool,
 ) -> VisitSummary {
     VisitSummary {
+        chosen: Vec::new(),
         unfit_date: false,
         earlier_days: Vec::new(),
         visit: visit.into(),

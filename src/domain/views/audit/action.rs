@@ -95,6 +95,14 @@ pub enum Action {
     WentOut,
     /// Something was copied out of the study.
     Copied,
+    /// A visit that no schedule plans was begun.
+    UnscheduledBegun,
+    /// The answers of a form were moved.
+    FormMoved,
+    /// A participant consented anew.
+    ConsentRenewed,
+    /// A deviation was judged.
+    DeviationJudged,
     /// A user was added.
     UserAdded,
     /// A user's printed name was corrected.
@@ -162,6 +170,10 @@ impl Action {
             Self::CameIn => "came-in",
             Self::WentOut => "went-out",
             Self::Copied => "copied",
+            Self::UnscheduledBegun => "unscheduled-begun",
+            Self::FormMoved => "form-moved",
+            Self::ConsentRenewed => "consent-renewed",
+            Self::DeviationJudged => "deviation-judged",
             Self::UserAdded => "user-added",
             Self::UserNamed => "user-named",
             Self::UserRoles => "user-roles",
@@ -214,6 +226,21 @@ pub(super) fn line(event: &Event) -> Line {
         }
         Event::StatusChanged { participant, .. } => {
             of(Action::StatusChanged, participant, None, None)
+        }
+        Event::UnscheduledBegun {
+            participant, visit, ..
+        } => of(Action::UnscheduledBegun, participant, Some(visit), None),
+        Event::FormMoved {
+            participant,
+            visit,
+            form,
+            ..
+        } => of(Action::FormMoved, participant, Some(visit), Some(form)),
+        Event::ConsentRenewed { participant, .. } => {
+            of(Action::ConsentRenewed, participant, None, None)
+        }
+        Event::DeviationJudged { participant, .. } => {
+            of(Action::DeviationJudged, participant, None, None)
         }
         Event::SessionBegun {
             participant, visit, ..

@@ -73,6 +73,8 @@ impl Filter {
     ) -> bool {
         match self {
             Self::All => true,
+            // Who was enrolled by mistake waits for nothing.
+            _ if summary.statuses.is_void() => false,
             Self::DueThisWeek => is_due(study, plan, today),
             Self::Overdue => plan
                 .iter()
@@ -153,6 +155,7 @@ mod tests {
             visits: visits
                 .iter()
                 .map(|(visit, day, complete)| VisitSummary {
+                    chosen: Vec::new(),
                     unfit_date: false,
                     earlier_days: Vec::new(),
                     visit: (*visit).into(),

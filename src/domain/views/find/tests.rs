@@ -16,6 +16,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
         visits: visits
             .iter()
             .map(|(visit, day)| VisitSummary {
+                chosen: Vec::new(),
                 unfit_date: false,
                 earlier_days: Vec::new(),
                 visit: (*visit).into(),

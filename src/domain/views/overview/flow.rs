@@ -15,7 +15,9 @@ use std::collections::BTreeMap;
 /// How many participants came how far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flow {
-    /// All who are in the record.
+    /// Enrolled by mistake: they count nowhere else.
+    pub void: u32,
+    /// All others who are in the record.
     pub screened: u32,
     /// Of them: failed the screening, as it was said.
     pub failed: u32,
@@ -59,9 +61,13 @@ pub(super) fn has_entered(study: &Study, summary: &Summary) -> bool {
 impl Flow {
     /// Counts one more participant.
     pub(super) fn count(&mut self, study: &Study, summary: &Summary) {
-        self.screened += 1;
         let now = summary.statuses.now();
         let name = summary.statuses.name();
+        if name == StatusName::EnrolledByMistake {
+            self.void += 1;
+            return;
+        }
+        self.screened += 1;
         if has_entered(study, summary) {
             self.entered += 1;
             self.treated += u32::from(summary.story.doses_given > 0);
@@ -73,6 +79,8 @@ impl Flow {
                 StatusName::Lost => &mut self.lost,
                 StatusName::Died => &mut self.died,
                 StatusName::Completed => &mut self.completed,
+                // Counted before.
+                StatusName::EnrolledByMistake => return,
             } += 1;
             return;
         }
@@ -95,6 +103,8 @@ impl Flow {
                 | Status::Died { .. }
                 | Status::Completed,
             ) => self.left_before += 1,
+            // Counted before.
+            Some(Status::EnrolledByMistake) => {}
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
     let visit = |(visit, day, complete): &(&str, &str, u16)| VisitSummary {
+        chosen: Vec::new(),
         unfit_date: false,
         earlier_days: Vec::new(),
         visit: (*visit).into(),
@@ -304,10 +305,18 @@ fn the_flow_and_the_sets_count_everybody_where_they_belong() {
             Some(("2026-05-01", withdrawn(DataUse::Nothing))),
         )),
         fails,
+        // Was assessed and met everything, and should never have been enrolled.
+        met(part(
+            "01-014",
+            both,
+            5,
+            Some(("2026-05-01", Status::EnrolledByMistake)),
+        )),
     ];
     let overview = overview(&study(), all.iter(), date("2026-06-01"));
     let failed_by = [("ex.liver".into(), 1), ("in.age".into(), 1)];
     let flow = Flow {
+        void: 1,
         screened: 12,
         failed: 1,
         failed_by: failed_by.into(),

@@ -95,8 +95,7 @@ pub(crate) fn page_lines(
 /// Returns the scores of all forms of a visit, with how each came about.
 fn form_scores(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<Row> {
     let mut rows = Vec::new();
-    let forms = shared.planned(visit.as_str()).map(|visit| &visit.forms);
-    for id in forms.into_iter().flatten() {
+    for id in shared.forms_at(visit) {
         let (Some(instrument), Some(score)) =
             (shared.form_at(visit, id), score_of(shared, visit, id, None))
         else {

@@ -106,6 +106,8 @@ fn window(stop: &Stop, look: &Look) -> (&'static str, Tone) {
         Timing::Due => ("o", Tone::Key),
         Timing::Ahead => (look.empty(), Tone::Muted),
         Timing::Closed => ("-", Tone::Muted),
+        Timing::Unplanned if complete => (look.complete(), Tone::Good),
+        Timing::Unplanned => (look.begun(), Tone::Plain),
         Timing::Unknown => ("?", Tone::Warn),
     }
 }

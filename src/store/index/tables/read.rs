@@ -153,12 +153,15 @@ impl Tables {
         let Some(bytes) = self.value(Table::Participants, &order.to_be_bytes())? else {
             return Ok(None);
         };
-        let (participant, enrolled_at, statuses, corrected, voided): EnrolledRow = decode(&bytes)?;
+        let (participant, enrolled_at, statuses, corrected, voided, consents, deviations): EnrolledRow =
+            decode(&bytes)?;
         let mut record = ParticipantRecord::new(participant);
         record.enrolled_at = enrolled_at;
         record.statuses = statuses;
         record.corrected = corrected;
         record.voided = voided;
+        record.consents = consents;
+        record.deviations = deviations;
         let start = key(&[who.as_str()]);
         for (key, bytes) in self.values(Table::Sessions, &start)? {
             let [_, visit] = names(&key)?;
@@ -170,6 +173,7 @@ impl Tables {
             let session = Session {
                 visit: visit.clone(),
                 date: head.date,
+                unscheduled: head.unscheduled,
                 unfit_date: head.unfit_date,
                 earlier_days: head.earlier_days,
                 begun: head.begun,
@@ -181,6 +185,7 @@ impl Tables {
                 revealed: head.revealed,
                 completed: head.completed,
                 left: head.left,
+                moved_away: head.moved_away,
                 signatures: head.signatures,
                 kept: head.kept,
                 withheld: BTreeMap::new(),

@@ -27,6 +27,12 @@ pub(super) fn fault(fault: &StatusFault) -> String {
         StatusFault::SaidSince => {
             "Not saved: somebody else said how the participant takes part meanwhile. Look at it again.".to_owned()
         }
+        StatusFault::OfMistake => {
+            "Not saved: the participant was enrolled by mistake. If that is wrong, an investigator says first that they take part.".to_owned()
+        }
+        StatusFault::EnrolledByMistake => {
+            "Not saved: this participant was enrolled by mistake, so that nothing more is stored. If that is wrong, an investigator says that they take part.".to_owned()
+        }
         StatusFault::NoCriterion { field } => format!(
             "Not saved: the form of eligibility has no criterion {}. Choose one of its criteria.",
             plain(field)

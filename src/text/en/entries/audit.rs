@@ -156,6 +156,10 @@ fn action(action: Action) -> &'static str {
         Action::Amended => "study amended",
         Action::Enrolled => "enrolled",
         Action::VisitBegun => "visit begun",
+        Action::UnscheduledBegun => "unscheduled visit begun",
+        Action::FormMoved => "form moved",
+        Action::ConsentRenewed => "consent renewed",
+        Action::DeviationJudged => "deviation judged",
         Action::VisitVoided => "visit begun by mistake",
         Action::EnrolmentCorrected => "enrolment corrected",
         Action::StatusChanged => "taking part",
@@ -206,6 +210,7 @@ fn origin(origin: Origin) -> Option<&'static str> {
         Origin::Bulk => Some("bulk"),
         Origin::Carried => Some("carried"),
         Origin::Undone => Some("undone"),
+        Origin::Moved => Some("moved"),
         Origin::Generated => Some("generated"),
     }
 }
@@ -344,6 +349,45 @@ pub(super) fn text(study: &Study, event: &Event) -> String {
         Event::StatusChanged {
             day, status, words, ..
         } => English.status_since(*day, status, words),
+        Event::UnscheduledBegun {
+            date, words, forms, ..
+        } => {
+            let titles: Vec<String> = forms
+                .iter()
+                .map(|form| {
+                    let known = study.known_form(form.as_str());
+                    known.map_or_else(|| form.to_string(), |known| known.title.clone())
+                })
+                .collect();
+            format!("assessed on {date}: {words}; asks {}", titles.join(", "))
+        }
+        Event::FormMoved {
+            side,
+            other,
+            other_visit,
+            answers,
+            ..
+        } => {
+            let count = match answers.len() {
+                1 => "1 answer".to_owned(),
+                count => format!("{count} answers"),
+            };
+            let moved = English.form_moved(*side, other, &study.label_of_visit(other_visit));
+            format!("{count} {moved}")
+        }
+        Event::ConsentRenewed { version, day, .. } => {
+            format!("version {version} of the information, signed on {day}")
+        }
+        Event::DeviationJudged {
+            key,
+            category,
+            weight,
+            words,
+            ..
+        } => {
+            let judged = English.deviation_judged(*category, *weight, words);
+            format!("{key}: {judged}")
+        }
         Event::SessionBegun { date, .. } => format!("assessed on {date}"),
         Event::SessionDated { before, date, .. } => {
             format!("assessed on {date}, not on {before}")

@@ -8,6 +8,7 @@ use crate::domain::forms::engine::typing;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::lock::Scope;
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::query::Step;
 use crate::domain::study::Study;
@@ -15,6 +16,7 @@ use crate::domain::views::by_rules::is_by_rules;
 use crate::domain::views::review::keep_reason;
 use crate::text::English;
 use crate::text::entries::{Entries as _, HistoryLine, Weight};
+use crate::text::facts::Facts as _;
 
 /// Returns the entries of a field, given oldest first, in words: each as its lines, newest first.
 pub(super) fn entries(
@@ -133,6 +135,22 @@ fn what(
         Event::SessionDated { before, date, .. } => {
             format!("Day of the visit changed from {before} to {date}")
         }
+        Event::FormMoved {
+            side,
+            other,
+            other_visit,
+            answers,
+            ..
+        } => {
+            let own = answers.iter().find(|moved| moved.field == place.field);
+            let answer = own.map(|moved| moved.answer.clone());
+            let answer = answer.filter(|_| *side == MoveSide::Here);
+            let change = changed(answer, Origin::Moved);
+            let moved = English.form_moved(*side, other, &study.label_of_visit(other_visit));
+            let source = own.filter(|_| *side == MoveSide::Here);
+            let source = source.map(|moved| format!(", entry {}", moved.source));
+            format!("{change}: {moved}{}", source.unwrap_or_default())
+        }
         Event::SessionVoided { .. } => "Visit begun by mistake: this counts no more".to_owned(),
         Event::FormLeft { .. } => "Form left".to_owned(),
         Event::Completed { .. } => "Form left complete".to_owned(),
@@ -147,6 +165,9 @@ fn what(
         | Event::StatusChanged { .. }
         | Event::EnrolmentCorrected { .. }
         | Event::SessionBegun { .. }
+        | Event::UnscheduledBegun { .. }
+        | Event::ConsentRenewed { .. }
+        | Event::DeviationJudged { .. }
         | Event::Shown { .. }
         | Event::ClockMoved { .. }
         | Event::ServerStarted { .. }
@@ -198,6 +219,7 @@ fn origin_words(origin: Origin) -> &'static str {
         Origin::Bulk => "set with the rest of its part",
         Origin::Carried => "carried over",
         Origin::Undone => "put back by undo",
+        Origin::Moved => "moved with its form",
         Origin::Generated => "made by the generator",
     }
 }

@@ -13,13 +13,14 @@ pub(super) fn name(name: StatusName) -> &'static str {
         StatusName::Lost => "lost to follow-up",
         StatusName::Died => "died",
         StatusName::Completed => "completed",
+        StatusName::EnrolledByMistake => "enrolled by mistake",
     }
 }
 
 /// Says a status with all that is said with it.
 pub(super) fn since(day: NaiveDate, status: &Status, words: &str) -> String {
     let more = match status {
-        Status::TakesPart | Status::Completed => String::new(),
+        Status::TakesPart | Status::Completed | Status::EnrolledByMistake => String::new(),
         Status::ScreenFailure { criteria } => criteria
             .iter()
             .map(ToString::to_string)
@@ -46,6 +47,7 @@ pub(super) fn since(day: NaiveDate, status: &Status, words: &str) -> String {
     let name = name(status.name());
     let since = match status {
         Status::Died { .. } | Status::Completed => "on",
+        Status::EnrolledByMistake => "said on",
         Status::TakesPart
         | Status::ScreenFailure { .. }
         | Status::TreatmentStopped { .. }

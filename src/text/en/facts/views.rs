@@ -23,6 +23,7 @@ pub(super) fn timing(timing: Timing) -> String {
         Timing::Overdue(late) => format!("overdue by {}", days(late)),
         Timing::Ahead => "still to come".to_owned(),
         Timing::Closed => "not to come any more".to_owned(),
+        Timing::Unplanned => "unscheduled".to_owned(),
         Timing::Unknown => "its window is not known".to_owned(),
     }
 }

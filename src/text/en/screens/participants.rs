@@ -76,6 +76,7 @@ impl Participants for English {
             StatusName::Lost => "lost",
             StatusName::Died => "died",
             StatusName::Completed => "completed",
+            StatusName::EnrolledByMistake => "mistake",
         }
     }
 

@@ -71,6 +71,7 @@ impl Participation for English {
             StatusName::Lost => "lost to follow-up",
             StatusName::Died => "died",
             StatusName::Completed => "completed the trial as planned",
+            StatusName::EnrolledByMistake => "enrolled by mistake: counts nowhere",
         }
     }
 
@@ -97,6 +98,17 @@ impl Participation for English {
             StatusEffect::DropsOut => {
                 "Counts as a non-responder where drop-outs do, unless the outcome was assessed on treatment.".to_owned()
             }
+            StatusEffect::CountsNowhere { visits } => {
+                let begun = match visits {
+                    0 => "No visit was begun.".to_owned(),
+                    1 => "1 visit was begun: it stays readable.".to_owned(),
+                    visits => format!("{visits} visits were begun: they stay readable."),
+                };
+                format!("Counts nowhere, and nothing more is stored. {begun}")
+            }
+            StatusEffect::CountsAgain => {
+                "Counts again, and is entered again, with all that was entered before.".to_owned()
+            }
             StatusEffect::LeavesAnalyses => {
                 "Counts in no analysis any more: none of the data are used.".to_owned()
             }
@@ -111,6 +123,10 @@ impl Participation for English {
 
     fn status_said(&self, id: &str, said: &str) -> String {
         format!("{id}: {said}.")
+    }
+
+    fn mistake_is_for_investigator(&self) -> &'static str {
+        "Only an investigator says whether somebody was enrolled by mistake."
     }
 
     fn status_needs_words(&self) -> &'static str {

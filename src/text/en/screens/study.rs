@@ -106,6 +106,9 @@ impl Study for English {
         let then: Vec<String> = then
             .map(|(count, what)| format!("{count} {what}"))
             .collect();
+        if flow.void > 0 {
+            first.push(format!("{} enrolled by mistake, not counted", flow.void));
+        }
         let mut lines = vec![format!("Flow: {}", first.join(", "))];
         if flow.entered > 0 {
             lines.push(format!("Of those who entered: {}", then.join(", ")));

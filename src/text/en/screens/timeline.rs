@@ -106,6 +106,8 @@ impl Timeline for English {
             });
         let forms = format!("{} of {} forms", stop.forms.0, stop.forms.1);
         let changed = English.earlier_days(&stop.earlier_days);
+        let words = stop.words.as_ref();
+        let timing = words.map_or(timing.clone(), |words| format!("{timing} ({words})"));
         match (stop.planned.state.date(), stop.planned.has_known_day) {
             (Some(held), true) => {
                 format!(
