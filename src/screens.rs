@@ -2,9 +2,13 @@
 //!
 //! Pure: no I/O, no clock, no threads. A screen gets keys and answers with effects; drawing reads and changes nothing.
 
+pub mod addition;
 pub(crate) mod age;
+pub(crate) mod agreement;
 pub mod amendment;
+pub mod answering;
 pub mod app;
+pub(crate) mod asking;
 pub mod backup_status;
 pub mod canvas;
 pub mod change;
@@ -28,6 +32,7 @@ pub mod lock;
 pub mod logs;
 pub mod look;
 pub mod model;
+pub mod move_form;
 pub mod note;
 pub mod participant;
 pub mod participants;

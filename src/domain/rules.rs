@@ -73,8 +73,8 @@ mod world;
 pub use admit::{Append, Asker, admit};
 pub use content::{
     ContentFault, HiddenUntil, MOST_ATTEMPTS, MoveFault, StatusFault, check_away, check_begun,
-    check_correction, check_dated, check_here, check_not_removed, check_status, check_unscheduled,
-    check_voided, form_of, moved_answers, stays_open,
+    check_consent, check_correction, check_dated, check_here, check_not_removed, check_status,
+    check_unscheduled, check_voided, form_of, moved_answers, stays_open,
 };
 pub use hidden::hidden_from;
 pub use passphrase::{LONGEST_PASSPHRASE, check_passphrase, is_passphrase_in};

@@ -198,9 +198,11 @@ actions! {
     Participation = "participation";
     /// Correct the enrolment; on a visit, undo that it was begun
     Correct = "correct";
+    /// Move a form of a visit that was entered at the wrong place
+    MoveForm = "move-form";
     /// Review the visit, sign and lock it; on the study screen, lock the study
     Review = "review";
-    /// Enrol a participant, or begin a new row of a log
+    /// Enrol; begin an unscheduled visit, or a new row of a log
     New = "new";
     /// Mark this row of a log as entered in error, or take that back
     InError = "entered-in-error";

@@ -159,6 +159,7 @@ pub fn letter(action: Action) -> Option<char> {
         Action::Correct => 'X',
         Action::New => 'i',
         Action::InError => 'E',
+        Action::MoveForm => 'M',
         Action::Review => 'V',
         Action::Help => 'h',
         Action::Menu => return None,

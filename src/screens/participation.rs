@@ -1,6 +1,5 @@
 //! Saying how somebody takes part: that they failed the screening, left, died, or came to the end of the trial.
 
 pub mod draw;
-mod hints;
 pub mod state;
 pub mod update;

@@ -4,6 +4,7 @@
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows::SESSION;
+use crate::screens::addition::state::AdditionState;
 use crate::screens::amendment::state::AmendmentState;
 use crate::screens::correction::state::CorrectionState;
 use crate::screens::drafts::state::DraftsState;
@@ -14,6 +15,7 @@ use crate::screens::history::state::HistoryState;
 use crate::screens::late_entry::state::LateAsk;
 use crate::screens::lock::state::LockingState;
 use crate::screens::logs::state::LogState;
+use crate::screens::move_form::state::MoveState;
 use crate::screens::note::state::NoteState;
 use crate::screens::participant::state::Visits;
 use crate::screens::participants::state::{Before, ListState};
@@ -66,6 +68,10 @@ macro_rules! for_each_layer {
             Correction(CorrectionState);
             /// A visit that may have been begun by mistake.
             Unbegin(UnbeginState);
+            /// What a participant gets beside the schedule.
+            Addition(AdditionState);
+            /// A form being put down where it belongs.
+            MoveForm(MoveState);
             /// How somebody takes part, being said.
             Participation(ParticipationState);
             /// The reason for locking or unlocking a part.

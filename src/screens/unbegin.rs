@@ -1,6 +1,5 @@
 //! Taking a visit out that was begun by mistake: every answer in it is listed before.
 
 pub mod draw;
-mod hints;
 pub mod state;
 pub mod update;

@@ -42,6 +42,7 @@ use crate::domain::views::review;
 use crate::input::action::Advance;
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::HeadStatus;
+use crate::screens::move_form::state::PickedUp;
 use crate::screens::screen_lock::state::ScreenLock;
 use crate::screens::workspace::account::Account;
 use crate::screens::workspace::connection::Connection;
@@ -109,6 +110,8 @@ pub struct Workspace {
     pub saving: Saving,
     /// Texts that are no answer yet.
     pub texts: WaitingTexts,
+    /// The form that was picked up to be moved.
+    pub(crate) picked_up: Option<PickedUp>,
     /// The ids that are known to be in use.
     pub(crate) ids: KnownIds,
     /// How many pictures were drawn: what was typed before a question was seen does not answer it.
@@ -148,6 +151,7 @@ impl Workspace {
         client: impl Into<String>,
     ) -> Self {
         Self {
+            picked_up: None,
             study,
             language: text::DEFAULT,
             advance: keymap.advance,

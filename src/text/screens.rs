@@ -1,5 +1,6 @@
 //! The words of the screens, a trait for each.
 
+pub mod addition;
 pub mod around;
 pub mod change;
 pub mod correction;
@@ -11,6 +12,7 @@ pub mod history;
 pub mod late_entry;
 pub mod lock;
 pub mod logs;
+pub mod move_form;
 pub mod note;
 pub mod participant;
 pub mod participants;
@@ -29,7 +31,8 @@ pub mod visit;
 
 /// The words of all screens.
 pub trait Screens:
-    around::Around
+    addition::AdditionWords
+    + around::Around
     + change::Change
     + correction::Correction
     + drafts::Drafts
@@ -40,6 +43,7 @@ pub trait Screens:
     + late_entry::LateEntry
     + lock::Lock
     + logs::Logs
+    + move_form::MoveForm
     + note::Note
     + participant::Participant
     + participants::Participants

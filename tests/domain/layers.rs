@@ -153,7 +153,7 @@ const ONE_KIND: &[(&str, &str, usize, &str)] = &[
     ),
     (
         "screens",
-        "Locked Noted Queried StatusChanged Unlocked",
+        "Locked Noted Queried StatusChanged Unlocked UnscheduledBegun",
         1,
         "words that were refused go back to their line",
     ),

@@ -1488,6 +1488,8 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Sign(_) => "sign",
         Layer::Correction(_) => "correction",
         Layer::Unbegin(_) => "unbegin",
+        Layer::Addition(_) => "addition",
+        Layer::MoveForm(_) => "move-form",
         Layer::Participation(_) => "participation",
         Layer::Locking(_) => "locking",
         Layer::Passphrase(_) => "passphrase",

@@ -20,6 +20,7 @@ mod support {
 }
 
 mod decoder;
+mod flow_addition;
 mod flow_amended;
 mod flow_changes;
 mod flow_correction;
@@ -41,6 +42,7 @@ mod flow_left;
 mod flow_lock;
 mod flow_logs;
 mod flow_lookup;
+mod flow_move;
 mod flow_narrow;
 mod flow_paragraph;
 mod flow_participant;

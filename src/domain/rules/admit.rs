@@ -115,8 +115,11 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         unasked.collect(world, &mut stage, (&event, day), &drafts, said)?;
         let left_out = shown::before(world, &mut stage, &event, &drafts)?;
         kept::fill(world, &mut stage, &mut event, &drafts)?;
+        // What follows a new printed name in its request is done under it.
+        let named = list.as_ref().and_then(|list| list.get(&asker.user.user));
+        let by = named.unwrap_or(&asker.user).acting(Some(role), &asker.from);
         let draft = Draft {
-            by: asker.user.acting(Some(role), &asker.from),
+            by: by.clone(),
             observed_at,
             reason: reason.clone().filter(|_| reasons::takes_reason(&event)),
             late: late.clone(),
@@ -135,7 +138,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         drafts.push(entry.draft);
         let shown = shown::after(world, &mut stage, left_out, &drafts)?;
         drafts.extend(shown.into_iter().map(|event| Draft {
-            by: asker.user.acting(Some(role), &asker.from),
+            by: by.clone(),
             observed_at,
             reason: None,
             late: late.clone(),

@@ -21,6 +21,7 @@ pub(super) mod texts;
 mod unasked;
 mod visits;
 
+pub use consent::check_consent;
 pub use enrolment::check_correction;
 pub use fault::{ContentFault, HiddenUntil};
 pub use move_fault::MoveFault;
@@ -200,7 +201,7 @@ pub(super) fn check_content(
             day,
         } => {
             on(world, participant, &|study, record| {
-                consent::check(study, record, version, *day, today)
+                check_consent(study, record, version, *day, today)
             })?;
         }
         Event::DeviationJudged {

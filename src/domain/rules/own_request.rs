@@ -15,8 +15,6 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::Unlocked { .. }
         | Event::Queried { .. }
         | Event::HeadAccepted { .. }
-        // What comes after it is done under the new name.
-        | Event::UserNamed { .. }
         | Event::UserRoles { .. }
         | Event::UserDisabled { .. } => true,
         Event::StudyOpened { .. }
@@ -49,6 +47,7 @@ pub fn needs_own_request(event: &Event) -> bool {
         | Event::LoggedOut { .. }
         | Event::Copied { .. }
         | Event::UserAdded { .. }
+        | Event::UserNamed { .. }
         | Event::UserEnabled { .. }
         | Event::PassphraseSet { .. }
         | Event::PassphraseCleared { .. }

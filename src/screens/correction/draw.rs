@@ -24,9 +24,9 @@ impl Draw for CorrectionState {
             asks: shared.language.asks_correction(question),
             options: self.options(shared),
             by_digit: question != Question::Agree,
-            cursor: self.cursor,
-            line: self.is_typed().then_some(&self.line),
-            below: match &self.refusal {
+            cursor: self.answering.cursor,
+            line: self.is_answered_by_typing().then_some(&self.answering.line),
+            below: match &self.answering.refusal {
                 Some(refusal) => (refusal.as_str(), Tone::Warn),
                 None => (&typed_as, Tone::Muted),
             },
@@ -67,7 +67,8 @@ impl CorrectionState {
 
     /// Returns how what is asked is typed.
     fn typed_as(&self, shared: &Workspace) -> String {
-        let (Question::Value, true, Some(wrong)) = (self.question(), self.is_typed(), &self.wrong)
+        let (Question::Value, true, Some(wrong)) =
+            (self.question(), self.is_answered_by_typing(), &self.wrong)
         else {
             return String::new();
         };

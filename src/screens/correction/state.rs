@@ -2,7 +2,7 @@
 
 use crate::domain::record::enrolment_fact::EnrolmentFact;
 use crate::domain::record::participant::Participant;
-use crate::input::line::Line;
+use crate::screens::answering::Answering;
 pub use crate::text::screens::correction::Question;
 
 /// The questions about a correction, one after the other.
@@ -16,12 +16,8 @@ pub struct CorrectionState {
     pub right: Option<EnrolmentFact>,
     /// Why.
     pub reason: Option<String>,
-    /// Line with the cursor, where there are several to choose from.
-    pub cursor: usize,
-    /// What is typed where a value or the reason is asked for.
-    pub line: Line,
-    /// Why that is not taken.
-    pub refusal: Option<String>,
+    /// How the question that is asked now is being answered.
+    pub answering: Answering,
 }
 
 impl CorrectionState {
@@ -36,7 +32,7 @@ impl CorrectionState {
     }
 
     /// Returns whether it is answered by typing, not by choosing a line.
-    pub fn is_typed(&self) -> bool {
+    pub fn is_answered_by_typing(&self) -> bool {
         match self.question() {
             Question::Reason => true,
             Question::Which | Question::Agree => false,

@@ -8,14 +8,11 @@ use crate::domain::record::event::Event;
 use crate::domain::record::participant::{Diagnosis, Sex};
 use crate::domain::rules::text_limits::TEXT;
 use crate::domain::rules::{Refusal, check_correction};
-use crate::input::action::{Action, Context};
 use crate::input::line::Line;
+use crate::screens::answering::Answering;
+use crate::screens::asking::Asks;
 use crate::screens::correction::state::{CorrectionState, Question};
-use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
-use crate::screens::line_edit::edit_line;
-use crate::screens::question_box::line_of_digit;
-use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -39,9 +36,7 @@ impl Workspace {
             wrong: None,
             right: None,
             reason: None,
-            cursor: 0,
-            line: Line::default(),
-            refusal: None,
+            answering: Answering::default(),
         }));
     }
 }
@@ -82,7 +77,7 @@ impl CorrectionState {
     }
 
     /// Chooses a line.
-    fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+    fn choose_line(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
         match (self.question(), &self.wrong) {
             (Question::Which, _) => self.wrong = facts(&self.before).get(place).cloned(),
             (Question::Value, Some(EnrolmentFact::Sex(_))) => {
@@ -95,7 +90,7 @@ impl CorrectionState {
             }
             (Question::Agree, _) if place == 0 => return self.correct(shared),
             (Question::Agree, _) => {
-                self.go_back(shared);
+                self.take_back(shared);
                 return Vec::new();
             }
             (Question::Value | Question::Reason, _) => {}
@@ -106,7 +101,7 @@ impl CorrectionState {
 
     fn take_right(&mut self, shared: &mut Workspace, right: Option<EnrolmentFact>) -> Vec<Effect> {
         if right.is_some() && right == self.wrong {
-            self.refusal = Some(shared.language.stands_already().to_owned());
+            self.answering.refusal = Some(shared.language.stands_already().to_owned());
             return Vec::new();
         }
         self.right = right;
@@ -116,16 +111,16 @@ impl CorrectionState {
 
     /// Begins the question that is asked now.
     fn begin(&mut self, shared: &mut Workspace) {
-        self.cursor = 0;
-        self.refusal = None;
-        self.line = match self.question() {
+        self.answering.cursor = 0;
+        self.answering.refusal = None;
+        self.answering.line = match self.question() {
             Question::Reason => shared.line_of_words(&correction_words(&self.before.id)),
             Question::Which | Question::Value | Question::Agree => Line::default(),
         };
         if self.question() == Question::Agree {
             // Said while it can still be changed.
-            self.refusal = self.fault(shared);
-            self.cursor = usize::from(self.refusal.is_some());
+            self.answering.refusal = self.fault(shared);
+            self.answering.cursor = usize::from(self.answering.refusal.is_some());
         }
     }
 
@@ -148,7 +143,7 @@ impl CorrectionState {
     /// Reads the value that is typed.
     fn read(&self, shared: &Workspace) -> Result<Option<EnrolmentFact>, String> {
         let (language, today) = (shared.language, shared.today());
-        let text = self.line.text().trim();
+        let text = self.answering.line.text().trim();
         let Some(wrong) = &self.wrong else {
             return Ok(None);
         };
@@ -186,18 +181,18 @@ impl CorrectionState {
     }
 
     /// Takes what is typed.
-    fn take(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+    fn take_line(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         if self.question() == Question::Value {
             match self.read(shared) {
                 Ok(right) => return self.take_right(shared, right),
-                Err(refusal) => self.refusal = Some(refusal),
+                Err(refusal) => self.answering.refusal = Some(refusal),
             }
             return Vec::new();
         }
-        let reason = self.line.text().trim().to_owned();
+        let reason = self.answering.line.text().trim().to_owned();
         if reason.is_empty() {
-            self.refusal = Some(shared.language.correction_needs_reason().to_owned());
-        } else if !shared.is_reason_unfit(&self.line, TEXT) {
+            self.answering.refusal = Some(shared.language.correction_needs_reason().to_owned());
+        } else if !shared.is_reason_unfit(&self.answering.line, TEXT) {
             self.reason = Some(reason);
             self.begin(shared);
         }
@@ -205,7 +200,7 @@ impl CorrectionState {
     }
 
     /// Takes the last answer back, or leaves where nothing was answered.
-    fn go_back(&mut self, shared: &mut Workspace) {
+    fn take_back(&mut self, shared: &mut Workspace) {
         let typed = match self.question() {
             Question::Which => {
                 shared.notice = Some(Notice::info(shared.language.nothing_corrected()));
@@ -229,13 +224,14 @@ impl CorrectionState {
         };
         self.begin(shared);
         if let Some(typed) = typed {
-            self.line = Line::new(&typed);
+            self.answering.line = Line::new(&typed);
         }
     }
 
     fn correct(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        self.refusal = self.fault(shared);
-        let (Some(after), Some(reason), None) = (self.after(), self.reason.clone(), &self.refusal)
+        self.answering.refusal = self.fault(shared);
+        let (Some(after), Some(reason), None) =
+            (self.after(), self.reason.clone(), &self.answering.refusal)
         else {
             return Vec::new();
         };
@@ -260,71 +256,40 @@ impl CorrectionState {
     }
 }
 
-impl Screen for CorrectionState {
-    fn context(&self) -> Context {
-        match self.is_typed() {
-            true => Context::Line,
-            false => Context::Picker,
-        }
+impl Asks for CorrectionState {
+    fn heading(&self, shared: &Workspace) -> &'static str {
+        shared.language.correction()
     }
 
-    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        match action {
-            Action::Back => self.go_back(shared),
-            Action::Open if self.is_typed() => return self.take(shared),
-            Action::Open => return self.choose(shared, self.cursor),
-            _ if self.is_typed() => {
-                edit_line(&mut self.line, action);
-            }
-            _ => {
-                let len = self.options(shared).len();
-                self.cursor = moved(self.cursor, len, len, action).unwrap_or(self.cursor);
-            }
-        }
-        Vec::new()
+    fn answering(&mut self) -> &mut Answering {
+        &mut self.answering
     }
 
-    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
-        self.refusal = None;
-        if self.is_typed() {
-            shared.type_words(&mut self.line, TEXT, c);
-            return Some(Vec::new());
-        }
-        // Nothing is corrected by one digit alone.
-        let place = line_of_digit(c, self.options(shared).len())
-            .filter(|_| self.question() != Question::Agree);
-        match place {
-            Some(place) => Some(self.choose(shared, place)),
-            None => {
-                shared.refuse_key();
-                Some(Vec::new())
-            }
-        }
+    fn is_typed(&self) -> bool {
+        self.is_answered_by_typing()
     }
 
-    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        self.refusal = None;
-        if self.is_typed() && !self.line.is_empty() {
-            self.line.delete_back();
-        } else {
-            self.go_back(shared);
-        }
-        Vec::new()
+    fn types_words(&self) -> bool {
+        self.question() == Question::Reason
     }
 
-    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
-        match self.is_typed() {
-            true => shared.paste_words(&mut self.line, TEXT, text),
-            false => shared.refuse_paste(),
-        }
-        Vec::new()
+    fn count(&self, shared: &Workspace) -> usize {
+        self.options(shared).len()
     }
 
-    fn reads_keys_alone(&self) -> bool {
-        self.question() != Question::Reason
+    fn by_digit(&self) -> bool {
+        self.question() != Question::Agree
     }
 
-    fn covers(&self) -> bool {
-        false
+    fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+        self.choose_line(shared, place)
+    }
+
+    fn take(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.take_line(shared)
+    }
+
+    fn go_back(&mut self, shared: &mut Workspace) {
+        self.take_back(shared);
     }
 }

@@ -90,7 +90,7 @@ impl Workspace {
         }
     }
 
-    pub(super) fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
+    pub(crate) fn ask_late_step(&mut self, visit: VisitId, opens: bool, step: LateStep) {
         let (line, from_before) = self.late_line(&visit, &step);
         self.open(Layer::Late(LateAsk {
             visit,

@@ -232,9 +232,10 @@ fn line(
         | VisitState::Ahead
         | VisitState::Closed { .. } => String::new(),
     };
-    let target = match planned.has_known_window {
-        true => planned.target.to_string(),
-        false => shared.language.day_not_known().to_owned(),
+    let target = match (planned.is_planned, planned.has_known_window) {
+        (false, _) => String::new(),
+        (true, true) => planned.target.to_string(),
+        (true, false) => shared.language.day_not_known().to_owned(),
     };
     let forms = visit
         .filter(|_| !held.is_empty())
@@ -245,7 +246,13 @@ fn line(
             format!("{}/{}", complete.count(), forms.len())
         })
         .unwrap_or_default();
+    let session = shared.session(&planned.visit);
+    let unscheduled = session.and_then(|session| session.unscheduled.as_ref());
     let window = match planned.has_known_window {
+        // In no window: what it is for stands there.
+        false if !planned.is_planned => {
+            unscheduled.map_or_else(String::new, |own| own.words.clone())
+        }
         true => format!(
             "{} {} {}",
             planned.from.format("%d %b"),
@@ -254,7 +261,6 @@ fn line(
         ),
         false => shared.language.day_not_known().to_owned(),
     };
-    let session = shared.session(&planned.visit);
     let signed = session
         .zip(shared.open.record.as_ref())
         .and_then(|(session, record)| signature::mark(&record.participant.id, session))

@@ -32,6 +32,7 @@ impl Hints for Visits {
             (Action::Back, true),
             (Action::Help, true),
             (Action::Find, connected),
+            (Action::New, shared.may_enter()),
             (Action::Menu, true),
         ]
     }

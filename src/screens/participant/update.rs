@@ -114,8 +114,7 @@ impl Screen for Visits {
                 shared.ask_late(visit, true);
             }
             (Action::New, _) => {
-                let words = shared.language.new_begins_elsewhere();
-                shared.notice = Some(Notice::info(words));
+                shared.ask_addition();
             }
             (Action::Back, _) => shared.steps.push(Step::LeaveParticipant),
             _ => {}

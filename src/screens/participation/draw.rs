@@ -27,9 +27,9 @@ impl Draw for ParticipationState {
             asks: shared.language.asks_status(question),
             options: self.options(shared),
             by_digit: question != Question::Agree,
-            cursor: self.cursor,
-            line: question.is_typed().then_some(&self.line),
-            below: match &self.refusal {
+            cursor: self.answering.cursor,
+            line: question.is_typed().then_some(&self.answering.line),
+            below: match &self.answering.refusal {
                 Some(refusal) => (refusal.as_str(), Tone::Warn),
                 None => (
                     shared.language.status_typed_as(question, needed),

@@ -2,7 +2,7 @@
 
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::record::status::{Cause, DataUse, Status, StatusName, WithdrawnBy};
-use crate::input::line::Line;
+use crate::screens::answering::Answering;
 pub use crate::text::screens::participation::Question;
 use chrono::NaiveDate;
 
@@ -13,12 +13,8 @@ pub struct ParticipationState {
     pub after: u64,
     /// What is said so far.
     pub said: Said,
-    /// Line with the cursor, where there are several to choose from.
-    pub cursor: usize,
-    /// What is typed where a day, a number or words are asked for.
-    pub line: Line,
-    /// Why that is not taken.
-    pub refusal: Option<String>,
+    /// How the question that is asked now is being answered.
+    pub answering: Answering,
 }
 
 /// What is said so far.

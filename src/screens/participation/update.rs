@@ -10,14 +10,11 @@ use crate::domain::record::status::{Cause, DataUse, StatusName, WithdrawnBy};
 use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::TEXT;
 use crate::domain::rules::{ContentFault, MOST_ATTEMPTS, Refusal, StatusFault, check_status};
-use crate::input::action::{Action, Context};
 use crate::input::line::Line;
-use crate::screens::cursor::moved;
+use crate::screens::answering::Answering;
+use crate::screens::asking::Asks;
 use crate::screens::effect::Effect;
-use crate::screens::line_edit::edit_line;
 use crate::screens::participation::state::{ParticipationState, Question, Said};
-use crate::screens::question_box::line_of_digit;
-use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -53,9 +50,7 @@ impl Workspace {
         let mut state = ParticipationState {
             after: statuses.last(),
             said,
-            cursor: 0,
-            line: Line::default(),
-            refusal: None,
+            answering: Answering::default(),
         };
         state.begin(self);
         self.open(Layer::Participation(state));
@@ -92,14 +87,14 @@ impl ParticipationState {
     }
 
     /// Chooses a line.
-    fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+    fn choose_line(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
         match self.said.question() {
             Question::Status => {
                 let Some(name) = STATUSES.get(place) else {
                     return Vec::new();
                 };
                 if let Some(refusal) = self.cannot_be(shared, *name) {
-                    self.refusal = Some(refusal);
+                    self.answering.refusal = Some(refusal);
                     return Vec::new();
                 }
                 self.said.name = Some(*name);
@@ -123,7 +118,7 @@ impl ParticipationState {
             }
             Question::Agree if place == 0 => return self.say(shared),
             Question::Agree => {
-                self.go_back(shared);
+                self.take_back(shared);
                 return Vec::new();
             }
             Question::Attempts | Question::Day | Question::Words => {}
@@ -134,19 +129,19 @@ impl ParticipationState {
 
     /// Begins the question that is asked now.
     fn begin(&mut self, shared: &mut Workspace) {
-        self.cursor = 0;
-        self.refusal = None;
-        self.line = Line::default();
+        self.answering.cursor = 0;
+        self.answering.refusal = None;
+        self.answering.line = Line::default();
         if let (Question::Words, Some(name)) = (self.said.question(), self.said.name)
             && let Some(id) = shared.open.id().cloned()
         {
-            self.line = shared.line_of_words(&status_words(&id, name));
+            self.answering.line = shared.line_of_words(&status_words(&id, name));
         }
         if self.said.question() == Question::Agree {
             // What is typed into it would be lost, so that a refusal is said while it can still be changed.
-            self.refusal = self.fault(shared);
+            self.answering.refusal = self.fault(shared);
             // No Enter too many says it.
-            self.cursor = 1;
+            self.answering.cursor = 1;
         }
     }
 
@@ -222,14 +217,14 @@ impl ParticipationState {
     }
 
     /// Takes what is typed.
-    fn take(&mut self, shared: &mut Workspace) {
-        let text = self.line.text().trim().to_owned();
+    fn take_line(&mut self, shared: &mut Workspace) {
+        let text = self.answering.line.text().trim().to_owned();
         match self.said.question() {
             Question::Attempts => {
                 let attempts = text.parse().ok();
                 let attempts = attempts.filter(|given| (1..=MOST_ATTEMPTS).contains(given));
                 if attempts.is_none() {
-                    self.refusal = Some(shared.language.attempts_are(MOST_ATTEMPTS));
+                    self.answering.refusal = Some(shared.language.attempts_are(MOST_ATTEMPTS));
                     return;
                 }
                 self.said.attempts = attempts;
@@ -243,7 +238,7 @@ impl ParticipationState {
                 match day {
                     Ok(day) => self.said.day = Some(day),
                     Err(refusal) => {
-                        self.refusal = Some(shared.language.refused_text(&refusal));
+                        self.answering.refusal = Some(shared.language.refused_text(&refusal));
                         return;
                     }
                 }
@@ -252,10 +247,10 @@ impl ParticipationState {
                 let status = self.said.status();
                 let needed = status.is_some_and(|status| status.needs_words());
                 if text.is_empty() && needed {
-                    self.refusal = Some(shared.language.status_needs_words().to_owned());
+                    self.answering.refusal = Some(shared.language.status_needs_words().to_owned());
                     return;
                 }
-                if !text.is_empty() && shared.is_reason_unfit(&self.line, TEXT) {
+                if !text.is_empty() && shared.is_reason_unfit(&self.answering.line, TEXT) {
                     return;
                 }
                 self.said.words = Some(text);
@@ -271,7 +266,7 @@ impl ParticipationState {
     }
 
     /// Takes the last answer back, or leaves where nothing was answered. A day or words stand in their line again.
-    fn go_back(&mut self, shared: &mut Workspace) {
+    fn take_back(&mut self, shared: &mut Workspace) {
         let (day, words) = (self.said.day, self.said.words.clone());
         let attempts = self.said.attempts;
         let Some(question) = self.said.take_back() else {
@@ -290,15 +285,18 @@ impl ParticipationState {
             | Question::Event
             | Question::Agree => None,
         };
-        self.line = Line::new(&typed.unwrap_or_default());
+        self.answering.line = Line::new(&typed.unwrap_or_default());
     }
 
     fn say(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        self.refusal = self.fault(shared);
+        self.answering.refusal = self.fault(shared);
         let who = shared.open.id().cloned();
-        let (Some(participant), Some(status), Some(day), None) =
-            (who, self.said.status(), self.said.day, &self.refusal)
-        else {
+        let (Some(participant), Some(status), Some(day), None) = (
+            who,
+            self.said.status(),
+            self.said.day,
+            &self.answering.refusal,
+        ) else {
             return Vec::new();
         };
         let words = self.said.words.clone().unwrap_or_default();
@@ -335,73 +333,41 @@ fn not_met(shared: &Workspace) -> Vec<FieldId> {
         .collect()
 }
 
-impl Screen for ParticipationState {
-    fn context(&self) -> Context {
-        match self.said.question().is_typed() {
-            true => Context::Line,
-            false => Context::Picker,
-        }
+impl Asks for ParticipationState {
+    fn heading(&self, shared: &Workspace) -> &'static str {
+        shared.language.participation()
     }
 
-    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        let typed = self.said.question().is_typed();
-        match action {
-            Action::Back => self.go_back(shared),
-            Action::Open if typed => self.take(shared),
-            Action::Open => return self.choose(shared, self.cursor),
-            _ if typed => {
-                edit_line(&mut self.line, action);
-            }
-            _ => {
-                let len = self.options(shared).len();
-                self.cursor = moved(self.cursor, len, len, action).unwrap_or(self.cursor);
-            }
-        }
+    fn answering(&mut self) -> &mut Answering {
+        &mut self.answering
+    }
+
+    fn is_typed(&self) -> bool {
+        self.said.question().is_typed()
+    }
+
+    fn types_words(&self) -> bool {
+        self.said.question() == Question::Words
+    }
+
+    fn count(&self, shared: &Workspace) -> usize {
+        self.options(shared).len()
+    }
+
+    fn by_digit(&self) -> bool {
+        self.said.question() != Question::Agree
+    }
+
+    fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+        self.choose_line(shared, place)
+    }
+
+    fn take(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        self.take_line(shared);
         Vec::new()
     }
 
-    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
-        let question = self.said.question();
-        if question.is_typed() {
-            self.refusal = None;
-            shared.type_words(&mut self.line, TEXT, c);
-            return Some(Vec::new());
-        }
-        // Nothing is said by one digit alone.
-        let place =
-            line_of_digit(c, self.options(shared).len()).filter(|_| question != Question::Agree);
-        match place {
-            Some(place) => Some(self.choose(shared, place)),
-            None => {
-                shared.refuse_key();
-                Some(Vec::new())
-            }
-        }
-    }
-
-    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        if self.said.question().is_typed() && !self.line.is_empty() {
-            self.refusal = None;
-            self.line.delete_back();
-        } else {
-            self.go_back(shared);
-        }
-        Vec::new()
-    }
-
-    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
-        match self.said.question().is_typed() {
-            true => shared.paste_words(&mut self.line, TEXT, text),
-            false => shared.refuse_paste(),
-        }
-        Vec::new()
-    }
-
-    fn reads_keys_alone(&self) -> bool {
-        self.said.question() != Question::Words
-    }
-
-    fn covers(&self) -> bool {
-        false
+    fn go_back(&mut self, shared: &mut Workspace) {
+        self.take_back(shared);
     }
 }

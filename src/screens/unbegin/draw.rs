@@ -17,11 +17,12 @@ impl Draw for UnbeginState {
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
         let Scene { shared, look, .. } = *scene;
         let language = shared.language;
-        let asks = self.reason.is_some();
+        let agreement = &self.agreement;
+        let asks = agreement.reason.is_some();
         let asked = QuestionBox {
             title: language.unbegin(),
             above: self.answers(shared),
-            from: Some(self.from),
+            from: Some(agreement.from),
             asks: match asks {
                 true => language.take_out(),
                 false => language.why_by_mistake(),
@@ -31,9 +32,9 @@ impl Draw for UnbeginState {
                 false => Vec::new(),
             },
             by_digit: false,
-            cursor: self.cursor,
-            line: (!asks).then_some(&self.line),
-            below: match &self.refusal {
+            cursor: agreement.answering.cursor,
+            line: (!asks).then_some(&agreement.answering.line),
+            below: match &agreement.answering.refusal {
                 Some(refusal) => (refusal.as_str(), Tone::Warn),
                 None if asks => (language.list_goes_on(), Tone::Muted),
                 None => ("", Tone::Muted),

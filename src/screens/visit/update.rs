@@ -178,6 +178,10 @@ impl Screen for Forms {
             }
             Action::Change => shared.open_change(self.visit.clone()),
             Action::Review => shared.open_review(self.visit.clone()),
+            Action::MoveForm => {
+                let form = shared.forms_at(&self.visit).get(self.cursor).cloned();
+                shared.pick_up_or_put_down(&self.visit, form);
+            }
             Action::LateEntry => shared.ask_late(self.visit.clone(), false),
             Action::New => {
                 let words = shared.language.new_begins_elsewhere();

@@ -76,6 +76,8 @@ impl ResumePoint {
             | TypedFor::Participation(_)
             | TypedFor::Correction
             | TypedFor::Unbegin
+            | TypedFor::Move
+            | TypedFor::Addition(_)
             | TypedFor::Lock
             | TypedFor::Unlock => {}
         }
@@ -99,6 +101,8 @@ impl ResumePoint {
             | TypedFor::Participation(_)
             | TypedFor::Correction
             | TypedFor::Unbegin
+            | TypedFor::Move
+            | TypedFor::Addition(_)
             | TypedFor::Lock
             | TypedFor::Unlock => false,
         }

@@ -6,8 +6,10 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::status::StatusName;
 use crate::input::line::Line;
+use crate::screens::addition::state as addition;
 use crate::screens::correction::state as correction;
 use crate::screens::form::edit::why::new_answers;
 use crate::screens::late_entry::state::{LateAsk, LateStep};
@@ -62,6 +64,18 @@ pub(crate) fn correction_words(participant: &ParticipantId) -> WordsAt {
 /// Returns what the reason why a visit was begun by mistake is known by.
 pub(crate) fn unbegin_words(participant: &ParticipantId, visit: &VisitId) -> WordsAt {
     (visit_place(participant, visit), TypedFor::Unbegin)
+}
+
+/// Returns what the reason for moving a form here is known by.
+pub(crate) fn move_words(participant: &ParticipantId, visit: &VisitId, form: &FormId) -> WordsAt {
+    let place = lock_place(&Scope::form(participant, visit, form));
+    (place, TypedFor::Move)
+}
+
+/// Returns what words about something beside the schedule are known by.
+pub(crate) fn addition_words(participant: &ParticipantId, what: addition::Addition) -> WordsAt {
+    let place = lock_place(&Scope::participant(participant));
+    (place, TypedFor::Addition(what))
 }
 
 /// Returns the place of a lock; what lies below the part that is locked is empty.
@@ -157,15 +171,28 @@ impl Workspace {
                 line,
                 ..
             }) => (lock_words(scope, *unlock), line, 0),
-            Layer::Unbegin(asked) if asked.reason.is_none() => {
+            Layer::Unbegin(asked) if asked.agreement.reason.is_none() => {
                 let at = unbegin_words(&asked.participant, &asked.visit);
-                (at, &asked.line, 0)
+                (at, &asked.agreement.answering.line, 0)
+            }
+            Layer::MoveForm(asked) if asked.agreement.reason.is_none() => {
+                let form = &asked.picked_up.form;
+                let at = move_words(&asked.participant, &asked.visit, form);
+                (at, &asked.agreement.answering.line, 0)
+            }
+            Layer::Addition(asked) => {
+                let (Some(id), addition::Question::Words(what)) =
+                    (self.open.id(), asked.question())
+                else {
+                    return;
+                };
+                (addition_words(id, what), &asked.answering.line, 0)
             }
             Layer::Correction(asked) => {
                 if asked.question() != correction::Question::Reason {
                     return;
                 }
-                (correction_words(&asked.before.id), &asked.line, 0)
+                (correction_words(&asked.before.id), &asked.answering.line, 0)
             }
             Layer::Participation(asked) => {
                 let (Some(id), Some(name)) = (self.open.id(), asked.said.name) else {
@@ -174,7 +201,7 @@ impl Workspace {
                 if asked.said.question() != Question::Words {
                     return;
                 }
-                (status_words(id, name), &asked.line, 0)
+                (status_words(id, name), &asked.answering.line, 0)
             }
             _ => return,
         };
@@ -214,6 +241,8 @@ impl Workspace {
                 | TypedFor::Participation(_)
                 | TypedFor::Correction
                 | TypedFor::Unbegin
+                | TypedFor::Move
+                | TypedFor::Addition(_)
                 | TypedFor::Lock
                 | TypedFor::Unlock => false,
             };
@@ -239,6 +268,12 @@ impl Workspace {
                 words,
                 ..
             } => (status_words(participant, status.name()), words),
+            Event::UnscheduledBegun {
+                participant, words, ..
+            } => {
+                let what = addition::Addition::Unscheduled;
+                (addition_words(participant, what), words)
+            }
             _ => return,
         };
         if !text.is_empty() {
@@ -253,7 +288,10 @@ impl Workspace {
         let corrected = corrected.map(|(before, _)| correction_words(&before.id));
         let voided = draft.event.participant().zip(draft.event.voided());
         let voided = voided.map(|(who, visit)| unbegin_words(who, visit));
-        if let (Some(at), Some(reason)) = (corrected.or(voided), &draft.reason) {
+        let moved = draft.event.moved();
+        let moved = moved.filter(|moved| moved.side == MoveSide::Here);
+        let moved = moved.map(|moved| move_words(moved.here.0, moved.here.1, moved.form));
+        if let (Some(at), Some(reason)) = (corrected.or(voided).or(moved), &draft.reason) {
             let words = Words {
                 text: reason.clone(),
                 seen: 0,
@@ -282,6 +320,27 @@ impl Workspace {
     /// Forgets the reason why a visit was begun by mistake: it is sent.
     pub(crate) fn forget_unbegin_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
         self.texts.words.remove(&unbegin_words(participant, visit));
+    }
+
+    /// Forgets the words about something beside the schedule: they are sent.
+    pub(crate) fn forget_addition_words(
+        &mut self,
+        participant: &ParticipantId,
+        what: addition::Addition,
+    ) {
+        self.texts.words.remove(&addition_words(participant, what));
+    }
+
+    /// Forgets the reason for moving a form here: it is sent.
+    pub(crate) fn forget_move_words(
+        &mut self,
+        participant: &ParticipantId,
+        visit: &VisitId,
+        form: &FormId,
+    ) {
+        self.texts
+            .words
+            .remove(&move_words(participant, visit, form));
     }
 
     /// Forgets the reason for correcting an enrolment: it is sent.

@@ -65,10 +65,11 @@ impl Keys for English {
                 "Say how somebody takes part: failed the screening, left, died, completed"
             }
             Action::Correct => "Correct the enrolment; on a visit, undo that it was begun",
+            Action::MoveForm => "Move a form of a visit that was entered at the wrong place",
             Action::Review => {
                 "Review the visit, sign and lock it; on the study screen, lock the study"
             }
-            Action::New => "Enrol a participant, or begin a new row of a log",
+            Action::New => "Enrol; begin an unscheduled visit, or a new row of a log",
             Action::InError => "Mark this row of a log as entered in error, or take that back",
             Action::Help => "Explain this place and list its keys",
             Action::Menu => "List every action by letter",
@@ -127,6 +128,7 @@ impl Keys for English {
             Action::Logs => "logs",
             Action::Participation => "taking part",
             Action::Correct => "correct",
+            Action::MoveForm => "move form",
             Action::Review => "review",
             Action::New => "new",
             Action::InError => "in error",

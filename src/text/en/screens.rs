@@ -1,5 +1,6 @@
 //! The words of the screens.
 
+mod addition;
 mod around;
 mod change;
 mod correction;
@@ -11,6 +12,7 @@ mod history;
 mod late_entry;
 mod lock;
 mod logs;
+mod move_form;
 mod note;
 pub(in crate::text::en) mod participant;
 mod participants;

@@ -4,6 +4,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::record::query::Step;
 use crate::domain::record::status::StatusName;
+use crate::text::screens::addition::Addition;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,10 @@ pub enum TypedFor {
     Correction,
     /// The reason why a visit was begun by mistake.
     Unbegin,
+    /// The reason for moving a form.
+    Move,
+    /// What is said of something beside the schedule.
+    Addition(Addition),
     /// The reason for a lock.
     Lock,
     /// The reason for unlocking.
@@ -78,6 +83,8 @@ impl TypedFor {
             | Self::Participation(_)
             | Self::Correction
             | Self::Unbegin
+            | Self::Move
+            | Self::Addition(_)
             | Self::Lock
             | Self::Unlock => None,
         }
@@ -123,6 +130,8 @@ impl TypedFor {
             | Self::Participation(_)
             | Self::Correction
             | Self::Unbegin
+            | Self::Move
+            | Self::Addition(_)
             | Self::Lock
             | Self::Unlock => false,
         }

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 ///
 /// # Errors
 /// Why not.
-pub(super) fn check(
+pub fn check_consent(
     study: &Study,
     record: &ParticipantRecord,
     version: &str,

@@ -2,6 +2,7 @@
 
 use crate::domain::record::query::Step;
 use crate::text::English;
+use crate::text::screens::addition::Addition;
 use crate::text::screens::drafts::Drafts;
 use crate::text::screens::drafts::TypedFor;
 
@@ -59,6 +60,11 @@ impl Drafts for English {
             TypedFor::Day(_) => "why the day is changed",
             TypedFor::Participation(_) => "words of the participation",
             TypedFor::Unbegin => "why the visit was begun by mistake",
+            TypedFor::Move => "why the form is moved",
+            TypedFor::Addition(Addition::Consent) => "the version that was consented to",
+            TypedFor::Addition(Addition::Unscheduled | Addition::EarlyEnd) => {
+                "what an unscheduled visit is for"
+            }
             TypedFor::Correction => "reason for the correction",
             TypedFor::Lock => "reason for the lock",
             TypedFor::Unlock => "reason for unlocking",
@@ -82,6 +88,8 @@ impl Drafts for English {
             | TypedFor::Participation(_)
             | TypedFor::Correction
             | TypedFor::Unbegin
+            | TypedFor::Move
+            | TypedFor::Addition(_)
             | TypedFor::Lock
             | TypedFor::Unlock => "The words stand in their line when it is opened again.",
         }

@@ -1,0 +1,155 @@
+//! Beside the schedule: an unscheduled visit with forms of one's choice, the visit at an early end, a renewed consent.
+
+use crate::support::bedside;
+use crate::support::bedside::{Bedside, Owner};
+use coreset::domain::record::event::Event;
+
+/// The visits of somebody whose baseline is entered; the day is the one of week 2.
+fn came() -> Bedside {
+    let mut bedside = Bedside::after(|owner: &mut Owner| {
+        owner.fill(
+            "01-001",
+            "baseline",
+            bedside::DAY,
+            "ptga",
+            "vas=4.1 likert=3",
+        );
+    });
+    bedside.today("2026-03-16").keys("enter");
+    assert_eq!(bedside.top(), "participant");
+    bedside
+}
+
+fn begun(bedside: &Bedside) -> Vec<(String, String, String, Vec<String>)> {
+    let events = bedside.events();
+    let begun = events.iter().filter_map(|event| match event {
+        Event::UnscheduledBegun {
+            visit,
+            date,
+            words,
+            forms,
+            ..
+        } => Some((
+            visit.to_string(),
+            date.to_string(),
+            words.clone(),
+            forms.iter().map(ToString::to_string).collect(),
+        )),
+        _ => None,
+    });
+    begun.collect()
+}
+
+#[test]
+fn an_unscheduled_visit_asks_the_forms_that_were_chosen_and_opens() {
+    let mut bedside = came();
+    bedside.keys("ctrl-n 1");
+    bedside.must_show("What is the visit for, in a few words?");
+    bedside.keys("enter");
+    bedside.must_show("Say in a few words what the visit is for.");
+    bedside.type_text("flare of the skin").keys("enter");
+    // Nothing chosen yet, one form too many, taken back.
+    bedside.keys("end enter");
+    bedside.must_show("Choose a form first");
+    bedside.keys("1 6 3 3");
+    bedside.must_show("go on with these 2 forms");
+    bedside.keys("end enter");
+    bedside.must_show("On which day is the visit held?");
+    bedside.keys("enter").deliver_all();
+    let forms = vec!["ptga".to_owned(), "phga".to_owned()];
+    let expected = (
+        "unscheduled-1".to_owned(),
+        "2026-03-16".to_owned(),
+        "flare of the skin".to_owned(),
+        forms,
+    );
+    assert_eq!(begun(&bedside), [expected]);
+    assert_eq!(bedside.top(), "visit");
+    bedside.must_show("Unsched.1");
+    bedside.must_not_show("Strength");
+    bedside.must_not_show("3  ");
+    bedside
+        .keys("2")
+        .type_text("3.5")
+        .keys("enter")
+        .deliver_all();
+    assert_eq!(bedside.stored("unscheduled-1", "phga", "vas"), "3.5");
+    bedside.keys("esc esc");
+    bedside.must_show("Unsched.1");
+    bedside.keys("ctrl-p");
+    bedside.must_show("flare of the skin");
+}
+
+#[test]
+fn a_day_in_the_past_goes_on_as_a_late_entry() {
+    let mut bedside = came();
+    bedside.keys("ctrl-n 1").type_text("fell").keys("enter");
+    bedside.keys("1 end enter").type_text("t-3").keys("enter");
+    bedside.deliver_all();
+    assert_eq!(begun(&bedside)[0].1, "2026-03-13");
+    assert_eq!(bedside.top(), "late");
+    bedside.must_show("2026-03-13");
+}
+
+#[test]
+fn before_the_baseline_no_such_visit_is_asked_about() {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter ctrl-n 1");
+    assert_eq!(bedside.top(), "addition");
+    bedside.must_show("was not begun, and nothing comes before it");
+    bedside.keys("2");
+    bedside.must_show("was not begun, and nothing comes before it");
+    assert_eq!(begun(&bedside), []);
+}
+
+#[test]
+fn the_early_end_opens_as_a_visit_of_the_schedule_does() {
+    let mut bedside = came();
+    bedside.keys("ctrl-n 2").deliver_all();
+    bedside.must_show("Early end");
+    assert_eq!(bedside.top(), "visit");
+    bedside
+        .keys("1")
+        .type_text("3.5")
+        .keys("enter")
+        .deliver_all();
+    assert_eq!(bedside.stored("early-termination", "ptga", "vas"), "3.5");
+}
+
+#[test]
+fn a_consent_to_another_version_is_kept_with_its_day() {
+    let mut bedside = came();
+    bedside.keys("ctrl-n 3").type_text("2.0").keys("enter");
+    bedside.keys("enter").deliver_all();
+    let consents = &bedside.record("01-001").consents;
+    assert_eq!(consents["2.0"].day.to_string(), "2026-03-16");
+    bedside.keys("ctrl-n 3");
+    bedside.must_show("Consented to version 2.0 on 2026-03-16.");
+    bedside.type_text("2.0").keys("enter enter");
+    bedside.must_show("is of that day already");
+}
+
+#[test]
+fn words_that_were_typed_wait_until_the_visit_is_begun() {
+    let mut bedside = came();
+    bedside.keys("ctrl-n 1").type_text("flare of");
+    let mut bedside = bedside.restarted();
+    bedside.keys("esc esc type:01-001 enter").deliver_all();
+    bedside.keys("ctrl-n 1");
+    bedside.must_show("flare of");
+    bedside
+        .type_text(" the skin")
+        .keys("enter 1 end enter enter");
+    bedside.deliver_all();
+    assert_eq!(begun(&bedside)[0].2, "flare of the skin");
+}
+
+#[test]
+fn a_user_who_only_reads_adds_nothing() {
+    use coreset::domain::record::user::Role;
+    let mut bedside = came();
+    bedside.joined_by("maas", "M. Maas", &[Role::Monitor]);
+    bedside.deliver_all();
+    bedside.keys("enter ctrl-n");
+    assert_eq!(bedside.top(), "participant");
+}
