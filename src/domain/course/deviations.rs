@@ -215,6 +215,9 @@ impl Grounds {
         plan: &[PlannedVisit],
         today: NaiveDate,
     ) -> Vec<Named> {
+        if statuses.is_void() {
+            return Vec::new();
+        }
         let visits = at_visits(statuses, &self.undone, plan, today).into_iter();
         let visits = visits.map(|deviation| (deviation.rule, deviation.key));
         let rows = self.rows.iter().filter(|row| stands(row.from, today));
@@ -241,6 +244,10 @@ impl Grounds {
 /// Returns the deviations of a participant as they stand on a day: those at visits in the order of the schedule, then those
 /// of doses, drugs and events by row.
 pub fn deviations(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Vec<Deviation> {
+    // Nobody takes part of whom the enrolment was a mistake.
+    if record.statuses.is_void() {
+        return Vec::new();
+    }
     let who = &record.participant.id;
     let visits = record.visits();
     let visits: Vec<VisitSummary> = visits

@@ -1,7 +1,7 @@
 //! The words of the screen of `screens::study`.
 
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Flow};
+use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow};
 use rust_decimal::Decimal;
 
 /// The words of the screen of `screens::study`.
@@ -41,6 +41,9 @@ pub trait Study {
 
     /// How participants went through the trial, in a few lines.
     fn flow(&self, flow: &Flow) -> Vec<String>;
+
+    /// Says how many deviations from the protocol there are, in how many participants, and what was not kept.
+    fn deviating(&self, deviating: &Deviating) -> String;
 
     /// Heading of the sets that are analysed, in at most 20 columns.
     fn analysis_sets(&self) -> &'static str;

@@ -1,9 +1,10 @@
 //! The words of the screen of `screens::study`.
 
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Flow, Standing};
+use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Standing};
 use crate::text::English;
 use crate::text::en::amendment::removed;
+use crate::text::facts::Facts as _;
 use crate::text::screens::study::Study;
 use rust_decimal::Decimal;
 
@@ -114,6 +115,26 @@ impl Study for English {
             lines.push(format!("Of those who entered: {}", then.join(", ")));
         }
         lines
+    }
+
+    fn deviating(&self, deviating: &Deviating) -> String {
+        let all = deviating.all();
+        if all == 0 {
+            return "Deviations: none".to_owned();
+        }
+        let rules = deviating.by_rule().filter(|(_, count)| *count > 0);
+        let rules: Vec<String> = rules
+            .map(|(rule, count)| format!("{} {count}", self.deviation_rule(rule)))
+            .collect();
+        let people = match deviating.people {
+            1 => "1 participant".to_owned(),
+            people => format!("{people} participants"),
+        };
+        let major = match deviating.major {
+            0 => String::new(),
+            major => format!(", {major} judged major"),
+        };
+        format!("Deviations: {all} in {people}{major}: {}", rules.join(", "))
     }
 
     fn analysis_sets(&self) -> &'static str {
