@@ -10,6 +10,7 @@ pub mod canvas;
 pub mod change;
 pub mod correction;
 pub(crate) mod cursor;
+pub mod deviations;
 pub mod drafts;
 pub mod effect;
 pub(crate) mod explained;

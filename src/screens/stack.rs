@@ -6,6 +6,7 @@ use crate::domain::record::event::FieldPath;
 use crate::domain::record::rows::SESSION;
 use crate::screens::amendment::state::AmendmentState;
 use crate::screens::correction::state::CorrectionState;
+use crate::screens::deviations::state::DeviationsState;
 use crate::screens::drafts::state::DraftsState;
 use crate::screens::form::state::FormState;
 use crate::screens::goto::state::GoTo;
@@ -56,6 +57,8 @@ macro_rules! for_each_layer {
             Study(StudyState);
             /// The queries of the study, or what is said about a participant's values.
             Queries(QueriesState);
+            /// The deviations of the open participant.
+            Deviations(DeviationsState);
             /// Text that was typed and left, over all participants.
             Drafts(DraftsState);
             /// What is open at a visit, and what can be done with it as a whole.

@@ -3,6 +3,7 @@
 pub mod around;
 pub mod change;
 pub mod correction;
+pub mod deviations;
 pub mod drafts;
 pub mod form;
 pub mod goto;
@@ -32,6 +33,7 @@ pub trait Screens:
     around::Around
     + change::Change
     + correction::Correction
+    + deviations::Deviations
     + drafts::Drafts
     + form::Form
     + goto::Goto

@@ -622,7 +622,7 @@ fn beside(keys: &str) -> Bedside {
 #[test]
 fn beside_the_visits() {
     pin("beside-participant", &beside(""));
-    pin("beside-under-cursor", &beside("End"));
+    pin("beside-under-cursor", &beside("End Up"));
     pin("beside-eligibility", &beside("6"));
     pin("logs-picker", &beside("5 1 F8"));
     pin("log-medication", &beside("7"));
@@ -644,7 +644,7 @@ fn beside_the_visits() {
     );
     let low = beside("9 down");
     insta::assert_snapshot!("log-events-low", text(&low, 40, 12, Look::FULL));
-    let low = beside("End");
+    let low = beside("End Up");
     insta::assert_snapshot!("beside-participant-low", text(&low, 40, 12, Look::FULL));
 }
 
@@ -707,10 +707,22 @@ fn a_waiting_amendment() {
 }
 
 #[test]
+fn the_deviations_of_a_participant() {
+    let mut demo = demo();
+    demo.keys("type:99-012 enter").deliver_all();
+    demo.keys("end");
+    pin("participant-deviations", &demo);
+    demo.keys("enter");
+    pin("deviations", &demo);
+}
+
+#[test]
 fn the_study() {
     let mut study = demo();
     study.keys("F7");
     pin("study", &study);
+    study.keys("f12");
+    pin("screening-log", &study);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod around;
 mod change;
 mod correction;
+mod deviations;
 mod drafts;
 mod form;
 mod goto;

@@ -98,6 +98,11 @@ impl Screened {
         }
     }
 
+    /// Returns whether a criterion is not met, and nobody said that the screening failed.
+    pub fn fails_unsaid(&self) -> bool {
+        *self == Self::InScreening { fails: true }
+    }
+
     /// Returns the criteria that are not met, as far as they are named.
     pub fn criteria(&self) -> &[FieldId] {
         match self {

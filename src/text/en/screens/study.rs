@@ -1,7 +1,7 @@
 //! The words of the screen of `screens::study`.
 
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Standing};
+use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Screened, Standing};
 use crate::text::English;
 use crate::text::en::amendment::removed;
 use crate::text::facts::Facts as _;
@@ -135,6 +135,46 @@ impl Study for English {
             major => format!(", {major} judged major"),
         };
         format!("Deviations: {all} in {people}{major}: {}", rules.join(", "))
+    }
+
+    fn screening_columns(&self) -> [&'static str; 5] {
+        [
+            "Id",
+            "Enrolled",
+            "Consent",
+            "Outcome",
+            "Since, criteria not met",
+        ]
+    }
+
+    fn no_day(&self) -> &'static str {
+        "-"
+    }
+
+    fn screened(&self, screened: &Screened) -> &'static str {
+        match screened {
+            Screened::ByMistake => "by mistake",
+            Screened::InScreening { .. } => "in screening",
+            Screened::Failed { .. } => "failed",
+            Screened::LeftBefore { .. } => "left before",
+            Screened::Entered { .. } => "entered",
+        }
+    }
+
+    fn screening_more(&self, screened: &Screened, criteria: &[String]) -> String {
+        match screened {
+            Screened::InScreening { fails: true } => "a criterion is not met".to_owned(),
+            Screened::Failed { .. } if criteria.is_empty() => "no criterion is named".to_owned(),
+            Screened::Failed { .. } => criteria.join("; "),
+            Screened::ByMistake => "enrolled by mistake, not counted".to_owned(),
+            Screened::InScreening { fails: false }
+            | Screened::LeftBefore { .. }
+            | Screened::Entered { .. } => String::new(),
+        }
+    }
+
+    fn screening_log(&self) -> &'static str {
+        "screening log"
     }
 
     fn analysis_sets(&self) -> &'static str {
