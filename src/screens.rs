@@ -20,6 +20,7 @@ pub mod goto;
 pub mod header;
 pub mod help;
 pub mod history;
+pub mod judging;
 pub mod key_hints;
 pub(crate) mod key_line;
 pub mod lasting;

@@ -10,6 +10,8 @@ use super::people::people;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::base::shown::shown_line;
 use crate::domain::course::deviations::{Deviation, Place, deviations};
+use crate::domain::record::deviation::Judged;
+use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::views::audit::{HIDDEN, is_hidden};
 use crate::protocol::messages::{Reply, Request};
@@ -24,7 +26,7 @@ use serde_json::json;
 /// Options of `coreset deviations`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "A deviation is not entered: it follows from the record, and its key stays the same whatever else is entered. Which there are is in docs/scoring.md.\n\nAs JSON a line each: key, participant, rule (visit-window, missed-visit, missed-procedure, dose, forbidden-drug, late-report), day as far as it is known or null, place, what. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role."
+    after_help = "A deviation is not entered: it follows from the record, and its key stays the same whatever else is entered. Which there are is in docs/scoring.md.\n\nAs JSON a line each: key, participant, rule (visit-window, missed-visit, missed-procedure, dose, forbidden-drug, late-report), day as far as it is known or null, place, what, and what an investigator said: category, weight (major or minor), words, by; null where nobody has. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role."
 )]
 pub struct DeviationsOptions {
     /// As JSON, one object a line
@@ -62,7 +64,7 @@ pub fn run(option: &StudyOption, options: &DeviationsOptions) -> Result<(), Fail
         let who = &record.participant.id;
         let told = found
             .iter()
-            .map(|deviation| Told::of(&study, who, deviation, &hidden, language));
+            .map(|deviation| Told::of(&study, (who, deviation), &record, &hidden, language));
         match options.json {
             true => say_json(&told.map(|told| told.as_json()).collect::<String>())?,
             false => {
@@ -85,6 +87,7 @@ pub fn run(option: &StudyOption, options: &DeviationsOptions) -> Result<(), Fail
 struct Told<'a> {
     who: &'a ParticipantId,
     deviation: &'a Deviation,
+    judged: Option<&'a Judged>,
     place: String,
     what: String,
 }
@@ -92,8 +95,8 @@ struct Told<'a> {
 impl<'a> Told<'a> {
     fn of(
         study: &Study,
-        who: &'a ParticipantId,
-        deviation: &'a Deviation,
+        (who, deviation): (&'a ParticipantId, &'a Deviation),
+        record: &'a ParticipantRecord,
         hidden: &[FormId],
         language: &dyn Language,
     ) -> Self {
@@ -104,6 +107,7 @@ impl<'a> Told<'a> {
         Self {
             who,
             deviation,
+            judged: record.deviations.get(&deviation.key),
             place: words::place(study, &deviation.place, language),
             what: match hides {
                 true => HIDDEN.to_owned(),
@@ -120,6 +124,10 @@ impl<'a> Told<'a> {
             "day": self.deviation.day.as_ref().map(ToString::to_string),
             "place": self.place,
             "what": self.what,
+            "category": self.judged.map(|judged| judged.category.key()),
+            "weight": self.judged.map(|judged| judged.weight.key()),
+            "words": self.judged.map(|judged| judged.words.as_str()),
+            "by": self.judged.map(|judged| judged.by.as_str()),
         });
         format!("{line}\n")
     }
@@ -130,9 +138,15 @@ impl<'a> Told<'a> {
         let first = [key, words::day(self.deviation), rule.to_owned()];
         let first = first.into_iter().filter(|part| !part.is_empty());
         let first: Vec<String> = first.collect();
+        let judged = self.judged.map(|judged| {
+            let said = language.deviation_judged(judged.category, judged.weight, &judged.words);
+            language.judged_by(&said, &judged.by)
+        });
+        let judged = judged.unwrap_or_else(|| language.not_judged().to_owned());
         let lines = [
             first.join("  "),
             format!("    {}: {}", self.place, self.what),
+            format!("    {judged}"),
         ];
         let lines = lines
             .iter()
@@ -145,6 +159,8 @@ impl<'a> Told<'a> {
 mod tests {
     use super::*;
     use crate::domain::course::deviations::{Differs, HowUndone, Rule};
+    use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
+    use crate::domain::sample::participant;
 
     #[test]
     fn what_is_hidden_from_a_role_is_not_told_by_a_deviation() {
@@ -157,8 +173,17 @@ mod tests {
             differs: Differs::NotDone(HowUndone::Missing),
         };
         let who = "01-001".into();
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        let judged = Judged {
+            category: DeviationCategory::Procedure,
+            weight: DeviationWeight::Minor,
+            words: "the line was down".to_owned(),
+            by: "M. Kern".to_owned(),
+            seq: 7,
+        };
+        record.deviations.insert(deviation.key.clone(), judged);
         let told = |hidden: &[FormId]| {
-            let told = Told::of(&study, &who, &deviation, hidden, text::DEFAULT);
+            let told = Told::of(&study, (&who, &deviation), &record, hidden, text::DEFAULT);
             (told.as_json(), told.in_words(text::DEFAULT))
         };
         let (json, words) = told(&[]);
@@ -166,6 +191,8 @@ mod tests {
             words.contains("Week 2, phga: Reasons were entered"),
             "{words}"
         );
+        assert!(words.contains("minor"), "{words}");
+        assert!(json.contains("\"weight\":\"minor\""), "{json}");
         assert!(json.contains("\"key\":\"01-001/missed-procedure/week-2/phga\""));
         let (json, words) = told(&["phga".into()]);
         assert!(words.contains("Week 2, phga: hidden-from-role"), "{words}");

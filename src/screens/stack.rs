@@ -12,6 +12,7 @@ use crate::screens::form::state::FormState;
 use crate::screens::goto::state::GoTo;
 use crate::screens::help::state::Page;
 use crate::screens::history::state::HistoryState;
+use crate::screens::judging::state::JudgingState;
 use crate::screens::late_entry::state::LateAsk;
 use crate::screens::lock::state::LockingState;
 use crate::screens::logs::state::LogState;
@@ -59,6 +60,8 @@ macro_rules! for_each_layer {
             Queries(QueriesState);
             /// The deviations of the open participant.
             Deviations(DeviationsState);
+            /// What a deviation means, being said.
+            Judging(JudgingState);
             /// Text that was typed and left, over all participants.
             Drafts(DraftsState);
             /// What is open at a visit, and what can be done with it as a whole.

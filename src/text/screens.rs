@@ -9,6 +9,7 @@ pub mod form;
 pub mod goto;
 pub mod help;
 pub mod history;
+pub mod judging;
 pub mod late_entry;
 pub mod lock;
 pub mod logs;
@@ -39,6 +40,7 @@ pub trait Screens:
     + goto::Goto
     + help::Help
     + history::History
+    + judging::Judging
     + late_entry::LateEntry
     + lock::Lock
     + logs::Logs

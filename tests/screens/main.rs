@@ -714,6 +714,17 @@ fn the_deviations_of_a_participant() {
     pin("participant-deviations", &demo);
     demo.keys("enter");
     pin("deviations", &demo);
+    let study = Arc::new(study());
+    let mut owner = Owner::new(study.clone());
+    let mut all = demo::participants(&study, 14, at(TODAY).date_naive(), 7);
+    owner.store("demo".to_owned(), all.nth(11).unwrap());
+    let who = signer::person("md", "MD. Example", Role::Investigator);
+    let roles = [Role::Investigator];
+    let mut judge = Bedside::start_as("default", owner, None, "md-1", who, &roles);
+    judge.keys("enter end enter").deliver_all();
+    pin("deviations-investigator", &judge);
+    judge.keys("f10 2");
+    pin("judging", &judge);
 }
 
 #[test]

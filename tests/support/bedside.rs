@@ -1484,6 +1484,7 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Study(_) => "study",
         Layer::Queries(_) => "queries",
         Layer::Deviations(_) => "deviations",
+        Layer::Judging(_) => "judging",
         Layer::Drafts(_) => "drafts",
         Layer::Review(_) => "review",
         Layer::Sign(_) => "sign",

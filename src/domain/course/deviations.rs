@@ -15,6 +15,7 @@ pub use procedure::{HowUndone, Undone};
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::partial::PartialDate;
 use crate::domain::course::facts::Departure;
+use crate::domain::record::deviation::DeviationWeight;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::status_history::StatusHistory;
 use crate::domain::study::Study;
@@ -203,7 +204,7 @@ impl Grounds {
         Self {
             undone: Undone::all(study, record),
             rows: rows.collect(),
-            major: Vec::new(),
+            major: judged_major(record),
         }
     }
 
@@ -260,6 +261,19 @@ pub fn deviations(study: &Study, record: &ParticipantRecord, today: NaiveDate) -
     let rows = rows.filter(|(_, from)| stands(*from, today));
     found.extend(rows.map(|(deviation, _)| deviation));
     found
+}
+
+/// Returns the names of the deviations that an investigator judged major, whether they stand or not.
+fn judged_major(record: &ParticipantRecord) -> Vec<String> {
+    let judged = record.deviations.iter();
+    let major = judged.filter(|(_, judged)| judged.weight == DeviationWeight::Major);
+    major.map(|(key, _)| key.clone()).collect()
+}
+
+/// Returns whether an investigator judged a deviation major.
+pub fn is_major(deviation: &Deviation, record: &ParticipantRecord) -> bool {
+    let judged = record.deviations.get(&deviation.key);
+    judged.is_some_and(|judged| judged.weight == DeviationWeight::Major)
 }
 
 /// Returns whether what is a deviation from a day on, or always, is one today.

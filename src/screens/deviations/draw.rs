@@ -1,6 +1,7 @@
 //! The list of deviations, and the one under the cursor in full.
 
 use crate::domain::course::deviations::Deviation;
+use crate::domain::record::deviation::DeviationWeight;
 use crate::screens::canvas::{Canvas, Edge, cut, pad, part, scroll, wrap};
 use crate::screens::deviations::state::DeviationsState;
 use crate::screens::deviations::words;
@@ -13,6 +14,8 @@ use ratatui::layout::{Position, Rect};
 /// Columns of the day and of what was not kept.
 const DAY: u16 = 12;
 const RULE: u16 = 26;
+/// Columns of how much it weighs.
+const WEIGHT: u16 = 7;
 /// Rows below the list, for the whole of the line under the cursor.
 const WHOLE: u16 = 6;
 
@@ -28,7 +31,7 @@ impl Draw for DeviationsState {
             canvas.text(2, body.y, width, none, look.style(Tone::Muted));
             return None;
         }
-        let words = language.deviations_of(found.len());
+        let words = language.deviations_of(found.len(), shared.count_major(&found));
         let words = cut(&words, width, look);
         canvas.text(2, body.y, width, &words, look.style(Tone::Heading));
         let room = body.height.saturating_sub(2 + WHOLE);
@@ -41,16 +44,21 @@ impl Draw for DeviationsState {
             let chosen = place == cursor;
             let marker = if chosen { look.cursor() } else { "" };
             let line = format!(
-                "{}{}{}{}",
+                "{}{}{}{}{}",
                 pad(marker, 2, Edge::Left),
                 pad(&words::day(deviation), DAY, Edge::Left),
+                pad(shared.weight_of(deviation), WEIGHT, Edge::Left),
                 pad(language.deviation_rule(deviation.rule), RULE, Edge::Left),
                 words::place(&shared.study, &deviation.place, language),
             );
             let line = cut(&line, list.width, look);
-            canvas.text(0, y, list.width, &line, look.style(Tone::Plain));
+            let tone = match shared.weighs(deviation) {
+                Some(DeviationWeight::Major) => Tone::Bad,
+                Some(DeviationWeight::Minor) | None => Tone::Plain,
+            };
+            canvas.text(0, y, list.width, &line, look.style(tone));
             if chosen {
-                canvas.paint(2, y, DAY + RULE - 1, look.style(Tone::Focus));
+                canvas.paint(2, y, DAY + WEIGHT + RULE - 1, look.style(Tone::Focus));
                 position = Some(Position { x: 2, y });
             }
         }
@@ -76,6 +84,8 @@ fn whole(shared: &Workspace, deviation: &Deviation, width: u16) -> Vec<(Tone, St
     let said = format!("{place}: {}", language.differs(&deviation.differs));
     let said = wrap(&said, width).into_iter();
     let mut lines: Vec<(Tone, String)> = said.map(|line| (Tone::Plain, line)).collect();
+    let judged = wrap(&shared.judged_words(&deviation.key), width).into_iter();
+    lines.extend(judged.map(|line| (Tone::Plain, line)));
     if let Some(who) = shared.open.id() {
         let key = language.deviation_key(&words::key(who, deviation));
         let key = wrap(&key, width).into_iter();

@@ -12,10 +12,15 @@ impl Hints for DeviationsState {
         top.then(|| shared.language.deviations_title().to_owned())
     }
 
+    fn word(&self, shared: &Workspace, action: Action) -> Option<&'static str> {
+        (action == Action::Review).then(|| shared.language.judge())
+    }
+
     fn hints(&self, scene: &Scene<'_>, _body: Rect) -> Vec<Offer> {
         let count = scene.shared.deviations().len();
         vec![
             (Action::Open, count > 0),
+            (Action::Review, count > 0 && scene.shared.may_judge()),
             (Action::Next, self.cursor + 1 < count),
             (Action::Back, true),
             (Action::Help, true),

@@ -1,4 +1,5 @@
-//! The list of deviations of the open participant; Enter goes to the place that one follows from.
+//! The list of deviations of the open participant; Enter goes to the place that one follows from, and an investigator
+//! says what it means.
 
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::course::deviations;
@@ -19,6 +20,15 @@ impl Workspace {
         let record = self.open.record.as_ref();
         record.map_or_else(Vec::new, |record| {
             deviations::deviations(&self.study, record, self.today())
+        })
+    }
+
+    /// Returns how many of these deviations of the open participant are major.
+    pub(crate) fn count_major(&self, found: &[Deviation]) -> usize {
+        let record = self.open.record.as_ref();
+        record.map_or(0, |record| {
+            let major = |deviation: &&Deviation| deviations::is_major(deviation, record);
+            found.iter().filter(major).count()
         })
     }
 
@@ -74,6 +84,11 @@ impl Screen for DeviationsState {
             Action::Open => {
                 if let Some(deviation) = found.get(self.cursor) {
                     shared.go_to_deviation(&deviation.place);
+                }
+            }
+            Action::Review => {
+                if let Some(deviation) = found.into_iter().nth(self.cursor) {
+                    shared.judge_deviation(deviation);
                 }
             }
             Action::Change => shared.no_change(),

@@ -139,7 +139,9 @@ fn lines(
             (None, None) => (
                 {
                     let title = shared.language.deviations_title();
-                    let words = shared.language.deviations_in_short(deviations.len(), 0);
+                    let words = shared
+                        .language
+                        .deviations_in_short(deviations.len(), shared.count_major(&deviations));
                     beside_line((title, &words), index, chosen, titles, look)
                 },
                 Tone::Warn,

@@ -9,6 +9,7 @@ mod form;
 mod goto;
 mod help;
 mod history;
+mod judging;
 mod late_entry;
 mod lock;
 mod logs;

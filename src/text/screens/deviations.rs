@@ -8,8 +8,8 @@ pub trait Deviations {
     /// Says in few words how many deviations there are, and how many of them are major.
     fn deviations_in_short(&self, all: usize, major: usize) -> String;
 
-    /// Heads the list: how many deviations there are.
-    fn deviations_of(&self, all: usize) -> String;
+    /// Heads the list: how many deviations there are, and how many of them are major.
+    fn deviations_of(&self, all: usize, major: usize) -> String;
 
     /// Said where there is none.
     fn no_deviation(&self) -> &'static str;

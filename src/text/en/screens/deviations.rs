@@ -15,8 +15,11 @@ impl Deviations for English {
         }
     }
 
-    fn deviations_of(&self, all: usize) -> String {
-        format!("Deviations from the protocol: {all}")
+    fn deviations_of(&self, all: usize, major: usize) -> String {
+        match major {
+            0 => format!("Deviations from the protocol: {all}"),
+            major => format!("Deviations from the protocol: {all}, {major} major"),
+        }
     }
 
     fn no_deviation(&self) -> &'static str {
