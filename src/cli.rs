@@ -9,6 +9,7 @@ pub mod backup;
 pub mod check;
 pub mod connect;
 pub mod demo;
+pub mod deviations;
 pub mod failure;
 pub mod forms;
 mod groups;
@@ -22,11 +23,13 @@ pub mod output;
 mod outside_heads;
 mod paper;
 pub mod passwd;
+mod people;
 pub mod qualify;
 pub mod recover;
 pub mod restore;
 pub mod score;
 mod screen_options;
+pub mod screening;
 pub mod screens;
 pub mod serve;
 pub mod sheet;
@@ -79,6 +82,10 @@ enum Command {
     Timeline(timeline::TimelineOptions),
     /// Print where the study stands: visits, responders, doses, events
     Status(status::StatusOptions),
+    /// List the deviations from the protocol, by participant
+    Deviations(deviations::DeviationsOptions),
+    /// Print the screening log: who failed by what, who entered
+    Screening(screening::ScreeningOptions),
     /// Print the signature sheet of a visit: answers, verdict, hashes
     Sheet(sheet::SheetOptions),
     /// Run every rule over the whole study again and list what it finds
@@ -162,6 +169,8 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Score(options)) => score::run(&options),
         Some(Command::Timeline(options)) => timeline::run(&cli.study, &options),
         Some(Command::Status(options)) => status::run(&cli.study, &options),
+        Some(Command::Deviations(options)) => deviations::run(&cli.study, &options),
+        Some(Command::Screening(options)) => screening::run(&cli.study, &options),
         Some(Command::Sheet(options)) => sheet::run(&cli.study, &options),
         Some(Command::Audit(options)) => audit::run(&cli.study, &options),
         Some(Command::Check(options)) => check::run(&cli.study, &options),
@@ -197,6 +206,8 @@ fn memory_of(command: Option<&Command>) -> Option<u64> {
         | Command::Man => Some(memory::LITTLE),
         Command::Timeline(_)
         | Command::Status(_)
+        | Command::Deviations(_)
+        | Command::Screening(_)
         | Command::Sheet(_)
         | Command::Audit(_)
         | Command::Check(_)

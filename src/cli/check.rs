@@ -5,12 +5,11 @@ use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::open::progress_of;
 use super::output::say_json;
-use crate::domain::base::ids::{FormId, ParticipantId};
+use super::people::people;
+use crate::domain::base::ids::FormId;
 use crate::domain::base::shown::shown_line;
 use crate::domain::record::entry::PROGRAM;
 use crate::domain::views::audit::{HIDDEN, hides_verdict, is_hidden};
-use crate::domain::views::find::filter::Filter;
-use crate::domain::views::find::order::Sort;
 use crate::domain::views::recheck::{Finding, Found, kept_differences, recheck};
 use crate::protocol::messages::{Reply, Request};
 use crate::text;
@@ -19,9 +18,6 @@ use crate::text::commands::reach::LongWork;
 use chrono::Local;
 use clap::Args;
 use serde_json::json;
-
-/// Participants that are asked for at a time.
-const PART: usize = 500;
 
 /// Options of `coreset check`.
 #[derive(Args, Debug)]
@@ -91,31 +87,6 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
         return Ok(());
     }
     Err(Failure::new(language.findings(findings)).hint(language.settle_findings()))
-}
-
-/// Returns all participants.
-fn people(asker: &CommandClient) -> Result<Vec<ParticipantId>, Failure> {
-    let mut people = Vec::new();
-    loop {
-        let part = Request::Find {
-            query: String::new(),
-            filter: Filter::All,
-            sort: Sort::default(),
-            from: people.len(),
-            count: PART,
-        };
-        let found = match asker.ask(&part)? {
-            Reply::Found(found) => found,
-            other => return Err(unexpected_reply(&other)),
-        };
-        let before = people.len();
-        people.extend(found.rows.into_iter().map(|row| row.participant.id));
-        if people.len() == before || people.len() >= found.all {
-            people.sort();
-            people.dedup();
-            return Ok(people);
-        }
-    }
 }
 
 /// A finding in words, without those about a form that the study hides from whoever asks: they may hold its values.

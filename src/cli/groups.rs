@@ -4,7 +4,16 @@
 const GROUPS: [(&str, &[&str]); 5] = [
     (
         "Daily work",
-        &["timeline", "status", "sheet", "check", "forms", "passwd"],
+        &[
+            "timeline",
+            "status",
+            "deviations",
+            "screening",
+            "sheet",
+            "check",
+            "forms",
+            "passwd",
+        ],
     ),
     (
         "The record",

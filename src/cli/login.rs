@@ -20,7 +20,7 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `sheet`, `audit`, `check`, `amend`, `forms`, `passwd` and `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `deviations`, `screening`, `sheet`, `audit`, `check`, `amend`, `forms`, `passwd` and `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
 )]
 pub struct LoginOptions {
     /// How the screens look.
@@ -114,6 +114,8 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
             | Command::Timeline(_)
             | Command::Sheet(_)
             | Command::Status(_)
+            | Command::Deviations(_)
+            | Command::Screening(_)
             | Command::Audit(_)
             | Command::Amend(_)
             | Command::Check(_),
@@ -187,6 +189,8 @@ mod tests {
                 Some(Command::User(_)) => "user",
                 Some(Command::Timeline(_)) => "timeline",
                 Some(Command::Status(_)) => "status",
+                Some(Command::Deviations(_)) => "deviations",
+                Some(Command::Screening(_)) => "screening",
                 Some(Command::Sheet(_)) => "sheet",
                 Some(Command::Audit(_)) => "audit",
                 Some(Command::Forms(_)) => "forms",
@@ -262,6 +266,8 @@ mod tests {
             ("status", "status"),
             ("amend", "amend"),
             ("check --json", "check"),
+            ("deviations --json", "deviations"),
+            ("screening --ascii", "screening"),
             ("forms --print phga", "forms"),
             ("forms --print --visit week-2", "forms"),
             ("audit --format csv --participant 01-003", "audit"),

@@ -100,12 +100,17 @@ impl Command {
                 options.ascii.fill(&from.ascii);
                 &["ascii"]
             }
+            Self::Screening(options) => {
+                options.ascii.fill(&from.ascii);
+                &["ascii"]
+            }
             Self::Sheet(options) => {
                 options.ascii.fill(&from.ascii);
                 &["ascii"]
             }
             Self::Score(_)
             | Self::Check(_)
+            | Self::Deviations(_)
             | Self::Forms(_)
             | Self::Verify(_)
             | Self::Amend(_)

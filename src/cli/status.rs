@@ -6,7 +6,9 @@ use super::failure::{Failure, say};
 use super::output::{HIDDEN, say_value};
 use super::{AsciiOption, paper};
 use crate::domain::verdict::response::{Category, Judgement};
-use crate::domain::views::overview::{Cell, Flow, Median, Overview, Person, SetResult, Share};
+use crate::domain::views::overview::{
+    Cell, Deviating, Flow, Median, Overview, Person, SetResult, Share,
+};
 use crate::domain::views::summary::Hideable;
 use crate::protocol::messages::{Reply, Request};
 use crate::screens::study;
@@ -20,7 +22,7 @@ use serde_json::{Value, json};
 /// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `not_by_the_rules` (answers, days of visits
 /// and facts of enrolments that are stored and count nowhere), `outcome` (the visit that is judged), `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `no_server` (the last stretch without a server: `from` is when it
 /// stopped or, where it left no stop and `stopped` is false, when it was last known to run; null when there was none),
-/// `events`, `flow` (how many came how far), `sets` (the full set, all who got a dose, and the set per protocol: `members`,
+/// `events`, `deviations` (`all`, `participants` with any, `major` that an investigator judged so, and `by_rule`), `flow` (how many came how far), `sets` (the full set, all who got a dose, and the set per protocol: `members`,
 /// and responders `as_observed` and with `drop_outs_as_non_responders`), `participants`. Numbers that
 /// are not counts are strings: a decimal, or `numerator/denominator` where none is exact; the limits of an interval
 /// are percent, rounded to a tenth. A participant has `imacs` and `registered` (null while not decided or not judged)
@@ -95,6 +97,7 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
             "serious_open": events.serious_open,
             "serious_unseen": events.serious_unseen,
         },
+        "deviations": of_deviations(&overview.deviations),
         "participants": overview
             .people
             .iter()
@@ -106,6 +109,18 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
 /// Returns a value as JSON, or the word for one that the user does not see yet.
 fn hideable<T>(value: &Hideable<T>, of: impl Fn(&T) -> Value) -> Value {
     value.seen().map_or_else(|| json!(HIDDEN), of)
+}
+
+fn of_deviations(deviations: &Deviating) -> Value {
+    json!({
+        "all": deviations.all(),
+        "participants": deviations.people,
+        "major": deviations.major,
+        "by_rule": deviations
+            .by_rule()
+            .map(|(rule, count)| (rule.key().to_owned(), json!(count)))
+            .collect::<serde_json::Map<_, _>>(),
+    })
 }
 
 fn of_flow(flow: &Flow) -> Value {
@@ -163,6 +178,8 @@ fn of_person(person: &Person, language: &dyn Language) -> Value {
         "status": person.status.word(),
         "status_since": person.since.map(|day| day.to_string()),
         "not_by_the_rules": person.unfit,
+        "deviations": person.deviations,
+        "major_deviations": person.major,
         "visits": person.cells.iter().map(of_cell).collect::<Vec<_>>(),
         "imacs": hideable(&person.outcome, |outcome| {
             json!(outcome.imacs.and_then(Judgement::decided))

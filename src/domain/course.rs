@@ -3,6 +3,7 @@
 //! Rows entered in error are left out. What is blank or missing stays unknown; nothing is completed.
 //! Fields are named here for the forms of the logs, as those of scored forms are in their own folders.
 
+pub mod deviations;
 pub mod eligibility;
 mod event;
 pub mod facts;

@@ -192,7 +192,7 @@ actions! {
     NextSort = "next-sort";
     /// Choose the order of the participants
     Sort = "sort";
-    /// Open the eligibility form or a log of this participant
+    /// Open eligibility or a log; on the study screen, the screening log
     Logs = "logs";
     /// Say how somebody takes part: failed the screening, left, died, completed
     Participation = "participation";

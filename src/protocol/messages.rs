@@ -31,9 +31,22 @@ pub use super::sent_study::{Amend, Amendment, EarlierFiles, SentStudy};
 pub use crate::domain::rules::Append;
 
 /// The commands that connect to a server, as they name themselves.
-pub const COMMANDS: [&str; 13] = [
-    "amend", "audit", "backup", "check", "forms", "head", "login", "passwd", "restore", "sheet",
-    "status", "timeline", "user",
+pub const COMMANDS: [&str; 15] = [
+    "amend",
+    "audit",
+    "backup",
+    "check",
+    "deviations",
+    "forms",
+    "head",
+    "login",
+    "passwd",
+    "restore",
+    "screening",
+    "sheet",
+    "status",
+    "timeline",
+    "user",
 ];
 
 /// What a client says about itself when it connects.

@@ -4,6 +4,7 @@ use super::Greeting;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::base::ratio::Exact;
+use crate::domain::course::deviations::{Grounds, HowUndone, RowDeviation, Rule, Undone};
 use crate::domain::course::eligibility::State;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice, choices};
@@ -41,7 +42,8 @@ use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::{
-    AnalysisSet, Cell, Events, Flow, Median, Overview, Person, SetResult, Share, Standing,
+    AnalysisSet, Cell, Deviating, Events, Flow, Median, Overview, Person, Screened, SetResult,
+    Share, Standing,
 };
 use crate::domain::views::summary::{
     Hideable, OutcomeSummary, StorySummary, Summary, UnfitAnswers,
@@ -427,6 +429,31 @@ impl Stuff {
         }
     }
 
+    fn deviations(&self) -> Grounds {
+        let form = Undone {
+            visit: VisitId::new(self.other.clone()),
+            form: FormId::new("haq"),
+            how: match self.flag {
+                true => HowUndone::Blank,
+                false => HowUndone::Incomplete {
+                    open: self.small,
+                    of: self.small,
+                },
+            },
+            until: self.option(self.at().date_naive()),
+        };
+        let row = RowDeviation {
+            rule: Rule::LateReport,
+            row: FormId::new("adverse-event#1"),
+            from: self.option(self.at().date_naive()),
+        };
+        Grounds {
+            undone: vec![form; self.count()],
+            rows: vec![row; self.count()],
+            major: vec![self.text.clone(); self.count()],
+        }
+    }
+
     fn summary(&self) -> Summary {
         let visit = VisitSummary {
             unfit_date: self.flag,
@@ -461,6 +488,8 @@ impl Stuff {
                 grades: [self.small; 5],
                 dose_baseline: self.option(Exact::int(20)),
                 dose_outcome: Exact::fraction(25, 3).ok().filter(|_| self.flag),
+                consent: self.option(self.at().date_naive()),
+                deviations: self.deviations(),
             },
             open_queries: self.small,
             outcome: self.outcome(),
@@ -597,6 +626,18 @@ impl Stuff {
             cells: vec![cell; self.count()],
             outcome: self.outcome(),
             unfit: u32::from(self.small),
+            deviations: u32::from(self.small),
+            major: u32::from(self.small),
+            screened: match self.flag {
+                true => Screened::Entered {
+                    on: self.option(self.at().date_naive()),
+                },
+                false => Screened::Failed {
+                    on: self.at().date_naive(),
+                    criteria: vec![FieldId::new(self.text.clone()); self.count()],
+                },
+            },
+            consent: self.option(self.at().date_naive()),
         };
         let share = Share {
             key: "imacs".to_owned(),
@@ -636,6 +677,11 @@ impl Stuff {
                 grades: [5, 4, 3, 2, 1],
                 serious_open: 6,
                 serious_unseen: u32::from(self.small),
+            },
+            deviations: Deviating {
+                rules: [u32::from(self.small); 6],
+                people: 1,
+                major: 2,
             },
             locked: self.option(Lock {
                 reason: self.other.clone(),

@@ -119,6 +119,7 @@ pub(crate) const STUDY: &[Term] = &[
     Term::Responders,
     Term::Medians,
     Term::Flow,
+    Term::Deviations,
     Term::AnalysisSets,
 ];
 

@@ -311,6 +311,7 @@ impl Look {
             | Term::Responders
             | Term::Medians
             | Term::Flow
+            | Term::Deviations
             | Term::AnalysisSets => Vec::new(),
         }
     }

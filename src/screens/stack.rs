@@ -7,11 +7,13 @@ use crate::domain::record::rows::SESSION;
 use crate::screens::addition::state::AdditionState;
 use crate::screens::amendment::state::AmendmentState;
 use crate::screens::correction::state::CorrectionState;
+use crate::screens::deviations::state::DeviationsState;
 use crate::screens::drafts::state::DraftsState;
 use crate::screens::form::state::FormState;
 use crate::screens::goto::state::GoTo;
 use crate::screens::help::state::Page;
 use crate::screens::history::state::HistoryState;
+use crate::screens::judging::state::JudgingState;
 use crate::screens::late_entry::state::LateAsk;
 use crate::screens::lock::state::LockingState;
 use crate::screens::logs::state::LogState;
@@ -58,6 +60,10 @@ macro_rules! for_each_layer {
             Study(StudyState);
             /// The queries of the study, or what is said about a participant's values.
             Queries(QueriesState);
+            /// The deviations of the open participant.
+            Deviations(DeviationsState);
+            /// What a deviation means, being said.
+            Judging(JudgingState);
             /// Text that was typed and left, over all participants.
             Drafts(DraftsState);
             /// What is open at a visit, and what can be done with it as a whole.

@@ -3,6 +3,7 @@
 pub mod draw;
 mod figures;
 mod hints;
+pub mod screening;
 mod sheet;
 pub mod state;
 pub mod update;

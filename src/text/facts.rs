@@ -1,6 +1,7 @@
 //! What follows from answers and is shown beside them: totals, scores, facts of a log row, notes of a verdict.
 
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::course::deviations::{Differs, Rule};
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
@@ -107,6 +108,12 @@ pub trait Facts {
 
     /// Says what may be done with the data of somebody who withdrew.
     fn data_use(&self, data: DataUse) -> &'static str;
+
+    /// Names what of the protocol was not kept, in at most 24 columns.
+    fn deviation_rule(&self, rule: Rule) -> &'static str;
+
+    /// Says in what something differs from the protocol.
+    fn differs(&self, differs: &Differs) -> String;
 
     /// Names a lane of the timeline.
     fn lane(&self, name: &LaneName) -> String;

@@ -156,6 +156,8 @@ terms! {
     Medians;
     /// How many participants came how far.
     Flow;
+    /// How many deviations from the protocol there are.
+    Deviations;
     /// Whom an analysis counts.
     AnalysisSets;
 }

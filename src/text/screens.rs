@@ -4,11 +4,13 @@ pub mod addition;
 pub mod around;
 pub mod change;
 pub mod correction;
+pub mod deviations;
 pub mod drafts;
 pub mod form;
 pub mod goto;
 pub mod help;
 pub mod history;
+pub mod judging;
 pub mod late_entry;
 pub mod lock;
 pub mod logs;
@@ -35,11 +37,13 @@ pub trait Screens:
     + around::Around
     + change::Change
     + correction::Correction
+    + deviations::Deviations
     + drafts::Drafts
     + form::Form
     + goto::Goto
     + help::Help
     + history::History
+    + judging::Judging
     + late_entry::LateEntry
     + lock::Lock
     + logs::Logs

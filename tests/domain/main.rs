@@ -33,6 +33,7 @@ mod data_errors;
 mod data_files;
 mod day_of_visit;
 mod demo;
+mod deviations;
 mod docs;
 mod hidden_forms;
 mod kept_scores;

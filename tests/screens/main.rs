@@ -622,7 +622,7 @@ fn beside(keys: &str) -> Bedside {
 #[test]
 fn beside_the_visits() {
     pin("beside-participant", &beside(""));
-    pin("beside-under-cursor", &beside("End"));
+    pin("beside-under-cursor", &beside("End Up"));
     pin("beside-eligibility", &beside("6"));
     pin("logs-picker", &beside("5 1 F8"));
     pin("log-medication", &beside("7"));
@@ -644,7 +644,7 @@ fn beside_the_visits() {
     );
     let low = beside("9 down");
     insta::assert_snapshot!("log-events-low", text(&low, 40, 12, Look::FULL));
-    let low = beside("End");
+    let low = beside("End Up");
     insta::assert_snapshot!("beside-participant-low", text(&low, 40, 12, Look::FULL));
 }
 
@@ -707,10 +707,33 @@ fn a_waiting_amendment() {
 }
 
 #[test]
+fn the_deviations_of_a_participant() {
+    let mut demo = demo();
+    demo.keys("type:99-012 enter").deliver_all();
+    demo.keys("end");
+    pin("participant-deviations", &demo);
+    demo.keys("enter");
+    pin("deviations", &demo);
+    let study = Arc::new(study());
+    let mut owner = Owner::new(study.clone());
+    let mut all = demo::participants(&study, 14, at(TODAY).date_naive(), 7);
+    owner.store("demo".to_owned(), all.nth(11).unwrap());
+    let who = signer::person("md", "MD. Example", Role::Investigator);
+    let roles = [Role::Investigator];
+    let mut judge = Bedside::start_as("default", owner, None, "md-1", who, &roles);
+    judge.keys("enter end enter").deliver_all();
+    pin("deviations-investigator", &judge);
+    judge.keys("f10 2");
+    pin("judging", &judge);
+}
+
+#[test]
 fn the_study() {
     let mut study = demo();
     study.keys("F7");
     pin("study", &study);
+    study.keys("f12");
+    pin("screening-log", &study);
 }
 
 #[test]

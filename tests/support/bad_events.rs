@@ -113,6 +113,12 @@ pub fn stored(today: NaiveDate) -> Vec<Event> {
             place(SESSION, "adverse-event#1", "grade"),
             Answer::code("3"),
         ),
+        // A dose that was left out, which is a deviation.
+        answered(place(SESSION, "abatacept#1", "number"), number("1")),
+        answered(
+            place(SESSION, "abatacept#1", "state"),
+            Answer::code("left-out"),
+        ),
     ]
 }
 
@@ -163,8 +169,8 @@ pub fn good(today: NaiveDate) -> Vec<Event> {
         },
         Event::DeviationJudged {
             participant: WHO.into(),
-            key: "visit-window/baseline".to_owned(),
-            category: DeviationCategory::Visit,
+            key: "dose/abatacept#1".to_owned(),
+            category: DeviationCategory::Treatment,
             weight: DeviationWeight::Minor,
             words: "came a day late".to_owned(),
             after: 0,
@@ -485,8 +491,10 @@ pub fn spoiled(event: &Event, today: NaiveDate) -> Vec<Event> {
                 words: words.to_owned(),
                 after,
             };
-            let key = "visit-window/baseline";
+            let key = "dose/abatacept#1";
             vec![
+                of(WHO, "dose/abatacept#2", "late", 0),
+                of(WHO, "visit-window/baseline", "late", 0),
                 of("99-999", key, "late", 0),
                 of(WHO, key, "late", 1),
                 of(WHO, key, "late", u64::MAX),

@@ -1483,6 +1483,8 @@ fn layer_name(layer: &Layer) -> &'static str {
         Layer::Timeline(_) => "timeline",
         Layer::Study(_) => "study",
         Layer::Queries(_) => "queries",
+        Layer::Deviations(_) => "deviations",
+        Layer::Judging(_) => "judging",
         Layer::Drafts(_) => "drafts",
         Layer::Review(_) => "review",
         Layer::Sign(_) => "sign",

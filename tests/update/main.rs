@@ -25,6 +25,7 @@ mod flow_amended;
 mod flow_changes;
 mod flow_correction;
 mod flow_day;
+mod flow_deviations;
 mod flow_drafts;
 mod flow_eligibility;
 mod flow_enrol;

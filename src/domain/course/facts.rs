@@ -8,8 +8,9 @@ mod dose;
 mod happening;
 
 pub use course::OfMedication;
+pub(super) use course::forbidden_with;
 pub use dose::{Departure, OfInfusion, PlannedFor};
-pub(super) use dose::{next as next_infusion, planned_until, was_given};
+pub(super) use dose::{departures, next as next_infusion, planned_until, was_given};
 pub(super) use happening::clock_of;
 pub use happening::{After, Began, OfEvent, Window};
 

@@ -210,8 +210,8 @@ pub(super) fn check_content(
             after,
             ..
         } => {
-            on(world, participant, &|_, record| {
-                deviations::check(record, key, *after)
+            on(world, participant, &|study, record| {
+                deviations::check(study, record, (key, *after), today)
             })?;
         }
         Event::SessionDated {

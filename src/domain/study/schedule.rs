@@ -137,6 +137,14 @@ impl PlannedVisit {
         self.has_known_window && self.has_known_day
     }
 
+    /// Returns how many days a visit was held before its window (negative) or after it; 0 within, `None` where it was not
+    /// begun or how it lies to its window is not known.
+    pub fn days_outside(&self) -> Option<i64> {
+        let held = self.state.date().filter(|_| self.is_known())?;
+        let nearest = held.clamp(self.from, self.to);
+        Some((held - nearest).num_days())
+    }
+
     /// Returns whether a day is in the window.
     pub fn covers(&self, day: NaiveDate) -> bool {
         self.has_known_window && (self.from..=self.to).contains(&day)

@@ -3,10 +3,14 @@
 //! Put together of the summaries alone, so that no record is read for it. Who is due and who is overdue is what the
 //! filters of the list say.
 
+mod deviating;
 mod flow;
+mod screening;
 mod sets;
 
+pub use deviating::Deviating;
 pub use flow::Flow;
+pub use screening::Screened;
 pub use sets::{AnalysisSet, SetResult};
 
 use super::find::filter::Filter;
@@ -15,6 +19,7 @@ use super::timeline::Timing;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::base::proportion;
 use crate::domain::base::ratio::Exact;
+use crate::domain::course::deviations::Named;
 use crate::domain::record::lock::Lock;
 use crate::domain::record::server_run::Absence;
 use crate::domain::record::session::ParticipantRecord;
@@ -101,12 +106,20 @@ pub struct Person {
     pub status: StatusName,
     /// Since when, where something was said.
     pub since: Option<NaiveDate>,
+    /// How far they came on the way into the trial.
+    pub screened: Screened,
+    /// Day of the consent, where it was given and the study asks for it.
+    pub consent: Option<NaiveDate>,
     /// Visits in the order of the schedule; those that an amendment took out of it and that were begun keep their places.
     pub cells: Vec<Cell>,
     /// What the outcome visit says.
     pub outcome: Hideable<OutcomeSummary>,
     /// Answers, days of visits and facts of the enrolment that are not by the rules.
     pub unfit: u32,
+    /// Deviations from the protocol.
+    pub deviations: u32,
+    /// Those of them that an investigator judged major.
+    pub major: u32,
 }
 
 /// A verdict at the outcome visit that participants are counted by.
@@ -235,6 +248,8 @@ pub struct Overview {
     pub dose: Option<Median>,
     /// Adverse events.
     pub events: Events,
+    /// Deviations from the protocol.
+    pub deviations: Deviating,
     /// The lock on the whole study, while there is one; set by the caller, who knows the locks.
     pub locked: Option<Lock>,
     /// The stretch without a server before this one started; set by the caller, who knows the record.
@@ -308,6 +323,7 @@ pub fn overview<'a>(
         tis: Hideable::default(),
         dose: None,
         events: Events::default(),
+        deviations: Deviating::default(),
         locked: None,
         absence: None,
     };
@@ -316,16 +332,21 @@ pub fn overview<'a>(
     let mut changes: Vec<Exact> = Vec::new();
     for summary in people {
         let plan = schedule::plan(study, summary.who(), &summary.visits, today);
-        overview.flow.count(study, summary);
+        let deviations = &summary.story.deviations;
+        let deviations = deviations.on(&summary.statuses, &plan, today);
+        let screened = Screened::of(study, summary);
+        overview.flow.count(summary, &screened);
         if summary.statuses.is_void() {
             // Shown, and counted nowhere else.
-            overview.people.push(person(study, summary, plan, today));
+            let person = person(study, summary, (plan, &deviations, screened), today);
+            overview.people.push(person);
             continue;
         }
         let holds = |filter: Filter| u32::from(filter.holds(study, summary, &plan, today));
         overview.due_this_week += holds(Filter::DueThisWeek);
         overview.overdue += holds(Filter::Overdue);
-        let person = person(study, summary, plan, today);
+        overview.deviations.count(&deviations);
+        let person = person(study, summary, (plan, &deviations, screened), today);
         let missed = person
             .cells
             .iter()
@@ -334,7 +355,7 @@ pub fn overview<'a>(
         let outcome = summary.outcome.seen().copied().unwrap_or_default();
         let mut cells = person.cells.iter();
         let cell = cells.find(|cell| cell.visit == overview.outcome);
-        members.push(Member::of(summary, outcome, cell, today));
+        members.push(Member::of(summary, outcome, cell, &deviations, today));
         overview.people.push(person);
         let (events, told) = (&mut overview.events, &summary.story);
         for (all, own) in events.grades.iter_mut().zip(told.grades) {
@@ -379,7 +400,12 @@ pub fn overview<'a>(
     overview
 }
 
-fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: NaiveDate) -> Person {
+fn person(
+    study: &Study,
+    summary: &Summary,
+    (plan, deviations, screened): (Vec<PlannedVisit>, &[Named], Screened),
+    today: NaiveDate,
+) -> Person {
     let who = &summary.participant;
     let cells = plan.into_iter().map(|planned| {
         let begun = summary.visits.iter().find(|v| v.visit == planned.visit);
@@ -424,6 +450,13 @@ fn person(study: &Study, summary: &Summary, plan: Vec<PlannedVisit>, today: Naiv
             true => 0,
             false => summary.unfit_in_all(study),
         },
+        deviations: u32::try_from(deviations.len()).unwrap_or(u32::MAX),
+        major: {
+            let major = deviations.iter().filter(|deviation| deviation.is_major);
+            u32::try_from(major.count()).unwrap_or(u32::MAX)
+        },
+        screened,
+        consent: summary.story.consent,
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course;
+use crate::domain::course::deviations::Grounds;
 use crate::domain::course::eligibility::State;
 use crate::domain::forms::enzymes::OpenChoice;
 use crate::domain::record::participant::Participant;
@@ -92,7 +93,7 @@ impl<T: Default> Default for Hideable<T> {
 
 impl Summary {
     /// Hides the verdicts that are computed from forms that a user does not see, which measures have a value at the visits
-    /// of such forms, and which of their answers are not by the rules.
+    /// of such forms, which of their answers are not by the rules, and which of them hold nothing but reasons.
     pub fn hide(&mut self, study: &Study, hidden: &Hidden) {
         for visit in &mut self.visits {
             if hidden.forms().any(|(at, _)| *at == visit.visit) {
@@ -101,6 +102,8 @@ impl Summary {
         }
         self.unfit
             .retain(|unfit| !hidden.has(&unfit.visit, &unfit.form));
+        let deviations = &mut self.story.deviations;
+        deviations.hide(|visit, form| hidden.has(visit, form));
         let judged = self.verdict.seen().and_then(Option::as_ref);
         if judged.is_some_and(|verdict| hidden.has_verdict(study, &verdict.visit)) {
             self.verdict = Hideable::Hidden;
@@ -167,6 +170,10 @@ pub struct StorySummary {
     pub dose_baseline: Option<Exact>,
     /// Glucocorticoid at the outcome visit, mg of prednisone a day.
     pub dose_outcome: Option<Exact>,
+    /// Day of the consent, where it was given and the study asks for it.
+    pub consent: Option<NaiveDate>,
+    /// What deviations from the protocol follow from.
+    pub deviations: Grounds,
 }
 
 impl StorySummary {
@@ -189,6 +196,8 @@ impl StorySummary {
             doses_given: u16::try_from(course::doses_given(record)).unwrap_or(u16::MAX),
             dose_baseline: course::dose_at(study, record, &study.protocol.baseline),
             dose_outcome: course::dose_at(study, record, &study.protocol.outcome),
+            consent: course::eligibility::consent_day(study, record),
+            deviations: Grounds::of(study, record),
         }
     }
 

@@ -61,23 +61,14 @@ impl Timing {
             return Self::Unknown;
         }
         match planned.state {
-            VisitState::Done { date }
-            | VisitState::Open { date }
-            | VisitState::Removed { date, .. }
-                if planned.covers(date) =>
-            {
-                Self::Within
+            VisitState::Done { .. } | VisitState::Open { .. } | VisitState::Removed { .. } => {
+                match planned.days_outside() {
+                    Some(0) => Self::Within,
+                    Some(early) if early < 0 => Self::Early(-early),
+                    Some(late) => Self::Late(late),
+                    None => Self::Unknown,
+                }
             }
-            VisitState::Done { date }
-            | VisitState::Open { date }
-            | VisitState::Removed { date, .. }
-                if date < planned.from =>
-            {
-                Self::Early((planned.from - date).num_days())
-            }
-            VisitState::Done { date }
-            | VisitState::Open { date }
-            | VisitState::Removed { date, .. } => Self::Late((date - planned.to).num_days()),
             VisitState::Due => Self::Due,
             VisitState::Late { closed } => Self::Overdue((today - closed).num_days()),
             VisitState::Missed => Self::Missed,

@@ -1,5 +1,6 @@
 //! One participant: who, the visits of the schedule, and what is kept beside the visits.
 
+use crate::domain::course::deviations::Deviation;
 use crate::domain::course::eligibility::judge;
 use crate::domain::course::facts::Fact;
 use crate::domain::course::totals::LogSummary;
@@ -7,8 +8,11 @@ use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::record::signature;
 use crate::domain::study::fit;
 use crate::domain::study::schedule::{PlannedVisit, VisitState};
-use crate::screens::canvas::{Canvas, Edge, columns, cut, cut_apart, pad, part, scroll, widen};
+use crate::screens::canvas::{
+    Canvas, Edge, columns, columns_of, cut, cut_apart, pad, part, scroll, widen,
+};
 use crate::screens::change;
+use crate::screens::deviations::words;
 use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
@@ -27,6 +31,8 @@ const WIDE_ROW: u16 = 76;
 const NARROW_ROW: u16 = 48;
 /// Columns of the title of what is kept beside the visits.
 const TITLES: u16 = 16;
+/// Rows above the lines: a blank one, who it is, another blank one, the names of the columns.
+const HEAD: u16 = 4;
 /// Rows that the change of a visit takes below the lines.
 const STRIP: u16 = 8;
 
@@ -47,8 +53,11 @@ impl Draw for Visits {
         } else {
             words
         };
-        // A low screen has no blank row at the top.
-        let top = u16::from(body.height > 10);
+        let deviates = !shared.deviations().is_empty();
+        let count = shared.plan().len() + shared.kept_beside().len() + usize::from(deviates);
+        let all = columns_of(count).saturating_add(STRIP).saturating_add(HEAD);
+        // A low screen has no blank row at the top, and the line of the deviations takes the place of it where it must.
+        let top = u16::from(body.height > 10 && !(deviates && body.height < all));
         let line = part(body, 2, top, body.width.saturating_sub(3), 1);
         let words = cut(&words, line.width, look);
         canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Plain));
@@ -93,7 +102,8 @@ fn lines(
     let labels = cut_apart(&labels, room.saturating_sub(1), look);
     let titles = beside.iter().map(|kept| kept.title.as_str());
     let titles = widen(titles, TITLES, area.width / 4);
-    let count = plan.len() + beside.len();
+    let deviations = shared.deviations();
+    let count = plan.len() + beside.len() + usize::from(!deviations.is_empty());
     let rows = u16::try_from(count).unwrap_or(u16::MAX);
     // Blank rows are the first to go, then what stands below; never a line.
     let spare = area.height.saturating_sub(rows.saturating_add(STRIP));
@@ -120,10 +130,22 @@ fn lines(
                 tone(&planned.state),
             ),
             (None, Some(kept)) => (
-                beside_line(shared, kept, index, chosen, titles, look),
+                {
+                    let words = shared.language.fact(&kept.state.said);
+                    beside_line((&kept.title, &words), index, chosen, titles, look)
+                },
                 tone_of(kept.state.mark),
             ),
-            (None, None) => continue,
+            (None, None) => (
+                {
+                    let title = shared.language.deviations_title();
+                    let words = shared
+                        .language
+                        .deviations_in_short(deviations.len(), shared.count_major(&deviations));
+                    beside_line((title, &words), index, chosen, titles, look)
+                },
+                Tone::Warn,
+            ),
         };
         let text = cut(&text, area.width, look);
         canvas.text(0, y, area.width, &text, look.style(tone));
@@ -143,6 +165,7 @@ fn lines(
     let kept = visits.cursor.checked_sub(plan.len());
     match kept.and_then(|kept| beside.get(kept)) {
         Some(kept) => glance(shared, kept, look, canvas, below),
+        None if kept.is_some() => first_deviations(shared, &deviations, look, canvas, below),
         None => {
             if let Some(planned) = plan.get(visits.cursor) {
                 change::draw::strip(shared, &planned.visit, look, canvas, below);
@@ -150,6 +173,24 @@ fn lines(
         }
     }
     position
+}
+
+/// Draws the first deviations.
+fn first_deviations(
+    shared: &Workspace,
+    deviations: &[Deviation],
+    look: &Look,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+) {
+    let language = shared.language;
+    let width = area.width.saturating_sub(3);
+    for (y, deviation) in (area.top()..area.bottom()).zip(deviations) {
+        let rule = language.deviation_rule(deviation.rule);
+        let place = words::place(&shared.study, &deviation.place, language);
+        let line = cut(&format!("{place}: {rule}"), width, look);
+        canvas.text(2, y, width, &line, look.style(Tone::Plain));
+    }
 }
 
 /// Draws the first rows of a log, or what keeps a participant out.
@@ -191,8 +232,7 @@ fn visit_width(shared: &Workspace, width: u16, wide: bool) -> u16 {
 }
 
 fn beside_line(
-    shared: &Workspace,
-    kept: &LogSummary,
+    (title, words): (&str, &str),
     index: usize,
     chosen: bool,
     titles: u16,
@@ -200,11 +240,10 @@ fn beside_line(
 ) -> String {
     let marker = if chosen { look.cursor() } else { "" };
     format!(
-        "{}{}{}{}",
+        "{}{}{}{words}",
         pad(marker, 2, Edge::Left),
         pad(&(index + 1).to_string(), 3, Edge::Left),
-        pad(&kept.title, titles, Edge::Left),
-        shared.language.fact(&kept.state.said)
+        pad(title, titles, Edge::Left),
     )
 }
 

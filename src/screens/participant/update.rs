@@ -74,14 +74,19 @@ impl Workspace {
 }
 
 impl Visits {
-    /// Opens a line: a visit, or what is kept beside the visits.
+    /// Opens a line: a visit, what is kept beside the visits, or the deviations.
     fn open_line(&mut self, shared: &mut Workspace, index: usize) {
         let visits = shared.count_visits();
         let Some(kept) = index.checked_sub(visits) else {
             self.cursor = index;
             return shared.open_nth_visit(index);
         };
-        if let Some(beside) = shared.kept_beside().into_iter().nth(kept) {
+        let beside = shared.kept_beside();
+        if kept == beside.len() && !shared.deviations().is_empty() {
+            self.cursor = index;
+            return shared.open_deviations();
+        }
+        if let Some(beside) = beside.into_iter().nth(kept) {
             self.cursor = index;
             shared.open_kept(beside.form);
         }
@@ -94,7 +99,8 @@ impl Screen for Visits {
     }
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        let len = shared.count_visits() + shared.kept_beside().len();
+        let deviates = !shared.deviations().is_empty();
+        let len = shared.count_visits() + shared.kept_beside().len() + usize::from(deviates);
         let visit = shared.nth_visit(self.cursor);
         let visit = visit.map(|visit| {
             let label = shared.study.known_visit(visit.as_str());

@@ -9,12 +9,16 @@ use crate::screens::look::{Look, Tone};
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::study::figures::figures;
+use crate::screens::study::screening;
 use crate::screens::study::sheet::{Sheet, verdict_in_words};
 use crate::screens::study::state::StudyState;
 use crate::screens::view;
 use crate::text::Language;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
+
+/// Rows below the screening log for what is said of the participant under the cursor.
+const SAID: u16 = 3;
 
 impl Draw for StudyState {
     /// Draws the study; the cursor stands on a participant.
@@ -32,6 +36,9 @@ impl Draw for StudyState {
             return None;
         };
         let language = shared.language;
+        if self.screening {
+            return self.draw_screening(scene, overview, canvas, body);
+        }
         let Division {
             width,
             heads,
@@ -101,11 +108,70 @@ impl Draw for StudyState {
 }
 
 impl StudyState {
+    /// Draws the screening log; the cursor stands on a participant.
+    fn draw_screening(
+        &self,
+        scene: &Scene<'_>,
+        overview: &Overview,
+        canvas: &mut Canvas<'_>,
+        body: Rect,
+    ) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let language = shared.language;
+        let width = body.width.saturating_sub(3);
+        let heads = screening::heads(overview, width, look, language);
+        let used = columns_of(heads.len());
+        for (y, (tone, line)) in (body.top()..body.bottom()).zip(&heads) {
+            canvas.text(2, y, width, line, look.style(*tone));
+        }
+        let people = &overview.people;
+        if people.is_empty() {
+            let y = body.y.saturating_add(used);
+            canvas.text(
+                2,
+                y,
+                width,
+                language.study_has_nobody(),
+                look.style(Tone::Muted),
+            );
+            return None;
+        }
+        // What is cut in the line under the cursor stands below in full.
+        let said = people.get(self.cursor);
+        let said = said.map(|person| screening::said(&shared.study, person, language));
+        let said = wrap(&look.plain(&said.unwrap_or_default()), width);
+        let below = body.height.saturating_sub(used).saturating_sub(SAID + 1);
+        let list = part(body, 0, used, body.width, below.max(1));
+        for (y, line) in (list.bottom() + 1..body.bottom()).zip(&said) {
+            canvas.text(2, y, width, line, look.style(Tone::Muted));
+        }
+        let first = scroll(self.cursor, people.len(), list.height);
+        let mut position = None;
+        let rows = people.iter().enumerate().skip(first);
+        for (y, (place, person)) in (list.top()..list.bottom()).zip(rows) {
+            let chosen = place == self.cursor;
+            let tone = if chosen { Tone::Focus } else { Tone::Plain };
+            if chosen {
+                canvas.text(0, y, 2, look.cursor(), look.style(Tone::Plain));
+                position = Some(Position { x: 2, y });
+            }
+            let line = screening::line(&shared.study, person, width, look, language);
+            canvas.text(2, y, width, &line, look.style(tone));
+        }
+        let end = first.saturating_add(usize::from(list.height));
+        let rest = people.len().saturating_sub(end);
+        more(scene, canvas, list.bottom(), (first, rest));
+        position
+    }
+
     /// Returns whether not all is in sight, and there is something below the cursor.
     pub(super) fn goes_on(&self, scene: &Scene<'_>, body: Rect) -> bool {
         let Some(overview) = &self.overview else {
             return false;
         };
+        if self.screening {
+            return self.cursor.saturating_add(1) < overview.people.len();
+        }
         let Division {
             lines,
             list,

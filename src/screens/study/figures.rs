@@ -31,6 +31,7 @@ pub(super) fn figures(
     }
     let flow = language.flow(&overview.flow).into_iter();
     lines.extend(flow.map(|line| (Tone::Plain, line)));
+    lines.push((Tone::Plain, language.deviating(&overview.deviations)));
     let heading = (Tone::Heading, language.responders_at(label));
     let left: Vec<String> = match &overview.responders {
         Hideable::Seen(shares) => {

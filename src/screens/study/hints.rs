@@ -10,6 +10,15 @@ use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 impl Hints for StudyState {
+    fn title(&self, shared: &Workspace, _top: bool) -> Option<String> {
+        let log = self.screening.then(|| shared.language.screening_log());
+        log.map(str::to_owned)
+    }
+
+    fn word(&self, shared: &Workspace, action: Action) -> Option<&'static str> {
+        (action == Action::Logs).then(|| shared.language.screening_log())
+    }
+
     fn explained(&self, _scene: &Scene<'_>) -> Option<Explained> {
         Some(Explained::of(&[WINDOWS, STUDY], None).first())
     }
@@ -36,6 +45,7 @@ impl Hints for StudyState {
             (Action::Next, self.goes_on(scene, body)),
             (Action::Open, some),
             (Action::Timeline, some),
+            (Action::Logs, people.is_some() && !self.screening),
             (Action::Review, locks),
             (Action::Back, true),
             (Action::Help, true),

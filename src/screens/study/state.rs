@@ -12,6 +12,8 @@ pub struct StudyState {
     pub(crate) figure: Option<usize>,
     /// Where the study stands; `None` until it is read.
     pub overview: Option<Box<Overview>>,
+    /// The screening log is shown in place of the visits.
+    pub(crate) screening: bool,
     /// Whether it has to be read again.
     pub(crate) age: Age,
 }

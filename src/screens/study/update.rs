@@ -49,6 +49,11 @@ impl StudyState {
         // The figures have less than half of the screen.
         let few = usize::from(shared.size.1 / 4).max(1);
         let at_end = self.cursor.saturating_add(1) >= len;
+        if self.screening {
+            let to = moved(self.cursor, len, page, action);
+            self.cursor = to.unwrap_or(self.cursor);
+            return to.is_some();
+        }
         match (self.figure, action) {
             (None, Action::Next | Action::NextSection) if at_end => self.figure = Some(0),
             (None, Action::Last) if at_end => self.figure = Some(figures.saturating_sub(1)),
@@ -104,6 +109,11 @@ impl Screen for StudyState {
                     shared.notice = Some(Notice::warn(words));
                 }
             }
+            Action::Logs if self.overview.is_some() => {
+                self.screening = !self.screening;
+                self.figure = None;
+            }
+            Action::Back if self.screening => self.screening = false,
             Action::Study if shared.amendment_waits => shared.open_amendment(),
             Action::Back | Action::Study => shared.close(),
             _ => {}

@@ -1,6 +1,7 @@
 //! What follows from answers and is shown beside them: totals, scores, facts of a log row, notes of a verdict.
 
 mod course;
+mod deviations;
 mod enrolment;
 mod logs;
 mod status;
@@ -10,6 +11,7 @@ pub(super) use verdict::in_category;
 mod views;
 
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::course::deviations::{Differs, Rule};
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
 use crate::domain::course::table::Line;
@@ -122,6 +124,14 @@ impl Facts for English {
 
     fn data_use(&self, data: DataUse) -> &'static str {
         status::data_use(data)
+    }
+
+    fn deviation_rule(&self, rule: Rule) -> &'static str {
+        deviations::rule(rule)
+    }
+
+    fn differs(&self, differs: &Differs) -> String {
+        deviations::differs(differs)
     }
 
     fn lane(&self, name: &LaneName) -> String {

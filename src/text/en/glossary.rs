@@ -52,6 +52,7 @@ pub(super) fn word(term: Term) -> &'static str {
         Term::Responders => "Responders",
         Term::Medians => "Medians",
         Term::Flow => "Flow",
+        Term::Deviations => "Deviations",
         Term::AnalysisSets => "Analysis sets",
         Term::NoValue
         | Term::Arrow
@@ -223,8 +224,11 @@ pub(super) fn meaning(term: Term, study: &Study) -> String {
         Term::Flow => {
             "all in the record were screened; who began the baseline visit or got a dose entered; each stands as it is said under Taking part"
         }
+        Term::Deviations => {
+            "departures from the protocol as they follow from what was entered; an investigator says which of them are major"
+        }
         Term::AnalysisSets => {
-            "full: who got a dose; per protocol: of them, who was assessed at the outcome visit in its window and on treatment. Drop-outs failed: an endpoint that was missed, or came after the treatment had stopped, counts as no response; one that can still come counts nowhere. Site defaults"
+            "full: who got a dose; per protocol: of them, who was assessed at the outcome visit in its window and on treatment, without a deviation that was judged major. Drop-outs failed: an endpoint that was missed, or came after the treatment had stopped, counts as no response; one that can still come counts nowhere. Site defaults"
         }
     };
     said.to_owned()

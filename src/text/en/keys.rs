@@ -60,7 +60,7 @@ impl Keys for English {
                 "Sort by the next of: last visit, id, next due, verdict, last entry"
             }
             Action::Sort => "Choose the order of the participants",
-            Action::Logs => "Open the eligibility form or a log of this participant",
+            Action::Logs => "Open eligibility or a log; on the study screen, the screening log",
             Action::Participation => {
                 "Say how somebody takes part: failed the screening, left, died, completed"
             }

@@ -1,7 +1,7 @@
 //! The words of the screen of `screens::study`.
 
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Flow};
+use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Screened};
 use rust_decimal::Decimal;
 
 /// The words of the screen of `screens::study`.
@@ -41,6 +41,24 @@ pub trait Study {
 
     /// How participants went through the trial, in a few lines.
     fn flow(&self, flow: &Flow) -> Vec<String>;
+
+    /// Says how many deviations from the protocol there are, in how many participants, and what was not kept.
+    fn deviating(&self, deviating: &Deviating) -> String;
+
+    /// Names the columns of the screening log: id, enrolment, consent, how far they came, since when and why.
+    fn screening_columns(&self) -> [&'static str; 5];
+
+    /// Stands for a day that there is not.
+    fn no_day(&self) -> &'static str;
+
+    /// Says how far somebody came on the way into the trial, in at most 13 columns.
+    fn screened(&self, screened: &Screened) -> &'static str;
+
+    /// Says more of it: which criteria are not met, as the form labels them; blank where there is nothing to say.
+    fn screening_more(&self, screened: &Screened, criteria: &[String]) -> String;
+
+    /// Names the screening log, in at most 16 columns.
+    fn screening_log(&self) -> &'static str;
 
     /// Heading of the sets that are analysed, in at most 20 columns.
     fn analysis_sets(&self) -> &'static str;

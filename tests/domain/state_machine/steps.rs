@@ -6,6 +6,7 @@ use crate::support::bad_events;
 use chrono::{Days, FixedOffset, NaiveDate, TimeDelta};
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use coreset::domain::course::deviations::deviations;
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use coreset::domain::forms::engine::progress::asked;
 use coreset::domain::record::amendment::Acceptance;
@@ -1023,7 +1024,12 @@ impl Steps {
                         };
                     }
                     4 => {
-                        let key = "visit-window/week-2".to_owned();
+                        let study = &machine.state.study;
+                        let today = machine.clock.date_naive();
+                        let found = record.map(|record| deviations(study, record, today));
+                        let found = found.and_then(|found| found.into_iter().next());
+                        let key = found.map(|deviation| deviation.key);
+                        let key = key.unwrap_or_else(|| "visit-window/week-2".to_owned());
                         let last = record.and_then(|record| record.deviations.get(&key));
                         let last = last.map_or(0, |known| known.seq);
                         return Event::DeviationJudged {

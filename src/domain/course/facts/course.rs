@@ -90,7 +90,7 @@ pub(super) fn facts(
 
 /// Returns the rule that forbids a medication together with abatacept, and whether they share a day for certain:
 /// from the first infusion on, or while it goes on before that.
-pub(super) fn forbidden_with<'a>(
+pub(in crate::domain::course) fn forbidden_with<'a>(
     study: &'a Study,
     record: &ParticipantRecord,
     row: &Row<'_>,

@@ -131,7 +131,7 @@ pub(in crate::domain::course) fn next(
 }
 
 /// Returns where a row departs from the plan.
-pub(super) fn departures(
+pub(in crate::domain::course) fn departures(
     study: &Study,
     record: &ParticipantRecord,
     row: &Row<'_>,

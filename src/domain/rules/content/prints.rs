@@ -11,16 +11,18 @@ const SHEET: &str = "signature-sheet";
 const TIMELINE: &str = "timeline";
 /// What the rules find in the whole study.
 const CHECK: &str = "check";
+/// The deviations of the study from its protocol.
+const DEVIATIONS: &str = "deviations";
 /// The list of forms, or blank forms.
 const FORMS: &str = "forms";
 
 /// Checks that there is such a print: the trail of everybody or of one participant, a sheet of one with a visit, the
-/// story of one, what the rules find in the study, its forms.
+/// story of one, what the rules find in the study, its deviations, its forms.
 pub(super) fn check(what: &str, of: Option<&ParticipantRecord>) -> Result<(), ContentFault> {
     let exists = match (what, of) {
         (AUDIT, _) => true,
         (SHEET, Some(record)) => record.visits().next().is_some(),
-        (TIMELINE, Some(_)) | (CHECK | FORMS, None) => true,
+        (TIMELINE, Some(_)) | (CHECK | DEVIATIONS | FORMS, None) => true,
         _ => false,
     };
     match exists {

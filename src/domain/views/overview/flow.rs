@@ -4,10 +4,9 @@
 //! adaptation is our own. Counted from what was said of each participation and from the logs; nothing is guessed of somebody
 //! of whom nothing was said.
 
+use super::Screened;
 use crate::domain::base::ids::FieldId;
-use crate::domain::course::eligibility::State;
-use crate::domain::record::status::{Status, StatusName};
-use crate::domain::study::Study;
+use crate::domain::record::status::StatusName;
 use crate::domain::views::summary::Summary;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -47,64 +46,45 @@ pub struct Flow {
     pub completed: u32,
 }
 
-/// Returns whether somebody entered the trial.
-pub(super) fn has_entered(study: &Study, summary: &Summary) -> bool {
-    let first = study.visit_index(study.protocol.baseline.as_str());
-    let mut visits = summary.visits.iter();
-    let begun = visits.any(|visit| {
-        let place = study.visit_index(visit.visit.as_str());
-        place.is_some() && place >= first
-    });
-    begun || summary.story.doses_given > 0
-}
-
 impl Flow {
-    /// Counts one more participant.
-    pub(super) fn count(&mut self, study: &Study, summary: &Summary) {
-        let now = summary.statuses.now();
-        let name = summary.statuses.name();
-        if name == StatusName::EnrolledByMistake {
+    /// Counts one more participant, who came this far.
+    pub(super) fn count(&mut self, summary: &Summary, screened: &Screened) {
+        if *screened == Screened::ByMistake {
             self.void += 1;
             return;
         }
         self.screened += 1;
-        if has_entered(study, summary) {
-            self.entered += 1;
-            self.treated += u32::from(summary.story.doses_given > 0);
-            *match name {
-                StatusName::TakesPart => &mut self.going_on,
-                StatusName::TreatmentStopped => &mut self.stopped,
-                // Nobody enters after that; it counts where it can be counted.
-                StatusName::ScreenFailure | StatusName::Withdrawn => &mut self.withdrawn,
-                StatusName::Lost => &mut self.lost,
-                StatusName::Died => &mut self.died,
-                StatusName::Completed => &mut self.completed,
-                // Counted before.
-                StatusName::EnrolledByMistake => return,
-            } += 1;
-            return;
-        }
-        match now.map(|said| &said.status) {
-            None | Some(Status::TakesPart) => {
+        match screened {
+            // Counted before.
+            Screened::ByMistake => {}
+            Screened::Entered { .. } => self.enter(summary),
+            Screened::InScreening { fails } => {
                 self.screening += 1;
-                let fails = summary.story.eligibility == Some(State::Failed);
-                self.not_said_failed += u32::from(fails);
+                self.not_said_failed += u32::from(*fails);
             }
-            Some(Status::ScreenFailure { criteria }) => {
+            Screened::Failed { criteria, .. } => {
                 self.failed += 1;
                 for criterion in criteria {
                     *self.failed_by.entry(criterion.clone()).or_default() += 1;
                 }
             }
-            Some(
-                Status::TreatmentStopped { .. }
-                | Status::Withdrawn { .. }
-                | Status::Lost { .. }
-                | Status::Died { .. }
-                | Status::Completed,
-            ) => self.left_before += 1,
-            // Counted before.
-            Some(Status::EnrolledByMistake) => {}
+            Screened::LeftBefore { .. } => self.left_before += 1,
         }
+    }
+
+    fn enter(&mut self, summary: &Summary) {
+        self.entered += 1;
+        self.treated += u32::from(summary.story.doses_given > 0);
+        *match summary.statuses.name() {
+            StatusName::TakesPart => &mut self.going_on,
+            StatusName::TreatmentStopped => &mut self.stopped,
+            // Nobody enters after that; it counts where it can be counted.
+            StatusName::ScreenFailure | StatusName::Withdrawn => &mut self.withdrawn,
+            StatusName::Lost => &mut self.lost,
+            StatusName::Died => &mut self.died,
+            StatusName::Completed => &mut self.completed,
+            // Such an enrolment enters nothing.
+            StatusName::EnrolledByMistake => return,
+        } += 1;
     }
 }

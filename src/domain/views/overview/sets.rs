@@ -1,11 +1,12 @@
 //! Whom an analysis counts: the full set and the set per protocol, with drop-outs as they were seen or as non-responders.
 //!
 //! The full set is all who got a dose of the study drug. The set per protocol is those of them who were assessed at the
-//! outcome visit within its window while they were treated. Drop-outs count as non-responders where an endpoint is missing
+//! outcome visit within its window while they were treated, without a deviation that an investigator judged major. Drop-outs count as non-responders where an endpoint is missing
 //! or the treatment stopped before it (non-responder imputation). All three are site defaults: the registration does not
 //! define them. An endpoint that can still come counts nowhere.
 
 use super::{Cell, Property, Share, Standing, known, share_of};
+use crate::domain::course::deviations::Named;
 use crate::domain::views::summary::{OutcomeSummary, Summary};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub enum AnalysisSet {
     /// All who got a dose.
     Full,
-    /// Those of them who were assessed in time and on treatment.
+    /// Those of them who were assessed in time and on treatment, without a major deviation.
     PerProtocol,
 }
 
@@ -67,6 +68,8 @@ pub(super) struct Member {
     outcome: OutcomeSummary,
     endpoint: Endpoint,
     dropped_out: bool,
+    /// A deviation from the protocol was judged major.
+    deviates: bool,
 }
 
 impl Member {
@@ -76,6 +79,7 @@ impl Member {
         summary: &Summary,
         outcome: OutcomeSummary,
         cell: Option<&Cell>,
+        deviations: &[Named],
         today: NaiveDate,
     ) -> Option<Self> {
         let statuses = &summary.statuses;
@@ -101,19 +105,20 @@ impl Member {
             outcome,
             endpoint,
             dropped_out: statuses.dropped_out(),
+            deviates: deviations.iter().any(|deviation| deviation.is_major),
         })
     }
 
     fn is_in(&self, set: AnalysisSet) -> bool {
         match set {
             AnalysisSet::Full => true,
-            AnalysisSet::PerProtocol => matches!(
-                self.endpoint,
-                Endpoint::Assessed {
+            AnalysisSet::PerProtocol => {
+                let on_protocol = Endpoint::Assessed {
                     on_treatment: true,
                     in_window: true,
-                }
-            ),
+                };
+                self.endpoint == on_protocol && !self.deviates
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::course::deviations::{HowUndone, RowDeviation, Rule, Undone};
 use crate::domain::course::eligibility::State;
 use crate::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
 use crate::domain::sample::{date, number, participant, session, study};
@@ -333,6 +334,24 @@ fn the_flow_and_the_sets_count_everybody_where_they_belong() {
         completed: 1,
     };
     assert_eq!(overview.flow, flow);
+    // The screening log has everybody once, in the place where the flow counts them.
+    let log = |word: &str| -> Vec<&str> {
+        let people = overview.people.iter();
+        let people = people.filter(|person| person.screened.word() == word);
+        people.map(|person| person.id.as_str()).collect()
+    };
+    assert_eq!(log("in-screening"), ["01-001", "01-012"]);
+    assert_eq!(log("failed"), ["01-002"]);
+    assert_eq!(log("left-before-entry"), ["01-003"]);
+    assert_eq!(log("entered").len(), 8);
+    assert_eq!(log("enrolled-by-mistake").len(), 1);
+    assert_eq!(overview.people.len(), 13);
+    let row = |place: usize| &overview.people[place].screened;
+    assert_eq!(row(1).on(), Some(date("2026-01-06")));
+    assert_eq!(row(1).criteria(), ["in.age".into(), "ex.liver".into()]);
+    assert_eq!(row(2).on(), Some(date("2026-01-06")));
+    assert_eq!(row(3).on(), Some(date("2026-01-05")));
+    assert_eq!(*row(11), Screened::InScreening { fails: true });
     let sets = overview.sets.seen().unwrap();
     let counts = |shares: &[Share]| (shares[0].count, shares[0].of);
     let [full, per_protocol] = sets.as_slice() else {
@@ -347,6 +366,73 @@ fn the_flow_and_the_sets_count_everybody_where_they_belong() {
     assert_eq!(interval, (Decimal::new(53, 1), Decimal::new(853, 1)));
     assert_eq!(per_protocol.members, 1);
     assert_eq!(counts(&per_protocol.observed), (1, 1));
+}
+
+#[test]
+fn deviations_are_counted_by_rule_and_a_major_one_leaves_the_set_per_protocol() {
+    // Week 2 is planned for 19 January, week 4 for 2 February, 3 days around them.
+    let visits: &[_] = &[
+        ("baseline", "2026-01-05", 2),
+        ("week-2", "2026-01-23", 2),
+        ("week-12", "2026-03-30", 2),
+    ];
+    let mut plain = part("01-001", visits, 5, None);
+    plain.story.deviations.rows = vec![
+        RowDeviation {
+            rule: Rule::Dose,
+            row: "abatacept#2".into(),
+            from: None,
+        },
+        RowDeviation {
+            rule: Rule::LateReport,
+            row: "adverse-event#1".into(),
+            from: Some(date("2026-06-01")),
+        },
+    ];
+    plain.story.deviations.undone = vec![Undone {
+        visit: "week-12".into(),
+        form: "mdaat".into(),
+        how: HowUndone::Blank,
+        until: None,
+    }];
+    let mut major = plain.clone();
+    major.participant.id = "01-002".into();
+    // One that stands, and one that does not stand any more.
+    let judged = ["dose/abatacept#2", "dose/abatacept#9"];
+    major.story.deviations.major = judged.map(str::to_owned).to_vec();
+    let in_order = part("01-003", &[("baseline", "2026-01-05", 2)], 1, None);
+    let told = |today: &str| {
+        let people = [&plain, &major, &in_order].into_iter();
+        overview(&study(), people, date(today))
+    };
+    let before = told("2026-05-31");
+    let counts = |overview: &Overview| -> Vec<(&str, u32)> {
+        let counts = overview.deviations.by_rule();
+        counts.map(|(rule, count)| (rule.key(), count)).collect()
+    };
+    // Week 4 was missed by the first two, and weeks 2 and 4 by the third; week 12 may still come.
+    let wanted = [
+        ("visit-window", 2),
+        ("missed-visit", 4),
+        ("missed-procedure", 2),
+        ("dose", 2),
+        ("forbidden-drug", 0),
+        ("late-report", 0),
+    ];
+    assert_eq!(counts(&before), wanted);
+    assert_eq!((before.deviations.people, before.deviations.major), (3, 1));
+    let people = before.people.iter();
+    let people: Vec<_> = people
+        .map(|person| (person.deviations, person.major))
+        .collect();
+    assert_eq!(people, [(4, 0), (4, 1), (2, 0)]);
+    let members = |overview: &Overview| -> Vec<u32> {
+        let sets = overview.sets.seen().unwrap().iter();
+        sets.map(|set| set.members).collect()
+    };
+    assert_eq!(members(&before), [3, 1]);
+    // A day later nobody can have seen the event in time any more.
+    assert_eq!(counts(&told("2026-06-01"))[5], ("late-report", 2));
 }
 
 #[test]

@@ -220,6 +220,7 @@ fn copied(what: &str) -> String {
     match what {
         "audit" => "a listing of the audit trail".to_owned(),
         "check" => "what the rules find".to_owned(),
+        "deviations" => "the deviations from the protocol".to_owned(),
         other => other.replace('-', " "),
     }
 }

@@ -137,7 +137,7 @@ fn of_infusion(said: &OfInfusion) -> String {
     }
 }
 
-fn departure(departure: &Departure) -> String {
+pub(super) fn departure(departure: &Departure) -> String {
     match departure {
         Departure::Dose { planned, given } => format!(
             "{} mg were given, {} mg planned.",

@@ -1,9 +1,10 @@
 //! The words of the screen of `screens::study`.
 
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Flow, Standing};
+use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Screened, Standing};
 use crate::text::English;
 use crate::text::en::amendment::removed;
+use crate::text::facts::Facts as _;
 use crate::text::screens::study::Study;
 use rust_decimal::Decimal;
 
@@ -114,6 +115,66 @@ impl Study for English {
             lines.push(format!("Of those who entered: {}", then.join(", ")));
         }
         lines
+    }
+
+    fn deviating(&self, deviating: &Deviating) -> String {
+        let all = deviating.all();
+        if all == 0 {
+            return "Deviations: none".to_owned();
+        }
+        let rules = deviating.by_rule().filter(|(_, count)| *count > 0);
+        let rules: Vec<String> = rules
+            .map(|(rule, count)| format!("{} {count}", self.deviation_rule(rule)))
+            .collect();
+        let people = match deviating.people {
+            1 => "1 participant".to_owned(),
+            people => format!("{people} participants"),
+        };
+        let major = match deviating.major {
+            0 => String::new(),
+            major => format!(", {major} judged major"),
+        };
+        format!("Deviations: {all} in {people}{major}: {}", rules.join(", "))
+    }
+
+    fn screening_columns(&self) -> [&'static str; 5] {
+        [
+            "Id",
+            "Enrolled",
+            "Consent",
+            "Outcome",
+            "Since, criteria not met",
+        ]
+    }
+
+    fn no_day(&self) -> &'static str {
+        "-"
+    }
+
+    fn screened(&self, screened: &Screened) -> &'static str {
+        match screened {
+            Screened::ByMistake => "by mistake",
+            Screened::InScreening { .. } => "in screening",
+            Screened::Failed { .. } => "failed",
+            Screened::LeftBefore { .. } => "left before",
+            Screened::Entered { .. } => "entered",
+        }
+    }
+
+    fn screening_more(&self, screened: &Screened, criteria: &[String]) -> String {
+        match screened {
+            Screened::InScreening { fails: true } => "a criterion is not met".to_owned(),
+            Screened::Failed { .. } if criteria.is_empty() => "no criterion is named".to_owned(),
+            Screened::Failed { .. } => criteria.join("; "),
+            Screened::ByMistake => "enrolled by mistake, not counted".to_owned(),
+            Screened::InScreening { fails: false }
+            | Screened::LeftBefore { .. }
+            | Screened::Entered { .. } => String::new(),
+        }
+    }
+
+    fn screening_log(&self) -> &'static str {
+        "screening log"
     }
 
     fn analysis_sets(&self) -> &'static str {
