@@ -274,3 +274,18 @@ fn a_major_deviation_is_counted_for_the_study() {
     bedside.keys("esc esc esc f7").deliver_all();
     bedside.must_show("Deviations: 1 in 1 participant, 1 judged major: dose not as planned 1");
 }
+
+#[test]
+fn words_that_were_typed_of_a_deviation_wait_over_leaving() {
+    let mut bedside = with_roles(&[Role::Investigator]);
+    bedside.keys("f10 2 1").type_text("half of the").keys("esc");
+    bedside.keys("1");
+    bedside.must_show("half of the");
+    bedside
+        .type_text(" dose")
+        .keys("enter up enter")
+        .deliver_all();
+    assert_eq!(judged(&bedside).len(), 1);
+    bedside.keys("f10 2 1").deliver_all();
+    bedside.must_not_show("half of the dose\n");
+}

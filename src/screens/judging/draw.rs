@@ -24,9 +24,12 @@ impl Draw for JudgingState {
             asks: language.asks_of_deviation(question),
             options: self.options(shared),
             by_digit: question != Question::Agree,
-            cursor: self.cursor,
-            line: question.is_typed().then_some(&self.line),
-            below: (language.judgement_typed_as(question), Tone::Muted),
+            cursor: self.answering.cursor,
+            line: question.is_typed().then_some(&self.answering.line),
+            below: match &self.answering.refusal {
+                Some(refusal) => (refusal.as_str(), Tone::Warn),
+                None => (language.judgement_typed_as(question), Tone::Muted),
+            },
         };
         Some(asked.draw(language, look, canvas, body))
     }

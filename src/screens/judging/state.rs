@@ -2,7 +2,7 @@
 
 use crate::domain::course::deviations::Deviation;
 use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
-use crate::input::line::Line;
+use crate::screens::answering::Answering;
 pub use crate::text::screens::judging::Question;
 
 /// The questions about a deviation, one after the other.
@@ -14,10 +14,8 @@ pub struct JudgingState {
     pub after: u64,
     /// What is said so far.
     pub said: Said,
-    /// Line with the cursor, where there are several to choose from.
-    pub cursor: usize,
-    /// What is typed where words are asked for.
-    pub line: Line,
+    /// How the question that is asked now is being answered.
+    pub answering: Answering,
 }
 
 /// What is said so far.

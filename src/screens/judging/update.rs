@@ -4,17 +4,15 @@ use crate::domain::course::deviations::Deviation;
 use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::event::Event;
 use crate::domain::rules::text_limits::TEXT;
-use crate::input::action::{Action, Context};
 use crate::input::line::Line;
-use crate::screens::cursor::moved;
+use crate::screens::answering::Answering;
+use crate::screens::asking::Asks;
 use crate::screens::effect::Effect;
 use crate::screens::judging::state::{JudgingState, Question, Said};
-use crate::screens::line_edit::edit_line;
-use crate::screens::question_box::line_of_digit;
-use crate::screens::screen::Screen;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::words::judging_words;
 
 impl Workspace {
     /// Returns what was said last of a deviation of the open participant, and by whom.
@@ -77,8 +75,7 @@ impl Workspace {
             deviation,
             after,
             said: Said::default(),
-            cursor: 0,
-            line: Line::default(),
+            answering: Answering::default(),
         }));
     }
 }
@@ -99,50 +96,17 @@ impl JudgingState {
         }
     }
 
-    /// Chooses a line.
-    fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
-        match self.said.question() {
-            Question::Category => self.said.category = DeviationCategory::ALL.get(place).copied(),
-            Question::Weight => self.said.weight = DeviationWeight::ALL.get(place).copied(),
-            Question::Words => {}
-            Question::Agree if place == 0 => return self.say(shared),
-            Question::Agree => {
-                self.go_back(shared);
-                return Vec::new();
-            }
-        }
-        self.begin();
-        Vec::new()
-    }
-
     /// Begins the question that is asked now.
-    fn begin(&mut self) {
+    fn begin(&mut self, shared: &mut Workspace) {
         // No Enter too many says it.
-        self.cursor = usize::from(self.said.question() == Question::Agree);
-        self.line = Line::default();
-    }
-
-    /// Takes the words.
-    fn take(&mut self, shared: &mut Workspace) {
-        let text = self.line.text().trim().to_owned();
-        if !text.is_empty() && shared.is_reason_unfit(&self.line, TEXT) {
-            return;
-        }
-        self.said.words = Some(text);
-        self.begin();
-    }
-
-    /// Takes the last answer back, or leaves where nothing was answered. Words stand in their line again.
-    fn go_back(&mut self, shared: &mut Workspace) {
-        let words = self.said.words.clone();
-        if !self.said.take_back() {
-            shared.notice = Some(Notice::info(shared.language.nothing_judged()));
-            return shared.close();
-        }
-        self.begin();
-        if self.said.question() == Question::Words {
-            self.line = Line::new(&words.unwrap_or_default());
-        }
+        self.answering.cursor = usize::from(self.said.question() == Question::Agree);
+        self.answering.refusal = None;
+        self.answering.line = match (self.said.question(), shared.open.id().cloned()) {
+            (Question::Words, Some(id)) => {
+                shared.line_of_words(&judging_words(&id, &self.deviation.key))
+            }
+            _ => Line::default(),
+        };
     }
 
     fn say(&mut self, shared: &mut Workspace) -> Vec<Effect> {
@@ -158,6 +122,7 @@ impl JudgingState {
         let key = self.deviation.key.clone();
         let said = shared.language.deviation_judged(category, weight, &words);
         let said = shared.language.deviation_was_judged(&key, &said);
+        let at = judging_words(&participant, &key);
         let effects = shared.append(vec![Event::DeviationJudged {
             participant,
             key,
@@ -167,6 +132,7 @@ impl JudgingState {
             after: self.after,
         }]);
         if !effects.is_empty() {
+            shared.texts.words.remove(&at);
             shared.notice = Some(Notice::info(said));
             shared.close();
         }
@@ -174,71 +140,65 @@ impl JudgingState {
     }
 }
 
-impl Screen for JudgingState {
-    fn context(&self) -> Context {
-        match self.said.question().is_typed() {
-            true => Context::Line,
-            false => Context::Picker,
-        }
+impl Asks for JudgingState {
+    fn heading(&self, shared: &Workspace) -> &'static str {
+        shared.language.judging()
     }
 
-    fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        let typed = self.said.question().is_typed();
-        match action {
-            Action::Back => self.go_back(shared),
-            Action::Open if typed => self.take(shared),
-            Action::Open => return self.choose(shared, self.cursor),
-            _ if typed => {
-                edit_line(&mut self.line, action);
+    fn answering(&mut self) -> &mut Answering {
+        &mut self.answering
+    }
+
+    fn is_typed(&self) -> bool {
+        self.said.question().is_typed()
+    }
+
+    fn types_words(&self) -> bool {
+        self.said.question() == Question::Words
+    }
+
+    fn count(&self, shared: &Workspace) -> usize {
+        self.options(shared).len()
+    }
+
+    fn by_digit(&self) -> bool {
+        self.said.question() != Question::Agree
+    }
+
+    fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+        match self.said.question() {
+            Question::Category => self.said.category = DeviationCategory::ALL.get(place).copied(),
+            Question::Weight => self.said.weight = DeviationWeight::ALL.get(place).copied(),
+            Question::Words => {}
+            Question::Agree if place == 0 => return self.say(shared),
+            Question::Agree => {
+                self.go_back(shared);
+                return Vec::new();
             }
-            _ => {
-                let len = self.options(shared).len();
-                self.cursor = moved(self.cursor, len, len, action).unwrap_or(self.cursor);
-            }
+        }
+        self.begin(shared);
+        Vec::new()
+    }
+
+    fn take(&mut self, shared: &mut Workspace) -> Vec<Effect> {
+        let text = self.answering.line.text().trim().to_owned();
+        if text.is_empty() || !shared.is_reason_unfit(&self.answering.line, TEXT) {
+            self.said.words = Some(text);
+            self.begin(shared);
         }
         Vec::new()
     }
 
-    fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
-        let question = self.said.question();
-        if question.is_typed() {
-            shared.type_words(&mut self.line, TEXT, c);
-            return Some(Vec::new());
+    /// Takes the last answer back, or leaves where nothing was answered. Words stand in their line again.
+    fn go_back(&mut self, shared: &mut Workspace) {
+        let words = self.said.words.clone();
+        if !self.said.take_back() {
+            shared.notice = Some(Notice::info(shared.language.nothing_judged()));
+            return shared.close();
         }
-        // Nothing is said by one digit alone.
-        let place =
-            line_of_digit(c, self.options(shared).len()).filter(|_| question != Question::Agree);
-        match place {
-            Some(place) => Some(self.choose(shared, place)),
-            None => {
-                shared.refuse_key();
-                Some(Vec::new())
-            }
+        self.begin(shared);
+        if let (Question::Words, Some(words)) = (self.said.question(), words) {
+            self.answering.line = Line::new(&words);
         }
-    }
-
-    fn backspace(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        if self.said.question().is_typed() && !self.line.is_empty() {
-            self.line.delete_back();
-        } else {
-            self.go_back(shared);
-        }
-        Vec::new()
-    }
-
-    fn paste(&mut self, shared: &mut Workspace, text: &str) -> Vec<Effect> {
-        match self.said.question().is_typed() {
-            true => shared.paste_words(&mut self.line, TEXT, text),
-            false => shared.refuse_paste(),
-        }
-        Vec::new()
-    }
-
-    fn reads_keys_alone(&self) -> bool {
-        self.said.question() != Question::Words
-    }
-
-    fn covers(&self) -> bool {
-        false
     }
 }

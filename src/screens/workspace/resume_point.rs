@@ -78,6 +78,7 @@ impl ResumePoint {
             | TypedFor::Unbegin
             | TypedFor::Move
             | TypedFor::Addition(_)
+            | TypedFor::Judging(_)
             | TypedFor::Lock
             | TypedFor::Unlock => {}
         }
@@ -103,6 +104,7 @@ impl ResumePoint {
             | TypedFor::Unbegin
             | TypedFor::Move
             | TypedFor::Addition(_)
+            | TypedFor::Judging(_)
             | TypedFor::Lock
             | TypedFor::Unlock => false,
         }

@@ -12,6 +12,7 @@ use crate::input::line::Line;
 use crate::screens::addition::state as addition;
 use crate::screens::correction::state as correction;
 use crate::screens::form::edit::why::new_answers;
+use crate::screens::judging::state as judging;
 use crate::screens::late_entry::state::{LateAsk, LateStep};
 use crate::screens::lock::state::LockingState;
 use crate::screens::note::state::NoteState;
@@ -76,6 +77,12 @@ pub(crate) fn move_words(participant: &ParticipantId, visit: &VisitId, form: &Fo
 pub(crate) fn addition_words(participant: &ParticipantId, what: addition::Addition) -> WordsAt {
     let place = lock_place(&Scope::participant(participant));
     (place, TypedFor::Addition(what))
+}
+
+/// Returns what words about a deviation are known by.
+pub(crate) fn judging_words(participant: &ParticipantId, key: &str) -> WordsAt {
+    let place = lock_place(&Scope::participant(participant));
+    (place, TypedFor::Judging(key.to_owned()))
 }
 
 /// Returns the place of a lock; what lies below the part that is locked is empty.
@@ -188,6 +195,14 @@ impl Workspace {
                 };
                 (addition_words(id, what), &asked.answering.line, 0)
             }
+            Layer::Judging(asked) => {
+                let question = asked.said.question();
+                let (Some(id), judging::Question::Words) = (self.open.id(), question) else {
+                    return;
+                };
+                let at = judging_words(id, &asked.deviation.key);
+                (at, &asked.answering.line, 0)
+            }
             Layer::Correction(asked) => {
                 if asked.question() != correction::Question::Reason {
                     return;
@@ -243,6 +258,7 @@ impl Workspace {
                 | TypedFor::Unbegin
                 | TypedFor::Move
                 | TypedFor::Addition(_)
+                | TypedFor::Judging(_)
                 | TypedFor::Lock
                 | TypedFor::Unlock => false,
             };

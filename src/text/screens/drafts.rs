@@ -45,6 +45,8 @@ pub enum TypedFor {
     Move,
     /// What is said of something beside the schedule.
     Addition(Addition),
+    /// What is said of a deviation: its key.
+    Judging(String),
     /// The reason for a lock.
     Lock,
     /// The reason for unlocking.
@@ -85,6 +87,7 @@ impl TypedFor {
             | Self::Unbegin
             | Self::Move
             | Self::Addition(_)
+            | Self::Judging(_)
             | Self::Lock
             | Self::Unlock => None,
         }
@@ -132,6 +135,7 @@ impl TypedFor {
             | Self::Unbegin
             | Self::Move
             | Self::Addition(_)
+            | Self::Judging(_)
             | Self::Lock
             | Self::Unlock => false,
         }

@@ -61,6 +61,7 @@ impl Drafts for English {
             TypedFor::Participation(_) => "words of the participation",
             TypedFor::Unbegin => "why the visit was begun by mistake",
             TypedFor::Move => "why the form is moved",
+            TypedFor::Judging(_) => "what is said of a deviation",
             TypedFor::Addition(Addition::Consent) => "the version that was consented to",
             TypedFor::Addition(Addition::Unscheduled | Addition::EarlyEnd) => {
                 "what an unscheduled visit is for"
@@ -90,6 +91,7 @@ impl Drafts for English {
             | TypedFor::Unbegin
             | TypedFor::Move
             | TypedFor::Addition(_)
+            | TypedFor::Judging(_)
             | TypedFor::Lock
             | TypedFor::Unlock => "The words stand in their line when it is opened again.",
         }
