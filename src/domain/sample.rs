@@ -160,6 +160,7 @@ pub(crate) fn field(id: &str, kind: FieldKind) -> Field {
         missing: None,
         visible_when: None,
         at_baseline: false,
+        for_sex: Vec::new(),
         scale: None,
         stands_in_for: None,
         cdisc: None,

@@ -89,7 +89,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
         weight_kg: Decimal::new(disease.weight.base(), 1),
         enrolled_on: plan.enrolled_on,
     };
-    let held = held(study, story, &disease, who.birth_year, &plan);
+    let held = held(study, story, &disease, (sex, who.birth_year), &plan);
     let person = Person {
         study,
         who: &who,
@@ -119,6 +119,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
             study,
             story,
             disease: &disease,
+            sex,
             birth_year: who.birth_year,
             visit,
             date: session.date,
@@ -183,7 +184,7 @@ fn held(
     study: &Study,
     story: Story,
     disease: &Disease,
-    birth_year: i32,
+    (sex, birth_year): (Sex, i32),
     plan: &Plan<'_>,
 ) -> Vec<Held> {
     let first = study.visit_index(study.protocol.baseline.as_str());
@@ -196,6 +197,7 @@ fn held(
                 study,
                 story,
                 disease,
+                sex,
                 birth_year,
                 visit: session.visit,
                 date: session.date,

@@ -77,7 +77,7 @@ fn well(study: &Study, session: &mut Session) {
             let asked = progress::asked(
                 study.scoring(),
                 &instrument,
-                session.visit == study.protocol.baseline,
+                progress::Setting::of_nobody(session.visit == study.protocol.baseline),
                 session.forms.entry(FormId::new(form)).or_default(),
                 field,
             );
@@ -109,8 +109,8 @@ fn well(study: &Study, session: &mut Session) {
             };
             put(study, session, form, id, text);
         }
-        let first = session.visit == study.protocol.baseline;
-        let done = progress::complete(study.scoring(), &instrument, first, cells(session, form));
+        let setting = progress::Setting::of_nobody(session.visit == study.protocol.baseline);
+        let done = progress::complete(study.scoring(), &instrument, setting, cells(session, form));
         assert!(done, "{form}");
     }
 }

@@ -8,7 +8,8 @@ mod facts;
 use super::{date, day, is_missing};
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
@@ -254,7 +255,7 @@ pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
         consent,
         refused: cells::code(cells, "consent") == Some("n"),
         criteria: criteria.collect(),
-        empty: empty(study, form, cells),
+        empty: empty(study, form, record.participant.sex, cells),
         exception: exception.flatten(),
     })
 }
@@ -269,8 +270,8 @@ pub(crate) fn stable_before_taken(cells: &FormCells) -> bool {
     dates.and_then(|(stable, taken)| stable.before(taken)) == Some(true)
 }
 
-fn empty(study: &Study, form: &Instrument, cells: &FormCells) -> usize {
-    progress::progress(study.scoring(), form, false, cells).empty_required
+fn empty(study: &Study, form: &Instrument, sex: Sex, cells: &FormCells) -> usize {
+    progress::progress(study.scoring(), form, Setting::of(false, sex), cells).empty_required
 }
 
 fn criterion(facts: &Facts<'_>, field: &Field, wanted: &str) -> Criterion {

@@ -236,7 +236,7 @@ pub fn summarise(
         statuses: record.statuses.clone(),
         visits: sessions
             .into_iter()
-            .map(|session| summarise_visit(study, &record.participant.id, session))
+            .map(|session| summarise_visit(study, &record.participant, session))
             .collect(),
         verdict: verdict.into(),
         laboratory: Laboratory::latest(study, record),
@@ -338,7 +338,7 @@ mod tests {
         assert_eq!((missing("2026-03-31"), missing("2026-03-30")), (3, 2));
         let blank = session("week-2", "2026-01-19", "mixed", &[]);
         assert_eq!(
-            summarise_visit(&study, &"01-001".into(), &blank).complete,
+            summarise_visit(&study, &summary.participant, &blank).complete,
             0
         );
     }

@@ -69,14 +69,11 @@ impl FormState {
                 })
             }
             Move::NextRequired => {
-                let baseline = self
-                    .visit
-                    .as_ref()
-                    .is_none_or(|visit| shared.is_baseline(visit));
+                let setting = shared.setting(self.visit.as_ref());
                 match progress::next_required(
                     shared.scoring(self),
                     instrument,
-                    baseline,
+                    setting,
                     &cells,
                     &self.focus,
                 ) {

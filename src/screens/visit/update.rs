@@ -1,8 +1,7 @@
 //! One participant's visits, and one visit's forms.
 
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
-use crate::domain::forms::engine::progress;
-use crate::domain::forms::engine::progress::Progress;
+use crate::domain::forms::engine::progress::{self, Progress};
 use crate::domain::record::session::FormCells;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::PlannedVisit;
@@ -77,7 +76,7 @@ impl Workspace {
         progress::progress(
             self.study_of(visit, form).scoring(),
             instrument,
-            self.is_baseline(visit),
+            self.setting(Some(visit)),
             cells,
         )
     }
@@ -87,7 +86,7 @@ impl Workspace {
         let instrument = self.form_at(visit, form)?;
         let cells = self.cells(visit, form).cloned().unwrap_or_default();
         let fields = self.asked(instrument, Some(visit), &cells);
-        let baseline = self.is_baseline(visit);
+        let setting = self.setting(Some(visit));
         let first = fields.first()?.id.clone();
         let empty = cells.get(&first).is_none_or(|cell| cell.answer.is_none());
         if empty {
@@ -96,7 +95,7 @@ impl Workspace {
         let next = progress::next_required(
             self.study_of(visit, form).scoring(),
             instrument,
-            baseline,
+            setting,
             &cells,
             &first,
         );

@@ -16,7 +16,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::forms::engine::progress::asked;
+use crate::domain::forms::engine::progress::{Setting, asked};
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows::{SESSION, row_id};
@@ -112,8 +112,9 @@ impl Person<'_> {
     fn answers(&self, form: &Instrument, texts: &Texts, draw: &mut Draw) -> Vec<(FieldId, Answer)> {
         let mut answers: Vec<(FieldId, Answer)> = Vec::new();
         let mut cells = FormCells::new();
+        let setting = Setting::of(false, self.who.sex);
         for field in form.fields() {
-            if !asked(self.study.scoring(), form, false, &cells, field) {
+            if !asked(self.study.scoring(), form, setting, &cells, field) {
                 continue;
             }
             let text = texts.get(field.id.as_str()).map(String::as_str);

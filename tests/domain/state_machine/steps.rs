@@ -7,7 +7,7 @@ use chrono::{Days, FixedOffset, NaiveDate, TimeDelta};
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
-use coreset::domain::forms::engine::progress::asked;
+use coreset::domain::forms::engine::progress::{Setting, asked};
 use coreset::domain::record::amendment::Acceptance;
 use coreset::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use coreset::domain::record::enrolment_fact::EnrolmentFact;
@@ -529,7 +529,14 @@ impl Steps {
             .into_iter()
             .flat_map(|form| form.fields().map(move |field| (form, field)))
             .filter(|(form, field)| {
-                !only_asked || asked(study.scoring(), form, is_first, &cells, field)
+                !only_asked
+                    || asked(
+                        study.scoring(),
+                        form,
+                        Setting::of_nobody(is_first),
+                        &cells,
+                        field,
+                    )
             })
             .map(|(_, field)| field.id.clone())
             .collect();
@@ -564,7 +571,14 @@ impl Steps {
             .into_iter()
             .flat_map(|form| form.fields().map(move |field| (form, field)))
             .filter(|(form, field)| {
-                !only_asked || asked(study.scoring(), form, is_first, &cells, field)
+                !only_asked
+                    || asked(
+                        study.scoring(),
+                        form,
+                        Setting::of_nobody(is_first),
+                        &cells,
+                        field,
+                    )
             })
             .map(|(_, field)| field.id.clone())
             .collect();

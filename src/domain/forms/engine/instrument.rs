@@ -9,6 +9,7 @@ pub mod pattern;
 
 use super::scorer::Scorer;
 use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::user::Role;
 use crate::domain::treatment::units::Quantity;
 use rust_decimal::Decimal;
@@ -172,6 +173,8 @@ pub struct Field {
     pub visible_when: Option<Condition>,
     /// Asked only at the baseline visit.
     pub at_baseline: bool,
+    /// Sexes of which it is asked; empty for everybody.
+    pub for_sex: Vec<Sex>,
     /// Asked only when this is the largest MMT-8 total of the study: 150 for the second side.
     pub scale: Option<u32>,
     /// Asked on any scale when this field is missing: the left side, when the right cannot be tested.
@@ -190,6 +193,11 @@ impl Field {
     /// Returns whether somebody with these roles may answer the field.
     pub fn may_be_set_by(&self, roles: &[Role]) -> bool {
         self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
+    }
+
+    /// Returns whether the field is asked of participants of a sex.
+    pub fn is_for(&self, sex: Sex) -> bool {
+        self.for_sex.is_empty() || self.for_sex.contains(&sex)
     }
 
     /// Returns the unit that its numbers have by themselves; `None` where they have none, or one is chosen beside them.

@@ -5,9 +5,10 @@ use super::{false_origin, places};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{FieldPath, Origin};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord, has_answer};
 use crate::domain::rules::refusal::Refusal;
@@ -89,7 +90,13 @@ pub(super) fn check(
     let cells = session.and_then(|session| session.forms.get(&place.form));
     let cells = cells.unwrap_or(&blank);
     fits(study, form, field, answer, today)?;
-    check_asked(study, form, (&place.visit, cells), field)?;
+    check_asked(
+        study,
+        form,
+        record.participant.sex,
+        (&place.visit, cells),
+        field,
+    )?;
     if field.by_action && !has_answer(cells) {
         let row = rows::split(place.form.as_str()).map_or(0, |(_, row)| row);
         let form = form.title.clone();
@@ -143,7 +150,13 @@ pub(super) fn check_all(
             field: id.to_string(),
         })?;
         fits(study, instrument, field, answer, today)?;
-        check_asked(study, instrument, (visit, &cells), field)?;
+        check_asked(
+            study,
+            instrument,
+            record.participant.sex,
+            (visit, &cells),
+            field,
+        )?;
         cells.entry(id.clone()).or_default().answer = Some(answer.clone());
     }
     Ok(())
@@ -203,11 +216,12 @@ pub(super) fn fits(
 fn check_asked(
     study: &Study,
     form: &Instrument,
+    sex: Sex,
     (visit, cells): (&VisitId, &FormCells),
     field: &Field,
 ) -> Result<(), ContentFault> {
-    let is_baseline = study.protocol.baseline == *visit;
-    match progress::asked(study.scoring(), form, is_baseline, cells, field) {
+    let setting = Setting::of(study.protocol.baseline == *visit, sex);
+    match progress::asked(study.scoring(), form, setting, cells, field) {
         true => Ok(()),
         false => Err(ContentFault::Hidden {
             label: field.label.clone(),

@@ -2,6 +2,7 @@
 
 use crate::domain::base::data::keys::{ANY, Key, Keys, Takes};
 use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::record::participant::Sex;
 use crate::domain::record::user::Role;
 use crate::domain::treatment::units::Quantity;
 
@@ -210,6 +211,11 @@ const SHARED: &[Key] = &[
         Takes::Bool,
         "false",
         "Whether the field is asked at the baseline visit alone.",
+    ),
+    Key::optional(
+        "for-sex",
+        Takes::SomeOf(&[Sex::Female.key(), Sex::Male.key()]),
+        "Sexes of which the field is asked; without it of everybody. An answer of anybody else is refused, and the field is owed by nobody else.",
     ),
     Key::optional(
         "scale",
