@@ -471,6 +471,23 @@ fn a_limit_is_carried_from_a_laboratory_that_the_study_knows() {
 }
 
 #[test]
+fn an_answer_about_pregnancy_is_refused_of_a_man() {
+    let mut world = Memory::new();
+    world.study.protocol.eligibility = Some("eligibility".into());
+    let no = || {
+        answered(
+            place("log", "eligibility", "childbearing"),
+            Answer::code("n"),
+        )
+    };
+    world.takes(no());
+    for record in world.records.values_mut() {
+        record.participant.sex = Sex::Male;
+    }
+    assert!(matches!(world.fault(no()), ContentFault::Hidden { .. }));
+}
+
+#[test]
 fn a_hidden_field_takes_no_answer_until_it_is_asked() {
     let mut world = Memory::new();
     let at = |field: &str| place("baseline", "mmt8", field);

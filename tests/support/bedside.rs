@@ -14,7 +14,8 @@
 
 use chrono::{DateTime, FixedOffset};
 use coreset::domain::base::answer::Answer;
-use coreset::domain::base::ids::{ParticipantId, VisitId};
+use coreset::domain::base::ids::{FieldId, ParticipantId, VisitId};
+use coreset::domain::forms::engine::instrument::FieldKind;
 use coreset::domain::forms::engine::typing;
 use coreset::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
@@ -888,16 +889,24 @@ impl Owner {
     ) -> Reply {
         let study = self.study.clone();
         let instrument = study.form(form).unwrap();
+        let chosen = |field: &FieldId| {
+            let mut words = answers.split_whitespace();
+            words.find_map(|word| word.strip_prefix(field.as_str())?.strip_prefix('='))
+        };
         let read = |word: &str| {
             let (field, text) = word.split_once('=').unwrap();
             let known = instrument.field(field).unwrap();
+            let unit = match &known.kind {
+                FieldKind::Lab { unit_field, .. } => chosen(unit_field).or(Some("U/L")),
+                _ => None,
+            };
             let answer = match text.strip_prefix('!') {
                 Some(reason) => Answer::missing(reason),
                 None => typing::read(
                     instrument,
                     known,
                     &text.replace('_', " "),
-                    Some("U/L"),
+                    unit,
                     at(day).date_naive(),
                 )
                 .answer()

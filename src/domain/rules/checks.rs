@@ -6,6 +6,7 @@
 
 mod asked;
 mod context;
+mod diagnosis;
 mod globals;
 mod jump;
 mod limits;
@@ -119,6 +120,7 @@ pub fn standing_form_questions(
     questions.extend(log_rows::serious(instrument, &visit));
     questions.extend(logs::questions(study, instrument, &visit, &context.logs));
     questions.extend(special::question(instrument, &visit));
+    questions.extend(diagnosis::question(study, instrument, &visit));
     questions.extend(enzymes::checks::other_unit(instrument, &visit));
     questions
 }

@@ -7,6 +7,7 @@ mod events;
 mod screening;
 mod treatment;
 
+use super::ANSWERS_PER_EVENT;
 use super::disease::Disease;
 use super::draw::Draw;
 use super::fill::unit;
@@ -91,22 +92,17 @@ impl Person<'_> {
         self.who.id.clone()
     }
 
-    /// Returns the event that fills a form; none for a form that takes nothing of this.
-    fn filled(
-        &self,
-        form: &Instrument,
-        id: FormId,
-        texts: &Texts,
-        draw: &mut Draw,
-    ) -> Option<Event> {
+    /// Returns the events that fill a form; none for a form that takes nothing of this.
+    fn filled(&self, form: &Instrument, id: FormId, texts: &Texts, draw: &mut Draw) -> Vec<Event> {
         let answers = self.answers(form, texts, draw);
-        (!answers.is_empty()).then(|| Event::Filled {
+        let filled = |part: &[(FieldId, Answer)]| Event::Filled {
             participant: self.id(),
             visit: VisitId::new(SESSION),
-            form: id,
-            answers,
+            form: id.clone(),
+            answers: part.to_vec(),
             origin: Origin::Generated,
-        })
+        };
+        answers.chunks(ANSWERS_PER_EVENT).map(filled).collect()
     }
 
     fn answers(&self, form: &Instrument, texts: &Texts, draw: &mut Draw) -> Vec<(FieldId, Answer)> {

@@ -65,11 +65,28 @@ pub(super) struct Steps {
 impl Steps {
     pub(super) fn new(seed: u64, study: &Study, today: NaiveDate) -> Self {
         let mut filled: BTreeMap<FormId, Vec<Vec<(FieldId, Answer)>>> = BTreeMap::new();
+        // A long form is filled by several events, one after the other.
+        let mut last = None;
         for event in demo::participants(study, 14, today, seed).flatten() {
-            if let Event::Filled { form, answers, .. } = event {
-                let base = form.as_str().split('#').next().unwrap();
-                filled.entry(FormId::new(base)).or_default().push(answers);
+            let Event::Filled {
+                participant,
+                visit,
+                form,
+                answers,
+                ..
+            } = event
+            else {
+                last = None;
+                continue;
+            };
+            let base = form.as_str().split('#').next().unwrap();
+            let known = filled.entry(FormId::new(base)).or_default();
+            let here = Some((participant, visit, form));
+            match known.last_mut().filter(|_| last == here) {
+                Some(begun) => begun.extend(answers),
+                None => known.push(answers),
             }
+            last = here;
         }
         Self {
             rng: StdRng::seed_from_u64(seed),
@@ -734,7 +751,8 @@ impl Steps {
         let base = form.as_str().split('#').next().unwrap();
         let whole = self.filled.get(base).cloned().unwrap_or_default();
         let mut answers = self.pick(&whole).unwrap_or_default();
-        if self.chance(8) {
+        // Of the forms of a visit some have a fault, and often none.
+        if self.chance(6) {
             answers.push((FieldId::new("vas"), Answer::code("99")));
         }
         let origin = match machine.is_demo && self.chance(50) || self.chance(3) {
