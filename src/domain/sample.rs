@@ -227,6 +227,7 @@ pub(crate) fn lab(uln: Option<&str>, soft_min: &str, soft_max: &str) -> FieldKin
         quantity: Quantity::EnzymeActivity,
         min: Decimal::ZERO,
         unit_field: "unit".into(),
+        lln_field: None,
         uln_field: uln.map(Into::into),
         max: decimal("200000"),
         soft_min: decimal(soft_min),

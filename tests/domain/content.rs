@@ -459,7 +459,6 @@ fn a_limit_is_carried_from_a_laboratory_that_the_study_knows() {
     ));
     world.laboratories.push(Laboratory {
         name: "central".to_owned(),
-        unit: "U/L".to_owned(),
         date: today(),
         limits: vec![("ck.uln".into(), limit("170"))],
     });

@@ -422,7 +422,7 @@ fn mistakes_in_forms() {
         (
             "is-limit = true",
             "is-limit = true\nuln-field = \"ck\"",
-            "walk.toml:70:13: an upper limit has no `uln-field` of its own",
+            "walk.toml:70:13: a limit has no `uln-field` of its own",
         ),
         (
             "max = 100",

@@ -198,7 +198,7 @@ impl World for Owner {
         let rows = self.summaries().into_iter();
         let mut known: Vec<Laboratory> = rows
             .filter(|row| row.participant.sex == sex)
-            .filter_map(|row| row.laboratory)
+            .flat_map(|row| row.laboratories)
             .collect();
         known.sort_by_key(|known| std::cmp::Reverse(known.date));
         known
@@ -891,7 +891,11 @@ impl Owner {
         let instrument = study.form(form).unwrap();
         let chosen = |field: &FieldId| {
             let mut words = answers.split_whitespace();
-            words.find_map(|word| word.strip_prefix(field.as_str())?.strip_prefix('='))
+            let text =
+                words.find_map(|word| word.strip_prefix(field.as_str())?.strip_prefix('='))?;
+            let mut choices = instrument.choices(instrument.field(field.as_str())?).iter();
+            let choice = choices.find(|c| c.code == text || c.key.as_deref() == Some(text))?;
+            Some(choice.code.as_str())
         };
         let read = |word: &str| {
             let (field, text) = word.split_once('=').unwrap();

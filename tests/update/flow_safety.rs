@@ -1,9 +1,12 @@
 //! The forms of safety and disease, typed at a visit of a study that names them.
 
-use crate::support::bedside::Bedside;
+use crate::support::bedside::{Bedside, DAY, Owner, participant};
 use crate::support::safety::with_safety;
 use coreset::domain::base::answer::Answer;
+use coreset::domain::record::event::{Event, Origin};
+use coreset::domain::record::participant::{Participant, Sex};
 use coreset::screens::look::Look;
+use std::sync::Arc;
 
 /// The cursor is in the first field of the form of that place in the list of the baseline visit.
 fn at_form(number: u32) -> Bedside {
@@ -145,4 +148,71 @@ fn an_age_that_the_year_of_birth_does_not_allow_is_asked_about() {
     types(&mut bedside, &["2019-05", "38", "2018", "/1"]);
     bedside.keys("end down").deliver_all();
     bedside.must_show("Somebody born in 1970 was not 38 years");
+}
+
+/// The units of the laboratory and the limits of haemoglobin, as entered of somebody.
+const KNOWN: &str = "sampled-on=2026-03-02 laboratory=Central fasting=y unit.haemoglobin=g/L unit.leucocytes=10^9/L \
+    unit.creatinine=umol/L haemoglobin=130 haemoglobin.lln=115 haemoglobin.uln=150 creatinine=60 creatinine.uln=73";
+
+/// The cursor is at haemoglobin at the baseline visit of 01-002, whose laboratory is named and reports in a unit; limits are
+/// known of 01-001.
+fn at_haemoglobin(sexes: [Sex; 2], name: &str, unit: &str) -> Bedside {
+    let mut study = with_safety();
+    study.protocol.eligibility = None;
+    let mut owner = Owner::new(Arc::new(study));
+    for (id, sex) in ["01-001", "01-002"].into_iter().zip(sexes) {
+        let participant = Participant {
+            sex,
+            ..participant(id)
+        };
+        owner.store(format!("enrol-{id}"), vec![Event::Enrolled { participant }]);
+    }
+    owner.fill("01-001", "baseline", DAY, "laboratory", KNOWN);
+    let own = format!("sampled-on=2026-03-02 laboratory={name} unit.haemoglobin={unit}");
+    owner.fill("01-002", "baseline", DAY, "laboratory", &own);
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.keys("down enter 1 a").deliver_all();
+    while bedside.here() != "laboratory haemoglobin" {
+        bedside.keys("down");
+    }
+    bedside
+}
+
+/// The limits of haemoglobin that are stored of 01-002, and how they came there.
+fn limits(bedside: &Bedside) -> [Option<(String, Origin)>; 2] {
+    let session = bedside.record("01-002").session("baseline").unwrap();
+    let cells = &session.forms["laboratory"];
+    ["haemoglobin.lln", "haemoglobin.uln"].map(|field| {
+        let cell = cells.get(field)?;
+        let number = cell.answer.as_ref()?.as_number()?;
+        Some((number.to_string(), cell.origin?))
+    })
+}
+
+#[test]
+fn limits_of_a_laboratory_come_with_the_result_by_sex_and_unit() {
+    use Sex::{Female, Male};
+    let carried = |text: &str| Some((text.to_owned(), Origin::Carried));
+    let mut bedside = at_haemoglobin([Female, Female], "central", "g/L");
+    bedside.keys("128 enter").deliver_all();
+    assert_eq!(limits(&bedside), [carried("115"), carried("150")]);
+    // Both are passed over, and said.
+    assert_eq!(bedside.here(), "laboratory leucocytes");
+    assert_eq!(
+        bedside.notice(),
+        "Haemoglobin, lower limit: 115, as this laboratory had it before. \
+         Haemoglobin, upper limit: 150, as this laboratory had it before."
+    );
+    bedside.assert_settled();
+    for (sexes, name, unit) in [
+        ([Male, Female], "Central", "g/L"),
+        ([Female, Female], "North", "g/L"),
+        ([Female, Female], "Central", "g/dL"),
+    ] {
+        let mut bedside = at_haemoglobin(sexes, name, unit);
+        let value = if unit == "g/L" { "128" } else { "12.8" };
+        bedside.type_text(value).keys("enter").deliver_all();
+        assert_eq!(limits(&bedside), [None, None], "{sexes:?} {name} {unit}");
+        assert_eq!(bedside.here(), "laboratory haemoglobin.lln");
+    }
 }

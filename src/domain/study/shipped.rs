@@ -30,7 +30,7 @@ pub const SHIPPED_STUDIES: &[&str] = &[
     "1724ea28f53ab6ff9d6e77b5946b31c5f206b38898c4dd28963dacc14713db56",
     "8cd8640c8b141067fe96ca103c93a0e775e00db745a93870da35bbbb31316d9c",
     "09f08423e62c4e1647e189f76826572f59edc814562df414986dd3469edf8125",
-    "aaeb8716fa79483e7b4daa4a96ba9e678a70b6ed36f3565569cb9e97234205e1",
+    "72c8779b2c613914b2977704ae9214ed451ceac39d478d4fcc78aa9d80bade57",
 ];
 
 /// Returns the study that comes with the program.

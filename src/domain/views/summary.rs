@@ -29,8 +29,8 @@ pub struct Summary {
     pub visits: Vec<VisitSummary>,
     /// Verdict of the latest visit after baseline that has one.
     pub verdict: Hideable<Option<VerdictSummary>>,
-    /// Laboratory of the latest results, for the limits that the next results of it need.
-    pub laboratory: Option<Laboratory>,
+    /// Laboratories of the latest results of each form, for the limits that the next results of them need.
+    pub laboratories: Vec<Laboratory>,
     /// What the logs say, for the list and for the study as a whole.
     pub story: StorySummary,
     /// Queries that are not closed.
@@ -239,7 +239,7 @@ pub fn summarise(
             .map(|session| summarise_visit(study, &record.participant, session))
             .collect(),
         verdict: verdict.into(),
-        laboratory: Laboratory::latest(study, record),
+        laboratories: Laboratory::latest(study, record),
         story: StorySummary::of(study, record),
         open_queries: {
             let open: usize = record.sessions.values().map(Session::open_queries).sum();

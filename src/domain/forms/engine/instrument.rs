@@ -200,6 +200,26 @@ impl Field {
         self.for_sex.is_empty() || self.for_sex.contains(&sex)
     }
 
+    /// Returns the fields of the limits of normal that belong to a result, the lower one first.
+    pub fn limits(&self) -> impl Iterator<Item = &FieldId> {
+        let (lower, upper) = match &self.kind {
+            FieldKind::Lab {
+                lln_field,
+                uln_field,
+                ..
+            } => (lln_field.as_ref(), uln_field.as_ref()),
+            FieldKind::Vas { .. }
+            | FieldKind::Number { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::Text { .. }
+            | FieldKind::Paragraph
+            | FieldKind::Date
+            | FieldKind::PartialDate { .. }
+            | FieldKind::Time => (None, None),
+        };
+        lower.into_iter().chain(upper)
+    }
+
     /// Returns the unit that its numbers have by themselves; `None` where they have none, or one is chosen beside them.
     pub fn own_unit(&self) -> Option<&str> {
         match &self.kind {
@@ -267,6 +287,8 @@ pub enum FieldKind {
         quantity: Quantity,
         /// Field of the same form that holds the unit's code.
         unit_field: FieldId,
+        /// Field of the same form that holds the lower limit of normal.
+        lln_field: Option<FieldId>,
         /// Field of the same form that holds the upper limit of normal.
         uln_field: Option<FieldId>,
         /// Smallest possible result.

@@ -10,7 +10,7 @@ use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{FieldPath, Origin};
 use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
-use crate::domain::record::session::{FormCells, ParticipantRecord, has_answer};
+use crate::domain::record::session::{FormCells, ParticipantRecord, Session, has_answer};
 use crate::domain::rules::refusal::Refusal;
 use crate::domain::rules::stage::Stage;
 use crate::domain::rules::world::World;
@@ -245,19 +245,27 @@ fn is_carried(
     if field.fact && earlier.any(|session| session.answer(form, id) == Some(answer)) {
         return true;
     }
-    let of_form = |field: &str| cells.get(field).and_then(|cell| cell.answer.as_ref());
-    let name = of_form(laboratory::NAME).and_then(Answer::as_text);
-    let unit = of_form(laboratory::UNIT).and_then(Answer::as_code);
-    let (FieldKind::Lab { is_limit: true, .. }, Some(name), Some(unit)) = (&field.kind, name, unit)
+    let FieldKind::Lab {
+        is_limit: true,
+        unit_field,
+        ..
+    } = &field.kind
     else {
         return false;
     };
-    let own = record
-        .visits()
-        .filter(|session| session.visit != place.visit);
-    let own: Vec<Laboratory> = own
-        .filter_map(|session| Laboratory::of(study, session))
-        .collect();
+    let of_form = |field: &str| cells.get(field).and_then(|cell| cell.answer.as_ref());
+    let name = of_form(laboratory::NAME).and_then(Answer::as_text);
+    let unit = of_form(unit_field.as_str()).and_then(Answer::as_code);
+    let (Some(name), Some(unit)) = (name, unit) else {
+        return false;
+    };
+    let is_other =
+        |session: &Session, form: &FormId| session.visit != place.visit || *form != place.form;
+    let own = record.visits().flat_map(|session| {
+        let all = Laboratory::of(study, session).into_iter();
+        all.filter(|(form, _)| is_other(session, form))
+    });
+    let own: Vec<Laboratory> = own.map(|(_, laboratory)| laboratory).collect();
     let mut all = own.iter().chain(known);
-    all.any(|laboratory| laboratory.is(name, unit) && laboratory.limit(id) == Some(answer))
+    all.any(|laboratory| laboratory.is(name) && laboratory.limit(id, unit) == Some(answer))
 }

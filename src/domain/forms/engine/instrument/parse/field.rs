@@ -29,8 +29,10 @@ pub(super) fn read(
         return Err(id.error(format!("the field \"{name}\" stands twice in this form")));
     }
     marks.keep(format!("field.{name}"), &id);
-    if let Some(item) = table.get("uln-field") {
-        marks.keep(format!("uln.{name}"), &item);
+    for key in ["lln", "uln"] {
+        if let Some(item) = table.get(&format!("{key}-field")) {
+            marks.keep(format!("{key}.{name}"), &item);
+        }
     }
     let kind = kind::read(table, kind_name, form)?;
     let field = Field {

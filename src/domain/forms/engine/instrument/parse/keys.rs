@@ -382,6 +382,11 @@ static LAB: Keys = Keys {
                 "Field that holds the unit: a choice whose codes are units of the quantity, for enzymes `U/L` and `ukat/L`, or one of them. 1 ukat/L is 60 U/L.",
             ),
             Key::optional(
+                "lln-field",
+                Takes::Name,
+                "Field of the same form that holds the lower limit of normal; it has `is-limit = true`. Limits that are named so come by themselves with the result, where the laboratory had them before.",
+            ),
+            Key::optional(
                 "uln-field",
                 Takes::Name,
                 "Field of the same form that holds the upper limit of normal; it has `is-limit = true`.",
