@@ -1,10 +1,12 @@
 //! The forms of safety and disease, typed at a visit of a study that names them.
 
-use crate::support::bedside::{Bedside, DAY, Owner, participant};
+use crate::support::bedside::{Bedside, DAY, Owner, participant, who};
 use crate::support::safety::with_safety;
 use coreset::domain::base::answer::Answer;
 use coreset::domain::record::event::{Event, Origin};
 use coreset::domain::record::participant::{Participant, Sex};
+use coreset::domain::record::rows::SESSION;
+use coreset::domain::record::user::Role;
 use coreset::screens::look::Look;
 use std::sync::Arc;
 
@@ -215,4 +217,108 @@ fn limits_of_a_laboratory_come_with_the_result_by_sex_and_unit() {
         assert_eq!(limits(&bedside), [None, None], "{sexes:?} {name} {unit}");
         assert_eq!(bedside.here(), "laboratory haemoglobin.lln");
     }
+}
+
+/// The screen where every line has room.
+fn wide(bedside: &Bedside) -> String {
+    bedside.screen_of(200, 60, Look::FULL)
+}
+
+fn must_offer(bedside: &Bedside, words: &str) {
+    let screen = wide(bedside);
+    assert!(screen.contains(words), "{words}:\n{screen}");
+}
+
+/// The cursor is behind the last field of the laboratory, which has an anaemia of grade 3 and a high ALT of grade 1.
+fn at_the_end(roles: &[Role]) -> Bedside {
+    let mut study = with_safety();
+    study.protocol.eligibility = None;
+    let mut owner = Owner::new(Arc::new(study));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    let answers = "sampled-on=2026-03-01 laboratory=Central unit.haemoglobin=g/L unit.enzymes=U/L haemoglobin=78 \
+                   haemoglobin.lln=115 alt=60 alt.uln=40";
+    owner.fill("01-001", "baseline", DAY, "laboratory", answers);
+    let mut bedside = Bedside::start_as("default", owner, None, "mk-1", who(), roles);
+    bedside.keys("enter 1 a end down").deliver_all();
+    assert_eq!(bedside.here(), "laboratory end");
+    bedside
+}
+
+#[test]
+fn a_grade_is_offered_as_an_adverse_event_and_stored_by_enter_alone() {
+    let mut bedside = at_the_end(&[Role::Assessor]);
+    let count = bedside.count();
+    must_offer(
+        &bedside,
+        "a  grade 3 Anemia: a to enter it as an adverse event",
+    );
+    must_offer(
+        &bedside,
+        "b  grade 1 Alanine aminotransferase increased, which may come from muscle",
+    );
+    bedside.type_text("a").deliver_all();
+    assert_eq!(bedside.here(), "adverse-event#1 term");
+    assert_eq!(bedside.waits(), "Anemia");
+    assert_eq!(bedside.count(), count, "nothing is stored yet");
+    // One Enter opens what waits, the next one takes it; so with the grade and the first day.
+    bedside.keys("enter enter").deliver_all();
+    assert_eq!(bedside.stored(SESSION, "adverse-event#1", "term"), "Anemia");
+    assert_eq!(bedside.here(), "adverse-event#1 grade");
+    assert_eq!(bedside.waits(), "3");
+    bedside.keys("enter enter").deliver_all();
+    assert_eq!(bedside.stored(SESSION, "adverse-event#1", "grade"), "3");
+    assert_eq!(bedside.waits(), "2026-03-01");
+    bedside.keys("enter enter").deliver_all();
+    assert_eq!(
+        bedside.stored(SESSION, "adverse-event#1", "onset"),
+        "2026-03-01"
+    );
+    // Back out it is not offered again, and the next one moves up.
+    bedside.keys("esc").deliver_all();
+    assert_eq!(bedside.here(), "laboratory end");
+    assert!(!wide(&bedside).contains("Anemia: "));
+    must_offer(&bedside, "a  grade 1 Alanine aminotransferase increased");
+    bedside.assert_settled();
+}
+
+#[test]
+fn an_offer_that_is_not_taken_stores_nothing_and_stands() {
+    let mut bedside = at_the_end(&[Role::Assessor]);
+    let count = bedside.count();
+    bedside.type_text("b").keys("esc").deliver_all();
+    assert_eq!(
+        (bedside.here().as_str(), bedside.count()),
+        ("laboratory end", count)
+    );
+    must_offer(&bedside, "a  grade 3 Anemia");
+    must_offer(&bedside, "b  grade 1 Alanine");
+    // A letter without an offer does nothing, and who only reads is offered nothing.
+    bedside.type_text("c");
+    assert_eq!(bedside.here(), "laboratory end");
+    let mut bedside = at_the_end(&[Role::Monitor]);
+    assert!(!wide(&bedside).contains("as an adverse event"));
+    bedside.type_text("a");
+    assert_eq!(bedside.here(), "laboratory end");
+}
+
+#[test]
+fn an_event_that_stood_with_this_grade_is_not_offered_and_a_worse_grade_is() {
+    let offered = |row: &str| {
+        let mut bedside = at_the_end(&[Role::Assessor]);
+        bedside
+            .owner
+            .fill("01-001", SESSION, DAY, "adverse-event#1", row);
+        let owner = bedside.owner;
+        let mut bedside = Bedside::start("default", owner, None, "mk-2");
+        bedside.keys("enter 1 a end down").deliver_all();
+        wide(&bedside).contains("Anemia: a to enter")
+    };
+    assert!(!offered("term=anemia grade=3 onset=2026-02 ongoing=y"));
+    assert!(offered("term=Anemia grade=2 onset=2026-02 ongoing=y"));
+    assert!(!offered("term=Anemia grade=2 onset=2026-03-01 ongoing=y"));
+    assert!(offered(
+        "term=Anemia grade=3 onset=2026-01 ongoing=n end=2026-02-10"
+    ));
+    assert!(offered("term=Fatigue grade=3 onset=2026-03-01 ongoing=y"));
 }

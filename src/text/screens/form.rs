@@ -1,5 +1,6 @@
 //! The words of the screen of `screens::form`.
 
+use crate::domain::course::offered::Offered;
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::input::action::Advance;
 
@@ -159,6 +160,9 @@ pub trait Form {
 
     /// Said at the end of a form of a visit.
     fn end_of_form(&self) -> &'static str;
+
+    /// Says by which key a grade that the form reaches is entered as an adverse event.
+    fn offers_event(&self, key: char, offer: &Offered) -> String;
 
     /// Said at the end of the form of a visit that goes on in the log of adverse events.
     fn end_opens_events(&self) -> &'static str;

@@ -1,6 +1,8 @@
 //! The words of the screen of `screens::form`.
 
+use crate::domain::course::offered::Offered;
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::domain::treatment::ctcae::Term;
 use crate::input::action::Advance;
 use crate::text::English;
 use crate::text::en::count;
@@ -276,6 +278,16 @@ impl Form for English {
 
     fn end_of_form(&self) -> &'static str {
         "Enter goes on to the next form that is not complete; back returns to the last field."
+    }
+
+    fn offers_event(&self, key: char, offer: &Offered) -> String {
+        let (grade, term) = (offer.grade.number(), offer.term.name());
+        let is_muscle = matches!(offer.term, Term::AltIncreased | Term::AstIncreased);
+        let muscle = match is_muscle {
+            true => ", which may come from muscle",
+            false => "",
+        };
+        format!("{key}  grade {grade} {term}{muscle}: {key} to enter it as an adverse event")
     }
 
     fn end_opens_events(&self) -> &'static str {
