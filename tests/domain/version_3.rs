@@ -37,10 +37,15 @@ fn the_difference_that_is_shown_names_the_new_forms_limits_and_fields() {
         ]
     );
     let forms = of("form ");
-    assert!(
-        forms
-            .iter()
-            .all(|line| line.starts_with("form eligibility"))
+    let named = ["form eligibility", "form enrolment"];
+    let is_named = |line: &&str| named.iter().any(|form| line.starts_with(form));
+    assert!(forms.iter().all(is_named));
+    assert_eq!(
+        of("form enrolment"),
+        [
+            "form enrolment: version \"1\" becomes \"2\"",
+            "form enrolment: field enrolled-on added (\"Enrolled on\")",
+        ]
     );
     assert!(forms.contains(&"form eligibility: version \"1\" becomes \"2\""));
     let removed = forms.iter().filter(|line| line.contains("removed"));

@@ -25,6 +25,7 @@ pub(crate) fn files_of_version_1() -> Vec<(String, String)> {
         ("abatacept", kept!("abatacept-1")),
         ("adverse-event", kept!("adverse-event-2")),
         ("eligibility", kept!("eligibility-1")),
+        ("enrolment", kept!("enrolment-3")),
         ("medication", kept!("medication-3")),
     ];
     let forms = forms.map(|(id, text)| (format!("{FORMS_DIRECTORY}/{id}.toml"), text.to_owned()));
@@ -32,12 +33,13 @@ pub(crate) fn files_of_version_1() -> Vec<(String, String)> {
     std::iter::once(study).chain(forms).collect()
 }
 
-/// The study file of version 2, and the form that version 3 changes.
+/// The study file of version 2, and the forms that version 3 changes.
 pub(crate) fn files_of_version_2() -> Vec<(String, String)> {
-    let eligibility = format!("{FORMS_DIRECTORY}/eligibility.toml");
+    let form = |id: &str| format!("{FORMS_DIRECTORY}/{id}.toml");
     vec![
         (STUDY_FILE.to_owned(), kept!("nct04946669-6").to_owned()),
-        (eligibility, kept!("eligibility-1").to_owned()),
+        (form("eligibility"), kept!("eligibility-1").to_owned()),
+        (form("enrolment"), kept!("enrolment-3").to_owned()),
     ]
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("No participant yet");
     pty.send(b"\x0e");
     pty.wait_for_text("Participant id");
-    pty.send(b"01-003\rAB\r1970\rf162\r\r");
+    pty.send(b"01-003\rAB\r1970\rf162\r\r\r");
     pty.wait_for_text("01-003, AB, female, born 1970, dermatomyositis, 62 kg.");
     pty.send(b"\r1");
     pty.wait_for_text("enrolment on");

@@ -1640,7 +1640,7 @@ fn an_enrolment_comes_back_with_its_answers() {
         ("enrolment birth-year", "19")
     );
     assert_eq!(bedside.shows("initials"), "AB");
-    bedside.keys("enter 1 70 enter type:f 1 62.5 enter enter enter 1");
+    bedside.keys("enter 1 70 enter type:f 1 62.5 enter enter enter enter 1");
     assert_eq!(
         bedside.record("01-001").participant,
         bedside::participant("01-001")

@@ -278,7 +278,7 @@ fn enrol() -> Bedside {
 fn enrol_with(keymap: &str) -> Bedside {
     let mut bedside = Bedside::with(keymap, bedside::study(), &[]);
     bedside.keys(
-        "ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter enter 1",
+        "ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter enter enter 1",
     );
     bedside
 }
@@ -336,8 +336,9 @@ fn a_known_id_is_refused_and_can_be_corrected_or_left() {
 #[test]
 fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
     let mut bedside = Bedside::new();
-    bedside
-        .keys("ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 enter enter enter");
+    bedside.keys(
+        "ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 enter enter enter enter",
+    );
     assert_eq!(bedside.notice(), "Weight is still empty.");
     assert_eq!(bedside.here(), "enrolment weight");
     bedside.keys(". enter");
@@ -350,7 +351,7 @@ fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
     bedside.keys("backspace 19.5 enter");
     assert!(bedside.form().refusal.is_some());
     assert_eq!(bedside.text(), "19.5");
-    bedside.keys("backspace backspace backspace backspace 62.5 enter enter");
+    bedside.keys("backspace backspace backspace backspace 62.5 enter enter enter");
     assert_eq!(bedside.top(), "picker");
     // Enter alone enrols nobody, and "no" goes back to the form with everything in it.
     bedside.keys("enter");
@@ -364,8 +365,9 @@ fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
 #[test]
 fn an_unusual_birth_year_or_weight_is_asked_about() {
     let mut bedside = Bedside::new();
-    bedside
-        .keys("ctrl-n type:01-001 enter type:ab enter type:1921 enter type:f 1 200.5 enter enter");
+    bedside.keys(
+        "ctrl-n type:01-001 enter type:ab enter type:1921 enter type:f 1 200.5 enter enter enter",
+    );
     let text = bedside.picker().text.join(" ");
     assert!(
         text.contains("1921") && text.contains("unusually low"),
@@ -408,7 +410,7 @@ fn an_enrolment_begun_is_there_when_it_is_opened_again() {
     assert_eq!(bedside.here(), "enrolment birth-year");
     // What was begun waits, closed: Backspace opens it.
     assert_eq!((bedside.text(), bedside.waits()), ("", "19"));
-    bedside.keys("backspace 70 enter type:f 1 62.5 enter enter enter 1");
+    bedside.keys("backspace 70 enter type:f 1 62.5 enter enter enter enter 1");
     assert_eq!(bedside.record("01-001").participant.birth_year, 1970);
     // The next enrolment is empty.
     bedside.keys("esc ctrl-n");

@@ -100,6 +100,7 @@ impl FormState {
             Some(focus) => self.focus_on(focus),
             None => self.go_to_end(),
         }
+        self.offer_today(shared);
         if let Some(Typed::Wrong(refusal)) = self.typed(shared) {
             self.show_refusal(shared.language.refused_text(&refusal));
         }

@@ -7,6 +7,7 @@ use crate::input::action::Advance;
 use crate::text::English;
 use crate::text::en::count;
 use crate::text::screens::form::{End, Form};
+use chrono::NaiveDate;
 
 impl Form for English {
     fn nothing_typed(&self, stands: bool) -> &'static str {
@@ -278,6 +279,10 @@ impl Form for English {
 
     fn end_of_form(&self) -> &'static str {
         "Enter goes on to the next form that is not complete; back returns to the last field."
+    }
+
+    fn enrolled_before(&self, day: NaiveDate) -> String {
+        format!("Enrolled on {day}, before today.")
     }
 
     fn offers_event(&self, key: char, offer: &Offered) -> String {
