@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// Version of the protocol. Raised whenever the bytes of any message change: both sides must be equal.
-pub const PROTOCOL: u16 = 9;
+pub const PROTOCOL: u16 = 10;
 /// The first bytes in both directions, the same in every version.
 pub const MAGIC: [u8; 8] = *b"coreset\n";
 /// Most bytes of the first message of a client.

@@ -290,11 +290,11 @@ fn a_count_that_nothing_follows_is_refused() {
 
 #[test]
 fn the_opening_is_the_same_in_every_version() {
-    assert_eq!(opening(), *b"coreset\n\x09\x00");
+    assert_eq!(opening(), *b"coreset\n\x0a\x00");
     let said = other_version(513);
-    let sentence = "The server speaks version 9 of the protocol and this coreset version 513: leave and start coreset again.";
+    let sentence = "The server speaks version 10 of the protocol and this coreset version 513: leave and start coreset again.";
     let expected = [
-        b"coreset\n\x09\x00".as_slice(),
+        b"coreset\n\x0a\x00".as_slice(),
         &(sentence.len() as u32).to_le_bytes(),
         sentence.as_bytes(),
     ];
@@ -370,5 +370,5 @@ fn the_bytes_of_all_messages_belong_to_this_version() {
     let large = hasher.finalize().to_hex();
     let digests = [&small[..16], &large[..16]];
     let known = ["faf216181c8a72a9", "f7357570260d6342"];
-    assert_eq!((PROTOCOL, digests), (9, known));
+    assert_eq!((PROTOCOL, digests), (10, known));
 }
