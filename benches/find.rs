@@ -94,7 +94,7 @@ fn summary(n: u32, first: NaiveDate) -> Summary {
             })
             .collect(),
         verdict: Default::default(),
-        laboratory: None,
+        laboratories: Vec::new(),
         last_entry: None,
         unfit: Vec::new(),
         story: Default::default(),

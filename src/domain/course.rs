@@ -7,6 +7,7 @@ pub mod deviations;
 pub mod eligibility;
 mod event;
 pub mod facts;
+pub mod offered;
 pub mod owed;
 pub mod table;
 pub mod totals;

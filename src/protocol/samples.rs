@@ -423,7 +423,6 @@ impl Stuff {
     fn laboratory(&self) -> Laboratory {
         Laboratory {
             name: self.text.clone(),
-            unit: self.other.clone(),
             date: self.at().date_naive(),
             limits: vec![(FieldId::new("ck.uln"), self.answer()); self.count()],
         }
@@ -479,7 +478,7 @@ impl Stuff {
                 tis: self.option(Decimal::new(325, 1)),
                 category: self.option(Category::Minimal),
             })),
-            laboratory: self.option(self.laboratory()),
+            laboratories: vec![self.laboratory(); self.count()],
             story: StorySummary {
                 doses_given: self.small,
                 eligibility: self.option(State::Exception),

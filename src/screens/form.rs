@@ -5,6 +5,7 @@ pub mod draw;
 pub mod edit;
 pub mod enrol;
 mod hints;
+pub(crate) mod offer;
 pub(crate) mod old_draft;
 pub(crate) mod read;
 pub mod state;

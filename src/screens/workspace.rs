@@ -28,6 +28,7 @@ pub(crate) mod words;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::forms::engine::progress::Setting;
 use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry};
 use crate::domain::record::event::{Event, FieldPath};
@@ -286,6 +287,24 @@ impl Workspace {
         self.study_at(visit.as_str()).protocol.baseline == *visit
     }
 
+    /// Returns what decides whether a field of a form is asked, besides its answers; an enrolment comes before all visits.
+    pub(crate) fn setting(&self, visit: Option<&VisitId>) -> Setting {
+        let version = visit.map_or(&*self.study, |visit| self.study_at(visit.as_str()));
+        self.setting_in(version, visit)
+    }
+
+    /// Returns the same by a version of the study.
+    pub(crate) fn setting_in(&self, version: &Study, visit: Option<&VisitId>) -> Setting {
+        let Some(visit) = visit else {
+            return Setting::of_nobody(true);
+        };
+        let record = self.open.record.as_ref();
+        Setting {
+            is_baseline: version.protocol.baseline == *visit,
+            sex: record.map(|record| record.participant.sex),
+        }
+    }
+
     /// Returns the fields of a form that are asked at this visit, given the answers so far: those that the cursor comes to.
     pub fn asked<'a>(
         &'a self,
@@ -293,7 +312,7 @@ impl Workspace {
         visit: Option<&VisitId>,
         cells: &FormCells,
     ) -> Vec<&'a Field> {
-        let baseline = visit.is_none_or(|visit| self.is_baseline(visit));
+        let setting = self.setting(visit);
         let version = visit.map_or(&*self.study, |visit| self.study_of(visit, &instrument.id));
         let scoring = version.scoring();
         instrument
@@ -301,7 +320,7 @@ impl Workspace {
             .filter(|field| !field.by_action)
             .filter(|field| {
                 crate::domain::forms::engine::progress::asked(
-                    scoring, instrument, baseline, cells, field,
+                    scoring, instrument, setting, cells, field,
                 )
             })
             .collect()

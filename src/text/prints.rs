@@ -1,7 +1,7 @@
 //! What is printed: blank forms, the signature sheet, and what commands that print answer when they cannot.
 
 use crate::domain::forms::engine::instrument::Respondent;
-use crate::domain::record::participant::Participant;
+use crate::domain::record::participant::{Participant, Sex};
 use crate::domain::record::query::State;
 use crate::domain::record::signature::Meaning;
 use crate::domain::record::user::Role;
@@ -227,6 +227,8 @@ pub enum FormLine<'a> {
     },
     /// A field is asked at baseline only.
     AtBaseline,
+    /// A field is asked only of participants of a sex.
+    ForSex(&'a [Sex]),
     /// A field is asked only where the other side cannot be tested.
     OtherSide,
     /// The box for the digit of a reason.

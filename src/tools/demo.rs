@@ -37,7 +37,7 @@ use story::Story;
 use visiting::Visiting;
 
 /// Most answers in one event, so that its line in the journal stays under about 4 kB.
-const ANSWERS_PER_EVENT: usize = 64;
+const ANSWERS_PER_EVENT: usize = 48;
 
 /// Returns the events of `count` synthetic participants, one list for each, in the order in which
 /// they happened: enrolment, then for each visit the beginning of the session, the answers of each form, and
@@ -89,7 +89,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
         weight_kg: Decimal::new(disease.weight.base(), 1),
         enrolled_on: plan.enrolled_on,
     };
-    let held = held(study, story, &disease, who.birth_year, &plan);
+    let held = held(study, story, &disease, (sex, who.birth_year), &plan);
     let person = Person {
         study,
         who: &who,
@@ -105,6 +105,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
         participant: who.clone(),
     }];
     events.extend(before);
+    let mut apart = Draw::new(seed.rotate_left(16), index);
     let keeps_events = study.logs().any(|form| form.id.as_str() == ADVERSE_EVENT);
     let onsets = onsets(&after);
     let mut last = None;
@@ -119,6 +120,7 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
             study,
             story,
             disease: &disease,
+            sex,
             birth_year: who.birth_year,
             visit,
             date: session.date,
@@ -137,7 +139,11 @@ fn one(study: &Study, id: ParticipantId, index: usize, today: NaiveDate, seed: u
             if session.half && position > half {
                 break;
             }
-            let mut answers = visiting.fill(form, &mut draw);
+            let stream = match form::is_apart(form) {
+                true => &mut apart,
+                false => &mut draw,
+            };
+            let mut answers = visiting.fill(form, stream);
             if session.half && position == half {
                 answers.truncate(answers.len() / 2);
             }
@@ -183,7 +189,7 @@ fn held(
     study: &Study,
     story: Story,
     disease: &Disease,
-    birth_year: i32,
+    (sex, birth_year): (Sex, i32),
     plan: &Plan<'_>,
 ) -> Vec<Held> {
     let first = study.visit_index(study.protocol.baseline.as_str());
@@ -196,6 +202,7 @@ fn held(
                 study,
                 story,
                 disease,
+                sex,
                 birth_year,
                 visit: session.visit,
                 date: session.date,

@@ -88,7 +88,7 @@ fn a_question_without_an_answer_begins_neither_a_visit_nor_a_form_nor_a_row() {
     assert_eq!(rows::next_row(record, "adverse-event"), 2);
     let after = summarise(&study, record, None);
     assert_eq!(after.visits, before.visits);
-    let visit = summarise_visit(&study, &WHO.into(), baseline);
+    let visit = summarise_visit(&study, &record.participant, baseline);
     assert_eq!(Some(&visit), before.visits.first());
 }
 

@@ -459,7 +459,6 @@ fn a_limit_is_carried_from_a_laboratory_that_the_study_knows() {
     ));
     world.laboratories.push(Laboratory {
         name: "central".to_owned(),
-        unit: "U/L".to_owned(),
         date: today(),
         limits: vec![("ck.uln".into(), limit("170"))],
     });
@@ -468,6 +467,23 @@ fn a_limit_is_carried_from_a_laboratory_that_the_study_knows() {
         world.fault(carried("171")),
         ContentFault::FalseOrigin { .. }
     ));
+}
+
+#[test]
+fn an_answer_about_pregnancy_is_refused_of_a_man() {
+    let mut world = Memory::new();
+    world.study.protocol.eligibility = Some("eligibility".into());
+    let no = || {
+        answered(
+            place("log", "eligibility", "childbearing"),
+            Answer::code("n"),
+        )
+    };
+    world.takes(no());
+    for record in world.records.values_mut() {
+        record.participant.sex = Sex::Male;
+    }
+    assert!(matches!(world.fault(no()), ContentFault::Hidden { .. }));
 }
 
 #[test]

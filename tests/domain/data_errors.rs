@@ -422,7 +422,7 @@ fn mistakes_in_forms() {
         (
             "is-limit = true",
             "is-limit = true\nuln-field = \"ck\"",
-            "walk.toml:70:13: an upper limit has no `uln-field` of its own",
+            "walk.toml:70:13: a limit has no `uln-field` of its own",
         ),
         (
             "max = 100",
@@ -535,22 +535,22 @@ fn mistakes_in_studies() {
         (
             "lock-after-minutes = 10",
             "lock-after-minutes = 1441",
-            "study.toml:291:22: `lock-after-minutes` must be a whole number from 0 to 1440",
+            "study.toml:304:22: `lock-after-minutes` must be a whole number from 0 to 1440",
         ),
         (
             "passphrase-least-length = 8",
             "passphrase-least-length = 0",
-            "study.toml:292:27: `passphrase-least-length` must be a whole number from 1 to 64",
+            "study.toml:305:27: `passphrase-least-length` must be a whole number from 1 to 64",
         ),
         (
             "passphrase-tries = 5",
             "passphrase-trys = 5",
-            "study.toml:293:1: `passphrase-trys` is not a key of the terminal; did you mean \"passphrase-tries\"?",
+            "study.toml:306:1: `passphrase-trys` is not a key of the terminal; did you mean \"passphrase-tries\"?",
         ),
         (
             "passphrase-pause-minutes = 15",
             "passphrase-pause-minutes = \"15\"",
-            "study.toml:294:28: `passphrase-pause-minutes` must be a number, not text",
+            "study.toml:307:28: `passphrase-pause-minutes` must be a number, not text",
         ),
         (
             "key = \"2\"",
@@ -575,32 +575,32 @@ fn mistakes_in_studies() {
         (
             "label = \"Baseline\"",
             "label = \"Baseline visit\"",
-            "study.toml:189:9: `label` has 14 characters, but at most 10 fit",
+            "study.toml:192:9: `label` has 14 characters, but at most 10 fit",
         ),
         (
             "day = 14",
             "day = 0",
-            "study.toml:198:7: visits stand in the order of their days, and 0 is not after 0 of \"baseline\"",
+            "study.toml:201:7: visits stand in the order of their days, and 0 is not after 0 of \"baseline\"",
         ),
         (
             "early = 3",
             "early = -3",
-            "study.toml:199:9: `early` must be a whole number from 0 to 3650",
+            "study.toml:202:9: `early` must be a whole number from 0 to 3650",
         ),
         (
             "id = \"week-4\"",
             "id = \"week-2\"",
-            "study.toml:204:6: the visit \"week-2\" stands twice",
+            "study.toml:207:6: the visit \"week-2\" stands twice",
         ),
         (
-            "\"phga\", \"glucocorticoid\", \"events-asked\"]",
+            "\"phga\", \"glucocorticoid\", \"vital-signs\", \"laboratory\", \"events-asked\"]",
             "\"phga\", \"phga\"]",
-            "study.toml:201:26: \"phga\" stands twice in `forms`",
+            "study.toml:204:26: \"phga\" stands twice in `forms`",
         ),
         (
-            "[\"ptga\", \"phga\", \"glucocorticoid\", \"events-asked\"]",
+            "[\"ptga\", \"phga\", \"glucocorticoid\", \"vital-signs\", \"laboratory\", \"events-asked\"]",
             "[]",
-            "study.toml:201:9: `forms` must not be empty",
+            "study.toml:204:9: `forms` must not be empty",
         ),
     ] {
         assert_eq!(study_error(snippet, other), message);
@@ -749,7 +749,7 @@ fn forms_stand_where_they_are_filled_in() {
             "the form \"phga\" is filled in at visits: it has neither `log` nor `once`",
         ),
         (
-            "[\"ptga\", \"phga\", \"glucocorticoid\", \"events-asked\"]",
+            "[\"ptga\", \"phga\", \"glucocorticoid\", \"vital-signs\", \"laboratory\", \"events-asked\"]",
             "[\"ptga\", \"medication\"]",
             "the form \"medication\" is kept in rows (`log = true`) and belongs to `logs`",
         ),
@@ -775,12 +775,12 @@ fn mistakes_between_files() {
         (
             "study.toml",
             with(STUDY.text, "\"ptga\", \"phga\"", "\"ptga\", \"phg\""),
-            "study.toml:201:18: there is no form \"phg\"; did you mean \"phga\"?",
+            "study.toml:204:18: there is no form \"phg\"; did you mean \"phga\"?",
         ),
         (
             "study.toml",
             with(STUDY.text, "\"ptga\", \"phga\"", "\"ptga\", \"enrolment\""),
-            "study.toml:201:18: the form \"enrolment\" belongs to no visit",
+            "study.toml:204:18: the form \"enrolment\" belongs to no visit",
         ),
         (
             "study.toml",

@@ -43,7 +43,7 @@ fn every_file_loads_and_is_named_after_its_form() {
     }
     parse_protocol(STUDY.name, STUDY.text).unwrap_or_else(|error| panic!("{error}"));
     let study = study();
-    assert_eq!(study.instruments.len(), 13);
+    assert_eq!(study.instruments.len(), 16);
     assert_eq!(study.enrolment.id.as_str(), "enrolment");
     assert_eq!(study.hash.len(), 64);
 }
@@ -368,8 +368,19 @@ fn the_schedule_asks_all_forms_at_baseline_and_outcome() {
             ("week-12", 84)
         ]
     );
-    for id in [&study.protocol.baseline, &study.protocol.outcome] {
-        assert_eq!(study.visit(id.as_str()).unwrap().forms.len(), 9, "{id}");
+    // The history of the disease is asked once, at baseline.
+    for (id, count) in [
+        (&study.protocol.baseline, 12),
+        (&study.protocol.outcome, 11),
+    ] {
+        let forms = &study.visit(id.as_str()).unwrap().forms;
+        assert_eq!(forms.len(), count, "{id}");
+        assert_eq!(forms.last().unwrap().as_str(), "events-asked", "{id}");
+    }
+    for visit in &study.protocol.visits {
+        for form in ["vital-signs", "laboratory"] {
+            assert!(visit.forms.contains(&form.into()), "{}: {form}", visit.id);
+        }
     }
     for visit in &study.protocol.visits {
         let patient = |form: &str| study.form(form).unwrap().respondent == Respondent::Patient;

@@ -8,7 +8,7 @@ use coreset::domain::base::ratio::Exact;
 use coreset::domain::course;
 use coreset::domain::course::eligibility::{Reason, State, judge as judge_eligibility};
 use coreset::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument, pattern};
-use coreset::domain::forms::engine::progress::{asked, complete};
+use coreset::domain::forms::engine::progress::{Setting, asked, complete};
 use coreset::domain::forms::engine::total::SUM;
 use coreset::domain::forms::engine::typing;
 use coreset::domain::record::entry::{Assessor, Draft, Entry};
@@ -141,11 +141,13 @@ fn half_a_baseline_has_complete_begun_and_missing_forms() {
         let done = planned.iter().filter(|id| {
             let form = study.form(id.as_str()).unwrap();
             let cells = session.forms.get(*id);
-            cells.is_some_and(|cells| complete(study.scoring(), form, true, cells))
+            cells.is_some_and(|cells| {
+                complete(study.scoring(), form, Setting::of_nobody(true), cells)
+            })
         });
         assert_eq!(
             (done.count(), session.forms.len(), planned.len()),
-            (4, 5, 9)
+            (6, 7, 12)
         );
     }
 }
@@ -276,7 +278,7 @@ fn check(study: &Study, record: &ParticipantRecord) {
             .session("baseline")
             .is_some_and(|session| session.date == today());
     for session in record.visits() {
-        let baseline = session.visit == study.protocol.baseline;
+        let setting = Setting::of(session.visit == study.protocol.baseline, who.sex);
         let visit = study.visit(session.visit.as_str()).unwrap();
         assert!(session.date >= who.enrolled_on && session.date <= today());
         for (id, cells) in &session.forms {
@@ -287,7 +289,7 @@ fn check(study: &Study, record: &ParticipantRecord) {
                 let field = form.field(field.as_str()).expect(&at);
                 let answer = cell.answer.as_ref().unwrap();
                 assert!(
-                    asked(study.scoring(), form, baseline, cells, field),
+                    asked(study.scoring(), form, setting, cells, field),
                     "{at} is not asked"
                 );
                 assert_eq!(cell.origin, Some(Origin::Generated));
@@ -299,7 +301,7 @@ fn check(study: &Study, record: &ParticipantRecord) {
             let cells = session.forms.get(id).unwrap_or(&empty);
             let form = study.form(id.as_str()).unwrap();
             assert!(
-                half || complete(study.scoring(), form, baseline, cells),
+                half || complete(study.scoring(), form, setting, cells),
                 "{} {id}",
                 who.id
             );
@@ -310,20 +312,21 @@ fn check(study: &Study, record: &ParticipantRecord) {
 /// Fails unless every form beside the visits is legal and complete, and lets the visits begin that were held.
 fn check_log(study: &Study, record: &ParticipantRecord) {
     let log = record.session(SESSION).unwrap();
+    let setting = Setting::of(false, record.participant.sex);
     for (id, cells) in &log.forms {
         let form = study.form(id.as_str()).unwrap();
         for (field, cell) in cells {
             let at = format!("{} {id} {field}", record.participant.id);
             let field = form.field(field.as_str()).expect(&at);
             assert!(
-                asked(study.scoring(), form, false, cells, field),
+                asked(study.scoring(), form, setting, cells, field),
                 "{at} is not asked"
             );
             assert_eq!(cell.origin, Some(Origin::Generated));
             let answer = cell.answer.as_ref().unwrap();
             legal(study, form, field, cells, answer, today(), &at);
         }
-        assert!(complete(study.scoring(), form, false, cells), "{id}");
+        assert!(complete(study.scoring(), form, setting, cells), "{id}");
         // Nothing that an assessor would be asked about.
         let context = Context::whole(study, record, SESSION).unwrap().at(id);
         let mut asked: Vec<Question> = form_questions(study, form, &context)
@@ -658,6 +661,7 @@ fn own_form() -> Instrument {
         missing: None,
         visible_when: None,
         at_baseline: false,
+        for_sex: Vec::new(),
         scale: None,
         stands_in_for: None,
         cdisc: None,

@@ -309,8 +309,7 @@ proptest! {
         different.sort();
         different.dedup();
         prop_assert_eq!(different.len(), keys.len());
-        let who = &record.participant.id;
-        let visits: Vec<_> = record.visits().map(|held| summarise_visit(&STUDY, who, held)).collect();
+        let visits: Vec<_> = record.visits().map(|held| summarise_visit(&STUDY, &record.participant, held)).collect();
         let plan = schedule::plan(&STUDY, record.who(), &visits, today);
         let named = Grounds::of(&STUDY, &record).on(&record.statuses, &plan, today);
         let named: Vec<String> = named.into_iter().map(|named| named.key).collect();

@@ -56,5 +56,6 @@ mod unscheduled;
 mod vectors;
 mod verdict;
 mod version_2;
+mod version_3;
 mod worked_examples;
 mod worked_verdict;

@@ -405,7 +405,7 @@ fn a_log_has_the_title_of_many() {
     assert_eq!(
         states,
         [
-            "18 criteria open",
+            "21 criteria open",
             "none entered",
             "0 of 5 given",
             "none entered"

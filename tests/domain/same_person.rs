@@ -134,3 +134,45 @@ fn that_somebody_is_somebody_else_is_said_with_the_enrolment_alone() {
         "{later:?}"
     );
 }
+
+#[test]
+fn a_correction_by_which_somebody_becomes_like_another_one_is_asked_about_too() {
+    let mut world = Memory::new();
+    let before = Participant {
+        initials: "AC".to_owned(),
+        ..participant("01-002", today())
+    };
+    world.put(vec![enrolled(before.clone())]);
+    let corrected = |initials: &str, weight: i64| Event::EnrolmentCorrected {
+        before: Box::new(before.clone()),
+        participant: Box::new(Participant {
+            initials: initials.to_owned(),
+            weight_kg: weight.into(),
+            ..before.clone()
+        }),
+    };
+    let mut send = |events: Vec<Event>| {
+        let append = Append {
+            request: "root-1-1".to_owned(),
+            seen: 9,
+            reason: Some("misread".to_owned()),
+            events,
+            ..Append::default()
+        };
+        admit(&mut world, &asker(), append)
+    };
+    let refused = Err(Refusal::Content {
+        fault: ContentFault::SamePerson {
+            participant: WHO.into(),
+            enrolled_on: today(),
+        },
+    });
+    assert_eq!(send(vec![corrected("AB", 62)]), refused);
+    let said = || somebody_else("01-002", "somebody else than 01-001");
+    let both = send(vec![corrected("AB", 62), said()]);
+    assert_eq!(both.unwrap().len(), 2);
+    // One that changes none of the three is not asked about, and nothing is said without a correction.
+    assert!(send(vec![corrected("AC", 70)]).is_ok());
+    assert!(send(vec![corrected("AD", 62)]).is_ok());
+    assert!(send(vec![said()]).is_err());
+}

@@ -66,6 +66,90 @@ fn participant() -> Participant {
     }
 }
 
+/// Usual vital signs, without an ECG.
+fn vital_sign(id: &str) -> &'static str {
+    match id {
+        "weight" => "62",
+        "height" => "165",
+        "temperature" => "36.6",
+        "temperature.site" => "ear",
+        "position" => "sitting",
+        "pulse" => "70",
+        "systolic" => "115",
+        "diastolic" => "75",
+        "ecg" => "!not-done",
+        other => panic!("{other}"),
+    }
+}
+
+/// A safety laboratory within its limits.
+fn result(id: &str) -> &'static str {
+    match id {
+        "sampled-on" => "2026-01-05",
+        "laboratory" => "A",
+        "fasting" => "y",
+        "unit.haemoglobin" | "unit.albumin" => "g/L",
+        "unit.leucocytes" | "unit.platelets" => "10^9/L",
+        "unit.creatinine" | "unit.bilirubin" => "umol/L",
+        "unit.enzymes" => "U/L",
+        "unit.crp" => "mg/L",
+        "unit.glucose" | "unit.potassium" => "mmol/L",
+        "haemoglobin" => "135",
+        "haemoglobin.lln" => "120",
+        "haemoglobin.uln" => "160",
+        "leucocytes" => "6",
+        "leucocytes.lln" => "3.5",
+        "leucocytes.uln" => "9.5",
+        "neutrophils" => "4",
+        "neutrophils.lln" => "1.8",
+        "neutrophils.uln" => "6.3",
+        "lymphocytes" => "1.8",
+        "lymphocytes.lln" => "1.1",
+        "lymphocytes.uln" => "3.2",
+        "platelets" => "240",
+        "platelets.lln" => "125",
+        "platelets.uln" => "350",
+        "creatinine" => "60",
+        "creatinine.lln" => "41",
+        "creatinine.uln" => "73",
+        "ast" | "alt" => "20",
+        "ast.uln" | "alt.uln" => "40",
+        "bilirubin" => "9",
+        "bilirubin.uln" => "21",
+        "albumin" => "44",
+        "albumin.lln" => "40",
+        "albumin.uln" => "55",
+        "crp" => "2",
+        "esr" => "8",
+        "glucose" => "5",
+        "glucose.lln" => "3.9",
+        "glucose.uln" => "6.1",
+        "potassium" => "4.2",
+        "potassium.lln" => "3.5",
+        "potassium.uln" => "5.3",
+        "urine-protein.strip" | "urine-blood.strip" => "negative",
+        other => panic!("{other}"),
+    }
+}
+
+/// The history of somebody with a rash alone.
+fn history(id: &str) -> &'static str {
+    match id {
+        "first-symptom" | "skin-onset" => "2020",
+        "diagnosed" => "2021",
+        "treatment" => "improved",
+        "heliotrope" | "gottron-papules" => "y",
+        "emg" | "skin-biopsy" | "mri" => "not-done",
+        "panel.method" => "line-blot",
+        "panel.date" => "2021",
+        "age-at-onset" => "49",
+        "weak-upper" | "weak-lower" | "neck-flexors" | "legs-proximal" | "finger-flexors"
+        | "bp-weakness" | "gottron-sign" | "early-treatment" | "dysphagia" | "enzymes"
+        | "aldolase" | "bx-read" => "n",
+        _ => "negative",
+    }
+}
+
 /// Fills every form of a visit for somebody without any abnormality.
 fn well(study: &Study, session: &mut Session) {
     let forms = study.visit(session.visit.as_str()).unwrap().forms.clone();
@@ -77,7 +161,7 @@ fn well(study: &Study, session: &mut Session) {
             let asked = progress::asked(
                 study.scoring(),
                 &instrument,
-                session.visit == study.protocol.baseline,
+                progress::Setting::of_nobody(session.visit == study.protocol.baseline),
                 session.forms.entry(FormId::new(form)).or_default(),
                 field,
             );
@@ -104,13 +188,16 @@ fn well(study: &Study, session: &mut Session) {
                 ("rand36", "item01") => "1",
                 ("rand36", _) => "2",
                 ("events-asked", _) => "none",
+                ("vital-signs", id) => vital_sign(id),
+                ("laboratory", id) => result(id),
+                ("disease", id) => history(id),
                 ("mdaat", mitax) if mitax.starts_with("mitax.") => "E",
                 _ => "0",
             };
             put(study, session, form, id, text);
         }
-        let first = session.visit == study.protocol.baseline;
-        let done = progress::complete(study.scoring(), &instrument, first, cells(session, form));
+        let setting = progress::Setting::of_nobody(session.visit == study.protocol.baseline);
+        let done = progress::complete(study.scoring(), &instrument, setting, cells(session, form));
         assert!(done, "{form}");
     }
 }

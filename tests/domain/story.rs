@@ -4,7 +4,7 @@ use crate::support::shipped;
 use crate::support::shipped::{baseline, fill, rest_absent, session, study};
 use chrono::NaiveDate;
 use coreset::domain::base::ratio::Exact;
-use coreset::domain::course::eligibility::{Finding, Reason, State, gate, judge};
+use coreset::domain::course::eligibility::{Eligibility, Finding, Reason, State, gate, judge};
 use coreset::domain::course::facts;
 use coreset::domain::course::totals::totals;
 use coreset::domain::course::{Class, courses, dose_at, events, infusions, medications, weights};
@@ -45,13 +45,17 @@ fn log() -> Session {
     session(SESSION, "2026-01-05")
 }
 
-const CONSENT: &str = "consent=y consent-date=2026-01-05";
-const CRITERIA: &str = "in.age=y in.diagnosis=y diagnosis-class=probable in.refractory=y \
+const CONSENT: &str = "consent=y consent-by=participant consent-date=2026-01-05";
+const CRITERIA: &str = "in.age=y in.diagnosis=y bp-weakness=y bp-biopsy=n bp-enzymes=y bp-emg=n bp-rash=y \
+    diagnosis-class=probable in.refractory=y \
     in.glucocorticoid=y in.washout=y";
-const TREATMENT: &str = "immunosuppressant=methotrexate immunosuppressant-start=2024 \
-    stable-since=2025-09 treatment-result=failed biologic=rituximab biologic-end=2025-05 weight=62 scores=n";
-const TESTS: &str = "hbsag=negative hcv=negative ppd=negative tspot=negative unit=U/L ast=30 \
-    ast.uln=40 alt=35 alt.uln=45 childbearing=y pregnant=n lactating=n contraception=y";
+const TREATMENT: &str = "immunosuppressant=methotrexate immunosuppressant-unit=mg/week \
+    immunosuppressant-dose=15 immunosuppressant-start=2024 stable-since=2025-09 treatment-result=failed \
+    immunosuppressant-more=n biologic=rituximab biologic-end=2025-05 weight=62 scores=n";
+const TESTS: &str = "hbsag=negative hcv=negative ppd=negative tspot=negative sputum=not-taken \
+    tb-treated=n unit=U/L ast=30 ast.uln=40 alt=35 alt.uln=45 nyha=none lvef=60 qtcf=420 \
+    unit.creatinine=umol/L creatinine=60 unit.haemoglobin=g/L haemoglobin=130 unit.cells=10^9/L \
+    neutrophils=4 platelets=200 childbearing=y pregnant=n lactating=n contraception=y";
 const PREDNISONE: &str = "class=glucocorticoid glucocorticoid=prednisone dose=20 unit=mg \
     frequency=once-daily route=oral pulse=n start=2025-06 ongoing=y indication=myositis";
 
@@ -79,7 +83,7 @@ fn a_visit_begins_once_consent_and_every_criterion_are_in_order() {
     let judged = judge(&study, &record(whole.clone())).unwrap();
     assert_eq!((judged.state(), judged.empty), (State::Eligible, 0));
     assert_eq!(judged.consent, Some(day("2026-01-05")));
-    assert_eq!(judged.criteria.len(), 18);
+    assert_eq!(judged.criteria.len(), 21);
     assert_eq!(gate(&study, &record(whole.clone()), "baseline"), Ok(()));
 
     let empty = record(log());
@@ -200,6 +204,71 @@ fn facts_contradict_answers_at_their_limits() {
         ("consent-date=1988-12-31", "in.age", Finding::Met),
         ("ex.pregnancy=!not-applicable", "ex.pregnancy", Finding::Met),
         ("ex.renal=!not-done", "ex.renal", Finding::Open),
+        ("sputum=positive", "ex.tuberculosis", Finding::Contradicted),
+        // 3 years before 5 January 2026, the day itself included.
+        (
+            "tb-treated=y tb-treated-end=2023-01-05",
+            "ex.tb-treated",
+            Finding::Met,
+        ),
+        (
+            "tb-treated=y tb-treated-end=2023-01-06",
+            "ex.tb-treated",
+            Finding::Contradicted,
+        ),
+        (
+            "tb-treated=y tb-treated-end=2023",
+            "ex.tb-treated",
+            Finding::Met,
+        ),
+        ("lvef=45", "ex.cardiac", Finding::Met),
+        ("lvef=44", "ex.cardiac", Finding::Contradicted),
+        ("nyha=2", "ex.cardiac", Finding::Met),
+        ("nyha=3", "ex.cardiac", Finding::Contradicted),
+        ("qtcf=500", "ex.cardiac", Finding::Met),
+        ("qtcf=501", "ex.cardiac", Finding::Contradicted),
+        ("haemoglobin=80", "ex.blood", Finding::Met),
+        ("haemoglobin=79", "ex.blood", Finding::Contradicted),
+        ("haemoglobin=<80", "ex.blood", Finding::Contradicted),
+        ("haemoglobin=<90", "ex.blood", Finding::Met),
+        ("neutrophils=0.99", "ex.blood", Finding::Contradicted),
+        ("platelets=49", "ex.blood", Finding::Contradicted),
+        (
+            "unit.cells=/mm3 neutrophils=990 platelets=200000",
+            "ex.blood",
+            Finding::Contradicted,
+        ),
+        // A woman of 55 or 56: 164 umol/L are 32 mL/min/1.73 m2, 180 are 29; in between the age decides.
+        ("creatinine=164", "ex.renal", Finding::Met),
+        ("creatinine=180", "ex.renal", Finding::Contradicted),
+        // Without a rash the items make no dermatomyositis; where it is not known, that stays open.
+        ("bp-rash=n", "in.diagnosis", Finding::Contradicted),
+        ("bp-rash=u", "in.diagnosis", Finding::Met),
+        (
+            "bp-rash=n diagnosis-class=amyopathic",
+            "in.diagnosis",
+            Finding::Met,
+        ),
+        // One of several immunosuppressants is enough, and each has its own dates.
+        (
+            "treatment-result=neither immunosuppressant-more=y immunosuppressant.2=azathioprine \
+             stable-since.2=2025-06 treatment-result.2=not-tolerated",
+            "in.refractory",
+            Finding::Met,
+        ),
+        (
+            "treatment-result=neither immunosuppressant-more=y immunosuppressant.2=azathioprine \
+             stable-since.2=2025-12 treatment-result.2=failed",
+            "in.refractory",
+            Finding::Contradicted,
+        ),
+        // What was said of a second one no longer counts where there is none.
+        (
+            "treatment-result=neither immunosuppressant.2=azathioprine stable-since.2=2025-06 \
+             treatment-result.2=failed",
+            "in.refractory",
+            Finding::Contradicted,
+        ),
     ] {
         let mut log = eligible(&study);
         fill(&study, &mut log, "eligibility", answers);
@@ -584,4 +653,86 @@ fn a_serious_event_is_marked_until_an_investigator_has_seen_it() {
     assert!(!all[1].is_unseen() && all[1].special.is_none());
     fill(&study, &mut log, "adverse-event#1", "seen=2026-02-11");
     assert!(!events(&record(log))[0].is_unseen());
+}
+
+/// The same person, recorded as a man.
+fn man(log: Session) -> ParticipantRecord {
+    let mut record = record(log);
+    record.participant.sex = Sex::Male;
+    record
+}
+
+#[test]
+fn a_man_is_asked_nothing_about_pregnancy_and_it_excludes_him_in_no_way() {
+    let study = study();
+    let mut log = eligible(&study);
+    let cells = log.forms.get_mut("eligibility").unwrap();
+    let of_pregnancy = [
+        "childbearing",
+        "pregnant",
+        "lactating",
+        "contraception",
+        "ex.pregnancy",
+    ];
+    for field in of_pregnancy {
+        cells.remove(field).unwrap();
+    }
+    let judged = judge(&study, &man(log.clone())).unwrap();
+    assert_eq!((judged.state(), judged.empty), (State::Eligible, 0));
+    let of = |judged: &Eligibility, field: &str| {
+        let mut criteria = judged.criteria.iter();
+        criteria.find(|c| c.field == field).unwrap().finding
+    };
+    assert_eq!(of(&judged, "ex.pregnancy"), Finding::Met);
+    // Of a woman it is owed, and what stands there of a man from before counts no longer.
+    let woman = judge(&study, &record(log.clone())).unwrap();
+    assert_eq!((woman.state(), woman.empty), (State::Screening, 2));
+    fill(&study, &mut log, "eligibility", "ex.pregnancy=y");
+    assert_eq!(judge(&study, &man(log)).unwrap().state(), State::Eligible);
+}
+
+#[test]
+fn the_scores_before_and_after_are_of_one_failed_treatment() {
+    let study = study();
+    let mut log = eligible(&study);
+    // Three measures improved by a half: that is no failure.
+    let scores = "scores=y before.phga=6 after.phga=3 before.ptga=6 after.ptga=3 before.mmt=100 \
+                  after.mmt=140 before.haq=2 after.haq=1 before.enzyme=1000 after.enzyme=200 \
+                  before.extramuscular=6 after.extramuscular=3";
+    fill(&study, &mut log, "eligibility", scores);
+    assert_eq!(
+        finding(&study, &log, "in.refractory"),
+        Finding::Contradicted
+    );
+    let second = "immunosuppressant-more=y immunosuppressant.2=azathioprine stable-since.2=2025-06 \
+                  treatment-result.2=failed";
+    fill(&study, &mut log, "eligibility", second);
+    assert_eq!(finding(&study, &log, "in.refractory"), Finding::Met);
+}
+
+#[test]
+fn a_class_that_the_items_do_not_make_is_asked_about() {
+    let study = study();
+    let asked = |answers: &str| {
+        let mut log = eligible(&study);
+        fill(&study, &mut log, "eligibility", answers);
+        let record = record(log);
+        let context = Context::whole(&study, &record, SESSION).unwrap();
+        let form = study.eligibility().unwrap();
+        let questions = form_questions(&study, form, &context);
+        let mut of_class = questions.into_iter();
+        of_class.find(|(field, _)| field.as_str() == "diagnosis-class")
+    };
+    // Two muscle items with a rash are probable.
+    assert_eq!(asked(""), None);
+    assert!(asked("diagnosis-class=definite").is_some());
+    assert!(asked("diagnosis-class=possible").is_some());
+    assert!(asked("diagnosis-class=amyopathic").is_none());
+    // With a biopsy that is not known it may be definite.
+    assert!(asked("bp-biopsy=u diagnosis-class=definite").is_none());
+    let (_, question) = asked("bp-emg=n bp-enzymes=n diagnosis-class=definite").unwrap();
+    assert_eq!(
+        text::DEFAULT.question(&question.about),
+        "By the items of Bohan and Peter it is another class: possible DM."
+    );
 }

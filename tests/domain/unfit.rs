@@ -179,7 +179,7 @@ fn computed(study: &Study, record: &ParticipantRecord) -> String {
     all.push(format!("{:?}", eligibility::judge(study, record)));
     all.push(format!("{:?}", totals::log_summaries(study, record, now)));
     let summary = summarise(study, record);
-    all.push(format!("{:?} {:?}", summary.story, summary.laboratory));
+    all.push(format!("{:?} {:?}", summary.story, summary.laboratories));
     let lanes = timeline::tell(study, record, Vec::new(), today());
     all.push(format!("{:?}", lanes.quality));
     all.join("\n")

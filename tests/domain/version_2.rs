@@ -1,42 +1,16 @@
 //! Version 2 of the study that comes with the program beside version 1, with which a running study goes on.
 
-use crate::support::earlier::{files_of_version_1, version_1};
-use crate::support::shipped::study;
-use coreset::domain::base::data::DataFile;
+use crate::support::earlier::{
+    content, differences, files_of_version_1, files_of_version_2, version_1, version_2,
+};
 use coreset::domain::course::{ADVERSE_EVENT, asks_events};
-use coreset::domain::forms::table::FORMS;
 use coreset::domain::record::rows::{ERROR_REASON, IN_ERROR};
-use coreset::domain::study::shipped::{SHIPPED_STUDIES, STUDY};
-use coreset::domain::study::version::content::Content;
-use coreset::domain::study::version::difference::difference;
-use coreset::text;
+use coreset::domain::study::shipped::SHIPPED_STUDIES;
 
 #[test]
 fn the_difference_that_is_shown_names_what_changes_and_nothing_else() {
-    let files = files_of_version_1();
-    let named = |id: &str| {
-        let name = format!("instruments/{id}.toml");
-        let found = files.iter().find(|(file, _)| *file == name);
-        found.map(|(_, text)| text.as_str())
-    };
-    let forms: Vec<DataFile<'_>> = FORMS
-        .iter()
-        .map(|file| DataFile {
-            name: file.name,
-            text: named(file.name.trim_end_matches(".toml")).unwrap_or(file.text),
-        })
-        .collect();
-    let study = DataFile {
-        name: STUDY.name,
-        text: &files[0].1,
-    };
-    let old = Content::of(study, &forms).unwrap();
-    let new = Content::of(STUDY, FORMS).unwrap();
-    let changes = difference(&old, &new);
-    let lines: Vec<String> = changes
-        .iter()
-        .map(|change| text::DEFAULT.content_change(change))
-        .collect();
+    let old = content(&files_of_version_1());
+    let lines = differences(&old, &content(&files_of_version_2()));
     assert_eq!(
         lines,
         [
@@ -62,8 +36,8 @@ fn the_difference_that_is_shown_names_what_changes_and_nothing_else() {
 
 #[test]
 fn version_1_is_the_one_that_was_shipped_before_and_asks_as_it_did() {
-    let (old, new) = (version_1(), study());
-    let before = SHIPPED_STUDIES.iter().rev().nth(1);
+    let (old, new) = (version_1(), version_2());
+    let before = SHIPPED_STUDIES.iter().rev().nth(2);
     assert_eq!(before, Some(&old.hash.as_str()));
     for visit in &new.protocol.visits {
         assert!(asks_events(&new, visit.id.as_str()), "{}", visit.id);

@@ -372,12 +372,12 @@ fn missable() -> impl Iterator<Item = (FieldPath, String)> {
     let study = study();
     let mut found = Vec::new();
     for visit in &study.protocol.visits {
-        let is_baseline = visit.id == study.protocol.baseline;
+        let setting = progress::Setting::of_nobody(visit.id == study.protocol.baseline);
         for form in visit.forms.iter().filter_map(|id| study.form(id.as_str())) {
             let empty = FormCells::new();
             let asked = form
                 .fields()
-                .filter(|field| progress::asked(study.scoring(), form, is_baseline, &empty, field));
+                .filter(|field| progress::asked(study.scoring(), form, setting, &empty, field));
             found.extend(asked.filter_map(|field| {
                 let place = FieldPath {
                     visit: visit.id.clone(),

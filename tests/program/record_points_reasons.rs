@@ -274,7 +274,7 @@ fn point_11_missing_is_explicit_and_a_blank_is_no_value() {
     let progress = progress::progress(
         bedside.owner.study.scoring(),
         form,
-        true,
+        progress::Setting::of_nobody(true),
         &session.forms["phga"],
     );
     assert_eq!((progress.answered, progress.missing), (1, 1));

@@ -635,7 +635,7 @@ fn beside_the_visits() {
     pin("row-medication", &beside("7 1"));
     pin("row-abatacept", &beside("8 3"));
     pin("row-event", &beside("9 7"));
-    pin("events-asked", &beside("5 9"));
+    pin("events-asked", &beside("5 b"));
     pin("row-in-error-question", &beside("9 down delete"));
     pin("row-event-typing", &beside("9 7 F6 type:outcome Enter"));
     pin(

@@ -14,7 +14,8 @@
 
 use chrono::{DateTime, FixedOffset};
 use coreset::domain::base::answer::Answer;
-use coreset::domain::base::ids::{ParticipantId, VisitId};
+use coreset::domain::base::ids::{FieldId, ParticipantId, VisitId};
+use coreset::domain::forms::engine::instrument::FieldKind;
 use coreset::domain::forms::engine::typing;
 use coreset::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use coreset::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
@@ -197,7 +198,7 @@ impl World for Owner {
         let rows = self.summaries().into_iter();
         let mut known: Vec<Laboratory> = rows
             .filter(|row| row.participant.sex == sex)
-            .filter_map(|row| row.laboratory)
+            .flat_map(|row| row.laboratories)
             .collect();
         known.sort_by_key(|known| std::cmp::Reverse(known.date));
         known
@@ -888,16 +889,28 @@ impl Owner {
     ) -> Reply {
         let study = self.study.clone();
         let instrument = study.form(form).unwrap();
+        let chosen = |field: &FieldId| {
+            let mut words = answers.split_whitespace();
+            let text =
+                words.find_map(|word| word.strip_prefix(field.as_str())?.strip_prefix('='))?;
+            let mut choices = instrument.choices(instrument.field(field.as_str())?).iter();
+            let choice = choices.find(|c| c.code == text || c.key.as_deref() == Some(text))?;
+            Some(choice.code.as_str())
+        };
         let read = |word: &str| {
             let (field, text) = word.split_once('=').unwrap();
             let known = instrument.field(field).unwrap();
+            let unit = match &known.kind {
+                FieldKind::Lab { unit_field, .. } => chosen(unit_field).or(Some("U/L")),
+                _ => None,
+            };
             let answer = match text.strip_prefix('!') {
                 Some(reason) => Answer::missing(reason),
                 None => typing::read(
                     instrument,
                     known,
                     &text.replace('_', " "),
-                    Some("U/L"),
+                    unit,
                     at(day).date_naive(),
                 )
                 .answer()

@@ -1,4 +1,4 @@
-//! The study that comes with the program, with the forms of safety and disease at two of its visits.
+//! The study that comes with the program, with the history of the disease at its last visit as well.
 #![allow(
     dead_code,
     missing_docs,
@@ -13,16 +13,16 @@ use coreset::domain::study::Study;
 use coreset::domain::study::assemble::assemble;
 use coreset::domain::study::shipped::STUDY;
 
-/// What stands in the study file at the end of a visit's forms, and what stands there then.
-const AT_BASELINE: [&str; 2] = [
-    r#"forms = ["ptga", "haq", "rand36", "mmt8", "mdaat", "phga", "enzymes", "glucocorticoid", "events-asked"]"#,
+/// The forms of the last visit, and what stands there then.
+const AT_THE_END: [&str; 2] = [
+    r#"forms = ["ptga", "haq", "rand36", "mmt8", "mdaat", "phga", "enzymes", "glucocorticoid", "vital-signs", "laboratory", "events-asked"]"#,
     r#"forms = ["ptga", "haq", "rand36", "mmt8", "mdaat", "phga", "enzymes", "glucocorticoid", "vital-signs", "laboratory", "disease", "events-asked"]"#,
 ];
 
-/// Returns the text of a study file that names these forms at its first and its last visit.
+/// Returns the text of a study file that names the forms of safety and disease at its first and its last visit.
 pub fn study_file() -> String {
-    let [named, with] = AT_BASELINE;
-    assert_eq!(STUDY.text.matches(named).count(), 2);
+    let [named, with] = AT_THE_END;
+    assert_eq!(STUDY.text.matches(named).count(), 1);
     STUDY.text.replace(named, with)
 }
 

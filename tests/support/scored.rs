@@ -104,6 +104,7 @@ pub(crate) fn choice(id: &str) -> Field {
         follow_up: false,
         by_action: false,
         at_baseline: false,
+        for_sex: Vec::new(),
         scale: None,
         stands_in_for: None,
     }

@@ -84,11 +84,11 @@ pub(crate) fn fill(study: &Study, session: &mut Session, form: &str, answers: &s
 /// Answers everything in a form that is still asked and has a code for "absent".
 pub(crate) fn rest_absent(study: &Study, session: &mut Session, form: &str) {
     let instrument = study.form(form).unwrap();
-    let first = session.visit == study.protocol.baseline;
+    let setting = progress::Setting::of_nobody(session.visit == study.protocol.baseline);
     let cells = session.forms.entry(FormId::new(form)).or_default().clone();
     for section in &instrument.sections {
         for (field, answer) in
-            progress::rest_absent(study.scoring(), instrument, first, section, &cells)
+            progress::rest_absent(study.scoring(), instrument, setting, section, &cells)
         {
             session.cell_mut(&FormId::new(form), &field).answer = Some(answer);
         }

@@ -57,7 +57,7 @@ pub fn summarise(record: &ParticipantRecord) -> Summary {
         statuses: record.statuses.clone(),
         visits: visits.collect(),
         verdict: Default::default(),
-        laboratory: None,
+        laboratories: Vec::new(),
         story: Default::default(),
         open_queries: 0,
         outcome: Default::default(),

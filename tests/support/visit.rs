@@ -15,6 +15,8 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_coreset");
 pub(crate) const AT_ONCE: (&str, &str) = ("CORESET_UNTIL_IDLE", "0");
 /// "The rest of this part is absent", and the answer to the question.
 const REST_ABSENT: &str = "\x121";
+/// Goes to the next field that must have an answer.
+const NEXT_REQUIRED: &str = "\x05";
 
 /// Starts the program at 80x24 on the default study of a data directory.
 pub(crate) fn start(data: &Path) -> Pty {
@@ -81,7 +83,7 @@ pub(crate) fn enrol(pty: &mut Pty) {
     pty.wait_for_text("No participant yet");
     pty.send(b"\x0e");
     pty.wait_for_text("Participant id");
-    pty.send(b"01-003\rAB\r1970\rf162\r\r");
+    pty.send(b"01-003\rAB\r1970\rf162\r\r\r");
     pty.wait_for_text("01-003, AB, female, born 1970, dermatomyositis, 62 kg.");
     pty.send(b"\r1");
     pty.wait_for_text("enrolment on");
@@ -96,10 +98,10 @@ pub(crate) fn admit(pty: &mut Pty) {
     pty.send(b"\r");
     pty.wait_for_text("Consent");
     // Consent today; every criterion met; methotrexate, stable for 200 days, failed; no biologic; tests normal.
-    let consent = "1t\r";
-    let criteria = "111111";
-    let treatment = "12024\rt-200\r1062\r0";
-    let tests = "0000130\r40\r35\r45\r0";
+    let consent = "11t\r";
+    let criteria = "11121212111";
+    let treatment = "1215\r2024\rt-200\r10062\r0";
+    let tests = "000020130\r40\r35\r45\r060\r420\r161\r1135\r94.2\r240\r0";
     pty.send(format!("{consent}{criteria}{treatment}{tests}{REST_ABSENT}").as_bytes());
     pty.wait_for_text("End: complete");
     pty.send(b"\x0f");
@@ -157,7 +159,7 @@ pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
         // The laboratory is repeated (a text, which takes `=` itself and waits for Enter), and so is the unit; the limits of that laboratory come by themselves.
         format!("\x19\r=0{ck}\r4\r250\r30\r30\r")
     };
-    vec![
+    let mut forms = vec![
         ("Patient global", format!("{}2", at.patient)),
         ("HAQ-DI", haq),
         ("RAND-36", rand36),
@@ -166,8 +168,62 @@ pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
         ("Physician global", at.physician.to_owned()),
         ("Muscle enzymes", enzymes),
         ("Glucocorticoid", "062\r".to_owned()),
-        ("Adverse events", "0".to_owned()),
-    ]
+    ];
+    forms.extend([
+        ("Vital signs", vital_signs(at)),
+        ("Safety laboratory", laboratory()),
+    ]);
+    if at.first {
+        forms.push(("Disease", disease()));
+    }
+    forms.push(("Adverse events", "0".to_owned()));
+    forms
+}
+
+/// Passes over a field that may stay blank.
+const PASS: &str = "\x1b[B";
+
+fn vital_signs(at: &Findings) -> String {
+    // The height is asked once.
+    let height = if at.first { "165\r" } else { "" };
+    format!("62\r{height}36.6\r3{PASS}172\r118\r76\r0388\r820\r")
+}
+
+/// A safety laboratory within its limits, with those at which a grade begins.
+fn laboratory() -> String {
+    let sample = format!("t\r{PASS}Central\r1");
+    let units = "1991111111";
+    let with_lower = |value: &str, lower: &str| format!("{value}\r{lower}\r{PASS}");
+    let with_upper = |value: &str, upper: &str| format!("{value}\r{PASS}{upper}\r");
+    let blood = [
+        with_lower("6.12", "3.5"),
+        with_lower("4.21", "1.8"),
+        with_lower("1.45", "1.1"),
+        with_lower("240", "125"),
+    ];
+    let chemistry = [
+        with_upper("61", "73"),
+        with_upper("30", "40"),
+        with_upper("30", "40"),
+        with_upper("9.5", "21"),
+        with_lower("42", "40"),
+        with_lower("5.1", "3.9"),
+    ];
+    format!(
+        "{sample}{units}{NEXT_REQUIRED}135\r120\r160\r{}{}4.2\r3.5\r5.3\r{PASS}3\r{PASS}12\r{PASS}\
+         0{NEXT_REQUIRED}0{PASS}",
+        blood.concat(),
+        chemistry.concat()
+    )
+}
+
+/// The history of a disease of skin and muscles without a biopsy, with every antibody negative.
+fn disease() -> String {
+    let antibodies = REST_ABSENT.repeat(4);
+    format!(
+        "2024-03\r54\r2024-06\r11110011102024-03\r000100\
+         22024-06\r012024-06\r{antibodies}"
+    )
 }
 
 /// Enters every form of the visit whose list of forms is on the screen; ends at the end of the last.

@@ -3,7 +3,7 @@
 use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner};
 use coreset::domain::record::event::Event;
-use coreset::domain::record::participant::Sex;
+use coreset::domain::record::participant::{Participant, Sex};
 
 fn came() -> Bedside {
     let mut bedside = Bedside::after(|owner: &mut Owner| {
@@ -107,4 +107,33 @@ fn the_sex_is_chosen_and_the_correction_is_seen_after_a_new_start() {
     bedside.must_show("male, born 1970");
     let record = bedside.model().shared.open.record.clone().unwrap();
     assert_eq!(record.participant.sex, Sex::Male);
+}
+
+#[test]
+fn a_correction_that_makes_somebody_like_another_one_says_whom_and_is_kept_as_somebody_else() {
+    let mut bedside = Bedside::after(|owner: &mut Owner| {
+        for (id, initials) in [("01-002", "AC"), ("01-003", "AD")] {
+            let participant = Participant {
+                initials: initials.to_owned(),
+                ..bedside::participant(id)
+            };
+            owner.store(format!("enrol-{id}"), vec![Event::Enrolled { participant }]);
+        }
+    });
+    bedside.keys("enter !").deliver_all();
+    assert_eq!(bedside.top(), "correction");
+    bedside
+        .keys("1")
+        .type_text("AC")
+        .keys("enter")
+        .deliver_all();
+    bedside.type_text("misread").keys("enter");
+    bedside.must_show("has the same initials, year of birth");
+    bedside.keys("enter").deliver_all();
+    assert_eq!(bedside.top(), "participant");
+    assert_eq!(bedside.record("01-001").participant.initials, "AC");
+    let kept = bedside.prompts();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(kept[0].4.as_deref(), Some("somebody else than 01-002"));
+    bedside.assert_settled();
 }

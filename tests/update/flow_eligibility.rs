@@ -8,12 +8,15 @@ use coreset::domain::study::shipped::embedded_study;
 use coreset::screens::stack::Layer;
 use std::sync::Arc;
 
-const ELIGIBLE: &str = "consent=y consent-date=2026-03-02 in.age=y in.diagnosis=y diagnosis-class=probable \
+const ELIGIBLE: &str = "consent=y consent-by=participant consent-date=2026-03-02 in.age=y in.diagnosis=y bp-weakness=y \
+    bp-biopsy=n bp-enzymes=y bp-emg=n bp-rash=y diagnosis-class=probable \
     in.refractory=y in.glucocorticoid=y in.washout=y immunosuppressant=methotrexate \
-    immunosuppressant-start=2024 stable-since=2025-06 treatment-result=failed biologic=none weight=62 \
-    scores=n hbsag=negative hcv=negative ppd=negative tspot=negative unit=U/L ast=30 ast.uln=40 alt=35 \
-    alt.uln=45 childbearing=n ex.rheumatic=n ex.myopathy=n ex.liver=n ex.renal=n ex.cardiac=n ex.blood=n \
-    ex.endocrine=n ex.hepatitis=n ex.tuberculosis=n ex.pregnancy=n ex.allergy=n ex.mental=n";
+    immunosuppressant-unit=mg/week immunosuppressant-dose=15 immunosuppressant-start=2024 stable-since=2025-06 \
+    treatment-result=failed immunosuppressant-more=n biologic=none weight=62 \
+    scores=n hbsag=negative hcv=negative ppd=negative tspot=negative sputum=not-taken tb-treated=n unit=U/L ast=30 ast.uln=40 alt=35 \
+    alt.uln=45 nyha=none unit.creatinine=umol/L creatinine=60 unit.haemoglobin=g/L haemoglobin=130 \
+    unit.cells=10^9/L neutrophils=4 platelets=200 childbearing=n ex.rheumatic=n ex.myopathy=n ex.liver=n ex.biliary=n ex.renal=n ex.cardiac=n ex.blood=n \
+    ex.endocrine=n ex.hepatitis=n ex.tuberculosis=n ex.tb-treated=n ex.tumour=n ex.pregnancy=n ex.allergy=n ex.mental=n";
 
 /// A participant enrolled in the study that is shipped, with something stored.
 fn owner(fill: impl FnOnce(&mut Owner)) -> Owner {

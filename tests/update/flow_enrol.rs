@@ -7,8 +7,9 @@ use coreset::domain::record::event::Event;
 /// At the end of an enrolment of 01-002, who is like 01-001 in all that is compared.
 fn described() -> Bedside {
     let mut bedside = Bedside::enrolled();
-    bedside
-        .keys("ctrl-n type:01-002 enter type:AB enter type:1970 enter type:f 1 62.5 enter enter");
+    bedside.keys(
+        "ctrl-n type:01-002 enter type:AB enter type:1970 enter type:f 1 62.5 enter enter enter",
+    );
     bedside
 }
 
@@ -45,8 +46,9 @@ fn enter_on_its_line_enrols_somebody_else_and_says_so_in_the_record() {
 #[test]
 fn who_is_like_nobody_is_enrolled_by_the_digit() {
     let mut bedside = Bedside::enrolled();
-    bedside
-        .keys("ctrl-n type:01-002 enter type:AC enter type:1970 enter type:f 1 62.5 enter enter");
+    bedside.keys(
+        "ctrl-n type:01-002 enter type:AC enter type:1970 enter type:f 1 62.5 enter enter enter",
+    );
     bedside.must_not_show("has the same initials");
     bedside.keys("enter 1");
     assert_eq!(enrolled(&bedside), 2);
@@ -55,8 +57,9 @@ fn who_is_like_nobody_is_enrolled_by_the_digit() {
 #[test]
 fn who_was_enrolled_elsewhere_while_the_question_was_open_refuses_nothing() {
     let mut bedside = Bedside::new();
-    bedside
-        .keys("ctrl-n type:01-002 enter type:AB enter type:1970 enter type:f 1 62.5 enter enter");
+    bedside.keys(
+        "ctrl-n type:01-002 enter type:AB enter type:1970 enter type:f 1 62.5 enter enter enter",
+    );
     let theirs = Event::Enrolled {
         participant: bedside::participant("01-001"),
     };
@@ -96,4 +99,45 @@ fn the_key_that_begins_something_new_says_on_the_visits_where_it_does_so() {
         assert!(bedside.notice().starts_with(said), "{}", bedside.notice());
         assert_eq!(bedside.count(), before);
     }
+}
+
+#[test]
+fn the_day_of_enrolment_is_today_by_enter_or_an_earlier_one() {
+    let begin = |bedside: &mut Bedside| {
+        bedside.keys("ctrl-n type:01-001 enter type:AB enter type:1970 enter type:f 1 62.5 enter");
+        assert_eq!(bedside.here(), "enrolment enrolled-on");
+        assert_eq!(bedside.text(), "2026-03-02");
+    };
+    let mut bedside = Bedside::new();
+    begin(&mut bedside);
+    bedside.keys("enter enter");
+    bedside.must_not_show("Enrolled on 2026");
+    bedside.keys("enter 1").deliver_all();
+    assert_eq!(
+        bedside.record("01-001").participant.enrolled_on.to_string(),
+        "2026-03-02"
+    );
+    // The first character typed takes the place of what waits there; what is before today is said.
+    let mut bedside = Bedside::new();
+    begin(&mut bedside);
+    bedside.keys("type:t-10 enter enter");
+    bedside.must_show("Enrolled on 2026-02-20, before today.");
+    bedside.keys("enter 1").deliver_all();
+    assert_eq!(
+        bedside.record("01-001").participant.enrolled_on.to_string(),
+        "2026-02-20"
+    );
+    // Neither a day after today nor one before the birth.
+    let mut bedside = Bedside::new();
+    begin(&mut bedside);
+    bedside.keys("type:2026-03-03 enter");
+    assert_eq!(bedside.here(), "enrolment enrolled-on");
+    assert!(bedside.form().refusal.is_some());
+    bedside.keys("enter type:1969-12-31 enter enter");
+    assert_eq!(bedside.here(), "enrolment enrolled-on");
+    assert_eq!(
+        bedside.notice(),
+        "Not saved: the day 1969-12-31 is before the year of birth, 1970. Look at the day."
+    );
+    assert_eq!(bedside.count(), 0);
 }

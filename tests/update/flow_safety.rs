@@ -1,9 +1,14 @@
 //! The forms of safety and disease, typed at a visit of a study that names them.
 
-use crate::support::bedside::Bedside;
+use crate::support::bedside::{Bedside, DAY, Owner, participant, who};
 use crate::support::safety::with_safety;
 use coreset::domain::base::answer::Answer;
+use coreset::domain::record::event::{Event, Origin};
+use coreset::domain::record::participant::{Participant, Sex};
+use coreset::domain::record::rows::SESSION;
+use coreset::domain::record::user::Role;
 use coreset::screens::look::Look;
+use std::sync::Arc;
 
 /// The cursor is in the first field of the form of that place in the list of the baseline visit.
 fn at_form(number: u32) -> Bedside {
@@ -145,4 +150,175 @@ fn an_age_that_the_year_of_birth_does_not_allow_is_asked_about() {
     types(&mut bedside, &["2019-05", "38", "2018", "/1"]);
     bedside.keys("end down").deliver_all();
     bedside.must_show("Somebody born in 1970 was not 38 years");
+}
+
+/// The units of the laboratory and the limits of haemoglobin, as entered of somebody.
+const KNOWN: &str = "sampled-on=2026-03-02 laboratory=Central fasting=y unit.haemoglobin=g/L unit.leucocytes=10^9/L \
+    unit.creatinine=umol/L haemoglobin=130 haemoglobin.lln=115 haemoglobin.uln=150 creatinine=60 creatinine.uln=73";
+
+/// The cursor is at haemoglobin at the baseline visit of 01-002, whose laboratory is named and reports in a unit; limits are
+/// known of 01-001.
+fn at_haemoglobin(sexes: [Sex; 2], name: &str, unit: &str) -> Bedside {
+    let mut study = with_safety();
+    study.protocol.eligibility = None;
+    let mut owner = Owner::new(Arc::new(study));
+    for (id, sex) in ["01-001", "01-002"].into_iter().zip(sexes) {
+        let participant = Participant {
+            sex,
+            ..participant(id)
+        };
+        owner.store(format!("enrol-{id}"), vec![Event::Enrolled { participant }]);
+    }
+    owner.fill("01-001", "baseline", DAY, "laboratory", KNOWN);
+    let own = format!("sampled-on=2026-03-02 laboratory={name} unit.haemoglobin={unit}");
+    owner.fill("01-002", "baseline", DAY, "laboratory", &own);
+    let mut bedside = Bedside::start("default", owner, None, "mk-1");
+    bedside.keys("down enter 1 a").deliver_all();
+    while bedside.here() != "laboratory haemoglobin" {
+        bedside.keys("down");
+    }
+    bedside
+}
+
+/// The limits of haemoglobin that are stored of 01-002, and how they came there.
+fn limits(bedside: &Bedside) -> [Option<(String, Origin)>; 2] {
+    let session = bedside.record("01-002").session("baseline").unwrap();
+    let cells = &session.forms["laboratory"];
+    ["haemoglobin.lln", "haemoglobin.uln"].map(|field| {
+        let cell = cells.get(field)?;
+        let number = cell.answer.as_ref()?.as_number()?;
+        Some((number.to_string(), cell.origin?))
+    })
+}
+
+#[test]
+fn limits_of_a_laboratory_come_with_the_result_by_sex_and_unit() {
+    use Sex::{Female, Male};
+    let carried = |text: &str| Some((text.to_owned(), Origin::Carried));
+    let mut bedside = at_haemoglobin([Female, Female], "central", "g/L");
+    bedside.keys("128 enter").deliver_all();
+    assert_eq!(limits(&bedside), [carried("115"), carried("150")]);
+    // Both are passed over, and said.
+    assert_eq!(bedside.here(), "laboratory leucocytes");
+    assert_eq!(
+        bedside.notice(),
+        "Haemoglobin, lower limit: 115, as this laboratory had it before. \
+         Haemoglobin, upper limit: 150, as this laboratory had it before."
+    );
+    bedside.assert_settled();
+    for (sexes, name, unit) in [
+        ([Male, Female], "Central", "g/L"),
+        ([Female, Female], "North", "g/L"),
+        ([Female, Female], "Central", "g/dL"),
+    ] {
+        let mut bedside = at_haemoglobin(sexes, name, unit);
+        let value = if unit == "g/L" { "128" } else { "12.8" };
+        bedside.type_text(value).keys("enter").deliver_all();
+        assert_eq!(limits(&bedside), [None, None], "{sexes:?} {name} {unit}");
+        assert_eq!(bedside.here(), "laboratory haemoglobin.lln");
+    }
+}
+
+/// The screen where every line has room.
+fn wide(bedside: &Bedside) -> String {
+    bedside.screen_of(200, 60, Look::FULL)
+}
+
+fn must_offer(bedside: &Bedside, words: &str) {
+    let screen = wide(bedside);
+    assert!(screen.contains(words), "{words}:\n{screen}");
+}
+
+/// The cursor is behind the last field of the laboratory, which has an anaemia of grade 3 and a high ALT of grade 1.
+fn at_the_end(roles: &[Role]) -> Bedside {
+    let mut study = with_safety();
+    study.protocol.eligibility = None;
+    let mut owner = Owner::new(Arc::new(study));
+    let participant = participant("01-001");
+    owner.store("enrol".to_owned(), vec![Event::Enrolled { participant }]);
+    let answers = "sampled-on=2026-03-01 laboratory=Central unit.haemoglobin=g/L unit.enzymes=U/L haemoglobin=78 \
+                   haemoglobin.lln=115 alt=60 alt.uln=40";
+    owner.fill("01-001", "baseline", DAY, "laboratory", answers);
+    let mut bedside = Bedside::start_as("default", owner, None, "mk-1", who(), roles);
+    bedside.keys("enter 1 a end down").deliver_all();
+    assert_eq!(bedside.here(), "laboratory end");
+    bedside
+}
+
+#[test]
+fn a_grade_is_offered_as_an_adverse_event_and_stored_by_enter_alone() {
+    let mut bedside = at_the_end(&[Role::Assessor]);
+    let count = bedside.count();
+    must_offer(
+        &bedside,
+        "a  grade 3 Anemia: a to enter it as an adverse event",
+    );
+    must_offer(
+        &bedside,
+        "b  grade 1 Alanine aminotransferase increased, which may come from muscle",
+    );
+    bedside.type_text("a").deliver_all();
+    assert_eq!(bedside.here(), "adverse-event#1 term");
+    assert_eq!(bedside.waits(), "Anemia");
+    assert_eq!(bedside.count(), count, "nothing is stored yet");
+    // One Enter opens what waits, the next one takes it; so with the grade and the first day.
+    bedside.keys("enter enter").deliver_all();
+    assert_eq!(bedside.stored(SESSION, "adverse-event#1", "term"), "Anemia");
+    assert_eq!(bedside.here(), "adverse-event#1 grade");
+    assert_eq!(bedside.waits(), "3");
+    bedside.keys("enter enter").deliver_all();
+    assert_eq!(bedside.stored(SESSION, "adverse-event#1", "grade"), "3");
+    assert_eq!(bedside.waits(), "2026-03-01");
+    bedside.keys("enter enter").deliver_all();
+    assert_eq!(
+        bedside.stored(SESSION, "adverse-event#1", "onset"),
+        "2026-03-01"
+    );
+    // Back out it is not offered again, and the next one moves up.
+    bedside.keys("esc").deliver_all();
+    assert_eq!(bedside.here(), "laboratory end");
+    assert!(!wide(&bedside).contains("Anemia: "));
+    must_offer(&bedside, "a  grade 1 Alanine aminotransferase increased");
+    bedside.assert_settled();
+}
+
+#[test]
+fn an_offer_that_is_not_taken_stores_nothing_and_stands() {
+    let mut bedside = at_the_end(&[Role::Assessor]);
+    let count = bedside.count();
+    bedside.type_text("b").keys("esc").deliver_all();
+    assert_eq!(
+        (bedside.here().as_str(), bedside.count()),
+        ("laboratory end", count)
+    );
+    must_offer(&bedside, "a  grade 3 Anemia");
+    must_offer(&bedside, "b  grade 1 Alanine");
+    // A letter without an offer does nothing, and who only reads is offered nothing.
+    bedside.type_text("c");
+    assert_eq!(bedside.here(), "laboratory end");
+    let mut bedside = at_the_end(&[Role::Monitor]);
+    assert!(!wide(&bedside).contains("as an adverse event"));
+    bedside.type_text("a");
+    assert_eq!(bedside.here(), "laboratory end");
+}
+
+#[test]
+fn an_event_that_stood_with_this_grade_is_not_offered_and_a_worse_grade_is() {
+    let offered = |row: &str| {
+        let mut bedside = at_the_end(&[Role::Assessor]);
+        bedside
+            .owner
+            .fill("01-001", SESSION, DAY, "adverse-event#1", row);
+        let owner = bedside.owner;
+        let mut bedside = Bedside::start("default", owner, None, "mk-2");
+        bedside.keys("enter 1 a end down").deliver_all();
+        wide(&bedside).contains("Anemia: a to enter")
+    };
+    assert!(!offered("term=anemia grade=3 onset=2026-02 ongoing=y"));
+    assert!(offered("term=Anemia grade=2 onset=2026-02 ongoing=y"));
+    assert!(!offered("term=Anemia grade=2 onset=2026-03-01 ongoing=y"));
+    assert!(offered(
+        "term=Anemia grade=3 onset=2026-01 ongoing=n end=2026-02-10"
+    ));
+    assert!(offered("term=Fatigue grade=3 onset=2026-03-01 ongoing=y"));
 }

@@ -144,7 +144,7 @@ fn a_signature_needs_a_meaning_and_the_passphrase_and_shows_everywhere() {
     for part in [
         "99-009 XI",
         "Week 12, held on 2026-02-25",
-        "180 in 9 forms",
+        "241 in 11 forms",
         &content[..16],
         "MD. Example (md), investigator",
     ] {
@@ -177,7 +177,7 @@ fn a_signature_needs_a_meaning_and_the_passphrase_and_shows_everywhere() {
     bedside.keys("esc");
     bedside.must_show("Signed 2026-03-02, MD. Example: approv");
     bedside.keys("esc");
-    bedside.must_show("9/9 signed");
+    bedside.must_show("11/11 signed");
     bedside.assert_settled();
     let traces = format!("{:?} {:?} {:?}", bedside.app, bedside.place, bedside.sent);
     assert!(!traces.contains("correct horse") && !traces.contains("wrong words"));
@@ -196,7 +196,7 @@ fn a_change_voids_the_signature_for_all_to_see_and_another_one_stands() {
     bedside.keys("esc");
     bedside.must_show("Signature VOID, MD. Example: sign again");
     bedside.keys("esc");
-    bedside.must_show("9/9 VOID");
+    bedside.must_show("11/11 VOID");
     assert!(
         bedside
             .summary(WHO)

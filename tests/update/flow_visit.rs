@@ -17,7 +17,7 @@ struct Typed {
     answers: &'static str,
 }
 
-const BASELINE: [Typed; 9] = [
+const BASELINE: [Typed; 12] = [
     Typed {
         form: "ptga",
         keys: "6.5 enter 3 1",
@@ -73,13 +73,42 @@ const BASELINE: [Typed; 9] = [
         answers: "taken=y drug=prednisone dose=20 frequency=once-daily route=oral weight=62.5",
     },
     Typed {
+        form: "vital-signs",
+        keys: "62.5 enter 165 enter 36.6 enter 3 down 1 72 enter 118 enter 76 enter 0 388 enter 820 enter",
+        answers: "weight=62.5 height=165 temperature=36.6 temperature.site=ear position=sitting pulse=72 \
+                  systolic=118 diastolic=76 ecg=normal qt=388 rr=820",
+    },
+    Typed {
+        form: "laboratory",
+        keys: "type:t enter down type:Central_lab enter 1 1 9 9 1 1 1 1 1 1 1 f10 135 enter 120 enter 160 enter 6.12 enter 3.5 enter down 4.21 enter 1.8 enter down 1.45 enter 1.1 enter down 240 enter 125 enter down 61 enter down 73 enter 88 enter down 35 enter 64 enter down 35 enter 9.5 enter down 21 enter 42.1 enter 40 enter down 5.1 enter 3.9 enter down 4.2 enter 3.5 enter 5.3 enter down 3.4 enter down 12 enter down 0 f10 0 down",
+        answers: "sampled-on=2026-03-02 laboratory=Central_lab fasting=y unit.haemoglobin=g/L unit.leucocytes=10^9/L \
+                  unit.platelets=10^9/L unit.creatinine=umol/L unit.enzymes=U/L unit.bilirubin=umol/L \
+                  unit.albumin=g/L unit.crp=mg/L unit.glucose=mmol/L unit.potassium=mmol/L haemoglobin=135 \
+                  haemoglobin.lln=120 haemoglobin.uln=160 leucocytes=6.12 leucocytes.lln=3.5 neutrophils=4.21 \
+                  neutrophils.lln=1.8 lymphocytes=1.45 lymphocytes.lln=1.1 platelets=240 platelets.lln=125 \
+                  creatinine=61 creatinine.uln=73 ast=88 ast.uln=35 alt=64 alt.uln=35 bilirubin=9.5 \
+                  bilirubin.uln=21 albumin=42.1 albumin.lln=40 glucose=5.1 glucose.lln=3.9 potassium=4.2 \
+                  potassium.lln=3.5 potassium.uln=5.3 crp=3.4 esr=12 urine-protein.strip=negative \
+                  urine-blood.strip=negative",
+    },
+    Typed {
+        form: "disease",
+        keys: "type:2024-03 enter 54 enter type:2024-06 enter 1 1 1 1 0 0 1 1 1 0 type:2024-03 enter 0 0 0 1 0 0 2 type:2024-06 enter 0 \
+               1 type:2024-06 enter f9 1 f9 1 f9 1 f9 1",
+        answers: "first-symptom=2024-03 age-at-onset=54 diagnosed=2024-06 treatment=improved weak-upper=y \
+                  weak-lower=y neck-flexors=y legs-proximal=n finger-flexors=n bp-weakness=y heliotrope=y \
+                  gottron-papules=y gottron-sign=n skin-onset=2024-03 skin-biopsy=not-done early-treatment=n \
+                  dysphagia=n enzymes=y aldolase=n bx-read=n emg=myopathic emg-date=2024-06 mri=not-done \
+                  panel.method=line-blot panel.date=2024-06 rest=negative",
+    },
+    Typed {
         form: "events-asked",
         keys: "0",
         answers: "asked=none",
     },
 ];
 
-const WEEK_12: [Typed; 9] = [
+const WEEK_12: [Typed; 11] = [
     Typed {
         form: "ptga",
         keys: "3.0 enter 2 1",
@@ -131,6 +160,27 @@ const WEEK_12: [Typed; 9] = [
         form: "glucocorticoid",
         keys: "= = 10 enter = = 63.5 enter",
         answers: "taken=y drug=prednisone dose=10 frequency=once-daily route=oral weight=63.5",
+    },
+    Typed {
+        form: "vital-signs",
+        keys: "63.5 enter 36.6 enter 3 down 1 72 enter 118 enter 76 enter 0 388 enter 820 enter",
+        answers: "weight=63.5 temperature=36.6 temperature.site=ear position=sitting pulse=72 \
+                  systolic=118 diastolic=76 ecg=normal qt=388 rr=820",
+    },
+    Typed {
+        form: "laboratory",
+        keys: "type:t enter down = enter 1 = = = = = = = = = = f10 135 enter 6.12 enter down 4.21 enter down \
+               1.45 enter down 240 enter down 61 enter down down 88 enter down down 64 enter down down 9.5 enter \
+               down down 42.1 enter down 5.1 enter down 4.2 enter down 3.4 enter down 12 enter down 0 f10 0 down",
+        answers: "sampled-on=2026-05-25 laboratory=Central_lab fasting=y unit.haemoglobin=g/L unit.leucocytes=10^9/L \
+                  unit.platelets=10^9/L unit.creatinine=umol/L unit.enzymes=U/L unit.bilirubin=umol/L \
+                  unit.albumin=g/L unit.crp=mg/L unit.glucose=mmol/L unit.potassium=mmol/L haemoglobin=135 \
+                  haemoglobin.lln=120 haemoglobin.uln=160 leucocytes=6.12 leucocytes.lln=3.5 neutrophils=4.21 \
+                  neutrophils.lln=1.8 lymphocytes=1.45 lymphocytes.lln=1.1 platelets=240 platelets.lln=125 \
+                  creatinine=61 creatinine.uln=73 ast=88 ast.uln=35 alt=64 alt.uln=35 bilirubin=9.5 \
+                  bilirubin.uln=21 albumin=42.1 albumin.lln=40 glucose=5.1 glucose.lln=3.9 potassium=4.2 \
+                  potassium.lln=3.5 potassium.uln=5.3 crp=3.4 esr=12 urine-protein.strip=negative \
+                  urine-blood.strip=negative",
     },
     Typed {
         form: "events-asked",
@@ -228,7 +278,7 @@ fn enrol() -> Bedside {
 fn enrol_with(keymap: &str) -> Bedside {
     let mut bedside = Bedside::with(keymap, bedside::study(), &[]);
     bedside.keys(
-        "ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter enter 1",
+        "ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 62.5 enter enter enter enter 1",
     );
     bedside
 }
@@ -286,8 +336,9 @@ fn a_known_id_is_refused_and_can_be_corrected_or_left() {
 #[test]
 fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
     let mut bedside = Bedside::new();
-    bedside
-        .keys("ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 enter enter enter");
+    bedside.keys(
+        "ctrl-n type:01-001 enter type:ab enter type:1970 enter type:f 1 enter enter enter enter",
+    );
     assert_eq!(bedside.notice(), "Weight is still empty.");
     assert_eq!(bedside.here(), "enrolment weight");
     bedside.keys(". enter");
@@ -300,7 +351,7 @@ fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
     bedside.keys("backspace 19.5 enter");
     assert!(bedside.form().refusal.is_some());
     assert_eq!(bedside.text(), "19.5");
-    bedside.keys("backspace backspace backspace backspace 62.5 enter enter");
+    bedside.keys("backspace backspace backspace backspace 62.5 enter enter enter");
     assert_eq!(bedside.top(), "picker");
     // Enter alone enrols nobody, and "no" goes back to the form with everything in it.
     bedside.keys("enter");
@@ -314,8 +365,9 @@ fn what_is_missing_is_asked_for_before_anybody_is_enrolled() {
 #[test]
 fn an_unusual_birth_year_or_weight_is_asked_about() {
     let mut bedside = Bedside::new();
-    bedside
-        .keys("ctrl-n type:01-001 enter type:ab enter type:1921 enter type:f 1 200.5 enter enter");
+    bedside.keys(
+        "ctrl-n type:01-001 enter type:ab enter type:1921 enter type:f 1 200.5 enter enter enter",
+    );
     let text = bedside.picker().text.join(" ");
     assert!(
         text.contains("1921") && text.contains("unusually low"),
@@ -358,7 +410,7 @@ fn an_enrolment_begun_is_there_when_it_is_opened_again() {
     assert_eq!(bedside.here(), "enrolment birth-year");
     // What was begun waits, closed: Backspace opens it.
     assert_eq!((bedside.text(), bedside.waits()), ("", "19"));
-    bedside.keys("backspace 70 enter type:f 1 62.5 enter enter enter 1");
+    bedside.keys("backspace 70 enter type:f 1 62.5 enter enter enter enter 1");
     assert_eq!(bedside.record("01-001").participant.birth_year, 1970);
     // The next enrolment is empty.
     bedside.keys("esc ctrl-n");
@@ -384,11 +436,14 @@ fn complete_visits(keymap: &str) {
     let baseline_keys = bedside.keys - before;
     bedside.assert_settled();
     let fields = check_answers(&bedside, "baseline", &BASELINE);
-    assert_eq!(fields, 3 + 45 + 37 + 16 + 64 + 2 + 13 + 6 + 1);
+    assert_eq!(
+        fields,
+        3 + 45 + 37 + 16 + 64 + 2 + 13 + 6 + 11 + 43 + 57 + 1
+    );
     let summary = bedside.summary("01-001");
     assert_eq!(
         (summary.visits[0].complete, summary.visits[0].forms),
-        (9, 9)
+        (12, 12)
     );
     assert_eq!(summary.verdict, None.into());
     assert!(bedside.prompts().is_empty(), "{:?}", bedside.prompts());
@@ -415,7 +470,7 @@ fn complete_visits(keymap: &str) {
         .iter()
         .find(|v| v.visit.as_str() == "week-12");
     let week_12 = week_12.unwrap();
-    assert_eq!((week_12.complete, week_12.forms), (9, 9));
+    assert_eq!((week_12.complete, week_12.forms), (11, 11));
     let verdict = summary.verdict.seen().cloned().flatten().unwrap();
     assert_eq!(verdict.visit.as_str(), "week-12");
     assert_eq!(verdict.doi, Some(true));

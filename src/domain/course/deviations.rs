@@ -249,7 +249,7 @@ pub fn deviations(study: &Study, record: &ParticipantRecord, today: NaiveDate) -
     if record.statuses.is_void() {
         return Vec::new();
     }
-    let who = &record.participant.id;
+    let who = &record.participant;
     let visits = record.visits();
     let visits: Vec<VisitSummary> = visits
         .map(|session| summarise_visit(study, who, session))

@@ -3,15 +3,21 @@
 //! A criterion is a field of the form of eligibility: `in.NAME` must be yes, `ex.NAME` must be no. Where a
 //! fact that is not known whole decides, nothing is computed and the answer alone counts.
 
+pub(crate) mod diagnosis;
 mod facts;
+mod organs;
+pub(crate) mod treatment;
 
-use super::{date, day, is_missing};
+use super::{day, is_missing};
+use crate::domain::forms::disease::bohan_peter::Classified;
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
+use crate::domain::treatment::kidney::ByYear;
 use chrono::NaiveDate;
 use facts::Facts;
 use serde::{Deserialize, Serialize};
@@ -110,6 +116,10 @@ pub struct Eligibility {
     pub criteria: Vec<Criterion>,
     /// Required fields that are still empty.
     pub empty: usize,
+    /// The class by the items of Bohan and Peter; none where the form has no answer to them.
+    pub bohan_peter: Option<Classified>,
+    /// The filtration rate on the day that is judged; none where creatinine is not known.
+    pub filtration: Option<ByYear>,
     /// Reason of the exception that an investigator recorded.
     pub exception: Option<String>,
 }
@@ -254,27 +264,28 @@ pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
         consent,
         refused: cells::code(cells, "consent") == Some("n"),
         criteria: criteria.collect(),
-        empty: empty(study, form, cells),
+        empty: empty(study, form, record.participant.sex, cells),
+        bohan_peter: diagnosis::classified(cells),
+        filtration: facts.filtration(),
         exception: exception.flatten(),
     })
 }
 
-/// Returns whether the dose of the drug judged is stable since before it was taken, whatever the unknown parts of both
-/// dates are.
-pub(crate) fn stable_before_taken(cells: &FormCells) -> bool {
-    let is_taken = cells::code(cells, "immunosuppressant").is_some_and(|drug| drug != "none");
-    let taken = date(cells, "immunosuppressant-start");
-    let stable = date(cells, "stable-since");
-    let dates = stable.zip(taken).filter(|_| is_taken);
-    dates.and_then(|(stable, taken)| stable.before(taken)) == Some(true)
-}
-
-fn empty(study: &Study, form: &Instrument, cells: &FormCells) -> usize {
-    progress::progress(study.scoring(), form, false, cells).empty_required
+fn empty(study: &Study, form: &Instrument, sex: Sex, cells: &FormCells) -> usize {
+    progress::progress(study.scoring(), form, Setting::of(false, sex), cells).empty_required
 }
 
 fn criterion(facts: &Facts<'_>, field: &Field, wanted: &str) -> Criterion {
     let id = field.id.as_str();
+    if !field.is_for(facts.record.participant.sex) {
+        // What cannot be of this participant excludes nobody.
+        return Criterion {
+            field: id.to_owned(),
+            label: field.label.clone(),
+            finding: Finding::Met,
+            computed: Some(true),
+        };
+    }
     let computed = facts.met(id);
     let finding = match cells::code(facts.cells, id) {
         Some(code) if code == wanted && computed == Some(false) => Finding::Contradicted,

@@ -19,12 +19,14 @@ use super::totals::Sum;
 use super::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FormId;
+use crate::domain::forms::disease::bohan_peter::Classified;
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::record::rows;
 use crate::domain::record::rows::{Row, rows};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::Study;
+use crate::domain::treatment::kidney::ByYear;
 use chrono::NaiveDateTime;
 
 /// How a fact is to be taken.
@@ -68,6 +70,10 @@ pub enum Said {
     Standing(Standing),
     /// What keeps somebody out of the trial.
     Reason(Reason),
+    /// The class by the items of Bohan and Peter.
+    BohanPeter(Classified),
+    /// The filtration rate by creatinine.
+    Filtration(ByYear),
 }
 
 impl Fact {

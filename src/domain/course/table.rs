@@ -13,7 +13,7 @@ use crate::domain::base::partial::PartialDate;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
-use crate::domain::forms::engine::progress::progress;
+use crate::domain::forms::engine::progress::{Setting, progress};
 use crate::domain::forms::engine::typing;
 use crate::domain::record::rows::{Row, SESSION, rows};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
@@ -129,6 +129,7 @@ fn line(study: &Study, record: &ParticipantRecord, form: &Instrument, row: &Row<
     let version = study.of_place(record, SESSION, row.id);
     let form = version.form(row.id.as_str()).unwrap_or(form);
     let in_error = row.is_in_error();
+    let setting = Setting::of(false, record.participant.sex);
     let period = period(row.cells);
     let end = match period.end {
         End::Ongoing => Until::Ongoing,
@@ -144,7 +145,7 @@ fn line(study: &Study, record: &ParticipantRecord, form: &Instrument, row: &Row<
         end,
         ongoing: period.end == End::Ongoing,
         in_error,
-        incomplete: !progress(version.scoring(), form, false, row.cells).is_complete(),
+        incomplete: !progress(version.scoring(), form, setting, row.cells).is_complete(),
         unfit: !in_error && row.cells.values().any(|cell| cell.unfit.is_some()),
         doubtful: false,
         serious: false,

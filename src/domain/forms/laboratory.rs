@@ -9,6 +9,7 @@ mod filtration;
 mod scored;
 mod test;
 
+pub use cells::SAMPLED_ON;
 pub use filtration::{Filtration, NoFiltration};
 pub(super) use scored::scored;
 pub use scored::{LaboratoryScore, Ladder, Suggested};

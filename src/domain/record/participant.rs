@@ -15,6 +15,16 @@ pub enum Sex {
     Male,
 }
 
+impl Sex {
+    /// Returns the code of the sex in the form of enrolment.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+        }
+    }
+}
+
 /// The diagnoses that the study admits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

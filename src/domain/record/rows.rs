@@ -116,7 +116,7 @@ pub fn is_in_error(cells: &FormCells) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::forms::engine::progress::{next_required, progress};
+    use crate::domain::forms::engine::progress::{Setting, next_required, progress};
     use crate::domain::forms::table::parse_instrument;
     use crate::domain::sample::{cells, participant, session, study};
 
@@ -164,10 +164,16 @@ visible-when = { field = "entered-in-error", is = ["y"] }
         assert!(study.form("mixed#1").is_none(), "mixed is no log");
         let open = |answers: &[(&str, Answer)]| {
             let cells = cells(answers);
-            let next = next_required(study.scoring(), form, false, &cells, &"name".into());
+            let next = next_required(
+                study.scoring(),
+                form,
+                Setting::of_nobody(false),
+                &cells,
+                &"name".into(),
+            );
             let next = next.map(|field| field.as_str().to_owned());
             (
-                progress(study.scoring(), form, false, &cells).empty_required,
+                progress(study.scoring(), form, Setting::of_nobody(false), &cells).empty_required,
                 next,
             )
         };

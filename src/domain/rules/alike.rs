@@ -1,4 +1,5 @@
-//! Says whether somebody is enrolled a second time: initials, year of birth and sex are those of another participant.
+//! Says whether somebody is enrolled a second time, or comes to look so by a correction: initials, year of birth and sex are
+//! those of another participant.
 //!
 //! Two people can be alike, so that it is asked and not refused; the answer is a question kept with a reason.
 
@@ -8,9 +9,29 @@ use super::content::ContentFault;
 use super::refusal::Refusal;
 use super::world::World;
 use crate::domain::record::entry::Draft;
+use crate::domain::record::event::Event;
+use crate::domain::record::participant::Participant;
+
+/// Returns who may look like somebody else after an event: whoever it enrols, or gives other initials, year of birth or sex.
+fn newly_like(event: &Event) -> Option<&Participant> {
+    let changed = corrected(event).filter(|(before, after)| before.likeness() != after.likeness());
+    event.enrolled().or(changed.map(|(_, after)| after))
+}
+
+/// Returns the facts of an enrolment before a correction and after it; none of another event.
+pub(super) fn corrected(event: &Event) -> Option<(&Participant, &Participant)> {
+    let Event::EnrolmentCorrected {
+        before,
+        participant,
+    } = event
+    else {
+        return None;
+    };
+    Some((before, participant))
+}
 
 /// Checks that whoever enrols somebody like a participant that the client knows of, or like another one of the same request,
-/// has said that it is somebody else.
+/// or corrects an enrolment so, has said that it is somebody else.
 ///
 /// # Errors
 /// Who is alike, when nobody said so; or the record cannot be read.
@@ -19,8 +40,8 @@ pub(super) fn check_alike(
     drafts: &[Draft],
     seen: u64,
 ) -> Result<(), Refusal> {
-    let enrolled = || drafts.iter().filter_map(|draft| draft.event.enrolled());
-    for (place, who) in enrolled().enumerate() {
+    let new = || drafts.iter().filter_map(|draft| newly_like(&draft.event));
+    for (place, who) in new().enumerate() {
         let said = |draft: &Draft| {
             let place = draft.event.kept_against(SAME_PERSON);
             place.is_some_and(|place| place.participant == who.id)
@@ -29,11 +50,12 @@ pub(super) fn check_alike(
             continue;
         }
         let mut others = world.alike(&who.likeness())?.into_iter();
-        // Whoever was enrolled unseen by this client could not be asked about.
-        let known = others.find(|other| !conflict::is_unseen(seen, other.seq));
+        // Whoever was enrolled unseen by this client could not be asked about, and nobody is somebody else than themselves.
+        let known =
+            others.find(|other| other.id != who.id && !conflict::is_unseen(seen, other.seq));
         let known = known.map(|other| (other.id, other.enrolled_on));
         let beside = || {
-            let mut before = enrolled().take(place);
+            let mut before = new().take(place).filter(|other| other.id != who.id);
             let other = before.find(|other| other.likeness() == who.likeness())?;
             Some((other.id.clone(), other.enrolled_on))
         };

@@ -6,6 +6,7 @@
 
 mod asked;
 mod context;
+mod diagnosis;
 mod globals;
 mod jump;
 mod limits;
@@ -20,7 +21,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::checks::{VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Respondent};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::enzymes;
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::{EarlierScores, Study, fit};
@@ -119,6 +120,7 @@ pub fn standing_form_questions(
     questions.extend(log_rows::serious(instrument, &visit));
     questions.extend(logs::questions(study, instrument, &visit, &context.logs));
     questions.extend(special::question(instrument, &visit));
+    questions.extend(diagnosis::question(study, instrument, &visit));
     questions.extend(enzymes::checks::other_unit(instrument, &visit));
     questions
 }
@@ -137,8 +139,9 @@ pub fn standing_questions(
         let form = context.row.as_ref().unwrap_or(&instrument.id);
         let cells = context.session.forms.get(form)?;
         let answer = cells.get(&field.id)?.answer.as_ref()?;
-        let baseline = context.session.visit == study.protocol.baseline;
-        progress::asked(study.scoring(), instrument, baseline, cells, field)
+        let is_baseline = context.session.visit == study.protocol.baseline;
+        let setting = Setting::of(is_baseline, context.participant.sex);
+        progress::asked(study.scoring(), instrument, setting, cells, field)
             .then(|| questions(study, instrument, field, answer, context))
     };
     let mut questions = found().unwrap_or_default();

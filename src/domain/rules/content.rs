@@ -43,6 +43,7 @@ use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::moved::MoveSide;
 use crate::domain::record::participant::FIRST_YEAR;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::rules::alike;
 use crate::domain::rules::checks::names::SAME_PERSON;
 use crate::domain::rules::stage::Stage;
 use crate::domain::study::{Study, unplanned};
@@ -278,8 +279,13 @@ pub(super) fn check_content(
                 reason: reason.as_deref(),
             };
             let is_of_enrolment = rule == SAME_PERSON;
-            let is_enrolled_before =
-                is_of_enrolment && world.look(&place.participant, |_, _| ())?.is_some();
+            let is_corrected = |draft: &Draft| {
+                let corrected = alike::corrected(&draft.event);
+                corrected.is_some_and(|(_, after)| after.id == place.participant)
+            };
+            let is_enrolled_before = is_of_enrolment
+                && !before.iter().any(is_corrected)
+                && world.look(&place.participant, |_, _| ())?.is_some();
             on(world, &place.participant, &|study, record| {
                 if is_of_enrolment {
                     return prompts::check_of_enrolment(study, place, asked, is_enrolled_before);

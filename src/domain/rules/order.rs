@@ -3,8 +3,9 @@
 
 use super::refusal::Refusal;
 use crate::domain::base::ids::{FormId, VisitId};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::query::Step;
 use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
@@ -24,7 +25,9 @@ pub(super) fn check_order(
         Event::Completed { visit, form, .. } => {
             let session = record.session(visit.as_str());
             // Nothing is complete at a visit that was not begun, also where no field is required.
-            match session.is_some() && is_complete(study, session, visit, form) {
+            match session.is_some()
+                && is_complete(study, session, record.participant.sex, visit, form)
+            {
                 true => Ok(()),
                 false => Err(Refusal::Incomplete),
             }
@@ -96,6 +99,7 @@ pub(super) fn check_order(
 pub fn is_complete(
     study: &Study,
     session: Option<&Session>,
+    sex: Sex,
     visit: &VisitId,
     form: &FormId,
 ) -> bool {
@@ -108,12 +112,12 @@ pub fn is_complete(
     if rows::split(form.as_str()).is_some() && cells.is_some_and(rows::is_in_error) {
         return false;
     }
-    let baseline = study.protocol.baseline == *visit;
+    let setting = Setting::of(study.protocol.baseline == *visit, sex);
     study.form(form.as_str()).is_some_and(|instrument| {
         progress::complete(
             study.scoring(),
             instrument,
-            baseline,
+            setting,
             cells.unwrap_or(&blank),
         )
     })

@@ -1,5 +1,6 @@
 //! Which events need a request of their own: those that decide whether other events are admitted.
 
+use super::checks::names::SAME_PERSON;
 use super::refusal::Refusal;
 use crate::domain::record::event::Event;
 
@@ -59,12 +60,15 @@ pub fn needs_own_request(event: &Event) -> bool {
     }
 }
 
-/// Checks that such an event is the only one of its request: events are judged on what was stored before the request.
+/// Checks that such an event is the only one of its request: events are judged on what was stored before the request. That
+/// somebody is somebody else than a participant who is alike goes with the correction that it is about.
 ///
 /// # Errors
 /// [`Refusal::NotAlone`] when the request has other events too.
 pub(super) fn check_own_request(events: &[Event]) -> Result<(), Refusal> {
-    match events.len() > 1 && events.iter().any(needs_own_request) {
+    let said = |event: &&Event| event.kept_against(SAME_PERSON).is_some();
+    let others = events.iter().filter(|event| !said(event)).count();
+    match others > 1 && events.iter().any(needs_own_request) {
         true => Err(Refusal::NotAlone),
         false => Ok(()),
     }

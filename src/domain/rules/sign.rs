@@ -8,10 +8,11 @@ use super::refusal::{Doing, Hindrance, Refusal};
 use super::shown;
 use super::world::World;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::record::entry::{Draft, Entry};
 use crate::domain::record::event::Event;
 use crate::domain::record::lock::Scope;
+use crate::domain::record::participant::Sex;
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::signature::{self, Meaning};
 use crate::domain::record::user::SIGNS;
@@ -118,16 +119,17 @@ pub fn may_sign(
     let forms = study.forms_of(session);
     // Nobody can answer what an amendment took away.
     let kept = |form: &&FormId| all.place_removed(visit, form, today).is_none();
+    let sex = record.participant.sex;
     let incomplete = forms
         .iter()
         .filter(kept)
-        .filter(|form| !is_complete(study, Some(session), visit, form));
+        .filter(|form| !is_complete(study, Some(session), sex, visit, form));
     let mut open: Vec<Hindrance> = incomplete
         .map(|form| Hindrance::Incomplete {
             form: study.form(form.as_str()).map(|form| form.title.clone()),
         })
         .collect();
-    match unfit_answers(study, session, forms) {
+    match unfit_answers(study, (session, sex), forms) {
         0 => {}
         count => open.push(Hindrance::NotByRules { count }),
     }
@@ -154,15 +156,15 @@ pub fn may_sign(
 }
 
 /// Returns how many fields of these forms hold something that is not by the rules.
-fn unfit_answers(study: &Study, session: &Session, forms: &[FormId]) -> usize {
+fn unfit_answers(study: &Study, (session, sex): (&Session, Sex), forms: &[FormId]) -> usize {
     let instruments = forms
         .iter()
         .filter_map(|id| Some((id, study.form(id.as_str())?)));
     let unfit = instruments.map(|(id, form)| {
         let cells = session.forms.get(id);
-        let baseline = study.protocol.baseline == session.visit;
+        let setting = Setting::of(study.protocol.baseline == session.visit, sex);
         let not_asked =
-            cells.map(|cells| progress::not_asked(study.scoring(), form, baseline, cells));
+            cells.map(|cells| progress::not_asked(study.scoring(), form, setting, cells));
         let not_asked = not_asked.unwrap_or_default();
         let fields = cells.into_iter().flatten().filter(|(field, cell)| {
             // Nobody can get at a field that the form does not have or does not ask, and nothing reads it.

@@ -128,6 +128,7 @@ const EARLIER: &[Earlier] = &[
         files: &[
             file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
+            file!("eligibility", "eligibility-1"),
             file!("enrolment", "enrolment-2"),
             file!("haq", "haq-4"),
             file!("medication", "medication-1"),
@@ -143,6 +144,7 @@ const EARLIER: &[Earlier] = &[
         files: &[
             file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
+            file!("eligibility", "eligibility-1"),
             file!("enrolment", "enrolment-2"),
             file!("haq", "haq-4"),
             file!("medication", "medication-1"),
@@ -158,6 +160,7 @@ const EARLIER: &[Earlier] = &[
         files: &[
             file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
+            file!("eligibility", "eligibility-1"),
             file!("enrolment", "enrolment-2"),
             file!("medication", "medication-1"),
             file!("nct04946669.toml", "nct04946669-5"),
@@ -169,6 +172,8 @@ const EARLIER: &[Earlier] = &[
         files: &[
             file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
+            file!("eligibility", "eligibility-1"),
+            file!("enrolment", "enrolment-3"),
             file!("medication", "medication-1"),
             file!("nct04946669.toml", "nct04946669-5"),
         ],
@@ -179,6 +184,8 @@ const EARLIER: &[Earlier] = &[
         files: &[
             file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-1"),
+            file!("eligibility", "eligibility-1"),
+            file!("enrolment", "enrolment-3"),
             file!("medication", "medication-2"),
             file!("nct04946669.toml", "nct04946669-5"),
         ],
@@ -189,8 +196,19 @@ const EARLIER: &[Earlier] = &[
         files: &[
             file!("abatacept", "abatacept-1"),
             file!("adverse-event", "adverse-event-2"),
+            file!("eligibility", "eligibility-1"),
+            file!("enrolment", "enrolment-3"),
             file!("medication", "medication-3"),
             file!("nct04946669.toml", "nct04946669-5"),
+        ],
+    },
+    Earlier {
+        hash: "09f08423e62c4e1647e189f76826572f59edc814562df414986dd3469edf8125",
+        lacks_reasons: false,
+        files: &[
+            file!("eligibility", "eligibility-1"),
+            file!("enrolment", "enrolment-3"),
+            file!("nct04946669.toml", "nct04946669-6"),
         ],
     },
 ];

@@ -51,6 +51,22 @@ pub struct Eligibility {
     pub glucocorticoid_per_kg: Option<Exact>,
     /// Multiple of the upper limit of normal above which AST or ALT excludes.
     pub transaminase_multiple: Option<Exact>,
+    /// Years since the end of a treatment of tuberculosis, 0 to 100.
+    pub tuberculosis_years: Option<u32>,
+    /// Ejection fraction below which the heart excludes, %.
+    pub least_ejection_fraction: Option<Exact>,
+    /// Class of heart failure (NYHA) above which the heart excludes, 0 to 4.
+    pub most_nyha: Option<u32>,
+    /// QTcF above which the heart excludes, ms.
+    pub most_qtcf: Option<Exact>,
+    /// Filtration rate below which the kidney excludes, mL/min/1.73 m2.
+    pub least_filtration: Option<Exact>,
+    /// Haemoglobin below which the blood excludes, g/L.
+    pub least_haemoglobin: Option<Exact>,
+    /// Neutrophils below which the blood excludes, 10^9/L.
+    pub least_neutrophils: Option<Exact>,
+    /// Platelets below which the blood excludes, 10^9/L.
+    pub least_platelets: Option<Exact>,
     /// Days since the last dose that each biologic needs, by its code.
     pub washout: Vec<Washout>,
 }

@@ -30,6 +30,7 @@ pub const SHIPPED_STUDIES: &[&str] = &[
     "1724ea28f53ab6ff9d6e77b5946b31c5f206b38898c4dd28963dacc14713db56",
     "8cd8640c8b141067fe96ca103c93a0e775e00db745a93870da35bbbb31316d9c",
     "09f08423e62c4e1647e189f76826572f59edc814562df414986dd3469edf8125",
+    "b38572d53fd9fd2c0c44113e7308e46b08b22852498fed46cde4c8a953f3a041",
 ];
 
 /// Returns the study that comes with the program.

@@ -1,9 +1,10 @@
 //! How far a visit is: its day, its forms, its signature. Small enough to hold for ten thousand participants.
 
-use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
+use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::enzymes::{self, Enzyme};
+use crate::domain::record::participant::{Participant, Sex};
 use crate::domain::record::session::{FormCells, Session, has_answer};
 use crate::domain::record::signature;
 use crate::domain::study::Study;
@@ -56,7 +57,7 @@ impl VisitSummary {
 
 /// Returns whether the form of a core set measure gives it a value in a session, by the version of the study given; one
 /// that is left out for a user gives none.
-pub fn has_value(study: &Study, session: &Session, form: &Instrument) -> bool {
+pub fn has_value(study: &Study, sex: Sex, session: &Session, form: &Instrument) -> bool {
     let Some(cells) = session.forms.get(&form.id) else {
         return false;
     };
@@ -75,8 +76,9 @@ pub fn has_value(study: &Study, session: &Session, form: &Instrument) -> bool {
             reading.value().is_some()
         }
         None => {
-            let baseline = session.visit == study.protocol.baseline;
-            progress::progress(study.scoring(), form, baseline, cells).answered > 0
+            let is_baseline = session.visit == study.protocol.baseline;
+            let setting = Setting::of(is_baseline, sex);
+            progress::progress(study.scoring(), form, setting, cells).answered > 0
         }
     }
 }
@@ -84,17 +86,18 @@ pub fn has_value(study: &Study, session: &Session, form: &Instrument) -> bool {
 /// Returns how far the forms of one visit are.
 pub fn summarise_visit(
     study: &Study,
-    participant: &ParticipantId,
+    participant: &Participant,
     session: &Session,
 ) -> VisitSummary {
     let (root, study) = (study, study.of(session));
-    let baseline = session.visit == study.protocol.baseline;
+    let is_baseline = session.visit == study.protocol.baseline;
+    let setting = Setting::of(is_baseline, participant.sex);
     let blank = FormCells::new();
     let is_complete = |form: &Instrument| match session.withheld.get(&form.id) {
         Some(how_far) => how_far.is_complete(),
         None => {
             let cells = session.forms.get(&form.id).unwrap_or(&blank);
-            progress::complete(study.scoring(), form, baseline, cells)
+            progress::complete(study.scoring(), form, setting, cells)
         }
     };
     let is_answered = |form: &Instrument| {
@@ -122,7 +125,7 @@ pub fn summarise_visit(
         answered.extend(form.measure.filter(|_| is_answered(form)));
         entered.extend(
             form.measure
-                .filter(|_| done && has_value(study, session, form)),
+                .filter(|_| done && has_value(study, participant.sex, session, form)),
         );
     }
     // A form that the visit does not ask for is in it where it was moved, or asked by an earlier file of the study.
@@ -131,7 +134,7 @@ pub fn summarise_visit(
     for form in others.filter_map(|id| study.form(id.as_str())) {
         let new = |known: &[Measure]| form.measure.filter(|measure| !known.contains(measure));
         answered.extend(new(&answered).filter(|_| is_answered(form)));
-        let done = || is_complete(form) && has_value(study, session, form);
+        let done = || is_complete(form) && has_value(study, participant.sex, session, form);
         entered.extend(new(&entered).filter(|_| done()));
     }
     VisitSummary {
@@ -144,11 +147,11 @@ pub fn summarise_visit(
         ending,
         answered,
         entered,
-        signed: signature::is_signed(participant, session),
         chosen: session
             .unscheduled
             .as_ref()
             .map_or_else(Vec::new, |chosen| chosen.forms.clone()),
+        signed: signature::is_signed(&participant.id, session),
         version: study.number,
     }
 }

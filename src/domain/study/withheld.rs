@@ -9,7 +9,7 @@ use super::schedule::{self, PlannedVisit, VisitState};
 use super::visit_summary::{VisitSummary, summarise_visit};
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::record::session::{FormCells, ParticipantRecord, Withheld};
 use crate::domain::record::user::{ENTERS, Role, SIGNS};
 use crate::domain::study::EarlierScores;
@@ -274,8 +274,9 @@ pub fn waits_for(
     let session = record.session(next.as_str());
     let is_complete = |form: &Instrument| {
         let cells = session.and_then(|session| session.forms.get(&form.id));
-        let baseline = version.protocol.baseline == next;
-        progress::complete(version.scoring(), form, baseline, cells.unwrap_or(&blank))
+        let is_baseline = version.protocol.baseline == next;
+        let setting = Setting::of(is_baseline, record.participant.sex);
+        progress::complete(version.scoring(), form, setting, cells.unwrap_or(&blank))
     };
     Some(match forms(&next).into_iter().all(is_complete) {
         true => Wait::Signature(next),
@@ -332,7 +333,8 @@ pub fn leave_out(study: &Study, record: &mut ParticipantRecord, left_out: &Hidde
         let Some(instrument) = version.form(form.as_str()) else {
             continue;
         };
-        let baseline = version.protocol.baseline == *visit;
+        let is_baseline = version.protocol.baseline == *visit;
+        let setting = Setting::of(is_baseline, record.participant.sex);
         let Some(session) = record.sessions.get_mut(visit) else {
             continue;
         };
@@ -346,7 +348,7 @@ pub fn leave_out(study: &Study, record: &mut ParticipantRecord, left_out: &Hidde
             continue;
         }
         let cells = cells.cloned().unwrap_or_default();
-        let far = progress::progress(version.scoring(), instrument, baseline, &cells);
+        let far = progress::progress(version.scoring(), instrument, setting, &cells);
         let count = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         let how_far = Withheld {
             asked: count(far.total_required),
@@ -371,7 +373,7 @@ pub fn leave_out(study: &Study, record: &mut ParticipantRecord, left_out: &Hidde
 }
 
 fn summaries(study: &Study, record: &ParticipantRecord) -> Vec<VisitSummary> {
-    let who = &record.participant.id;
+    let who = &record.participant;
     let sessions = record.visits();
     sessions
         .map(|session| summarise_visit(study, who, session))

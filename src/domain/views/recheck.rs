@@ -12,7 +12,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::query::State;
@@ -193,13 +193,18 @@ impl Finder<'_> {
         by.is_some()
     }
 
+    fn setting(&self) -> Setting {
+        let is_baseline = self.session.visit == self.study.protocol.baseline;
+        Setting::of(is_baseline, self.record.participant.sex)
+    }
+
     /// Reports what is required and empty; of a form with nothing in it only that.
     fn required(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
         if self.is_removed(id) {
             return;
         }
-        let baseline = self.session.visit == self.study.protocol.baseline;
-        let mut empty = progress::empty_required(self.study.scoring(), instrument, baseline, cells);
+        let setting = self.setting();
+        let mut empty = progress::empty_required(self.study.scoring(), instrument, setting, cells);
         // What stands there instead is told by itself.
         empty.retain(|field| !cells::is_unfit(cells, field.id.as_str()));
         if !empty.is_empty() && !has_answer(cells) {
@@ -224,14 +229,14 @@ impl Finder<'_> {
 
     /// Reports the answers that another one hides.
     fn not_asked(&mut self, id: &FormId, instrument: &Instrument, cells: &FormCells) {
-        let baseline = self.session.visit == self.study.protocol.baseline;
+        let setting = self.setting();
         let scoring = self.study.scoring();
-        for field in progress::not_asked(scoring, instrument, baseline, cells) {
+        for field in progress::not_asked(scoring, instrument, setting, cells) {
             let label = field.label.clone();
             let found = Found::NotAsked { label };
             self.add(Some(id), Some(&field.id), "not-asked", found);
             // It is settled where somebody was asked about it before.
-            let under = progress::hidden_under(scoring, instrument, baseline, cells, field);
+            let under = progress::hidden_under(scoring, instrument, setting, cells, field);
             let under = under.and_then(|under| cells.get(&under.id));
             let agreed = under.and_then(|cell| {
                 let mut kept = cell.kept.iter();

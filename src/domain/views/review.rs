@@ -7,8 +7,9 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::forms::engine::cells::is_unfit;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::engine::typing;
+use crate::domain::record::participant::Sex;
 use crate::domain::record::query::State;
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
@@ -125,6 +126,7 @@ pub fn review(study: &Study, record: &ParticipantRecord, visit: &str, today: Nai
             let sight = Sight {
                 study,
                 session,
+                sex: record.participant.sex,
                 id,
                 instrument,
                 gone,
@@ -179,6 +181,7 @@ pub fn missing_reason(study: &Study, reason: &str, text: Option<&str>) -> String
 struct Sight<'a> {
     study: &'a Study,
     session: &'a Session,
+    sex: Sex,
     id: &'a FormId,
     instrument: &'a Instrument,
     /// Whether an amendment took the form away, so that nobody answers it any more.
@@ -189,12 +192,13 @@ impl<'a> Sight<'a> {
     fn look(&self, contexts: &mut Contexts<'a>, review: &mut Review) {
         let blank = FormCells::new();
         let cells = self.session.forms.get(self.id).unwrap_or(&blank);
-        let baseline = self.study.protocol.baseline == self.session.visit;
+        let is_baseline = self.study.protocol.baseline == self.session.visit;
+        let setting = Setting::of(is_baseline, self.sex);
         let mut empty =
-            progress::empty_required(self.study.scoring(), self.instrument, baseline, cells);
+            progress::empty_required(self.study.scoring(), self.instrument, setting, cells);
         empty.retain(|field| !self.gone || is_unfit(cells, field.id.as_str()));
         let scoring = self.study.scoring();
-        let not_asked = progress::not_asked(scoring, self.instrument, baseline, cells);
+        let not_asked = progress::not_asked(scoring, self.instrument, setting, cells);
         let questions = self.questions(contexts);
         for field in self.instrument.fields() {
             if empty.iter().any(|empty| empty.id == field.id) {
@@ -214,8 +218,7 @@ impl<'a> Sight<'a> {
             };
             self.look_at_queries(field, cell, review);
             if not_asked.iter().any(|hidden| hidden.id == field.id) {
-                let under =
-                    progress::hidden_under(scoring, self.instrument, baseline, cells, field);
+                let under = progress::hidden_under(scoring, self.instrument, setting, cells, field);
                 review.seen.extend(self.not_asked(field, under, cell));
                 continue;
             }
@@ -223,7 +226,9 @@ impl<'a> Sight<'a> {
         }
         let left = self.session.completed.contains_key(self.id);
         let visit = &self.session.visit;
-        if !left && !self.gone && order::is_complete(self.study, Some(self.session), visit, self.id)
+        if !left
+            && !self.gone
+            && order::is_complete(self.study, Some(self.session), self.sex, visit, self.id)
         {
             review.open.push(Point {
                 matter: Matter::NotLeft,

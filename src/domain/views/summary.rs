@@ -30,8 +30,8 @@ pub struct Summary {
     pub visits: Vec<VisitSummary>,
     /// Verdict of the latest visit after baseline that has one.
     pub verdict: Hideable<Option<VerdictSummary>>,
-    /// Laboratory of the latest results, for the limits that the next results of it need.
-    pub laboratory: Option<Laboratory>,
+    /// Laboratories of the latest results of each form, for the limits that the next results of them need.
+    pub laboratories: Vec<Laboratory>,
     /// What the logs say, for the list and for the study as a whole.
     pub story: StorySummary,
     /// Queries that are not closed.
@@ -245,10 +245,10 @@ pub fn summarise(
         statuses: record.statuses.clone(),
         visits: sessions
             .into_iter()
-            .map(|session| summarise_visit(study, &record.participant.id, session))
+            .map(|session| summarise_visit(study, &record.participant, session))
             .collect(),
         verdict: verdict.into(),
-        laboratory: Laboratory::latest(study, record),
+        laboratories: Laboratory::latest(study, record),
         story: StorySummary::of(study, record),
         open_queries: {
             let open: usize = record.sessions.values().map(Session::open_queries).sum();
@@ -347,7 +347,7 @@ mod tests {
         assert_eq!((missing("2026-03-31"), missing("2026-03-30")), (3, 2));
         let blank = session("week-2", "2026-01-19", "mixed", &[]);
         assert_eq!(
-            summarise_visit(&study, &"01-001".into(), &blank).complete,
+            summarise_visit(&study, &summary.participant, &blank).complete,
             0
         );
     }

@@ -210,7 +210,7 @@ pub fn tell(
     let begun: Vec<VisitSummary> = visits
         .iter()
         .filter_map(|listed| session(&listed.visit.id))
-        .map(|session| summarise_visit(study, &record.participant.id, session))
+        .map(|session| summarise_visit(study, &record.participant, session))
         .collect();
     let plan = schedule::plan(study, record.who(), &begun, today);
     let sets: Vec<Option<CoreSet>> = visits

@@ -12,7 +12,7 @@ pub use page::strip;
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Measure, Respondent};
 use crate::domain::forms::engine::scoring::ScoringFacts;
-use crate::domain::forms::table::form_score;
+use crate::domain::forms::table::{Score, form_score};
 use crate::domain::record::session::FormCells;
 use crate::domain::verdict::MeasureVerdict;
 use crate::domain::views::timeline::Judgement;
@@ -208,13 +208,29 @@ pub(crate) fn own_score(
     score_of(shared, visit, &form.form, Some(form))
 }
 
-/// Returns the score of a form at a visit; with the history of earlier visits where the form has one.
+/// Returns the score of a form at a visit in words.
 fn score_of(
     shared: &Workspace,
     visit: &VisitId,
     id: &FormId,
     typed: Option<&FormState>,
 ) -> Option<Vec<ScoreLine>> {
+    let score = scored_with(shared, visit, id, typed)?;
+    Some(shared.language.score(&score))
+}
+
+/// Returns the score of a form at a visit.
+pub(crate) fn scored(shared: &Workspace, visit: &VisitId, id: &FormId) -> Option<Score> {
+    scored_with(shared, visit, id, None)
+}
+
+/// Returns the same with what is being typed; with the history of earlier visits where the form has one.
+fn scored_with(
+    shared: &Workspace,
+    visit: &VisitId,
+    id: &FormId,
+    typed: Option<&FormState>,
+) -> Option<Score> {
     let instrument = shared.form_at(visit, id)?;
     let cells = &*shared.cells_with_typed(visit, id, typed)?;
     let earlier = shared.earlier_sessions(visit);
@@ -232,8 +248,7 @@ fn score_of(
         participant: record.map(|record| &record.participant),
         baseline: baseline.and_then(|session| session.forms.get(id)),
     };
-    let score = form_score(study.scoring(), instrument, cells, &facts)?;
-    Some(shared.language.score(&score))
+    form_score(study.scoring(), instrument, cells, &facts)
 }
 
 fn score_rows(score: &[ScoreLine], width: u16) -> Vec<Row> {

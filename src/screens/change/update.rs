@@ -80,7 +80,7 @@ impl Workspace {
             .filter(|form| form.measure == Some(measure))
             .all(|form| {
                 let version = self.study_of(visit, &form.id);
-                let valued = signed || has_value(version, session, form);
+                let valued = signed || has_value(version, record.participant.sex, session, form);
                 valued && self.progress(visit, &form.id).is_complete()
             })
     }

@@ -1,6 +1,7 @@
 //! The questions of a correction: what is wrong and right, why, and what changes with it.
 
 use crate::domain::record::enrolment_fact::changes;
+use crate::domain::record::participant::Alike;
 use crate::domain::views::day_change;
 use crate::screens::canvas::Canvas;
 use crate::screens::correction::state::{CorrectionState, Question};
@@ -61,6 +62,8 @@ impl CorrectionState {
             }
             let effects = effects.iter().map(|effect| language.day_effect(effect));
             lines.extend(effects.map(|line| (line, Tone::Plain)));
+            let same = |other: &Alike| language.same_person(&other.id, other.enrolled_on);
+            lines.extend(self.alike.iter().map(|other| (same(other), Tone::Warn)));
         }
         lines
     }

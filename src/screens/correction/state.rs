@@ -1,7 +1,7 @@
 //! What is said so far of a correction, and what is asked next.
 
 use crate::domain::record::enrolment_fact::EnrolmentFact;
-use crate::domain::record::participant::Participant;
+use crate::domain::record::participant::{Alike, Likeness, Participant};
 use crate::screens::answering::Answering;
 pub use crate::text::screens::correction::Question;
 
@@ -18,6 +18,8 @@ pub struct CorrectionState {
     pub reason: Option<String>,
     /// How the question that is asked now is being answered.
     pub answering: Answering,
+    /// Who is like the participant after the correction, as the owner of the study answered.
+    pub alike: Vec<Alike>,
 }
 
 impl CorrectionState {
@@ -46,6 +48,20 @@ impl CorrectionState {
                 )
                 | None => true,
             },
+        }
+    }
+
+    /// Returns what the participant would come to have in common with others, where the correction changes it.
+    pub(crate) fn new_likeness(&self) -> Option<Likeness> {
+        let after = self.after()?.likeness();
+        (after != self.before.likeness()).then_some(after)
+    }
+
+    /// Learns who has that in common; nothing where something else is corrected by now.
+    pub(crate) fn learn_alike(&mut self, likeness: &Likeness, others: Vec<Alike>) {
+        if self.new_likeness().as_ref() == Some(likeness) {
+            let is_other = |other: &Alike| other.id != self.before.id;
+            self.alike = others.into_iter().filter(is_other).collect();
         }
     }
 

@@ -9,12 +9,14 @@ use crate::domain::record::participant::{Diagnosis, Sex};
 use crate::domain::rules::text_limits::TEXT;
 use crate::domain::rules::{Refusal, check_correction};
 use crate::input::line::Line;
+use crate::protocol::messages::Request;
 use crate::screens::answering::Answering;
 use crate::screens::asking::Asks;
 use crate::screens::correction::state::{CorrectionState, Question};
 use crate::screens::effect::Effect;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
+use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::words::correction_words;
 use rust_decimal::prelude::ToPrimitive;
@@ -37,6 +39,7 @@ impl Workspace {
             right: None,
             reason: None,
             answering: Answering::default(),
+            alike: Vec::new(),
         }));
     }
 }
@@ -105,8 +108,15 @@ impl CorrectionState {
             return Vec::new();
         }
         self.right = right;
+        self.alike.clear();
         self.begin(shared);
-        Vec::new()
+        // Without a line the owner asks it when the correction arrives there.
+        let likeness = self
+            .new_likeness()
+            .filter(|_| shared.connection.lost.is_none());
+        likeness.map_or_else(Vec::new, |likeness| {
+            shared.question(Asked::Alike(likeness.clone()), Request::Alike(likeness))
+        })
     }
 
     /// Begins the question that is asked now.
@@ -241,11 +251,13 @@ impl CorrectionState {
             .map(|change| shared.language.fact_change(change));
         let change = change.collect::<Vec<_>>().join("; ");
         let id = after.id.clone();
-        let event = Event::EnrolmentCorrected {
+        let other = shared.somebody_else(&after, &self.alike);
+        let mut events = vec![Event::EnrolmentCorrected {
             before: Box::new(self.before.clone()),
             participant: Box::new(after),
-        };
-        let effects = shared.append_because(vec![event], Some(reason));
+        }];
+        events.extend(other);
+        let effects = shared.append_because(events, Some(reason));
         if !effects.is_empty() {
             shared.forget_correction_words(&id);
             let said = shared.language.enrolment_corrected(id.as_str(), &change);

@@ -163,7 +163,7 @@ impl FormState {
             events.push(conflict::chosen(place.clone(), value, instead));
         }
         let mut before = vec![(field.clone(), self.standing_in(shared, field))];
-        if let Some((limit, carried)) = self.limit_to_carry(shared, field) {
+        for (limit, carried) in self.limits_to_carry(shared, field) {
             before.push((limit.clone(), None));
             let place = self
                 .place_of(shared, &limit)

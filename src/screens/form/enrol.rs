@@ -1,7 +1,7 @@
 //! Enrolling a participant: the same form engine over the enrolment form; nothing is stored until
 //! the whole is confirmed.
 
-use crate::domain::base::answer::Answer;
+use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::{FieldId, ParticipantId};
 use crate::domain::forms::engine::instrument::Field;
 use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
@@ -9,18 +9,22 @@ use crate::domain::record::participant::{Alike, Diagnosis, Participant, Sex};
 use crate::domain::record::rows;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::names::{SAME_PERSON, SAME_PERSON_FIELD};
+use crate::domain::rules::{ContentFault, Refusal};
 use crate::protocol::messages::Request;
 use crate::screens::effect::Effect;
 use crate::screens::form::edit::asked::asked;
-use crate::screens::form::state::{Change, Edit, FormState, Move};
+use crate::screens::form::state::{Change, Edit, FormState, Move, Repeated};
 use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
+use chrono::Datelike as _;
 use rust_decimal::prelude::ToPrimitive;
 
 /// The field that holds the id.
 pub(crate) const ID: &str = "id";
+/// The field that holds the day of enrolment; a site's own form may lack it, and then it is today.
+const ENROLLED_ON: &str = "enrolled-on";
 
 impl FormState {
     /// Takes an answer of the enrolment form.
@@ -86,10 +90,44 @@ impl FormState {
         }
     }
 
+    /// Puts today into the day of enrolment, where it waits for Enter and gives way to the first character typed.
+    pub(crate) fn offer_today(&mut self, shared: &Workspace) {
+        let here = self.visit.is_none() && self.focus.as_str() == ENROLLED_ON && !self.at_end;
+        if !here || !self.text_here().is_empty() {
+            return;
+        }
+        if shared.standing(self, &self.focus).is_some() {
+            return;
+        }
+        let today = shared.today();
+        let text = today.to_string();
+        self.line = self.word_of(shared, &text);
+        self.repeated = Some(Repeated {
+            answer: Answer::Value {
+                value: Value::Date(today),
+                unit: None,
+            },
+            text,
+            sign: None,
+        });
+    }
+
+    /// Returns why the participant described cannot have been enrolled on that day, as the owner would say it.
+    fn wrong_day(shared: &Workspace, participant: &Participant) -> Option<String> {
+        let (day, born) = (participant.enrolled_on, participant.birth_year);
+        let fault = ContentFault::DayBeforeBirth { day, born };
+        (day.year() < born).then(|| shared.language.refusal(&Refusal::from(fault)))
+    }
+
     /// Asks whether the participant described is to be enrolled.
     pub(crate) fn ask_enrol(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         match self.described(shared) {
             Ok(participant) => {
+                if let Some(words) = Self::wrong_day(shared, &participant) {
+                    let effects = self.go(shared, Move::To(ENROLLED_ON.into()));
+                    shared.notice = Some(Notice::warn(words));
+                    return effects;
+                }
                 if shared.connection.lost.is_some() {
                     // The owner asks for it when the enrolment arrives there.
                     self.ask_enrol_beside(shared, &participant, Vec::new());
@@ -112,7 +150,11 @@ impl FormState {
         participant: &Participant,
         alike: Vec<Alike>,
     ) {
-        let words = shared.language.describe(participant);
+        let mut words = shared.language.describe(participant);
+        if participant.enrolled_on != shared.today() {
+            words.push(' ');
+            words.push_str(&shared.language.enrolled_before(participant.enrolled_on));
+        }
         let questions = self.unusual(shared);
         shared.ask(Purpose::Enrol {
             words,
@@ -162,7 +204,10 @@ impl FormState {
                 _ => Diagnosis::Dermatomyositis,
             },
             weight_kg: number("weight")?,
-            enrolled_on: shared.today(),
+            enrolled_on: match shared.enrolment_form().field(ENROLLED_ON) {
+                Some(_) => answer(ENROLLED_ON)?.as_date().unwrap_or(shared.today()),
+                None => shared.today(),
+            },
         })
     }
 }

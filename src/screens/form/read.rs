@@ -113,19 +113,16 @@ impl FormState {
         let Some(section) = instrument.section_of(self.focus.as_str()) else {
             return Vec::new();
         };
-        let baseline = self
-            .visit
-            .as_ref()
-            .is_none_or(|visit| shared.is_baseline(visit));
+        let setting = shared.setting(self.visit.as_ref());
         let mut answers =
-            progress::rest_absent(shared.scoring(self), instrument, baseline, section, &cells);
+            progress::rest_absent(shared.scoring(self), instrument, setting, section, &cells);
         // A field that holds text is not empty, even if the text is no answer yet.
         let holds_text = |field: &FieldId| {
             let typing = *field == self.focus && !self.line.is_empty();
             typing || self.unfinished.contains_key(field)
         };
         answers.retain(|(field, _)| !holds_text(field));
-        let empty = progress::empty_in(shared.scoring(self), instrument, baseline, section, &cells);
+        let empty = progress::empty_in(shared.scoring(self), instrument, setting, section, &cells);
         let left = empty.filter(|field| !answers.iter().any(|(id, _)| *id == field.id));
         let (text, no_answer): (Vec<_>, Vec<_>) = left.partition(|field| holds_text(&field.id));
         let labels = |fields: Vec<&Field>| -> Vec<String> {

@@ -242,7 +242,7 @@ impl Screen for FormState {
     /// once a word is open, every character is a part of it.
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
         if self.at_end {
-            return None;
+            return self.open_offered(shared, c);
         }
         if shared.only_reads() || self.is_locked_form(shared) {
             return Some(Vec::new());

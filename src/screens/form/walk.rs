@@ -69,14 +69,11 @@ impl FormState {
                 })
             }
             Move::NextRequired => {
-                let baseline = self
-                    .visit
-                    .as_ref()
-                    .is_none_or(|visit| shared.is_baseline(visit));
+                let setting = shared.setting(self.visit.as_ref());
                 match progress::next_required(
                     shared.scoring(self),
                     instrument,
-                    baseline,
+                    setting,
                     &cells,
                     &self.focus,
                 ) {
@@ -103,6 +100,7 @@ impl FormState {
             Some(focus) => self.focus_on(focus),
             None => self.go_to_end(),
         }
+        self.offer_today(shared);
         if let Some(Typed::Wrong(refusal)) = self.typed(shared) {
             self.show_refusal(shared.language.refused_text(&refusal));
         }

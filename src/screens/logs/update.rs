@@ -4,7 +4,7 @@
 
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::course::eligibility::judge;
-use crate::domain::course::facts::{Fact, facts};
+use crate::domain::course::facts::{Fact, Said, facts};
 use crate::domain::course::table::Line;
 use crate::domain::course::totals::LogSummary;
 use crate::domain::course::{ADVERSE_EVENT, EVENTS_ASKED, asks_events, events, table, totals};
@@ -143,6 +143,9 @@ impl Workspace {
         }
         judge(&self.study, &record).map_or_else(Vec::new, |judged| {
             let mut facts = vec![totals::eligible(&judged)];
+            let class = judged.bohan_peter.map(Said::BohanPeter);
+            let rate = judged.filtration.map(Said::Filtration);
+            facts.extend(class.into_iter().chain(rate).map(Fact::plain));
             facts.extend(judged.reasons().into_iter().map(Fact::plain));
             facts
         })

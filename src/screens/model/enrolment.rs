@@ -90,6 +90,9 @@ impl Model {
     /// Learns who is like the participant described, and asks whether to enrol; nothing where the user has gone on.
     pub(crate) fn learn_alike(&mut self, likeness: &Likeness, others: Vec<Alike>) {
         let Self { layers, shared, .. } = self;
+        if let Some(Layer::Correction(correction)) = layers.last_mut() {
+            return correction.learn_alike(likeness, others);
+        }
         if let Some(Layer::Form(form)) = layers.last()
             && form.visit.is_none()
             && form.at_end

@@ -26,6 +26,21 @@ const CHANGE_WIDTH: u16 = 72;
 /// The key that shows the day of the visit, and lets it be changed.
 pub(super) const DAY_KEY: char = '0';
 
+/// The keys that open the lines of the list in their order; a list has few more than digits.
+const LINE_KEYS: &str = "123456789abcdef";
+
+/// Returns the key that opens a line; none of one so far down that it has none.
+fn line_key(place: usize) -> String {
+    let key = LINE_KEYS.chars().nth(place);
+    key.map_or_else(String::new, String::from)
+}
+
+/// Returns the line that a key opens.
+pub(super) fn line_of(key: char) -> Option<usize> {
+    let key = key.to_ascii_lowercase();
+    LINE_KEYS.chars().position(|known| known == key)
+}
+
 impl Draw for Forms {
     /// Draws the forms of a visit; the cursor stands on the chosen one.
     fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
@@ -108,7 +123,7 @@ impl Draw for Forms {
             let line = format!(
                 "{}{}{}{}{} {mark}",
                 pad(marker, 2, Edge::Left),
-                pad(&(index + 1).to_string(), 3, Edge::Left),
+                pad(&line_key(index), 3, Edge::Left),
                 pad(
                     titles.get(index).map_or("", String::as_str),
                     title_width,
@@ -195,7 +210,7 @@ fn events_line(
     let text = format!(
         "{}{}{}{} {mark}",
         pad(marker, 2, Edge::Left),
-        pad(&(index + 1).to_string(), 3, Edge::Left),
+        pad(&line_key(index), 3, Edge::Left),
         pad(
             language.adverse_events(),
             title_width.saturating_add(1),

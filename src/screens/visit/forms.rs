@@ -137,7 +137,16 @@ impl Workspace {
         let answers = session.forms.get(id)?.values();
         let answered = answers.into_iter().any(|cell| cell.stored().is_some());
         let new = !session.completed.contains_key(id) && self.saving.refusal.is_none();
-        if answered && new && order::is_complete(&self.study, Some(session), visit, id) {
+        if answered
+            && new
+            && order::is_complete(
+                &self.study,
+                Some(session),
+                record.participant.sex,
+                visit,
+                id,
+            )
+        {
             return Some(Event::Completed {
                 participant: participant.clone(),
                 visit: visit.clone(),

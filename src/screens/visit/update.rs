@@ -1,8 +1,7 @@
 //! One participant's visits, and one visit's forms.
 
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
-use crate::domain::forms::engine::progress;
-use crate::domain::forms::engine::progress::Progress;
+use crate::domain::forms::engine::progress::{self, Progress};
 use crate::domain::record::session::FormCells;
 use crate::domain::study::schedule;
 use crate::domain::study::schedule::PlannedVisit;
@@ -13,7 +12,7 @@ use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::screen::Screen;
-use crate::screens::visit::draw::DAY_KEY;
+use crate::screens::visit::draw::{DAY_KEY, line_of};
 use crate::screens::visit::state::Forms;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
@@ -77,7 +76,7 @@ impl Workspace {
         progress::progress(
             self.study_of(visit, form).scoring(),
             instrument,
-            self.is_baseline(visit),
+            self.setting(Some(visit)),
             cells,
         )
     }
@@ -87,7 +86,7 @@ impl Workspace {
         let instrument = self.form_at(visit, form)?;
         let cells = self.cells(visit, form).cloned().unwrap_or_default();
         let fields = self.asked(instrument, Some(visit), &cells);
-        let baseline = self.is_baseline(visit);
+        let setting = self.setting(Some(visit));
         let first = fields.first()?.id.clone();
         let empty = cells.get(&first).is_none_or(|cell| cell.answer.is_none());
         if empty {
@@ -96,7 +95,7 @@ impl Workspace {
         let next = progress::next_required(
             self.study_of(visit, form).scoring(),
             instrument,
-            baseline,
+            setting,
             &cells,
             &first,
         );
@@ -135,8 +134,8 @@ impl Workspace {
 }
 
 impl Forms {
-    /// Opens a line: a form, or the adverse events below the forms; `by_digit` where an Enter of habit may follow.
-    fn open_line(&mut self, shared: &mut Workspace, index: usize, by_digit: bool) -> Vec<Effect> {
+    /// Opens a line: a form, or the adverse events below the forms; `by_key` where an Enter of habit may follow.
+    fn open_line(&mut self, shared: &mut Workspace, index: usize, by_key: bool) -> Vec<Effect> {
         let count = shared.forms_at(&self.visit).len();
         if index == count && shared.events_line(&self.visit).is_some() {
             self.cursor = index;
@@ -145,7 +144,7 @@ impl Forms {
         if let Some(form) = shared.nth_form(&self.visit, index) {
             self.cursor = index;
             shared.steps.push(Step::OpenForm(Box::new(form)));
-            if by_digit {
+            if by_key {
                 shared.steps.push(Step::WentOn);
             }
         }
@@ -193,13 +192,12 @@ impl Screen for Forms {
         Vec::new()
     }
 
-    /// Opens the line of a digit, or asks for the day of the visit.
+    /// Opens the line of a key, or asks for the day of the visit.
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
         if c == DAY_KEY {
             shared.ask_day(self.visit.clone());
             return Some(Vec::new());
         }
-        let index = usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)?;
-        Some(self.open_line(shared, index, true))
+        Some(self.open_line(shared, line_of(c)?, true))
     }
 }

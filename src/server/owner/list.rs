@@ -103,8 +103,10 @@ impl List {
         self.corrects_sex |= sex.is_some_and(|sex| sex != who.sex);
         self.take_likeness(place, who, summary.statuses.is_void());
         self.finder.set(place, &self.study, summary, self.today);
-        if let Some(laboratory) = summary.laboratory.as_ref().filter(|_| !self.corrects_sex) {
-            self.laboratories.take(who.sex, laboratory);
+        if !self.corrects_sex {
+            for laboratory in &summary.laboratories {
+                self.laboratories.take(who.sex, laboratory);
+            }
         }
     }
 

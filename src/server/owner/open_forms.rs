@@ -177,7 +177,8 @@ fn leaving(
         return None;
     }
     let new = !session.completed.contains_key(&form);
-    let complete = new && order::is_complete(study, Some(session), &visit, &form);
+    let complete =
+        new && order::is_complete(study, Some(session), record.participant.sex, &visit, &form);
     Some(match complete {
         true => Event::Completed {
             kept: kept_form(study, record, &visit, &form, program).map(Box::new),

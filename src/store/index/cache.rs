@@ -382,7 +382,7 @@ fn plain(record: &ParticipantRecord) -> Summary {
         statuses: record.statuses.clone(),
         visits: visits.collect(),
         verdict: Default::default(),
-        laboratory: None,
+        laboratories: Vec::new(),
         story: Default::default(),
         open_queries: 0,
         outcome: Default::default(),

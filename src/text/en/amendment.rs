@@ -416,8 +416,8 @@ mod tests {
                 "study, abatacept: days [0, 14, 28] becomes [0, 14]",
             ),
             (
-                "forms = [\"ptga\", \"phga\", \"glucocorticoid\", \"events-asked\"]",
-                "forms = [\"phga\", \"ptga\", \"haq\", \"glucocorticoid\", \"events-asked\"]",
+                "forms = [\"ptga\", \"phga\", \"glucocorticoid\", \"vital-signs\", \"laboratory\", \"events-asked\"]",
+                "forms = [\"phga\", \"ptga\", \"haq\", \"glucocorticoid\", \"vital-signs\", \"laboratory\", \"events-asked\"]",
                 "visit week-2, forms: \"phga\" moved from place 2 to place 1|visit week-2, forms: \"haq\" added",
             ),
             (

@@ -7,6 +7,7 @@ use crate::text::commands::users::Users as _;
 use crate::text::en::screens::participant::born;
 use crate::text::entries::Entries as _;
 use crate::text::prints::{Advice, FormLine, Label, Prints, SheetLine, Unprinted};
+use crate::text::screens::form::Form as _;
 
 impl Prints for English {
     fn sheet_label(&self, label: Label) -> &'static str {
@@ -130,6 +131,10 @@ impl Prints for English {
                 format!("only if \"{label}\" is {}{missing}", is.join(" or "))
             }
             FormLine::AtBaseline => "at baseline only".to_owned(),
+            FormLine::ForSex(sexes) => {
+                let sexes: Vec<&str> = sexes.iter().map(|sex| self.sex(*sex)).collect();
+                format!("asked of: {}", sexes.join(" or "))
+            }
             FormLine::OtherSide => "only where the other side cannot be tested".to_owned(),
             FormLine::NoValue(keys) => format!("no value, reason ({}): [ ]", keys.join(" ")),
             FormLine::Usual {

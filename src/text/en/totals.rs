@@ -1,10 +1,10 @@
 //! The scores of the forms as lines, in English.
 
-mod disease;
+pub(super) mod disease;
 mod enzymes;
 mod grades;
 mod haq;
-mod laboratory;
+pub(super) mod laboratory;
 mod mdaat;
 mod mmt8;
 mod rand36;

@@ -1,7 +1,9 @@
 //! The words of the screen of `screens::form`.
 
+use crate::domain::course::offered::Offered;
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::input::action::Advance;
+use chrono::NaiveDate;
 
 /// The words of the screen of `screens::form`.
 pub trait Form {
@@ -159,6 +161,12 @@ pub trait Form {
 
     /// Said at the end of a form of a visit.
     fn end_of_form(&self) -> &'static str;
+
+    /// Says that somebody was enrolled on a day before today.
+    fn enrolled_before(&self, day: NaiveDate) -> String;
+
+    /// Says by which key a grade that the form reaches is entered as an adverse event.
+    fn offers_event(&self, key: char, offer: &Offered) -> String;
 
     /// Said at the end of the form of a visit that goes on in the log of adverse events.
     fn end_opens_events(&self) -> &'static str;

@@ -66,6 +66,9 @@ fn when(page: &Page<'_>, field: &Field, any_visit: bool) -> String {
     if field.at_baseline && any_visit {
         when.push(page.say(&FormLine::AtBaseline));
     }
+    if !field.for_sex.is_empty() {
+        when.push(page.say(&FormLine::ForSex(&field.for_sex)));
+    }
     if field
         .scale
         .is_some_and(|scale| scale != study.protocol.scoring.mmt_max)

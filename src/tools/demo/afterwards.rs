@@ -73,7 +73,7 @@ fn left(study: &Study, record: &ParticipantRecord) -> Vec<Step> {
     });
     let left = left.map(|(session, form)| {
         let (participant, visit) = (record.participant.id.clone(), session.visit.clone());
-        let complete = is_complete(study, Some(session), &visit, form);
+        let complete = is_complete(study, Some(session), record.participant.sex, &visit, form);
         let form = form.clone();
         match complete {
             true => Event::Completed {

@@ -10,7 +10,7 @@ use super::visiting::Visiting;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
-use crate::domain::forms::engine::progress::{asked, opposite};
+use crate::domain::forms::engine::progress::{Setting, asked, opposite};
 use crate::domain::record::session::{Cell, FormCells};
 
 impl Visiting<'_> {
@@ -21,12 +21,15 @@ impl Visiting<'_> {
         // Only what others hang on: a copy of each answer would cost more than drawing it.
         let mut cells = FormCells::new();
         for field in form.fields() {
-            let plain = !field.at_baseline && field.scale.is_none() && field.visible_when.is_none();
+            let plain = !field.at_baseline
+                && field.for_sex.is_empty()
+                && field.scale.is_none()
+                && field.visible_when.is_none();
             if !plain
                 && !asked(
                     self.study.scoring(),
                     form,
-                    self.is_baseline(),
+                    Setting::of(self.is_baseline(), self.sex),
                     &cells,
                     field,
                 )

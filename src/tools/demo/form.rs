@@ -29,6 +29,17 @@ use std::borrow::Cow;
 /// A text for a field.
 type Text = Cow<'static, str>;
 
+/// Returns whether a form is filled from a stream of its own, so that what a study asks besides its measures changes
+/// nothing in them.
+pub(super) fn is_apart(form: &Instrument) -> bool {
+    form.scoring.is_some_and(|scorer| {
+        matches!(
+            scorer.name(),
+            forms::vital_signs::ID | forms::laboratory::ID | forms::disease::ID
+        )
+    })
+}
+
 /// Returns the text of a field; none when the disease says nothing about it.
 pub(super) fn value(
     at: &Visiting<'_>,

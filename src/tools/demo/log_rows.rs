@@ -7,6 +7,7 @@ mod events;
 mod screening;
 mod treatment;
 
+use super::ANSWERS_PER_EVENT;
 use super::disease::Disease;
 use super::draw::Draw;
 use super::fill::unit;
@@ -16,7 +17,7 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::course::{ABATACEPT, ADVERSE_EVENT, MEDICATION};
 use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::forms::engine::progress::asked;
+use crate::domain::forms::engine::progress::{Setting, asked};
 use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows::{SESSION, row_id};
@@ -91,29 +92,25 @@ impl Person<'_> {
         self.who.id.clone()
     }
 
-    /// Returns the event that fills a form; none for a form that takes nothing of this.
-    fn filled(
-        &self,
-        form: &Instrument,
-        id: FormId,
-        texts: &Texts,
-        draw: &mut Draw,
-    ) -> Option<Event> {
+    /// Returns the events that fill a form; none for a form that takes nothing of this.
+    fn filled(&self, form: &Instrument, id: FormId, texts: &Texts, draw: &mut Draw) -> Vec<Event> {
         let answers = self.answers(form, texts, draw);
-        (!answers.is_empty()).then(|| Event::Filled {
+        let filled = |part: &[(FieldId, Answer)]| Event::Filled {
             participant: self.id(),
             visit: VisitId::new(SESSION),
-            form: id,
-            answers,
+            form: id.clone(),
+            answers: part.to_vec(),
             origin: Origin::Generated,
-        })
+        };
+        answers.chunks(ANSWERS_PER_EVENT).map(filled).collect()
     }
 
     fn answers(&self, form: &Instrument, texts: &Texts, draw: &mut Draw) -> Vec<(FieldId, Answer)> {
         let mut answers: Vec<(FieldId, Answer)> = Vec::new();
         let mut cells = FormCells::new();
+        let setting = Setting::of(false, self.who.sex);
         for field in form.fields() {
-            if !asked(self.study.scoring(), form, false, &cells, field) {
+            if !asked(self.study.scoring(), form, setting, &cells, field) {
                 continue;
             }
             let text = texts.get(field.id.as_str()).map(String::as_str);

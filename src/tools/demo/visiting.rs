@@ -2,6 +2,7 @@
 
 use super::disease::{Disease, Step};
 use super::story::Story;
+use crate::domain::record::participant::Sex;
 use crate::domain::study::{Study, Visit};
 use chrono::NaiveDate;
 
@@ -13,6 +14,8 @@ pub(super) struct Visiting<'a> {
     pub(super) story: Story,
     /// The disease.
     pub(super) disease: &'a Disease,
+    /// Sex.
+    pub(super) sex: Sex,
     /// Year of birth.
     pub(super) birth_year: i32,
     /// The visit.

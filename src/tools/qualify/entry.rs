@@ -3,7 +3,7 @@
 use super::scratch::{Scratch, answered, global, kept, read};
 use super::{Check, Seen, require};
 use crate::domain::base::answer::{Answer, Value};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::{eligibility, phga};
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
@@ -185,7 +185,12 @@ fn missing() -> Seen {
         .ok_or("there is no form phga")?;
     let session = record.session("baseline").ok_or("there is no session")?;
     let cells = session.forms.get(phga::ID).ok_or("there are no cells")?;
-    let progress = progress::progress(scratch.study.scoring(), form, true, cells);
+    let progress = progress::progress(
+        scratch.study.scoring(),
+        form,
+        Setting::of_nobody(true),
+        cells,
+    );
     let stored = session.answer(phga::ID, "vas");
     let no_number = stored.is_some_and(|answer| {
         answer.missing_reason() == Some("not-done") && answer.as_number().is_none()

@@ -7,6 +7,7 @@ use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::phga;
 use crate::domain::record::entry::{Assessor, Entry};
 use crate::domain::record::event::{Event, FieldPath, Origin, PromptOutcome};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::session::Session;
 use crate::domain::record::user::Role;
 use crate::domain::rules::checks::RULE_VERSION;
@@ -243,7 +244,7 @@ impl Scratch {
             };
             let record = connection.record(who)?;
             for visit in record.visits() {
-                if self.is_complete(visit) {
+                if self.is_complete(visit, record.participant.sex) {
                     return Ok((who.clone(), visit.visit.clone()));
                 }
             }
@@ -251,11 +252,11 @@ impl Scratch {
         Err("no synthetic participant has a complete visit".to_owned())
     }
 
-    fn is_complete(&self, session: &Session) -> bool {
+    fn is_complete(&self, session: &Session, sex: Sex) -> bool {
         let planned = self.study.visit(session.visit.as_str());
         planned.is_some_and(|planned| {
             let mut forms = planned.forms.iter();
-            forms.all(|form| is_complete(&self.study, Some(session), &session.visit, form))
+            forms.all(|form| is_complete(&self.study, Some(session), sex, &session.visit, form))
         })
     }
 }

@@ -34,7 +34,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("domain/base/ratio", 1, "what a number in a file may not be"),
     (
         "domain/forms/engine/instrument",
-        132,
+        134,
         "faults and keys of a form file",
     ),
     ("domain/forms/engine/total", 1, "a fault of a form file"),
@@ -51,7 +51,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         1,
         "a fault of a study's files",
     ),
-    ("domain/study/parse", 109, "faults and keys of a study file"),
+    ("domain/study/parse", 117, "faults and keys of a study file"),
     (
         "domain/treatment/ctcae/term",
         17,

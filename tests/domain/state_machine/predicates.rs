@@ -14,6 +14,7 @@ use coreset::domain::record::query::Step;
 use coreset::domain::record::status::Status;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::Study;
+use coreset::domain::treatment::units::Quantity;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -951,11 +952,17 @@ fn fits(study: &Study, form: &Instrument, field: &Field, answer: &Answer, entry:
             })?;
             hold(number >= min && number <= max, || "hard limits".to_owned())
         }
-        (FieldKind::Lab { max, is_limit, .. }, Value::Number(number) | Value::Below(number)) => {
-            let per = match unit {
-                Some("U/L") => Decimal::ONE,
-                Some("ukat/L") => Decimal::from(60),
-                _ => return no("unit"),
+        (
+            FieldKind::Lab {
+                quantity,
+                max,
+                is_limit,
+                ..
+            },
+            Value::Number(number) | Value::Below(number),
+        ) => {
+            let Some(per) = unit.and_then(|unit| stored(*quantity, unit)) else {
+                return no("unit");
             };
             hold(*number >= Decimal::ZERO && *number * per <= *max, || {
                 "hard limits".to_owned()
@@ -997,6 +1004,27 @@ fn fits(study: &Study, form: &Instrument, field: &Field, answer: &Answer, entry:
         }
         _ => no("of another kind"),
     }
+}
+
+/// What a result in a unit is multiplied by to be in the stored unit of its quantity, by the table of the laboratory.
+fn stored(quantity: Quantity, unit: &str) -> Option<Decimal> {
+    let factor = match (unit, quantity) {
+        (
+            "U/L" | "g/L" | "10^9/L" | "10^3/uL" | "umol/L" | "mg/L" | "mEq/L" | "g/day" | "mg/g",
+            _,
+        ) => Decimal::ONE,
+        ("ukat/L", _) => Decimal::from(60),
+        ("mmol/L", Quantity::Haemoglobin) => Decimal::new(161_145, 4),
+        ("mmol/L", _) => Decimal::ONE,
+        ("/mm3" | "mg/day", _) => Decimal::new(1, 3),
+        ("g/dL", _) | ("mg/dL", Quantity::Crp) => Decimal::TEN,
+        ("mg/dL", Quantity::Creatinine) => Decimal::new(884, 1),
+        ("mg/dL", Quantity::Bilirubin) => Decimal::new(171, 1),
+        ("mg/dL", Quantity::Glucose) => Decimal::ONE / Decimal::new(180_156, 4),
+        ("mg/mmol", _) => Decimal::new(884, 2),
+        _ => return None,
+    };
+    Some(factor)
 }
 
 fn origins(ledger: &Ledger, entry: &Entry, _: Way) -> Found {

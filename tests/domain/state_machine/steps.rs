@@ -8,7 +8,7 @@ use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::course::deviations::deviations;
 use coreset::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
-use coreset::domain::forms::engine::progress::asked;
+use coreset::domain::forms::engine::progress::{Setting, asked};
 use coreset::domain::record::amendment::Acceptance;
 use coreset::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use coreset::domain::record::enrolment_fact::EnrolmentFact;
@@ -66,11 +66,28 @@ pub(super) struct Steps {
 impl Steps {
     pub(super) fn new(seed: u64, study: &Study, today: NaiveDate) -> Self {
         let mut filled: BTreeMap<FormId, Vec<Vec<(FieldId, Answer)>>> = BTreeMap::new();
+        // A long form is filled by several events, one after the other.
+        let mut last = None;
         for event in demo::participants(study, 14, today, seed).flatten() {
-            if let Event::Filled { form, answers, .. } = event {
-                let base = form.as_str().split('#').next().unwrap();
-                filled.entry(FormId::new(base)).or_default().push(answers);
+            let Event::Filled {
+                participant,
+                visit,
+                form,
+                answers,
+                ..
+            } = event
+            else {
+                last = None;
+                continue;
+            };
+            let base = form.as_str().split('#').next().unwrap();
+            let known = filled.entry(FormId::new(base)).or_default();
+            let here = Some((participant, visit, form));
+            match known.last_mut().filter(|_| last == here) {
+                Some(begun) => begun.extend(answers),
+                None => known.push(answers),
             }
+            last = here;
         }
         Self {
             rng: StdRng::seed_from_u64(seed),
@@ -530,7 +547,14 @@ impl Steps {
             .into_iter()
             .flat_map(|form| form.fields().map(move |field| (form, field)))
             .filter(|(form, field)| {
-                !only_asked || asked(study.scoring(), form, is_first, &cells, field)
+                !only_asked
+                    || asked(
+                        study.scoring(),
+                        form,
+                        Setting::of_nobody(is_first),
+                        &cells,
+                        field,
+                    )
             })
             .map(|(_, field)| field.id.clone())
             .collect();
@@ -565,7 +589,14 @@ impl Steps {
             .into_iter()
             .flat_map(|form| form.fields().map(move |field| (form, field)))
             .filter(|(form, field)| {
-                !only_asked || asked(study.scoring(), form, is_first, &cells, field)
+                !only_asked
+                    || asked(
+                        study.scoring(),
+                        form,
+                        Setting::of_nobody(is_first),
+                        &cells,
+                        field,
+                    )
             })
             .map(|(_, field)| field.id.clone())
             .collect();
@@ -721,7 +752,8 @@ impl Steps {
         let base = form.as_str().split('#').next().unwrap();
         let whole = self.filled.get(base).cloned().unwrap_or_default();
         let mut answers = self.pick(&whole).unwrap_or_default();
-        if self.chance(8) {
+        // Of the forms of a visit some have a fault, and often none.
+        if self.chance(6) {
             answers.push((FieldId::new("vas"), Answer::code("99")));
         }
         let origin = match machine.is_demo && self.chance(50) || self.chance(3) {

@@ -5,7 +5,8 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::base::partial::PartialDate;
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session, has_answer};
 use crate::domain::record::status_history::StatusHistory;
 use crate::domain::study::Study;
@@ -50,7 +51,7 @@ impl Undone {
     pub(super) fn all(study: &Study, record: &ParticipantRecord) -> Vec<Self> {
         let visits = record.visits();
         visits
-            .flat_map(|session| of_visit(study, session))
+            .flat_map(|session| of_visit(study, record.participant.sex, session))
             .collect()
     }
 
@@ -87,13 +88,13 @@ impl Undone {
     }
 }
 
-fn of_visit(study: &Study, session: &Session) -> Vec<Undone> {
+fn of_visit(study: &Study, sex: Sex, session: &Session) -> Vec<Undone> {
     let version = study.of(session);
     let planned = version.visit(session.visit.as_str());
     let planned = planned.map_or(&[][..], |visit| &visit.forms).iter();
     let forms = planned.filter_map(|id| version.form(id.as_str()));
     let undone = forms.filter_map(|form| {
-        let how = how_undone(version, session, form)?;
+        let how = how_undone(version, (sex, session), form)?;
         let removal = study.place_removal(&session.visit, &form.id);
         let until = removal.map(|removal| removal.from);
         // Taken away before anybody could begin it under another version.
@@ -110,16 +111,20 @@ fn of_visit(study: &Study, session: &Session) -> Vec<Undone> {
 
 /// Returns in which way a form was not done at a visit, by the version of the study given; `None` of one that was done. Of
 /// cells that are left out for a user it is only known how many of them are open.
-fn how_undone(study: &Study, session: &Session, form: &Instrument) -> Option<HowUndone> {
+fn how_undone(
+    study: &Study,
+    (sex, session): (Sex, &Session),
+    form: &Instrument,
+) -> Option<HowUndone> {
     if let Some(how_far) = session.withheld.get(&form.id) {
         let (asked, answered) = (how_far.asked, how_far.answered);
         let open = asked.saturating_sub(answered);
         return (open > 0).then_some(HowUndone::Incomplete { open, of: asked });
     }
-    let baseline = session.visit == study.protocol.baseline;
+    let setting = Setting::of(session.visit == study.protocol.baseline, sex);
     let blank = FormCells::new();
     let cells = session.forms.get(&form.id).unwrap_or(&blank);
-    let progress = progress::progress(study.scoring(), form, baseline, cells);
+    let progress = progress::progress(study.scoring(), form, setting, cells);
     if !progress.is_complete() {
         let whole = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
         return Some(match has_answer(cells) {
@@ -131,7 +136,7 @@ fn how_undone(study: &Study, session: &Session, form: &Instrument) -> Option<How
         });
     }
     let asked = form.fields().filter(|field| {
-        field.required && progress::asked(study.scoring(), form, baseline, cells, field)
+        field.required && progress::asked(study.scoring(), form, setting, cells, field)
     });
     let reasons: Vec<Option<&str>> = asked
         .map(|field| {

@@ -1,6 +1,8 @@
 //! The facts of a record that decide a criterion: met, not met, or not known whole.
 
 use super::super::{courses, date};
+use super::diagnosis;
+use super::treatment::{self, Fields};
 use crate::domain::base::answer::Value;
 use crate::domain::base::bounds::{any, decided};
 use crate::domain::base::partial::PartialDate;
@@ -30,27 +32,27 @@ impl Facts<'_> {
     pub(super) fn met(&self, criterion: &str) -> Option<bool> {
         match criterion {
             "in.age" => self.old_enough(),
+            "in.diagnosis" => diagnosis::is_dermatomyositis(self.cells),
             "in.refractory" => self.refractory(),
             "in.glucocorticoid" => self.dose_below(),
             "in.washout" => self.washed_out(),
             "ex.liver" => self.transaminases_fine(),
             "ex.hepatitis" => self.negative(&["hbsag", "hcv"]),
-            // One of two tests positive is for the physician to judge.
-            "ex.tuberculosis" => match (self.is_positive("ppd")?, self.is_positive("tspot")?) {
-                (true, true) => Some(false),
-                (false, false) => Some(true),
-                _ => None,
-            },
+            "ex.tuberculosis" => self.no_tuberculosis(),
+            "ex.tb-treated" => self.tuberculosis_long_ago(),
+            "ex.cardiac" => self.heart_fine(),
+            "ex.renal" => self.kidney_fine(),
+            "ex.blood" => self.blood_fine(),
             "ex.pregnancy" => self.not_pregnant(),
             _ => None,
         }
     }
 
-    fn code(&self, field: &str) -> Option<&str> {
+    pub(super) fn code(&self, field: &str) -> Option<&str> {
         cells::code(self.cells, field)
     }
 
-    fn number(&self, field: &str) -> Option<Exact> {
+    pub(super) fn number(&self, field: &str) -> Option<Exact> {
         cells::number(self.cells, field).value()
     }
 
@@ -62,15 +64,29 @@ impl Facts<'_> {
         decided(years > least, years < least)
     }
 
+    /// Returns whether one of the immunosuppressants makes the disease refractory.
     fn refractory(&self) -> Option<bool> {
-        match self.code("immunosuppressant")? {
+        let taken: Vec<Fields> = treatment::asked(self.cells).collect();
+        let is_failed = |fields: &&Fields| self.code(fields.result) == Some("failed");
+        // The scores are of one treatment: where more than one failed, they do not say of which.
+        let scores = match taken.iter().filter(is_failed).count() {
+            1 => self.failed_by_scores(),
+            _ => None,
+        };
+        any(taken
+            .into_iter()
+            .map(|fields| self.refractory_to(fields, scores)))
+    }
+
+    fn refractory_to(&self, fields: Fields, scores: Option<bool>) -> Option<bool> {
+        match self.code(fields.drug)? {
             "none" => return Some(false),
-            _ if self.code("treatment-result") == Some("neither") => return Some(false),
+            _ if self.code(fields.result) == Some("neither") => return Some(false),
             _ => {}
         }
-        let stable = self.stable();
-        let failed = match self.code("treatment-result") {
-            Some("failed") => self.failed_by_scores().or(Some(true)),
+        let stable = self.stable(fields);
+        let failed = match self.code(fields.result) {
+            Some("failed") => scores.or(Some(true)),
             Some("not-tolerated") => Some(true),
             _ => None,
         };
@@ -82,9 +98,9 @@ impl Facts<'_> {
     }
 
     /// Returns whether the dose was stable for more than the months of the study.
-    fn stable(&self) -> Option<bool> {
+    fn stable(&self, fields: Fields) -> Option<bool> {
         let months = Months::new(self.rules.stable_months?);
-        let since: PartialDate = date(self.cells, "stable-since")?;
+        let since: PartialDate = date(self.cells, fields.stable)?;
         let over = |since: NaiveDate| since.checked_add_months(months);
         let (first, last) = (over(since.earliest())?, over(since.latest())?);
         let day = self.day?;
@@ -143,6 +159,32 @@ impl Facts<'_> {
             decided(value > limit && !below, value <= limit)
         }))
         .map(|high| !high)
+    }
+
+    /// Returns whether neither the tests nor sputum show tuberculosis. One of two tests positive is for the physician to judge.
+    fn no_tuberculosis(&self) -> Option<bool> {
+        if self.code("sputum") == Some("positive") {
+            return Some(false);
+        }
+        match (self.is_positive("ppd")?, self.is_positive("tspot")?) {
+            (true, true) => Some(false),
+            (false, false) => Some(true),
+            _ => None,
+        }
+    }
+
+    /// Returns whether tuberculosis was never treated, or longer ago than the years of the study.
+    fn tuberculosis_long_ago(&self) -> Option<bool> {
+        let years = self.rules.tuberculosis_years?;
+        if self.code("tb-treated")? == "n" {
+            return Some(true);
+        }
+        let months = Months::new(years.checked_mul(12)?);
+        let end: PartialDate = date(self.cells, "tb-treated-end")?;
+        let over = |end: NaiveDate| end.checked_add_months(months);
+        let (first, last) = (over(end.earliest())?, over(end.latest())?);
+        let day = self.day?;
+        decided(last <= day, first > day)
     }
 
     fn is_positive(&self, test: &str) -> Option<bool> {

@@ -40,6 +40,16 @@ pub enum Class {
 }
 
 impl Class {
+    /// All, the least certain first.
+    pub const ALL: [Self; 6] = [
+        Self::Polymyositis(Certainty::Possible),
+        Self::Polymyositis(Certainty::Probable),
+        Self::Polymyositis(Certainty::Definite),
+        Self::Dermatomyositis(Certainty::Possible),
+        Self::Dermatomyositis(Certainty::Probable),
+        Self::Dermatomyositis(Certainty::Definite),
+    ];
+
     /// Returns its code in the record.
     pub fn code(self) -> &'static str {
         match self {

@@ -9,6 +9,7 @@ pub mod pattern;
 
 use super::scorer::Scorer;
 use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::user::Role;
 use crate::domain::treatment::units::Quantity;
 use rust_decimal::Decimal;
@@ -172,6 +173,8 @@ pub struct Field {
     pub visible_when: Option<Condition>,
     /// Asked only at the baseline visit.
     pub at_baseline: bool,
+    /// Sexes of which it is asked; empty for everybody.
+    pub for_sex: Vec<Sex>,
     /// Asked only when this is the largest MMT-8 total of the study: 150 for the second side.
     pub scale: Option<u32>,
     /// Asked on any scale when this field is missing: the left side, when the right cannot be tested.
@@ -190,6 +193,31 @@ impl Field {
     /// Returns whether somebody with these roles may answer the field.
     pub fn may_be_set_by(&self, roles: &[Role]) -> bool {
         self.roles.is_empty() || self.roles.iter().any(|role| roles.contains(role))
+    }
+
+    /// Returns whether the field is asked of participants of a sex.
+    pub fn is_for(&self, sex: Sex) -> bool {
+        self.for_sex.is_empty() || self.for_sex.contains(&sex)
+    }
+
+    /// Returns the fields of the limits of normal that belong to a result, the lower one first.
+    pub fn limits(&self) -> impl Iterator<Item = &FieldId> {
+        let (lower, upper) = match &self.kind {
+            FieldKind::Lab {
+                lln_field,
+                uln_field,
+                ..
+            } => (lln_field.as_ref(), uln_field.as_ref()),
+            FieldKind::Vas { .. }
+            | FieldKind::Number { .. }
+            | FieldKind::Choice { .. }
+            | FieldKind::Text { .. }
+            | FieldKind::Paragraph
+            | FieldKind::Date
+            | FieldKind::PartialDate { .. }
+            | FieldKind::Time => (None, None),
+        };
+        lower.into_iter().chain(upper)
     }
 
     /// Returns the unit that its numbers have by themselves; `None` where they have none, or one is chosen beside them.
@@ -259,6 +287,8 @@ pub enum FieldKind {
         quantity: Quantity,
         /// Field of the same form that holds the unit's code.
         unit_field: FieldId,
+        /// Field of the same form that holds the lower limit of normal.
+        lln_field: Option<FieldId>,
         /// Field of the same form that holds the upper limit of normal.
         uln_field: Option<FieldId>,
         /// Smallest possible result.

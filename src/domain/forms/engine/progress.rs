@@ -8,12 +8,40 @@ use super::scoring::ScoringRules;
 use super::typing;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
+use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::session::FormCells;
 use chrono::NaiveDate;
 
 /// Longest chain of "asked when" conditions that is followed; a longer one, or a ring, is not asked.
 const MAX_CHAIN: usize = 8;
+
+/// What decides whether a field is asked, besides the answers of its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Whether the form is one of the baseline visit.
+    pub is_baseline: bool,
+    /// Sex of the participant; none where there is no participant yet, of whom everything is asked.
+    pub sex: Option<Sex>,
+}
+
+impl Setting {
+    /// Returns the setting of a form of a participant.
+    pub fn of(is_baseline: bool, sex: Sex) -> Self {
+        Self {
+            is_baseline,
+            sex: Some(sex),
+        }
+    }
+
+    /// Returns the setting of a form of nobody in particular.
+    pub fn of_nobody(is_baseline: bool) -> Self {
+        Self {
+            is_baseline,
+            sex: None,
+        }
+    }
+}
 
 /// How far a form is. Only fields that are asked count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,24 +72,17 @@ impl Progress {
 pub fn asked(
     rules: &ScoringRules,
     instrument: &Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
     field: &Field,
 ) -> bool {
-    asked_within(
-        rules,
-        instrument,
-        visit_is_baseline,
-        cells,
-        field,
-        MAX_CHAIN,
-    )
+    asked_within(rules, instrument, setting, cells, field, MAX_CHAIN)
 }
 
 fn asked_within(
     rules: &ScoringRules,
     instrument: &Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
     field: &Field,
     chain: usize,
@@ -69,7 +90,10 @@ fn asked_within(
     let Some(chain) = chain.checked_sub(1) else {
         return false;
     };
-    if field.at_baseline && !visit_is_baseline {
+    if field.at_baseline && !setting.is_baseline {
+        return false;
+    }
+    if !setting.sex.is_none_or(|sex| field.is_for(sex)) {
         return false;
     }
     let other_scale = field.scale.is_some_and(|s| s != rules.mmt_max);
@@ -86,7 +110,7 @@ fn asked_within(
         };
         met && instrument
             .field(condition.field.as_str())
-            .is_some_and(|f| asked_within(rules, instrument, visit_is_baseline, cells, f, chain))
+            .is_some_and(|f| asked_within(rules, instrument, setting, cells, f, chain))
     })
 }
 
@@ -94,14 +118,13 @@ fn asked_within(
 pub fn not_asked<'a>(
     rules: &ScoringRules,
     instrument: &'a Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
 ) -> Vec<&'a Field> {
     let fields = instrument.fields();
     fields
         .filter(|field| {
-            answer(cells, &field.id).is_some()
-                && !asked(rules, instrument, visit_is_baseline, cells, field)
+            answer(cells, &field.id).is_some() && !asked(rules, instrument, setting, cells, field)
         })
         .collect()
 }
@@ -110,12 +133,12 @@ pub fn not_asked<'a>(
 pub fn hidden_by<'a>(
     rules: &ScoringRules,
     instrument: &'a Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
     changes: &[(FieldId, Option<Answer>)],
 ) -> Vec<&'a Field> {
     let after = changed(cells, changes);
-    newly_hidden(rules, instrument, visit_is_baseline, (cells, &after))
+    newly_hidden(rules, instrument, setting, (cells, &after))
 }
 
 /// Returns the cells of a form as changes leave them.
@@ -132,11 +155,11 @@ pub fn changed(cells: &FormCells, changes: &[(FieldId, Option<Answer>)]) -> Form
 pub fn newly_hidden<'a>(
     rules: &ScoringRules,
     instrument: &'a Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     (before, after): (&FormCells, &FormCells),
 ) -> Vec<&'a Field> {
-    let known = not_asked(rules, instrument, visit_is_baseline, before);
-    let mut hidden = not_asked(rules, instrument, visit_is_baseline, after);
+    let known = not_asked(rules, instrument, setting, before);
+    let mut hidden = not_asked(rules, instrument, setting, after);
     let is_new = |field: &&Field| {
         let stood = answer(before, &field.id).is_some();
         stood && !known.iter().any(|known| known.id == field.id)
@@ -150,14 +173,14 @@ pub fn newly_hidden<'a>(
 pub fn hidden_under<'a>(
     rules: &ScoringRules,
     instrument: &'a Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
     field: &'a Field,
 ) -> Option<&'a Field> {
     let mut under = field;
     for _ in 0..MAX_CHAIN {
         under = instrument.field(decided_by(under)?.as_str())?;
-        if asked(rules, instrument, visit_is_baseline, cells, under) {
+        if asked(rules, instrument, setting, cells, under) {
             return Some(under);
         }
     }
@@ -217,12 +240,12 @@ fn is_excused(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool
 pub fn progress(
     rules: &ScoringRules,
     instrument: &Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
 ) -> Progress {
     let mut progress = Progress::default();
     for field in instrument.fields() {
-        if !asked(rules, instrument, visit_is_baseline, cells, field) {
+        if !asked(rules, instrument, setting, cells, field) {
             continue;
         }
         let answer = answer(cells, &field.id);
@@ -247,10 +270,10 @@ pub fn progress(
 pub fn complete(
     rules: &ScoringRules,
     instrument: &Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
 ) -> bool {
-    progress(rules, instrument, visit_is_baseline, cells).is_complete()
+    progress(rules, instrument, setting, cells).is_complete()
 }
 
 /// Returns the next empty required field in bedside order after this one, going on from the top at
@@ -258,11 +281,11 @@ pub fn complete(
 pub fn next_required(
     rules: &ScoringRules,
     instrument: &Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
     after: &FieldId,
 ) -> Option<FieldId> {
-    let open = empty_required(rules, instrument, visit_is_baseline, cells);
+    let open = empty_required(rules, instrument, setting, cells);
     let place = |id: &FieldId| instrument.fields().position(|field| field.id == *id);
     let here = place(after);
     open.iter()
@@ -276,7 +299,7 @@ pub fn next_required(
 pub fn empty_required<'a>(
     rules: &ScoringRules,
     instrument: &'a Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     cells: &FormCells,
 ) -> Vec<&'a Field> {
     let fields = instrument.fields();
@@ -285,7 +308,7 @@ pub fn empty_required<'a>(
             let owed = field.required && answer(cells, &field.id).is_none();
             (owed || is_unfit(cells, field))
                 && !is_excused(instrument, cells, field)
-                && asked(rules, instrument, visit_is_baseline, cells, field)
+                && asked(rules, instrument, setting, cells, field)
         })
         .collect()
 }
@@ -295,11 +318,11 @@ pub fn empty_required<'a>(
 pub fn rest_absent(
     rules: &ScoringRules,
     instrument: &Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     section: &Section,
     cells: &FormCells,
 ) -> Vec<(FieldId, Answer)> {
-    empty_in(rules, instrument, visit_is_baseline, section, cells)
+    empty_in(rules, instrument, setting, section, cells)
         .filter_map(|field| Some((field.id.clone(), absent(instrument, field)?)))
         .collect()
 }
@@ -308,14 +331,14 @@ pub fn rest_absent(
 pub fn empty_in<'a>(
     rules: &ScoringRules,
     instrument: &Instrument,
-    visit_is_baseline: bool,
+    setting: Setting,
     section: &'a Section,
     cells: &FormCells,
 ) -> impl Iterator<Item = &'a Field> {
     let fields = section.fields.iter();
     fields
         .filter(move |field| answer(cells, &field.id).is_none() && !is_unfit(cells, field))
-        .filter(move |field| asked(rules, instrument, visit_is_baseline, cells, field))
+        .filter(move |field| asked(rules, instrument, setting, cells, field))
 }
 
 /// Returns what "rest absent" sets in a field; none where it leaves the field alone.
@@ -342,7 +365,13 @@ mod tests {
     fn ask(study: &Study, baseline: bool, answers: &[(&str, Answer)], id: &str) -> bool {
         let form = study.form("mixed").unwrap();
         let field = form.field(id).unwrap();
-        asked(study.scoring(), form, baseline, &cells(answers), field)
+        asked(
+            study.scoring(),
+            form,
+            Setting::of_nobody(baseline),
+            &cells(answers),
+            field,
+        )
     }
 
     #[test]
@@ -370,18 +399,70 @@ mod tests {
     }
 
     #[test]
+    fn a_field_for_one_sex_is_asked_of_nobody_else_and_hides_what_hangs_on_it() {
+        let mut form = study().form("mixed").unwrap().clone();
+        let rash = form.sections[0].fields.first_mut().unwrap();
+        rash.for_sex = vec![Sex::Female];
+        let study = study();
+        let stands = cells(&[
+            ("rash", Answer::code("y")),
+            ("site", Answer::code("y")),
+            ("vas", Answer::missing("refused")),
+        ]);
+        let count = |setting: Setting| {
+            let far = progress(study.scoring(), &form, setting, &stands);
+            (far.answered, far.empty_required, far.total_required)
+        };
+        assert_eq!(count(Setting::of(false, Sex::Female)), (2, 0, 3));
+        assert_eq!(count(Setting::of_nobody(false)), (2, 0, 3));
+        assert_eq!(count(Setting::of(false, Sex::Male)), (0, 0, 1));
+        let hidden = not_asked(
+            study.scoring(),
+            &form,
+            Setting::of(false, Sex::Male),
+            &stands,
+        );
+        let hidden: Vec<&str> = hidden.iter().map(|field| field.id.as_str()).collect();
+        assert_eq!(hidden, ["rash", "site"]);
+    }
+
+    #[test]
     fn the_left_side_is_asked_on_the_larger_scale_or_in_place_of_the_right() {
         let mut study = study();
         study.protocol.scoring.mmt_max = 150;
         let form = study.form("mmt8").unwrap().clone();
         let left = form.field("deltoid.l").unwrap();
-        assert!(asked(study.scoring(), &form, false, &cells(&[]), left));
+        assert!(asked(
+            study.scoring(),
+            &form,
+            Setting::of_nobody(false),
+            &cells(&[]),
+            left
+        ));
         study.protocol.scoring.mmt_max = 80;
-        assert!(!asked(study.scoring(), &form, false, &cells(&[]), left));
+        assert!(!asked(
+            study.scoring(),
+            &form,
+            Setting::of_nobody(false),
+            &cells(&[]),
+            left
+        ));
         let graded = cells(&[("deltoid.r", Answer::code("8"))]);
-        assert!(!asked(study.scoring(), &form, false, &graded, left));
+        assert!(!asked(
+            study.scoring(),
+            &form,
+            Setting::of_nobody(false),
+            &graded,
+            left
+        ));
         let untestable = cells(&[("deltoid.r", Answer::missing("unable"))]);
-        assert!(asked(study.scoring(), &form, false, &untestable, left));
+        assert!(asked(
+            study.scoring(),
+            &form,
+            Setting::of_nobody(false),
+            &untestable,
+            left
+        ));
     }
 
     #[test]
@@ -389,13 +470,18 @@ mod tests {
         let study = study();
         let form = study.form("mixed").unwrap();
         // Required: rash, vas, and site once there is a rash.
-        let empty = progress(study.scoring(), form, false, &cells(&[]));
+        let empty = progress(
+            study.scoring(),
+            form,
+            Setting::of_nobody(false),
+            &cells(&[]),
+        );
         assert_eq!((empty.empty_required, empty.total_required), (2, 2));
         let some = cells(&[
             ("rash", Answer::code("y")),
             ("vas", Answer::missing("refused")),
         ]);
-        let some = progress(study.scoring(), form, false, &some);
+        let some = progress(study.scoring(), form, Setting::of_nobody(false), &some);
         assert_eq!((some.answered, some.missing), (1, 1));
         assert_eq!((some.empty_required, some.total_required), (1, 3));
         assert_eq!(some.done_required(), 2);
@@ -404,9 +490,22 @@ mod tests {
             ("site", Answer::code("y")),
             ("vas", Answer::missing("refused")),
         ]);
-        assert_eq!(progress(study.scoring(), form, false, &hidden).answered, 1);
-        assert!(complete(study.scoring(), form, false, &hidden));
-        assert!(!complete(study.scoring(), form, true, &hidden));
+        assert_eq!(
+            progress(study.scoring(), form, Setting::of_nobody(false), &hidden).answered,
+            1
+        );
+        assert!(complete(
+            study.scoring(),
+            form,
+            Setting::of_nobody(false),
+            &hidden
+        ));
+        assert!(!complete(
+            study.scoring(),
+            form,
+            Setting::of_nobody(true),
+            &hidden
+        ));
         assert!(hidden.get("site").unwrap().answer.is_some());
     }
 
@@ -425,9 +524,18 @@ mod tests {
         };
         let hidden = |answer| {
             let changes = [("rash".into(), answer)];
-            ids(hidden_by(rules, form, false, &stands, &changes))
+            ids(hidden_by(
+                rules,
+                form,
+                Setting::of_nobody(false),
+                &stands,
+                &changes,
+            ))
         };
-        assert_eq!(ids(not_asked(rules, form, false, &stands)), [""; 0]);
+        assert_eq!(
+            ids(not_asked(rules, form, Setting::of_nobody(false), &stands)),
+            [""; 0]
+        );
         // The chain goes with it, also when the deciding answer is emptied.
         assert_eq!(hidden(Some(Answer::code("n"))), ["site", "biopsy"]);
         assert_eq!(hidden(None), ["site", "biopsy"]);
@@ -435,17 +543,18 @@ mod tests {
         let mut after = stands.clone();
         after.entry("rash".into()).or_default().answer = Some(Answer::code("n"));
         assert_eq!(
-            ids(not_asked(rules, form, false, &after)),
+            ids(not_asked(rules, form, Setting::of_nobody(false), &after)),
             ["site", "biopsy"]
         );
         for field in ["site", "biopsy"] {
             let field = form.field(field).unwrap();
-            let under = hidden_under(rules, form, false, &after, field).unwrap();
+            let under =
+                hidden_under(rules, form, Setting::of_nobody(false), &after, field).unwrap();
             assert_eq!(under.id.as_str(), "rash");
         }
         // What is hidden already, or has no answer, is not asked about.
         let again = [("rash".into(), None)];
-        assert!(hidden_by(rules, form, false, &after, &again).is_empty());
+        assert!(hidden_by(rules, form, Setting::of_nobody(false), &after, &again).is_empty());
         assert!(decides(form, &"rash".into()) && !decides(form, &"vas".into()));
     }
 
@@ -454,8 +563,14 @@ mod tests {
         let study = study();
         let form = study.form("mixed").unwrap();
         let next = |answers: &[(&str, Answer)], after: &str| {
-            next_required(study.scoring(), form, false, &cells(answers), &after.into())
-                .map(|id| id.as_str().to_owned())
+            next_required(
+                study.scoring(),
+                form,
+                Setting::of_nobody(false),
+                &cells(answers),
+                &after.into(),
+            )
+            .map(|id| id.as_str().to_owned())
         };
         assert_eq!(next(&[], "rash").as_deref(), Some("vas"));
         assert_eq!(next(&[], "vas").as_deref(), Some("rash"));
@@ -474,7 +589,13 @@ mod tests {
         let form = study.form("mixed").unwrap();
         let section = form.section_of("rash").unwrap();
         let rest = |answers: &[(&str, Answer)]| {
-            rest_absent(study.scoring(), form, false, section, &cells(answers))
+            rest_absent(
+                study.scoring(),
+                form,
+                Setting::of_nobody(false),
+                section,
+                &cells(answers),
+            )
         };
         assert_eq!(rest(&[]), [("rash".into(), Answer::code("n"))]);
         assert_eq!(

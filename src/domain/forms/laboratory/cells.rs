@@ -10,7 +10,7 @@ use crate::domain::treatment::ctcae::{Baseline, Findings, Strip};
 use crate::domain::treatment::units::{Factor, Quantity};
 
 /// Field of the day on which the blood was taken.
-pub(super) const SAMPLED_ON: &str = "sampled-on";
+pub const SAMPLED_ON: &str = "sampled-on";
 /// Field of protein over creatinine in urine.
 pub(super) const RATIO: &str = "protein-creatinine";
 /// Field of protein by the test strip.

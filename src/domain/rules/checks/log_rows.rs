@@ -6,8 +6,9 @@ use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course;
+use crate::domain::course::eligibility::treatment;
 use crate::domain::course::{
-    ABATACEPT, ADVERSE_EVENT, MEDICATION, Measured, SERIOUSNESS, contradictions, eligibility,
+    ABATACEPT, ADVERSE_EVENT, MEDICATION, Measured, SERIOUSNESS, contradictions,
 };
 use crate::domain::forms::engine::checks::VisitContext;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
@@ -170,19 +171,24 @@ pub(crate) fn dates_wrong(
     study: &Study,
     form: &FormId,
     cells: &FormCells,
-) -> Option<(&'static [&'static str], &'static str, About)> {
+) -> Option<(Vec<&'static str>, &'static str, About)> {
     let of = rows::form_of(form.as_str());
     if of == MEDICATION {
         let wrong = !is_in_error(cells) && course::ends_before_it_begins(cells);
         return wrong.then_some((
-            &["start", "ongoing", "end"],
+            vec!["start", "ongoing", "end"],
             "medication-dates",
             About::MedicationEndsFirst,
         ));
     }
     let is_form = study.eligibility().is_some_and(|own| own.id == *form);
-    (is_form && eligibility::stable_before_taken(cells)).then_some((
-        &["immunosuppressant-start", "stable-since"],
+    if !is_form {
+        return None;
+    }
+    let mut taken = treatment::asked(cells);
+    let wrong = taken.find(|fields| fields.is_stable_before_taken(cells))?;
+    Some((
+        [wrong.taken, wrong.stable].to_vec(),
         "eligibility-dates",
         About::StableBeforeTaken,
     ))

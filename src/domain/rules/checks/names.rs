@@ -2,7 +2,7 @@
 
 pub use super::asked::NOT_ENTERED;
 
-use super::{asked, logs, special, weights};
+use super::{asked, diagnosis, logs, special, weights};
 use crate::domain::base::ids::FormId;
 use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, EVENTS_ASKED, MEDICATION};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Measure};
@@ -85,7 +85,7 @@ fn in_log(study: &Study, instrument: &Instrument, rule: &str) -> bool {
         "weight-tier" => id == ABATACEPT || course::dose_form(study) == Some(&instrument.id),
         "planned-dose" | "given-dose" | "infusion-time" | "dose-after-end" => id == ABATACEPT,
         "forbidden-drug" | "medication-dates" => id == MEDICATION || is_eligibility(study, id),
-        "eligibility-dates" => is_eligibility(study, id),
+        "eligibility-dates" | diagnosis::RULE => is_eligibility(study, id),
         "adverse-dates" | "contradiction" | "serious-criterion" | special::RULE => {
             id == ADVERSE_EVENT
         }

@@ -5,11 +5,12 @@ use super::{false_origin, places};
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{FieldPath, Origin};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
-use crate::domain::record::session::{FormCells, ParticipantRecord, has_answer};
+use crate::domain::record::session::{FormCells, ParticipantRecord, Session, has_answer};
 use crate::domain::rules::refusal::Refusal;
 use crate::domain::rules::stage::Stage;
 use crate::domain::rules::world::World;
@@ -89,7 +90,13 @@ pub(super) fn check(
     let cells = session.and_then(|session| session.forms.get(&place.form));
     let cells = cells.unwrap_or(&blank);
     fits(study, form, field, answer, today)?;
-    check_asked(study, form, (&place.visit, cells), field)?;
+    check_asked(
+        study,
+        form,
+        record.participant.sex,
+        (&place.visit, cells),
+        field,
+    )?;
     if field.by_action && !has_answer(cells) {
         let row = rows::split(place.form.as_str()).map_or(0, |(_, row)| row);
         let form = form.title.clone();
@@ -143,7 +150,13 @@ pub(super) fn check_all(
             field: id.to_string(),
         })?;
         fits(study, instrument, field, answer, today)?;
-        check_asked(study, instrument, (visit, &cells), field)?;
+        check_asked(
+            study,
+            instrument,
+            record.participant.sex,
+            (visit, &cells),
+            field,
+        )?;
         cells.entry(id.clone()).or_default().answer = Some(answer.clone());
     }
     Ok(())
@@ -203,11 +216,12 @@ pub(super) fn fits(
 fn check_asked(
     study: &Study,
     form: &Instrument,
+    sex: Sex,
     (visit, cells): (&VisitId, &FormCells),
     field: &Field,
 ) -> Result<(), ContentFault> {
-    let is_baseline = study.protocol.baseline == *visit;
-    match progress::asked(study.scoring(), form, is_baseline, cells, field) {
+    let setting = Setting::of(study.protocol.baseline == *visit, sex);
+    match progress::asked(study.scoring(), form, setting, cells, field) {
         true => Ok(()),
         false => Err(ContentFault::Hidden {
             label: field.label.clone(),
@@ -231,19 +245,27 @@ fn is_carried(
     if field.fact && earlier.any(|session| session.answer(form, id) == Some(answer)) {
         return true;
     }
-    let of_form = |field: &str| cells.get(field).and_then(|cell| cell.answer.as_ref());
-    let name = of_form(laboratory::NAME).and_then(Answer::as_text);
-    let unit = of_form(laboratory::UNIT).and_then(Answer::as_code);
-    let (FieldKind::Lab { is_limit: true, .. }, Some(name), Some(unit)) = (&field.kind, name, unit)
+    let FieldKind::Lab {
+        is_limit: true,
+        unit_field,
+        ..
+    } = &field.kind
     else {
         return false;
     };
-    let own = record
-        .visits()
-        .filter(|session| session.visit != place.visit);
-    let own: Vec<Laboratory> = own
-        .filter_map(|session| Laboratory::of(study, session))
-        .collect();
+    let of_form = |field: &str| cells.get(field).and_then(|cell| cell.answer.as_ref());
+    let name = of_form(laboratory::NAME).and_then(Answer::as_text);
+    let unit = of_form(unit_field.as_str()).and_then(Answer::as_code);
+    let (Some(name), Some(unit)) = (name, unit) else {
+        return false;
+    };
+    let is_other =
+        |session: &Session, form: &FormId| session.visit != place.visit || *form != place.form;
+    let own = record.visits().flat_map(|session| {
+        let all = Laboratory::of(study, session).into_iter();
+        all.filter(|(form, _)| is_other(session, form))
+    });
+    let own: Vec<Laboratory> = own.map(|(_, laboratory)| laboratory).collect();
     let mut all = own.iter().chain(known);
-    all.any(|laboratory| laboratory.is(name, unit) && laboratory.limit(id) == Some(answer))
+    all.any(|laboratory| laboratory.is(name) && laboratory.limit(id, unit) == Some(answer))
 }

@@ -6,7 +6,7 @@ use super::move_fault::MoveFault;
 use super::places;
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::record::event::Event;
 use crate::domain::record::moved::{MoveSide, MovedAnswer};
 use crate::domain::record::rows;
@@ -122,6 +122,7 @@ pub fn check_here(
         cell.answer = Some(moved.answer.clone());
     }
     let is_baseline = version.protocol.baseline == *visit;
+    let setting = Setting::of(is_baseline, record.participant.sex);
     for moved in answers {
         let field = instrument.field(moved.field.as_str());
         let field = field.ok_or_else(|| ContentFault::NoField {
@@ -129,7 +130,7 @@ pub fn check_here(
             field: moved.field.to_string(),
         })?;
         let scoring = version.scoring();
-        if !progress::asked(scoring, instrument, is_baseline, &cells, field) {
+        if !progress::asked(scoring, instrument, setting, &cells, field) {
             let label = field.label.clone();
             return Err(MoveFault::NotVisible { label }.into());
         }

@@ -54,7 +54,7 @@ pub(super) fn check(
 }
 
 /// Checks that it is the question about an enrolment: whether it is the same person as another participant. It is asked
-/// before anything of the new one is stored, and goes with the enrolment.
+/// before anything of the new one is stored, and goes with the enrolment, or with a correction of it.
 pub(super) fn check_of_enrolment(
     study: &Study,
     place: &FieldPath,

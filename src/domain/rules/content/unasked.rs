@@ -11,7 +11,7 @@ use super::fault::ContentFault;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath};
@@ -121,8 +121,9 @@ impl Unasked {
                 let session = record.session(visit.as_str())?;
                 let version = study.of_form(session, form);
                 let form = (version.form(form.as_str())?, session.forms.get(form)?);
-                let baseline = version.protocol.baseline == *visit;
-                Some(hides(version.scoring(), form, baseline, stood))
+                let is_baseline = version.protocol.baseline == *visit;
+                let setting = Setting::of(is_baseline, record.participant.sex);
+                Some(hides(version.scoring(), form, setting, stood))
             })?;
             let hides = found.flatten().unwrap_or_default();
             let mut unseen = Vec::new();
@@ -176,8 +177,9 @@ fn still_asks(
         let session = record.session(place.visit.as_str())?;
         let cells = session.forms.get(&place.form)?;
         let cell = cells.get(&place.field)?;
-        let baseline = study.protocol.baseline == place.visit;
-        let is_asked = progress::asked(study.scoring(), instrument, baseline, cells, field);
+        let is_baseline = study.protocol.baseline == place.visit;
+        let setting = Setting::of(is_baseline, record.participant.sex);
+        let is_asked = progress::asked(study.scoring(), instrument, setting, cells, field);
         if !is_asked || cell.is_kept(rule) {
             return None;
         }
@@ -225,12 +227,12 @@ struct Hides {
 fn hides(
     rules: &ScoringRules,
     (instrument, now): (&Instrument, &FormCells),
-    baseline: bool,
+    setting: Setting,
     stood: &FormCells,
 ) -> Vec<Hides> {
-    let hidden = progress::newly_hidden(rules, instrument, baseline, (stood, now)).into_iter();
+    let hidden = progress::newly_hidden(rules, instrument, setting, (stood, now)).into_iter();
     let hides = hidden.filter_map(|field| {
-        let under = progress::hidden_under(rules, instrument, baseline, now, field)?;
+        let under = progress::hidden_under(rules, instrument, setting, now, field)?;
         let mut kept = now.get(&under.id).into_iter().flat_map(|cell| &cell.kept);
         Some(Hides {
             under: under.label.clone(),

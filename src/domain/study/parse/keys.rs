@@ -284,6 +284,46 @@ static ELIGIBILITY: Keys = Keys {
             "Multiple of the upper limit of normal above which AST or ALT excludes.",
         ),
         Key::optional(
+            "tuberculosis-years",
+            Takes::Whole(0, 100),
+            "Years that must have passed since the end of a treatment of tuberculosis.",
+        ),
+        Key::optional(
+            "least-ejection-fraction",
+            Takes::Positive,
+            "Ejection fraction of the left ventricle in percent below which the heart excludes. A limit without which nothing is computed, as those after it.",
+        ),
+        Key::optional(
+            "most-nyha-class",
+            Takes::Whole(0, 4),
+            "Class of heart failure of the New York Heart Association above which the heart excludes; 0 is none.",
+        ),
+        Key::optional(
+            "most-qtcf",
+            Takes::Positive,
+            "QT corrected by Fridericia in ms above which the heart excludes.",
+        ),
+        Key::optional(
+            "least-egfr",
+            Takes::Positive,
+            "Filtration rate by CKD-EPI 2021 in mL/min/1.73 m2 below which the kidney excludes.",
+        ),
+        Key::optional(
+            "least-haemoglobin",
+            Takes::Positive,
+            "Haemoglobin in g/L below which the blood excludes.",
+        ),
+        Key::optional(
+            "least-neutrophils",
+            Takes::Positive,
+            "Neutrophils in 10^9/L below which the blood excludes.",
+        ),
+        Key::optional(
+            "least-platelets",
+            Takes::Positive,
+            "Platelets in 10^9/L below which the blood excludes.",
+        ),
+        Key::optional(
             "washout",
             Takes::Tables(&WASHOUT),
             "Days that must have passed since the last dose of an earlier biologic.",

@@ -73,6 +73,14 @@ fn eligibility(item: &Item<'_>, marks: &mut Marks) -> Result<(FormId, Eligibilit
         stable_months: whole("stable-months")?,
         glucocorticoid_per_kg: above_zero(&table, "glucocorticoid-per-kg")?,
         transaminase_multiple: above_zero(&table, "transaminase-multiple")?,
+        tuberculosis_years: whole("tuberculosis-years")?,
+        least_ejection_fraction: above_zero(&table, "least-ejection-fraction")?,
+        most_nyha: whole("most-nyha-class")?,
+        most_qtcf: above_zero(&table, "most-qtcf")?,
+        least_filtration: above_zero(&table, "least-egfr")?,
+        least_haemoglobin: above_zero(&table, "least-haemoglobin")?,
+        least_neutrophils: above_zero(&table, "least-neutrophils")?,
+        least_platelets: above_zero(&table, "least-platelets")?,
         washout,
     };
     Ok((FormId::new(form.name()?), rules))

@@ -170,7 +170,7 @@ mod tests {
                 })
                 .collect(),
             verdict: Default::default(),
-            laboratory: None,
+            laboratories: Vec::new(),
             story: Default::default(),
             open_queries: 0,
             outcome: Default::default(),

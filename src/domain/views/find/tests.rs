@@ -31,7 +31,7 @@ fn row(id: &str, initials: &str, enrolled: &str, visits: &[(&str, &str)]) -> Sum
             })
             .collect(),
         verdict: Default::default(),
-        laboratory: None,
+        laboratories: Vec::new(),
         story: Default::default(),
         open_queries: 0,
         outcome: Default::default(),

@@ -28,7 +28,7 @@ fn summary(id: &str, visits: &[(&str, &str, u16)]) -> Summary {
         statuses: Default::default(),
         visits: visits.iter().map(visit).collect(),
         verdict: Default::default(),
-        laboratory: None,
+        laboratories: Vec::new(),
         story: StorySummary::default(),
         open_queries: 0,
         outcome: Default::default(),

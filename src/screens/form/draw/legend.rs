@@ -98,7 +98,11 @@ pub(super) fn draw_legend(
         } else {
             Tone::Warn
         };
-        write_lines(wrap(&text, area.width), tone, look, canvas, area);
+        let mut lines = wrap(&text, area.width);
+        for (key, offer) in state.offers(shared) {
+            lines.extend(wrap(&language.offers_event(key, &offer), area.width));
+        }
+        write_lines(lines, tone, look, canvas, area);
         return;
     }
     let label = beside

@@ -2,7 +2,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::instrument::FieldKind;
+use crate::domain::forms::engine::instrument::{Field, FieldKind};
 use crate::domain::forms::engine::typing;
 use crate::domain::record::event::Origin;
 use crate::domain::study::laboratory;
@@ -114,65 +114,94 @@ impl FormState {
         self.change_form(shared, change)
     }
 
-    /// Returns the upper limit of normal that belongs to a result just entered, when the laboratory's is known.
-    pub(crate) fn limit_to_carry(
+    /// Returns the limits of normal that belong to a result just entered, of those that are blank and that the laboratory
+    /// had before.
+    pub(crate) fn limits_to_carry(
         &self,
         shared: &Workspace,
-        field: &FieldId,
-    ) -> Option<(FieldId, Answer)> {
-        let instrument = shared.instrument(self)?;
-        let FieldKind::Lab {
-            uln_field: Some(limit),
-            ..
-        } = &instrument.field(field.as_str())?.kind
-        else {
-            return None;
-        };
-        if shared.standing(self, limit).is_some() || shared.has_unfit(self, limit) {
-            return None;
-        }
-        let name = shared.standing(self, &FieldId::from(laboratory::NAME))?;
-        let unit = shared.standing(self, &FieldId::from(laboratory::UNIT))?;
-        let (name, unit) = (name.as_text()?, unit.as_code()?);
-        let visit = self.visit.as_ref()?;
-        let record = shared.open.record.as_ref()?;
-        // The profiles that other participants used; the owner sends them with this participant's record.
-        let others = shared.laboratories.iter().cloned();
-        let own = record.visits().filter(|session| session.visit != *visit);
-        let own = own.filter_map(|session| Laboratory::of(&shared.study, session));
-        let known = own
-            .chain(others)
-            .filter(|laboratory| laboratory.is(name, unit))
-            .filter_map(|known| Some((known.date, known.limit(limit.as_str())?.clone())))
-            .max_by_key(|(date, _)| *date);
-        Some((limit.clone(), known?.1))
-    }
-
-    /// Goes past the limit that was just carried, so that results can be typed one after the other.
-    pub(crate) fn skip_carried(&mut self, shared: &mut Workspace, result: &FieldId) {
+        result: &FieldId,
+    ) -> Vec<(FieldId, Answer)> {
         let found = || {
             let instrument = shared.instrument(self)?;
-            let FieldKind::Lab {
-                uln_field: Some(limit),
-                ..
-            } = &instrument.field(result.as_str())?.kind
-            else {
-                return None;
-            };
-            let visit = self.visit.as_ref()?;
-            let cell = shared.cells(visit, &self.form)?.get(limit)?;
-            if self.focus != *limit || cell.origin != Some(Origin::Carried) {
-                return None;
-            }
-            let field = instrument.field(limit.as_str())?;
-            let answer = cell.answer.as_ref()?;
-            let words = typing::show(instrument, field, answer);
-            Some(shared.language.limit_as_before(&field.label, &words))
+            let name = shared.standing(self, &FieldId::from(laboratory::NAME))?;
+            let known = self.known_laboratories(shared, name.as_text()?)?;
+            let limits = instrument.field(result.as_str())?.limits();
+            let carried = limits.filter_map(|limit| {
+                let field = instrument.field(limit.as_str())?;
+                let answer = self.limit_before(shared, field, &known)?;
+                Some((limit.clone(), answer))
+            });
+            Some(carried.collect())
         };
-        if let Some(words) = found() {
-            self.go(shared, Move::Next);
-            // A question or a warning about the result goes before it.
-            shared.notice.get_or_insert(Notice::info(words));
+        found().unwrap_or_default()
+    }
+
+    /// Returns what is known of a laboratory, the newest last: from the other forms of the participant, at this visit too, and
+    /// from other participants.
+    fn known_laboratories(&self, shared: &Workspace, name: &str) -> Option<Vec<Laboratory>> {
+        let visit = self.visit.as_ref()?;
+        let record = shared.open.record.as_ref()?;
+        let own = record.visits().flat_map(|session| {
+            let all = Laboratory::of(&shared.study, session).into_iter();
+            all.filter(|(form, _)| session.visit != *visit || *form != self.form)
+        });
+        // The profiles that other participants used; the owner sends them with this participant's record.
+        let others = shared.laboratories.iter().cloned();
+        let all = own.map(|(_, laboratory)| laboratory).chain(others);
+        let mut known: Vec<Laboratory> = all.filter(|known| known.is(name)).collect();
+        known.sort_by_key(|laboratory| laboratory.date);
+        Some(known)
+    }
+
+    /// Returns the newest limit that a laboratory had in the unit chosen for a field; none where something stands there.
+    fn limit_before(
+        &self,
+        shared: &Workspace,
+        field: &Field,
+        known: &[Laboratory],
+    ) -> Option<Answer> {
+        let FieldKind::Lab { unit_field, .. } = &field.kind else {
+            return None;
+        };
+        if shared.standing(self, &field.id).is_some() || shared.has_unfit(self, &field.id) {
+            return None;
         }
+        let unit = shared.standing(self, unit_field)?;
+        let unit = unit.as_code()?;
+        let mut newest = known.iter().rev();
+        newest.find_map(|laboratory| laboratory.limit(field.id.as_str(), unit).cloned())
+    }
+
+    /// Goes past the limits that were just carried, so that results can be typed one after the other.
+    pub(crate) fn skip_carried(&mut self, shared: &mut Workspace, result: &FieldId) {
+        let limits: Vec<FieldId> = {
+            let instrument = shared.instrument(self);
+            let field = instrument.and_then(|form| form.field(result.as_str()));
+            field.map_or_else(Vec::new, |field| field.limits().cloned().collect())
+        };
+        let mut said = Vec::new();
+        while limits.contains(&self.focus)
+            && let Some(words) = self.carried_words(shared)
+        {
+            said.push(words);
+            self.go(shared, Move::Next);
+        }
+        if !said.is_empty() {
+            // A question or a warning about the result goes before it.
+            shared.notice.get_or_insert(Notice::info(said.join(" ")));
+        }
+    }
+
+    /// Says which limit came by itself in the focused field; none where it did not.
+    fn carried_words(&self, shared: &Workspace) -> Option<String> {
+        let instrument = shared.instrument(self)?;
+        let field = instrument.field(self.focus.as_str())?;
+        let visit = self.visit.as_ref()?;
+        let cell = shared.cells(visit, &self.form)?.get(&self.focus)?;
+        if self.at_end || cell.origin != Some(Origin::Carried) {
+            return None;
+        }
+        let words = typing::show(instrument, field, cell.answer.as_ref()?);
+        Some(shared.language.limit_as_before(&field.label, &words))
     }
 }

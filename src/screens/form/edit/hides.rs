@@ -2,7 +2,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::progress;
+use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::record::event::PromptOutcome;
 use crate::domain::rules::checks::names::HIDES_ANSWERS;
 use crate::domain::rules::checks::{About, Question};
@@ -18,22 +18,22 @@ impl FormState {
     /// Returns what no longer counts after a change of the form on top; nothing where all of it goes on counting.
     pub(super) fn hidden_by(&self, shared: &Workspace, change: &Change) -> Option<About> {
         let (instrument, cells) = (shared.instrument(self)?, shared.form_cells(self));
-        let (study, baseline) = self.version(shared);
+        let (study, setting) = self.version(shared);
         let changes = new_answers(change);
-        let hidden = progress::hidden_by(study.scoring(), instrument, baseline, &cells, &changes);
+        let hidden = progress::hidden_by(study.scoring(), instrument, setting, &cells, &changes);
         let labels: Vec<String> = hidden.iter().map(|field| field.label.clone()).collect();
         (!labels.is_empty()).then_some(About::HidesAnswers { labels })
     }
 
     /// Returns the version of the study that the form is read by, and whether it is one of the baseline visit; an enrolment
     /// comes before all visits.
-    fn version<'a>(&self, shared: &'a Workspace) -> (&'a Study, bool) {
+    fn version<'a>(&self, shared: &'a Workspace) -> (&'a Study, Setting) {
         match &self.visit {
             Some(visit) => {
                 let study = shared.study_of(visit, &self.form);
-                (study, study.protocol.baseline == *visit)
+                (study, shared.setting_in(study, Some(visit)))
             }
-            None => (&shared.study, true),
+            None => (&shared.study, Setting::of_nobody(true)),
         }
     }
 
@@ -47,13 +47,13 @@ impl FormState {
             return BTreeSet::new();
         };
         let cells = shared.form_cells(self);
-        let (study, baseline) = self.version(shared);
+        let (study, setting) = self.version(shared);
         let rules = study.scoring();
         let after = progress::changed(&cells, changes);
-        let hidden = progress::newly_hidden(rules, instrument, baseline, (&cells, &after));
+        let hidden = progress::newly_hidden(rules, instrument, setting, (&cells, &after));
         let hidden = hidden.into_iter();
         hidden
-            .filter_map(|field| progress::hidden_under(rules, instrument, baseline, &after, field))
+            .filter_map(|field| progress::hidden_under(rules, instrument, setting, &after, field))
             .map(|under| under.id.clone())
             .collect()
     }

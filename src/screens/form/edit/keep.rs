@@ -49,11 +49,11 @@ impl FormState {
                 let session = shared.session_with_typed(visit, Some(self))?;
                 record.sessions.insert(visit.clone(), session);
             }
-            if let Some((limit, carried)) = self.limit_to_carry(shared, field)
-                && let Some(session) = record.sessions.get_mut(visit)
-            {
-                // The result is judged by the limit that will be carried with it.
-                session.cell_mut(&self.form, &limit).answer = Some(carried);
+            for (limit, carried) in self.limits_to_carry(shared, field) {
+                // The result is judged by the limits that will be carried with it.
+                if let Some(session) = record.sessions.get_mut(visit) {
+                    session.cell_mut(&self.form, &limit).answer = Some(carried);
+                }
             }
             let study = shared.study_of(visit, &self.form);
             let context = Context::of(study, &record, visit.as_str())?.at(&self.form);

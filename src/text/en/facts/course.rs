@@ -9,6 +9,7 @@ use crate::domain::course::facts::{
 use crate::domain::course::owed::Owed;
 use crate::domain::treatment::abatacept::WeightRange;
 use crate::text::English;
+use crate::text::en::totals::{disease, laboratory};
 use crate::text::questions::Questions as _;
 use chrono::TimeDelta;
 
@@ -26,6 +27,14 @@ pub(super) fn fact(said: &Said) -> String {
         Said::Sum(said) => sum(said),
         Said::Standing(said) => standing(said),
         Said::Reason(said) => reason(said),
+        Said::BohanPeter(found) => {
+            let line = disease::bohan_peter(found);
+            format!("Bohan-Peter by the items: {}; {}.", line.value, line.note)
+        }
+        Said::Filtration(found) => {
+            let line = laboratory::filtration(&Ok(*found));
+            format!("eGFR {}; {}.", line.value, line.note)
+        }
     }
 }
 

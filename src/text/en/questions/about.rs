@@ -4,6 +4,7 @@ use crate::domain::forms::engine::checks::{About, Affected, Earlier, Side};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::treatment::adverse::Contradiction;
 use crate::text::en::glossary;
+use crate::text::en::totals::disease;
 use crate::text::glossary::Term;
 use chrono::NaiveDate;
 
@@ -198,6 +199,14 @@ pub(super) fn question(about: &About) -> String {
         }
         About::StableBeforeTaken => {
             "The dose is stable since before the drug was taken: check both dates.".to_owned()
+        }
+        About::ClassByItems { class, reachable } => {
+            let class = disease::of_code(*class);
+            let most = match disease::of_code(*reachable) {
+                most if most == class => String::new(),
+                most => format!(", at most {most}"),
+            };
+            format!("By the items of Bohan and Peter it is another class: {class}{most}.")
         }
         About::WeightChange { percent, kg, on } => {
             let other = match on {

@@ -1,10 +1,13 @@
 //! The words of the screen of `screens::form`.
 
+use crate::domain::course::offered::Offered;
 use crate::domain::record::participant::{Diagnosis, Participant, Sex};
+use crate::domain::treatment::ctcae::Term;
 use crate::input::action::Advance;
 use crate::text::English;
 use crate::text::en::count;
 use crate::text::screens::form::{End, Form};
+use chrono::NaiveDate;
 
 impl Form for English {
     fn nothing_typed(&self, stands: bool) -> &'static str {
@@ -276,6 +279,20 @@ impl Form for English {
 
     fn end_of_form(&self) -> &'static str {
         "Enter goes on to the next form that is not complete; back returns to the last field."
+    }
+
+    fn enrolled_before(&self, day: NaiveDate) -> String {
+        format!("Enrolled on {day}, before today.")
+    }
+
+    fn offers_event(&self, key: char, offer: &Offered) -> String {
+        let (grade, term) = (offer.grade.number(), offer.term.name());
+        let is_muscle = matches!(offer.term, Term::AltIncreased | Term::AstIncreased);
+        let muscle = match is_muscle {
+            true => ", which may come from muscle",
+            false => "",
+        };
+        format!("{key}  grade {grade} {term}{muscle}: {key} to enter it as an adverse event")
     }
 
     fn end_opens_events(&self) -> &'static str {

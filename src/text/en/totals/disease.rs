@@ -124,7 +124,7 @@ fn in_full(subgroup: Subgroup) -> &'static str {
 }
 
 /// Says the class of Bohan and Peter, and the one that could be reached.
-fn bohan_peter(found: &bohan_peter::Classified) -> ScoreLine {
+pub(in crate::text::en) fn bohan_peter(found: &bohan_peter::Classified) -> ScoreLine {
     let said = |class: Option<bohan_peter::Class>| match class {
         Some(class) => of_bohan_peter(class),
         None => "no class".to_owned(),
@@ -138,6 +138,13 @@ fn bohan_peter(found: &bohan_peter::Classified) -> ScoreLine {
         }
     };
     line("Bohan-Peter", Some(said(found.class)), note)
+}
+
+/// Says a class of Bohan and Peter by its code.
+pub(in crate::text::en) fn of_code(code: Option<&str>) -> String {
+    let known = bohan_peter::Class::ALL.into_iter();
+    let class = known.into_iter().find(|class| Some(class.code()) == code);
+    class.map_or_else(|| "no class".to_owned(), of_bohan_peter)
 }
 
 fn of_bohan_peter(class: bohan_peter::Class) -> String {

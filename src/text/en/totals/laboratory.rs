@@ -18,7 +18,7 @@ pub(super) fn lines(score: &LaboratoryScore) -> Vec<ScoreLine> {
 }
 
 /// Says the estimate beside creatinine, and that muscle wasting makes it too high.
-fn filtration(filtration: &Filtration) -> ScoreLine {
+pub(in crate::text::en) fn filtration(filtration: &Filtration) -> ScoreLine {
     ScoreLine {
         about: Some(FieldId::new(Test::Creatinine.key())),
         ..estimate(filtration)

@@ -24,6 +24,7 @@ const TESTS: [(&str, [i64; 4], u32); 10] = [
 
 pub(super) fn value(at: &Visiting<'_>, field: &str, draw: &mut Draw) -> Option<Text> {
     match field {
+        "sampled-on" => return Some(Cow::Owned(at.date.to_string())),
         "laboratory" => return Some(Cow::Borrowed("Synthetic laboratory A")),
         "fasting" => return Some(Cow::Borrowed("y")),
         "urine-protein.strip" | "urine-blood.strip" => return Some(Cow::Borrowed("negative")),

@@ -47,33 +47,56 @@ pub(super) fn screen(person: &Person<'_>, draw: &mut Draw) -> Screened {
     let fertile = who.sex == Sex::Female && day.year() - who.birth_year < MENOPAUSE;
     let yes = |is: bool| own(if is { "y" } else { "n" });
     let failed = |when: bool| own(if when { "positive" } else { "negative" });
+    // The classes by the items of Bohan and Peter: with a rash 3 muscle items are definite, 2 probable.
+    let class = match who.diagnosis {
+        Diagnosis::Amyopathic => "amyopathic",
+        Diagnosis::Dermatomyositis if draw.chance(60) => "definite",
+        Diagnosis::Dermatomyositis => "probable",
+    };
+    let result = if draw.chance(80) {
+        "failed"
+    } else {
+        "not-tolerated"
+    };
+    let (dose, unit) = dose(immunosuppressant);
+    let has_another = who.birth_year.rem_euclid(4) == 0;
     let mut form = texts([
         ("consent", yes(true)),
+        ("consent-by", own("participant")),
         ("consent-date", whole(day)),
         ("in.age", yes(true)),
         ("in.diagnosis", yes(true)),
+        ("bp-weakness", yes(class != "amyopathic")),
+        ("bp-biopsy", own("u")),
+        ("bp-enzymes", yes(class != "amyopathic")),
         (
-            "diagnosis-class",
-            own(match who.diagnosis {
-                Diagnosis::Amyopathic => "amyopathic",
-                Diagnosis::Dermatomyositis if draw.chance(60) => "definite",
-                Diagnosis::Dermatomyositis => "probable",
+            "bp-emg",
+            own(match class {
+                "definite" => "y",
+                "amyopathic" => "n",
+                _ => "u",
             }),
         ),
+        ("bp-rash", yes(true)),
+        ("diagnosis-class", own(class)),
         ("in.refractory", yes(true)),
         ("in.glucocorticoid", yes(true)),
         ("in.washout", yes(!exception)),
         ("immunosuppressant", own(immunosuppressant)),
+        ("immunosuppressant-unit", own(unit)),
+        ("immunosuppressant-dose", own(dose)),
         ("immunosuppressant-start", month(earlier)),
         ("stable-since", whole(stable_since)),
-        (
-            "treatment-result",
-            own(if draw.chance(80) {
-                "failed"
-            } else {
-                "not-tolerated"
-            }),
-        ),
+        ("treatment-result", own(result)),
+        ("intolerance", own("side-effects")),
+        ("immunosuppressant-more", yes(has_another)),
+        ("immunosuppressant.2", own("cyclophosphamide")),
+        ("immunosuppressant-unit.2", own("mg/day")),
+        ("immunosuppressant-dose.2", own("100")),
+        ("immunosuppressant-start.2", month(shift(earlier, -400))),
+        ("stable-since.2", month(shift(earlier, -400))),
+        ("treatment-result.2", own("neither")),
+        ("immunosuppressant-more.2", yes(false)),
         ("biologic", own(biologic)),
         ("biologic-end", ended),
         ("weight", tenths(person.disease.weight.base())),
@@ -82,9 +105,21 @@ pub(super) fn screen(person: &Person<'_>, draw: &mut Draw) -> Screened {
         ("hcv", failed(person.fails)),
         ("ppd", failed(person.fails)),
         ("tspot", failed(person.fails)),
+        ("sputum", own("not-taken")),
+        ("tb-treated", yes(false)),
         ("unit", own("U/L")),
         ("ast.uln", own("40")),
         ("alt.uln", own("45")),
+        ("nyha", own("none")),
+        ("lvef", own("62")),
+        ("qtcf", own("418")),
+        ("unit.creatinine", own("umol/L")),
+        ("creatinine", own("61")),
+        ("unit.haemoglobin", own("g/L")),
+        ("haemoglobin", own("134")),
+        ("unit.cells", own("10^9/L")),
+        ("neutrophils", own("4.10")),
+        ("platelets", own("236")),
         ("childbearing", yes(fertile)),
         ("pregnant", yes(false)),
         ("lactating", yes(false)),
@@ -94,6 +129,7 @@ pub(super) fn screen(person: &Person<'_>, draw: &mut Draw) -> Screened {
         "ex.rheumatic",
         "ex.myopathy",
         "ex.liver",
+        "ex.biliary",
         "ex.renal",
         "ex.cardiac",
         "ex.blood",
@@ -101,6 +137,8 @@ pub(super) fn screen(person: &Person<'_>, draw: &mut Draw) -> Screened {
         "ex.infection",
         "ex.hepatitis",
         "ex.tuberculosis",
+        "ex.tb-treated",
+        "ex.tumour",
         "ex.pregnancy",
         "ex.allergy",
         "ex.mental",
@@ -120,6 +158,17 @@ pub(super) fn screen(person: &Person<'_>, draw: &mut Draw) -> Screened {
         texts: form,
         immunosuppressant,
         stable_since,
+    }
+}
+
+/// Returns a usual dose for adults, with its unit.
+fn dose(immunosuppressant: &str) -> (&'static str, &'static str) {
+    match immunosuppressant {
+        "azathioprine" => ("100", "mg/day"),
+        "cyclosporine" => ("200", "mg/day"),
+        "tacrolimus" => ("3", "mg/day"),
+        "mycophenolate" => ("2000", "mg/day"),
+        _ => ("15", "mg/week"),
     }
 }
 

@@ -310,6 +310,13 @@ pub enum About {
     MedicationEndsFirst,
     /// A dose that is stable since before the drug was taken.
     StableBeforeTaken,
+    /// A class of the diagnosis that the items of Bohan and Peter do not make.
+    ClassByItems {
+        /// Code of the class that they make; none where they make none.
+        class: Option<&'static str>,
+        /// Code of the class that they would make were all present that is not known.
+        reachable: Option<&'static str>,
+    },
     /// A weight that is far from another one of the same person.
     WeightChange {
         /// The change that is still usual, %.

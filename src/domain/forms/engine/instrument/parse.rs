@@ -250,22 +250,26 @@ fn measure_fits(
     )))
 }
 
-/// Refuses results whose upper limit of normal is not a limit of the same form.
+/// Refuses results whose limit of normal is not a limit of the same form.
 fn limits(instrument: &Instrument, marks: &Marks) -> Result<(), DataError> {
     let is_limit =
         |field: &Field| matches!(&field.kind, FieldKind::Lab { is_limit, .. } if *is_limit);
     for field in instrument.fields() {
-        let FieldKind::Lab {
-            uln_field: Some(limit),
-            ..
-        } = &field.kind
-        else {
+        let FieldKind::Lab { uln_field, .. } = &field.kind else {
             continue;
         };
-        if !instrument.field(limit.as_str()).is_some_and(is_limit) {
+        let wrong = field.limits().find(|limit| {
+            let named = instrument.field(limit.as_str());
+            !named.is_some_and(is_limit)
+        });
+        if let Some(limit) = wrong {
+            let key = match uln_field.as_ref() == Some(limit) {
+                true => "uln",
+                false => "lln",
+            };
             let limits = instrument.fields().filter(|f| is_limit(f));
             return Err(marks.unknown(
-                &format!("uln.{}", field.id),
+                &format!("{key}.{}", field.id),
                 format!("no field with `is-limit = true` is named \"{limit}\""),
                 limit.as_str(),
                 limits.map(|f| f.id.as_str()),

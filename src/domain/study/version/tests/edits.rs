@@ -18,7 +18,7 @@ fn another_scale_is_a_change_of_the_study() {
 
 #[test]
 fn title_and_version_of_the_study_file_are_versioned() {
-    let change = only(&Texts::shipped().study("version = \"2\"", "version = \"3\""));
+    let change = only(&Texts::shipped().study("version = \"3\"", "version = \"4\""));
     assert_eq!(change.path, [key("version")]);
     let edited = Texts::shipped().study(
         "title = \"Abatacept in refractory dermatomyositis\"",
@@ -77,18 +77,18 @@ fn a_visit_of_another_id_keeps_the_old_one_in_the_difference() {
 
 #[test]
 fn forms_of_a_visit_are_added_and_moved_by_name() {
-    let old = "forms = [\"ptga\", \"phga\", \"glucocorticoid\", \"events-asked\"]";
+    let old = "forms = [\"ptga\", \"phga\", \"glucocorticoid\", \"vital-signs\", \"laboratory\", \"events-asked\"]";
     let at = |form: &str| vec![key("forms"), Step::Listed(form.to_owned())];
     let change = only(&Texts::shipped().study(
         old,
-        "forms = [\"ptga\", \"haq\", \"phga\", \"glucocorticoid\", \"events-asked\"]",
+        "forms = [\"ptga\", \"haq\", \"phga\", \"glucocorticoid\", \"vital-signs\", \"laboratory\", \"events-asked\"]",
     ));
     assert_eq!(change.part, Part::Visit("week-2".into()));
     assert_eq!(change.path, at("haq"));
     assert_eq!(change.what, What::Added(text("haq")));
     let change = only(&Texts::shipped().study(
         old,
-        "forms = [\"glucocorticoid\", \"ptga\", \"phga\", \"events-asked\"]",
+        "forms = [\"glucocorticoid\", \"ptga\", \"phga\", \"vital-signs\", \"laboratory\", \"events-asked\"]",
     ));
     assert_eq!(change.path, at("glucocorticoid"));
     assert_eq!(change.what, moved(3, 1));

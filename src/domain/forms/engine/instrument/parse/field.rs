@@ -8,6 +8,7 @@ use super::{kind, reasons};
 use crate::domain::base::data::{DataError, Item, Marks, Table};
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::{Condition, Field, FieldKind, Instrument, Kept};
+use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::user::Role;
 
@@ -28,8 +29,10 @@ pub(super) fn read(
         return Err(id.error(format!("the field \"{name}\" stands twice in this form")));
     }
     marks.keep(format!("field.{name}"), &id);
-    if let Some(item) = table.get("uln-field") {
-        marks.keep(format!("uln.{name}"), &item);
+    for key in ["lln", "uln"] {
+        if let Some(item) = table.get(&format!("{key}-field")) {
+            marks.keep(format!("{key}.{name}"), &item);
+        }
     }
     let kind = kind::read(table, kind_name, form)?;
     let field = Field {
@@ -55,6 +58,10 @@ pub(super) fn read(
             None => None,
         },
         at_baseline: flag(table, "at-baseline", false)?,
+        for_sex: match table.get("for-sex") {
+            Some(item) => sexes(&item)?,
+            None => Vec::new(),
+        },
         scale: match table.get("scale") {
             Some(item) => Some(item.one_number_of("80 or 150")?),
             None => None,
@@ -98,6 +105,18 @@ fn roles(item: &Item<'_>) -> Result<Vec<Role>, DataError> {
         ])?);
     }
     Ok(roles)
+}
+
+fn sexes(item: &Item<'_>) -> Result<Vec<Sex>, DataError> {
+    item.list()?;
+    let mut sexes = Vec::new();
+    for (_, item) in item.names()? {
+        sexes.push(item.one_of(&[
+            (Sex::Female.key(), Sex::Female),
+            (Sex::Male.key(), Sex::Male),
+        ])?);
+    }
+    Ok(sexes)
 }
 
 fn aliases(item: &Item<'_>) -> Result<Vec<String>, DataError> {

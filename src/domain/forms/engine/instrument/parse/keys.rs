@@ -2,6 +2,7 @@
 
 use crate::domain::base::data::keys::{ANY, Key, Keys, Takes};
 use crate::domain::forms::engine::instrument::Measure;
+use crate::domain::record::participant::Sex;
 use crate::domain::record::user::Role;
 use crate::domain::treatment::units::Quantity;
 
@@ -212,6 +213,11 @@ const SHARED: &[Key] = &[
         "Whether the field is asked at the baseline visit alone.",
     ),
     Key::optional(
+        "for-sex",
+        Takes::SomeOf(&[Sex::Female.key(), Sex::Male.key()]),
+        "Sexes of which the field is asked; without it of everybody. An answer of anybody else is refused, and the field is owed by nobody else.",
+    ),
+    Key::optional(
         "scale",
         Takes::OneNumberOf(&[80, 150]),
         "The field is asked only where this is the `mmt-max` of the study: 150 for the second side.",
@@ -374,6 +380,11 @@ static LAB: Keys = Keys {
                 "unit-field",
                 Takes::Id("field before this one"),
                 "Field that holds the unit: a choice whose codes are units of the quantity, for enzymes `U/L` and `ukat/L`, or one of them. 1 ukat/L is 60 U/L.",
+            ),
+            Key::optional(
+                "lln-field",
+                Takes::Name,
+                "Field of the same form that holds the lower limit of normal; it has `is-limit = true`. Limits that are named so come by themselves with the result, where the laboratory had them before.",
             ),
             Key::optional(
                 "uln-field",

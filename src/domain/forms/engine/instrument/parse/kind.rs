@@ -108,14 +108,14 @@ fn lab(table: &Table<'_>, form: &Instrument) -> Result<FieldKind, DataError> {
         )));
     }
     let is_limit = flag(table, "is-limit", false)?;
-    let uln_field = match table.get("uln-field") {
-        None => None,
-        Some(item) if is_limit => {
-            return Err(item.error("an upper limit has no `uln-field` of its own"));
-        }
+    let limit_field = |key: &str| match table.get(key) {
+        None => Ok(None),
+        Some(item) if is_limit => Err(item.error(format!("a limit has no `{key}` of its own"))),
         // The limit stands after its result on the form; the whole form is searched once it is read.
-        Some(item) => Some(FieldId::new(item.name()?)),
+        Some(item) => Ok(Some(FieldId::new(item.name()?))),
     };
+    let lln_field = limit_field("lln-field")?;
+    let uln_field = limit_field("uln-field")?;
     let max = above_zero(table, "max")?.ok_or_else(|| table.error("`max` is missing here"))?;
     let min = decimal(table, "min")?;
     let soft_min = table.need("soft-min")?.decimal()?;
@@ -132,6 +132,7 @@ fn lab(table: &Table<'_>, form: &Instrument) -> Result<FieldKind, DataError> {
     Ok(FieldKind::Lab {
         quantity,
         unit_field: unit_field.id.clone(),
+        lln_field,
         uln_field,
         min: min.unwrap_or(Decimal::ZERO),
         max,
