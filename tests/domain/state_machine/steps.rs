@@ -189,7 +189,7 @@ impl Steps {
         let (who, visit, form) = self.pick(&forms)?;
         let record = machine.state.records.get(&who)?;
         let mut answers = moved_answers(record, &visit, &form);
-        if self.chance(6) {
+        if self.chance(4) {
             answers.pop();
         }
         let mut other = self.who(machine);
@@ -753,7 +753,7 @@ impl Steps {
         let whole = self.filled.get(base).cloned().unwrap_or_default();
         let mut answers = self.pick(&whole).unwrap_or_default();
         // Of the forms of a visit some have a fault, and often none.
-        if self.chance(6) {
+        if self.chance(4) {
             answers.push((FieldId::new("vas"), Answer::code("99")));
         }
         let origin = match machine.is_demo && self.chance(50) || self.chance(3) {
