@@ -62,7 +62,7 @@ impl Participant for English {
     }
 
     fn new_begins_elsewhere(&self) -> &'static str {
-        "That key enrols on the list of participants, and begins a row in a log; a visit begins with its first answer."
+        "That key enrols on the list of participants, begins an unscheduled visit on a participant's page, and a row in a log."
     }
 
     fn cannot_begin(&self, visit: &str, reasons: &[Reason]) -> String {
