@@ -113,6 +113,7 @@ fn study() -> Study {
         forms: Vec::new(),
     };
     let protocol = Protocol {
+        worsening: Default::default(),
         id: "bench".to_owned(),
         title: "Bench".to_owned(),
         version: "1".to_owned(),

@@ -55,6 +55,7 @@ pub(crate) fn study() -> Study {
             },
             population: Population::Adult,
             zero_baseline: ZeroBaseline::Worse,
+            worsening: Default::default(),
             baseline: "baseline".into(),
             outcome: "week-12".into(),
             earlier_scores: BTreeMap::new(),

@@ -52,6 +52,8 @@ pub struct Protocol {
     pub population: Population,
     /// What a baseline of zero that gets worse counts as.
     pub zero_baseline: ZeroBaseline,
+    /// What counts as deterioration.
+    pub worsening: Worsening,
     /// Visit that change is measured from.
     pub baseline: VisitId,
     /// Visit of the registered outcome.
@@ -138,6 +140,17 @@ pub enum ZeroBaseline {
     Worse,
     /// Neither improved nor worse.
     Unevaluable,
+}
+
+/// What counts as deterioration at a visit: the rule of ProDERM (Arthritis Res Ther, s13075-023-03232-2, figure 1), with
+/// three measures of those that are counted worse by 30 %.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Worsening {
+    /// As published: three of the five measures without the enzyme.
+    #[default]
+    Proderm,
+    /// Three of all six.
+    ProdermOfSix,
 }
 
 /// When the earlier score of a measure may be seen.

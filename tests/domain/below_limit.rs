@@ -61,6 +61,7 @@ fn rules(zero_baseline: ZeroBaseline) -> Rules {
         scale: Scale::centimetres(Exact::int(150)),
         population: Population::Adult,
         zero_baseline,
+        worsening: Default::default(),
     }
 }
 

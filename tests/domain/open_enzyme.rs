@@ -31,6 +31,7 @@ fn rules() -> Rules {
         scale: Scale::centimetres(Exact::int(150)),
         population: Population::Adult,
         zero_baseline: ZeroBaseline::Worse,
+        worsening: Default::default(),
     }
 }
 

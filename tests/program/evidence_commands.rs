@@ -193,8 +193,8 @@ fn forms_are_printed_without_a_study_and_never_over_a_file() {
         "{list}"
     );
     let week = done(&nowhere, &["forms", "--print", "--visit", "week-2"]);
-    // Three forms of measures, and whether adverse events were asked about.
-    assert_eq!(week.split('\u{c}').count(), 4);
+    // Three forms of measures, vital signs, laboratory, and whether adverse events were asked about.
+    assert_eq!(week.split('\u{c}').count(), 6);
     assert!(
         week.contains("Visit: Week 2") && week.contains("Signature"),
         "{week}"

@@ -30,6 +30,7 @@ pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
             mmt_max,
             ..shipped.scoring
         },
+        worsening: Default::default(),
         zero_baseline: match zero {
             "worse" => ZeroBaseline::Worse,
             _ => ZeroBaseline::Unevaluable,

@@ -171,7 +171,7 @@ pub(crate) fn forms(at: &Findings) -> Vec<(&'static str, String)> {
     ];
     forms.extend([
         ("Vital signs", vital_signs(at)),
-        ("Safety laboratory", laboratory()),
+        ("Safety laboratory", laboratory(at.first)),
     ]);
     if at.first {
         forms.push(("Disease", disease()));
@@ -189,12 +189,22 @@ fn vital_signs(at: &Findings) -> String {
     format!("62\r{height}36.6\r3{PASS}172\r118\r76\r0388\r820\r")
 }
 
-/// A safety laboratory within its limits, with those at which a grade begins.
-fn laboratory() -> String {
+/// A safety laboratory within its limits, with those at which a grade begins; later they come with the result by themselves.
+fn laboratory(first: bool) -> String {
     let sample = format!("t\r{PASS}Central\r1");
     let units = "1991111111";
-    let with_lower = |value: &str, lower: &str| format!("{value}\r{lower}\r{PASS}");
-    let with_upper = |value: &str, upper: &str| format!("{value}\r{PASS}{upper}\r");
+    let with_lower = |value: &str, lower: &str| match first {
+        true => format!("{value}\r{lower}\r{PASS}"),
+        false => format!("{value}\r{PASS}"),
+    };
+    let with_upper = |value: &str, upper: &str| match first {
+        true => format!("{value}\r{PASS}{upper}\r"),
+        false => format!("{value}\r{PASS}{PASS}"),
+    };
+    let with_both = |value: &str, lower: &str, upper: &str| match first {
+        true => format!("{value}\r{lower}\r{upper}\r"),
+        false => format!("{value}\r"),
+    };
     let blood = [
         with_lower("6.12", "3.5"),
         with_lower("4.21", "1.8"),
@@ -210,10 +220,11 @@ fn laboratory() -> String {
         with_lower("5.1", "3.9"),
     ];
     format!(
-        "{sample}{units}{NEXT_REQUIRED}135\r120\r160\r{}{}4.2\r3.5\r5.3\r{PASS}3\r{PASS}12\r{PASS}\
-         0{NEXT_REQUIRED}0{PASS}",
+        "{sample}{units}{NEXT_REQUIRED}{}{}{}{}{PASS}3\r{PASS}12\r{PASS}0{NEXT_REQUIRED}0{PASS}",
+        with_both("135", "120", "160"),
         blood.concat(),
-        chemistry.concat()
+        chemistry.concat(),
+        with_both("4.2", "3.5", "5.3"),
     )
 }
 

@@ -5,7 +5,9 @@
 pub mod keys;
 mod rules;
 
-use super::{EarlierScores, Population, Protocol, Reason, Terminal, Visit, ZeroBaseline};
+use super::{
+    EarlierScores, Population, Protocol, Reason, Terminal, Visit, Worsening, ZeroBaseline,
+};
 use crate::domain::base::data::{DataError, FileOrigin, Item, Marked, Marks, Source, Table};
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Measure, pattern};
@@ -71,6 +73,7 @@ pub(crate) fn read(
             ("worse", ZeroBaseline::Worse),
             ("unevaluable", ZeroBaseline::Unevaluable),
         ])?,
+        worsening: worsening(root.get("worsening"))?,
         baseline: visit_of(&root.need("baseline")?, &visits)?,
         outcome: visit_of(&root.need("outcome")?, &visits)?,
         earlier_scores: earlier_scores(&root.need("earlier-scores")?)?,
@@ -144,6 +147,18 @@ fn earlier_scores(item: &Item<'_>) -> Result<BTreeMap<Measure, EarlierScores>, D
         scores.insert(measure, when);
     }
     Ok(scores)
+}
+
+/// Reads what counts as deterioration; where the file does not say it, the published rule does.
+fn worsening(item: Option<Item<'_>>) -> Result<Worsening, DataError> {
+    let Some(item) = item else {
+        return Ok(Worsening::default());
+    };
+    let table = item.table()?;
+    table.need("preset")?.one_of(&[
+        ("proderm", Worsening::Proderm),
+        ("proderm-of-six", Worsening::ProdermOfSix),
+    ])
 }
 
 /// Reads lock and passphrases; what the file does not say is as by default.

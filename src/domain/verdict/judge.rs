@@ -15,6 +15,7 @@ use crate::domain::base::measured::{Amount, Edge};
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{Enzyme, OpenChoice, Selected};
+use crate::domain::study::Worsening;
 use crate::domain::study::{Population, Study, ZeroBaseline};
 use crate::domain::verdict::core_set::{CoreSet, Reading};
 
@@ -94,6 +95,8 @@ pub struct Rules {
     pub population: Population,
     /// What a baseline of 0 that gets worse counts as.
     pub zero_baseline: ZeroBaseline,
+    /// What counts as deterioration.
+    pub worsening: Worsening,
 }
 
 impl Rules {
@@ -103,6 +106,7 @@ impl Rules {
             scale: Scale::centimetres(Exact::from(study.protocol.scoring.mmt_max)),
             population: study.protocol.population,
             zero_baseline: study.protocol.zero_baseline,
+            worsening: study.protocol.worsening,
         }
     }
 }
@@ -184,11 +188,16 @@ pub fn judge_by(rules: &Rules, baseline: &CoreSet, now: &CoreSet) -> Verdict {
         .unwrap_or_else(|_| tis::score_over(&changes, &scenarios, rules.population));
     let deterioration =
         deterioration_over(&changes, scale, &scenarios, zero).unwrap_or(Deterioration {
+            rule: rules.worsening,
             physician_and_strength: false,
             extramuscular: false,
             of_five: 0,
             of_six: Bounds::known(0),
         });
+    let deterioration = Deterioration {
+        rule: rules.worsening,
+        ..deterioration
+    };
     let limit_decides =
         scenarios.is_empty() && limit_decides(&changes.enzyme, [&doi, &registered], &tis);
     if let (true, Some(chosen)) = (limit_decides, selected) {

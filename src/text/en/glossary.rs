@@ -158,7 +158,7 @@ pub(super) fn meaning(term: Term, study: &Study) -> String {
             "the enzyme with the largest multiple of its upper limit of normal (ULN), and that multiple: \"CK 5.00 x\" is CK at 5 times its ULN. A haemolysed one cannot count. \"so far\": something that is blank can still change which one"
         }
         Term::Deterioration => {
-            "criteria of ProDERM: physician VAS worse by 2 cm with MMT-8 worse by 20 %, or extramuscular VAS worse by 2 cm, or 3 of the 5 measures without the enzyme worse by 30 %; the next visit confirms it"
+            "criteria of ProDERM: physician VAS worse by 2 cm with MMT-8 worse by 20 %, or extramuscular VAS worse by 2 cm, or 3 of the 5 measures without the enzyme (of all 6 where the study says so) worse by 30 %; the next visit confirms it"
         }
         Term::Warning => "needs a look; the words beside it say why",
         Term::HaqCategories => {

@@ -2,9 +2,11 @@
 
 use super::scratch::{Scratch, ScratchClient};
 use super::{Check, Seen, require};
-use crate::domain::base::ids::ParticipantId;
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::event::Event;
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::status::Status;
+use crate::domain::rules::moved_answers;
 use crate::protocol::messages::{Append, Reply};
 use chrono::{Days, Local, NaiveDate};
 
@@ -26,6 +28,18 @@ pub(super) const CHECKS: &[Check] = &[
         points: &[3, 4],
         what: "A visit begun by mistake counts no more, and the trail keeps what was entered",
         run: voided,
+    },
+    Check {
+        id: "CS-28",
+        points: &[3, 4],
+        what: "A form moves whole and with a reason, both sides or none, also to an unscheduled visit",
+        run: moved,
+    },
+    Check {
+        id: "CS-29",
+        points: &[3, 4],
+        what: "Nothing is stored of who was enrolled by mistake until an investigator says otherwise",
+        run: mistaken,
     },
 ];
 
@@ -115,4 +129,75 @@ fn voided() -> Seen {
         gone && is_refused && kept == answers && answers > 0,
         format!("{kept} entries with answers stay in the trail"),
     )
+}
+
+fn moved() -> Seen {
+    let scratch = Scratch::with_people()?;
+    let site = scratch.connect("site")?;
+    let (who, visit) = scratch.complete_visit()?;
+    let record = site.record(&who)?;
+    let session = record.session(visit.as_str()).ok_or("no session")?;
+    let form: FormId = "phga".into();
+    let answers = moved_answers(&record, &visit, &form);
+    let to = VisitId::from("unscheduled-1");
+    let begun = site.save(vec![Event::UnscheduledBegun {
+        participant: who.clone(),
+        visit: to.clone(),
+        date: session.date,
+        words: "entered at the wrong visit".to_owned(),
+        forms: vec![form.clone()],
+    }])?;
+    let side = |side, here: &VisitId, there: &VisitId| Event::FormMoved {
+        participant: who.clone(),
+        visit: here.clone(),
+        form: form.clone(),
+        side,
+        other: who.clone(),
+        other_visit: there.clone(),
+        answers: answers.clone(),
+    };
+    let both = [
+        side(MoveSide::Away, &visit, &to),
+        side(MoveSide::Here, &to, &visit),
+    ];
+    let [away, _] = &both;
+    let append = |events: Vec<Event>| Append {
+        reason: Some("entered at the wrong visit".to_owned()),
+        events,
+        ..Append::default()
+    };
+    let half = site.append(append(vec![away.clone()]))?;
+    site.stored(append(both.to_vec()))?;
+    let now = site.record(&who)?;
+    let there = moved_answers(&now, &to, &form);
+    let is_refused = matches!(half, Reply::Refused { .. });
+    let is_there = there.len() == answers.len() && !answers.is_empty();
+    require(
+        is_refused && is_there && moved_answers(&now, &visit, &form).is_empty() && begun.len() == 1,
+        format!("{} answers stand at {to}, and none at {visit}", there.len()),
+    )
+}
+
+fn mistaken() -> Seen {
+    let scratch = Scratch::with_people()?;
+    let site = scratch.connect("site")?;
+    let (who, _) = scratch.complete_visit()?;
+    let said = |status, after| Event::StatusChanged {
+        participant: who.clone(),
+        day: Local::now().date_naive(),
+        status,
+        words: "is in the record twice".to_owned(),
+        after,
+    };
+    let stored = site.save(vec![said(Status::EnrolledByMistake, 0)])?;
+    let seq = stored.first().ok_or("nothing stored")?.seq;
+    let consent = || Event::ConsentRenewed {
+        participant: who.clone(),
+        version: "2.0".to_owned(),
+        day: Local::now().date_naive(),
+    };
+    let refused = site.refused(vec![consent()])?;
+    site.save(vec![said(Status::TakesPart, seq)])?;
+    let taken = site.save(vec![consent()])?;
+    require(taken.len() == 1 && refused.contains("by mistake"), refused)
 }

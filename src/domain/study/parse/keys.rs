@@ -60,6 +60,11 @@ const SCORING: &[Key] = &[
         Takes::OneOf(&["worse", "unevaluable"]),
         "What a measure counts as that was 0 at baseline and is above 0 now. `worse` counts MMT-8, where more is better, as improved; `unevaluable` counts it as neither.",
     ),
+    Key::optional(
+        "worsening",
+        Takes::Table(&WORSENING),
+        "What counts as deterioration at a visit; the visit after it confirms it.",
+    ),
     Key::required(
         "haq-min-categories",
         Takes::Whole(1, 8),
@@ -445,6 +450,15 @@ static ADVERSE_EVENT: Keys = Keys {
         "serious-hours",
         Takes::Whole(1, 720),
         "Hours from the site's knowledge of a serious event until an investigator must have seen it.",
+    )]],
+};
+
+static WORSENING: Keys = Keys {
+    what: "worsening",
+    groups: &[&[Key::required(
+        "preset",
+        Takes::OneOf(&["proderm", "proderm-of-six"]),
+        "`proderm`: physician global worse by 2 cm with MMT-8 worse by 20 %, or extramuscular global worse by 2 cm, or 3 of the 5 measures without the enzyme worse by 30 %; `proderm-of-six` counts 3 of all 6 instead.",
     )]],
 };
 

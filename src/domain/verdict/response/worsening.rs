@@ -8,11 +8,13 @@ use crate::domain::base::bounds::Bounds;
 use crate::domain::base::measured::Amount;
 use crate::domain::base::ratio::{Exact, RatioError};
 use crate::domain::forms::engine::instrument::Measure;
-use crate::domain::study::ZeroBaseline;
+use crate::domain::study::{Worsening, ZeroBaseline};
 
 /// The criteria of deterioration at one visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deterioration {
+    /// Which measures the study counts.
+    pub rule: Worsening,
     /// (a) Physician global worse by >= 2 cm and MMT-8 worse by >= 20 % of baseline.
     pub physician_and_strength: bool,
     /// (b) Extramuscular global worse by >= 2 cm.
@@ -24,12 +26,17 @@ pub struct Deterioration {
 }
 
 impl Deterioration {
-    /// Returns whether the visit fulfils the criteria with 3 of the 5 measures without the enzyme.
+    /// Returns whether the visit fulfils the criteria as the study counts them; not while the enzyme that is open decides.
     pub fn met(&self) -> bool {
-        self.physician_and_strength || self.extramuscular || self.of_five >= 3
+        match self.rule {
+            Worsening::Proderm => {
+                self.physician_and_strength || self.extramuscular || self.of_five >= 3
+            }
+            Worsening::ProdermOfSix => self.met_of_six() == Some(true),
+        }
     }
 
-    /// Returns whether the visit fulfils the criteria when a study counts 3 of all 6; `None` while the enzyme that is
+    /// Returns whether the visit fulfils the criteria where 3 of all 6 count; `None` while the enzyme that is
     /// open decides.
     pub fn met_of_six(&self) -> Option<bool> {
         if self.physician_and_strength || self.extramuscular {
@@ -72,6 +79,7 @@ pub fn deterioration_over(
         scenarios => worse_over(scenarios, 30, zero),
     };
     Ok(Deterioration {
+        rule: Worsening::default(),
         physician_and_strength: fell(&changes.phga, scale.vas_max)?
             && changes.mmt.worse_by(20, zero),
         extramuscular: fell(&changes.extramuscular, scale.extramuscular_max)?,
@@ -157,6 +165,22 @@ mod tests {
             assert_eq!((found.of_five, found.of_six), (of_five, six), "{after}");
             assert_eq!(found.met(), of_five == 3, "{after}");
             assert_eq!(found.met_of_six(), Some(of_six == 3), "{after}");
+        }
+    }
+
+    #[test]
+    fn a_study_may_count_the_enzyme_among_the_three() {
+        for (after, five, six) in [
+            ("5.2 5.2 100 1 1300 4", false, true),
+            ("5.2 5.2 100 1 1299 4", false, false),
+            ("5.2 5.2 100 1.3 1000 4", true, true),
+        ] {
+            let published = judged(after);
+            let of_six = Deterioration {
+                rule: Worsening::ProdermOfSix,
+                ..published
+            };
+            assert_eq!((published.met(), of_six.met()), (five, six), "{after}");
         }
     }
 
