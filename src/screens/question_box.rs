@@ -113,7 +113,8 @@ impl QuestionBox<'_> {
                 put(canvas, y, 0, look.cursor(), Tone::Plain);
                 cursor = Position { x: inside.x, y };
             }
-            if self.by_digit {
+            // The lines after the ninth are chosen by the cursor.
+            if self.by_digit && place < 9 {
                 put(canvas, y, 2, &(place + 1).to_string(), Tone::Key);
             }
             put(canvas, y, 4, text, Tone::Plain);
