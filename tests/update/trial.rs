@@ -172,11 +172,70 @@ fn compare_json(told: &Overview, tally: &Tally) {
     }
 }
 
+/// The words on the screen of the study, on a terminal of 120 columns and 40 rows.
 fn compare_screen(clinic: &mut Clinic) {
-    let mut shown = String::new();
-    clinic.list(Role::Assessor, |bedside| {
-        bedside.keys("f7").deliver_all();
-        shown = bedside.screen_of(120, 40, Look::FULL);
-    });
-    println!("{shown}");
+    for role in [Role::Assessor, Role::Investigator] {
+        let mut shown = String::new();
+        clinic.list(role, |bedside| {
+            bedside.keys("f7").deliver_all();
+            shown = bedside.screen_of(120, 40, Look::FULL);
+        });
+        println!("{shown}");
+        // What is wider than the screen goes on in the next row.
+        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in on_screen(&clinic.tally) {
+            assert!(shown.contains(&words), "{words}:\n{shown}");
+        }
+    }
+}
+
+fn on_screen(tally: &Tally) -> Vec<String> {
+    let by = tally.failed_by().into_iter();
+    let by: Vec<String> = by
+        .map(|(field, count)| format!("{field} {count}"))
+        .collect();
+    let observed = tally.observed();
+    vec![
+        format!("{} of 30 enrolled", tally.screened()),
+        format!(
+            "{} due this week, {} overdue, {} missed",
+            tally.due(),
+            tally.overdue(),
+            tally.missed()
+        ),
+        format!(
+            "Flow: {} screened, {} failed ({}), {} in screening, {} of them with a criterion that is not met, {} entered, \
+             {} enrolled by mistake, not counted",
+            tally.screened(),
+            tally.failed(),
+            by.join(", "),
+            tally.in_screening(),
+            tally.failing_not_said(),
+            tally.entered(),
+            tally.mistakes()
+        ),
+        format!(
+            "Of those who entered: {} treated, {} go on, {} stopped and followed, {} withdrawn, {} lost, {} died, {} completed",
+            tally.treated(),
+            tally.entered_as(Fate::TakesPart),
+            tally.entered_as(Fate::Stopped),
+            tally.entered_as(Fate::Withdrawn),
+            tally.entered_as(Fate::Lost),
+            tally.entered_as(Fate::Died),
+            tally.entered_as(Fate::Completed)
+        ),
+        format!(
+            "Deviations: {} in {} participants, {} judged major: visit outside its window {}, visit missed {}, \
+             dose not as planned {}, serious event seen late {}",
+            tally.deviations(""),
+            tally.deviating(),
+            tally.major(),
+            tally.deviations("visit-window"),
+            tally.deviations("missed-visit"),
+            tally.deviations("dose"),
+            tally.deviations("late-report")
+        ),
+        format!("serious, open: {}", tally.serious_open()),
+        format!("IMACS improvement {observed}/{observed}"),
+    ]
 }

@@ -93,7 +93,7 @@ pub(super) fn comes_unscheduled(clinic: &mut Clinic, id: &str) {
             .keys("ctrl-n 1 type:flare_of_the_skin enter 1 end enter enter")
             .deliver_all();
         assert_eq!(bedside.top(), "visit", "{}", bedside.screen());
-        bedside.keys("1 3.5 enter 2").deliver_all();
+        bedside.keys("1 3.5 enter 2 1").deliver_all();
         assert_eq!(
             bedside
                 .record(id)

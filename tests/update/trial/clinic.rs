@@ -67,7 +67,9 @@ impl Clinic {
     /// The same from the page of a participant on.
     pub(super) fn page(&mut self, role: Role, id: &str, types: impl FnOnce(&mut Bedside)) {
         self.list(role, |bedside| {
-            bedside.keys(&format!("type:{id} enter")).deliver_all();
+            // The number alone finds them.
+            let number: u8 = id.rsplit('-').next().unwrap().parse().unwrap();
+            bedside.keys(&format!("type:{number} enter")).deliver_all();
             assert_eq!(bedside.top(), "participant");
             bedside.must_show(id);
             types(bedside);
