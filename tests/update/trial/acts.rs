@@ -41,6 +41,42 @@ pub(super) fn corrects_the_year_of_birth(clinic: &mut Clinic, id: &str) {
     });
 }
 
+pub(super) fn corrects_the_day_of_enrolment(clinic: &mut Clinic, id: &str, day: &str) {
+    clinic.page(ASSESSOR, id, |bedside| {
+        bedside
+            .keys(&format!(
+                "! 6 type:{day} enter type:consented_before enter enter"
+            ))
+            .deliver_all();
+        let enrolled = bedside.record(id).participant.enrolled_on;
+        assert_eq!(enrolled.to_string(), day, "{}", bedside.screen());
+    });
+}
+
+/// A criterion of exclusion that was answered with yes is not met after all.
+pub(super) fn corrects_a_criterion(clinic: &mut Clinic, id: &str, field: &str) {
+    clinic.page(ASSESSOR, id, |bedside| {
+        bedside.must_show("fails: ");
+        bedside
+            .keys("6 F6")
+            .type_text(field)
+            .keys("enter")
+            .deliver_all();
+        assert_eq!(
+            bedside.here(),
+            format!("eligibility {field}"),
+            "{}",
+            bedside.screen()
+        );
+        bedside.keys("0").deliver_all();
+        let session = bedside.record(id).session(SESSION).unwrap();
+        let answer = session.forms["eligibility"][field].answer.clone();
+        assert_eq!(answer.unwrap().as_code(), Some("n"), "{}", bedside.screen());
+        bedside.keys("esc").deliver_all();
+    });
+    clinic.tally.of(id).unfit = false;
+}
+
 pub(super) fn takes_the_first_dose_out(clinic: &mut Clinic, id: &str) {
     clinic.page(ASSESSOR, id, |bedside| {
         bedside.keys("8 enter f7");
@@ -68,7 +104,7 @@ pub(super) fn begins_week_2_by_mistake(clinic: &mut Clinic, id: &str) {
     });
 }
 
-/// An investigator says what the only deviation of a participant means, a dose that was left out.
+/// An investigator says, or says anew, what the only deviation of a participant means: a dose that was left out.
 pub(super) fn judges(clinic: &mut Clinic, id: &str, major: bool) {
     clinic.page(INVESTIGATOR, id, |bedside| {
         bedside.keys("end enter");
@@ -84,7 +120,8 @@ pub(super) fn judges(clinic: &mut Clinic, id: &str, major: bool) {
         };
         assert_eq!(key, "dose/abatacept#2");
     });
-    clinic.tally.of(id).major += u32::from(major);
+    // What was said last holds.
+    clinic.tally.of(id).major = u32::from(major);
 }
 
 pub(super) fn comes_unscheduled(clinic: &mut Clinic, id: &str) {
@@ -104,6 +141,9 @@ pub(super) fn comes_unscheduled(clinic: &mut Clinic, id: &str) {
             1
         );
     });
+    let version = clinic.version();
+    let held = &mut clinic.tally.of(id).held;
+    held.insert("unscheduled-1".to_owned(), version);
 }
 
 pub(super) fn consents_anew(clinic: &mut Clinic, id: &str) {
@@ -149,7 +189,7 @@ pub(super) fn has_a_serious_event(clinic: &mut Clinic, id: &str, ongoing: bool) 
         bedside.keys("esc").deliver_all();
         assert_eq!(bedside.top(), "log", "{}", bedside.screen());
     });
-    clinic.tally.of(id).serious.push((ongoing, false));
+    clinic.tally.of(id).serious.push((3, ongoing, false));
 }
 
 /// The event is entered, and the question for the death that comes with it is answered.
@@ -165,7 +205,7 @@ pub(super) fn dies_of_an_event(clinic: &mut Clinic, id: &str) {
         assert_eq!(said.status.name().word(), "died");
     });
     let person = clinic.tally.of(id);
-    person.serious.push((false, false));
+    person.serious.push((5, false, false));
     person.fate = Fate::Died;
 }
 
@@ -181,7 +221,7 @@ pub(super) fn sees_the_event(clinic: &mut Clinic, id: &str) {
         assert_eq!(seen.unwrap().as_date(), Some(today));
         bedside.keys("esc").deliver_all();
     });
-    clinic.tally.of(id).serious[0].1 = true;
+    clinic.tally.of(id).serious[0].2 = true;
 }
 
 /// The visit was held eight days earlier than it says, a day before its window.

@@ -76,6 +76,11 @@ impl Clinic {
         });
     }
 
+    /// The number of the version that is in force.
+    pub(super) fn version(&self) -> u32 {
+        u32::try_from(self.in_force.len()).unwrap() + 1
+    }
+
     pub(super) fn enrol(&mut self, number: u8) {
         let id = format!("01-{number:03}");
         // Nobody is like another one.
@@ -136,8 +141,9 @@ impl Clinic {
             matches!(reply, Reply::Appended { .. }),
             "{id} {visit}: {reply:?}"
         );
+        let version = self.version();
         let person = self.tally.of(id);
-        person.held.insert(visit.to_owned());
+        person.held.insert(visit.to_owned(), version);
         person.assessed_in_window |= visit == "week-12";
     }
 

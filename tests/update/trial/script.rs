@@ -64,6 +64,7 @@ pub(super) fn first_weeks(clinic: &mut Clinic) {
     clinic.dose("01-014", 2, false);
     clinic.dose("01-015", 2, false);
     acts::judges(clinic, "01-014", true);
+    acts::judges(clinic, "01-015", true);
     acts::judges(clinic, "01-015", false);
     clinic.day("2026-03-20");
     // By the participant, own decision, nothing may be used any more.
@@ -153,12 +154,15 @@ pub(super) fn end(clinic: &mut Clinic) {
     }
     for (id, otherwise) in [
         ("01-027", vec![]),
+        ("01-028", vec![("ex.blood", "y")]),
         ("01-029", vec![("ex.renal", "y")]),
         ("01-030", vec![]),
     ] {
         clinic.eligibility(id, &otherwise);
     }
     clinic.visit("01-027", "baseline", &[]);
+    acts::corrects_a_criterion(clinic, "01-028", "ex.blood");
+    acts::corrects_the_day_of_enrolment(clinic, "01-030", "2026-05-20");
     waits(clinic);
 }
 
@@ -171,13 +175,15 @@ fn waits(clinic: &mut Clinic) {
         "01-025",
         // Baseline 18 May: the window of week 4, planned for 15 June, opens on the 12th.
         "01-026", // Enrolled today: the baseline visit.
-        "01-028", "01-029", "01-030",
+        "01-028", "01-029",
     ] {
         tally.of(id).due = true;
     }
     // Baseline 2 March: week 12 could be held until 1 June. Baseline 18 May: week 2 until 4 June, and week 4 is not open yet.
     tally.of("01-022").overdue = true;
     tally.of("01-026").overdue = true;
+    // Enrolled on 20 May, as it was corrected: the baseline visit could be held until 3 June.
+    tally.of("01-030").overdue = true;
     // Week 4 until 2 April, and then week 8 was held; week 2 until 14 May, and then week 4 was held.
     for id in ["01-022", "01-024"] {
         tally.of(id).missed = 1;

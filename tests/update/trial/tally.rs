@@ -26,8 +26,8 @@ pub(super) struct Person {
     pub(super) unfit: bool,
     /// Criteria that were named when the screening failed.
     pub(super) criteria: Vec<&'static str>,
-    /// Visits that were held and count.
-    pub(super) held: BTreeSet<String>,
+    /// Visits that were held and count, with the number of the version that was in force when they began.
+    pub(super) held: BTreeMap<String, u32>,
     /// Doses that were given and count.
     pub(super) doses: u32,
     /// The outcome visit was held in its window, with all that it asks.
@@ -35,8 +35,8 @@ pub(super) struct Person {
     /// Deviations, each by what it is.
     pub(super) deviations: BTreeSet<&'static str>,
     pub(super) major: u32,
-    /// Serious events: whether each goes on, and whether an investigator saw it.
-    pub(super) serious: Vec<(bool, bool)>,
+    /// Serious events: grade, whether it goes on, and whether an investigator saw it.
+    pub(super) serious: Vec<(usize, bool, bool)>,
     /// On the last day: a visit is due within the week.
     pub(super) due: bool,
     /// A visit is overdue.
@@ -131,7 +131,7 @@ impl Tally {
     ///
     /// Who left before the outcome visit, and who was assessed off treatment, counts as no response.
     pub(super) fn imputed(&self) -> (u32, u32) {
-        let assessed = |person: &Person| person.held.contains("week-12");
+        let assessed = |person: &Person| person.held.contains_key("week-12");
         let left =
             |person: &Person| matches!(person.fate, Fate::Withdrawn | Fate::Lost | Fate::Died);
         let responded = self.count(|person| {
@@ -141,19 +141,35 @@ impl Tally {
         (responded, known)
     }
 
+    /// All who were assessed at the outcome visit and whose data may be used, with a dose or without.
+    pub(super) fn assessed(&self) -> u32 {
+        self.count(|person| {
+            person.fate != Fate::Mistake && !person.unused && person.held.contains_key("week-12")
+        })
+    }
+
     /// Those of the full set who were assessed at the outcome visit.
     pub(super) fn observed(&self) -> u32 {
-        self.count(|person| person.in_full_set() && person.held.contains("week-12"))
+        self.count(|person| person.in_full_set() && person.held.contains_key("week-12"))
     }
 
     pub(super) fn serious_open(&self) -> u32 {
         let all = self.counted().flat_map(|person| &person.serious);
-        u32::try_from(all.filter(|(ongoing, seen)| *ongoing || !seen).count()).unwrap()
+        u32::try_from(all.filter(|(_, ongoing, seen)| *ongoing || !seen).count()).unwrap()
+    }
+
+    /// Events of grade 1 to 5; no other than serious ones happen.
+    pub(super) fn by_grade(&self) -> [u32; 5] {
+        let mut by = [0; 5];
+        for (grade, _, _) in self.counted().flat_map(|person| &person.serious) {
+            by[grade - 1] += 1;
+        }
+        by
     }
 
     pub(super) fn serious_unseen(&self) -> u32 {
         let all = self.counted().flat_map(|person| &person.serious);
-        u32::try_from(all.filter(|(_, seen)| !seen).count()).unwrap()
+        u32::try_from(all.filter(|(_, _, seen)| !seen).count()).unwrap()
     }
 
     pub(super) fn major(&self) -> u32 {
