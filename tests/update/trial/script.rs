@@ -102,13 +102,15 @@ pub(super) fn middle(clinic: &mut Clinic) {
     for number in [23, 24] {
         enters(clinic, number);
     }
-    clinic.day("2026-04-30");
-    let lost = "4 3 enter enter type:three_calls enter";
-    clinic.say(ASSESSOR, "01-009", lost, Fate::Lost);
     clinic.day("2026-05-04");
     amend(clinic, 3);
     clinic.day("2026-05-11");
     clinic.visit("01-023", "week-2", &[]);
+    // Since today, after the window of week 8; then since a day in it, so that week 8 was not missed.
+    let lost = "4 3 enter enter type:three_calls enter";
+    clinic.say(ASSESSOR, "01-009", lost, Fate::Lost);
+    let earlier = "4 3 enter type:2026-04-30 enter type:moved_away_then enter";
+    clinic.say(ASSESSOR, "01-009", earlier, Fate::Lost);
     clinic.day("2026-05-18");
     enters(clinic, 26);
 }
