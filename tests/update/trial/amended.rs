@@ -55,8 +55,8 @@ fn content(files: &Files) -> Content {
     Content::of(study, &forms).unwrap()
 }
 
-/// An investigator reads the next version, and puts it in force from today on.
-pub(super) fn amend(clinic: &mut Clinic, number: u32) {
+/// An investigator reads the next version, and puts it in force from today on, perhaps with a renewed consent.
+pub(super) fn amend(clinic: &mut Clinic, number: u32, reconsent: bool) {
     let versions: Vec<Files> = (1..=number as usize).map(files).collect();
     let (new, old) = (
         content(&versions[number as usize - 1]),
@@ -80,12 +80,14 @@ pub(super) fn amend(clinic: &mut Clinic, number: u32) {
         bedside.keys("f7 f7").deliver_all();
         bedside.must_show(&format!("Version {number} against version {}", number - 1));
         bedside
-            .keys("enter type:protocol_committee enter enter 2")
+            .keys("enter type:protocol_committee enter enter")
+            .keys(if reconsent { "1" } else { "2" })
             .deliver_all();
     });
     let (today, owner) = (clinic.today, clinic.owner());
     assert_eq!(owner.accepted.len(), before + 1);
-    assert_eq!(owner.accepted[before].acceptance.from, today);
+    let acceptance = &owner.accepted[before].acceptance;
+    assert_eq!((acceptance.from, acceptance.reconsent), (today, reconsent));
     let by = owner.entries.len() as u64 + 1;
     clinic.in_force.push((by, today));
     let earlier = clinic.in_force.iter().zip(&versions).zip(1..);

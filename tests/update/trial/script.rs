@@ -80,7 +80,7 @@ pub(super) fn first_weeks(clinic: &mut Clinic) {
     acts::comes_unscheduled(clinic, "01-013");
     let lost = "4 3 enter enter type:no_answer enter";
     clinic.say(ASSESSOR, "01-021", lost, Fate::Lost);
-    amend(clinic, 2);
+    amend(clinic, 2, true);
     clinic.day("2026-04-10");
     acts::dies_of_an_event(clinic, "01-008");
     acts::sees_the_event(clinic, "01-008");
@@ -103,7 +103,7 @@ pub(super) fn middle(clinic: &mut Clinic) {
         enters(clinic, number);
     }
     clinic.day("2026-05-04");
-    amend(clinic, 3);
+    amend(clinic, 3, false);
     clinic.day("2026-05-11");
     clinic.visit("01-023", "week-2", &[]);
     // Since today, after the window of week 8; then since a day in it, so that week 8 was not missed.
