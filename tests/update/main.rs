@@ -63,5 +63,6 @@ mod flow_unfit;
 mod flow_visit;
 mod flow_words;
 mod keymaps;
+mod trial;
 mod words_anywhere;
 mod words_refused;
