@@ -30,6 +30,7 @@ pub(crate) mod key_line;
 pub mod lasting;
 pub mod late_entry;
 pub(crate) mod line_edit;
+pub(crate) mod line_keys;
 pub mod lock;
 pub mod logs;
 pub mod look;

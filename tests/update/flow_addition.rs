@@ -153,3 +153,17 @@ fn a_user_who_only_reads_adds_nothing() {
     bedside.keys("enter ctrl-n");
     assert_eq!(bedside.top(), "participant");
 }
+
+#[test]
+fn every_line_of_the_page_has_a_key_of_its_own() {
+    let mut bedside = came();
+    for _ in 0..3 {
+        bedside.keys("ctrl-n 1").type_text("fell").keys("enter");
+        bedside.keys("1 end enter enter esc").deliver_all();
+    }
+    assert_eq!(bedside.top(), "participant");
+    // Eight visits, then the logs.
+    bedside.must_show("  a  Abatacept");
+    bedside.keys("a");
+    assert_eq!(bedside.top(), "log");
+}

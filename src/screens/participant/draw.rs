@@ -13,6 +13,7 @@ use crate::screens::canvas::{
 };
 use crate::screens::change;
 use crate::screens::deviations::words;
+use crate::screens::line_keys::line_key;
 use crate::screens::lock;
 use crate::screens::logs::draw::{fact_rows, table, tone as tone_of, write_rows};
 use crate::screens::look::{Look, Tone};
@@ -24,6 +25,8 @@ use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
 use ratatui::layout::{Position, Rect};
 
+/// Columns of the window of a visit, or of what an unscheduled one is for.
+const WINDOW: u16 = 17;
 /// Columns of a visit's label, and those of a row with all its columns.
 const VISITS: u16 = 11;
 const WIDE_ROW: u16 = 76;
@@ -242,7 +245,7 @@ fn beside_line(
     format!(
         "{}{}{}{words}",
         pad(marker, 2, Edge::Left),
-        pad(&(index + 1).to_string(), 3, Edge::Left),
+        pad(&line_key(index), 3, Edge::Left),
         pad(title, titles, Edge::Left),
     )
 }
@@ -290,7 +293,8 @@ fn line(
     let window = match planned.has_known_window {
         // In no window: what it is for stands there.
         false if !planned.is_planned => {
-            unscheduled.map_or_else(String::new, |own| own.words.clone())
+            let words = unscheduled.map_or("", |own| own.words.as_str());
+            cut(&look.plain(words), WINDOW - 1, look)
         }
         true => format!(
             "{} {} {}",
@@ -306,7 +310,7 @@ fn line(
         .map(|mark| shared.language.signed_mark(mark));
     let locked = lock::draw::is_locked(shared, Some(&planned.visit), None);
     let marker = if chosen { look.cursor() } else { "" };
-    let number = (index + 1).to_string();
+    let number = line_key(index);
     if let Some(by) = planned.state.removed_by() {
         let words = shared.language.removed_by(by);
         let signed = signed.unwrap_or_default();
@@ -356,7 +360,7 @@ fn row(
         left(planned, 12)
     );
     if wide {
-        let (window, held) = (left(window, 17), left(held, 12));
+        let (window, held) = (left(window, WINDOW), left(held, 12));
         format!("{first}{window}{held}{forms} {signed}")
     } else {
         format!("{first}{forms} {signed}")

@@ -6,6 +6,7 @@ use crate::domain::study::schedule::VisitState;
 use crate::input::action::{Action, Context};
 use crate::screens::cursor::moved;
 use crate::screens::effect::Effect;
+use crate::screens::line_keys::line_of;
 use crate::screens::participant::state::Visits;
 use crate::screens::picker::state::Purpose;
 use crate::screens::screen::Screen;
@@ -93,14 +94,19 @@ impl Visits {
     }
 }
 
+/// Returns how many lines the page has.
+fn count(shared: &Workspace) -> usize {
+    let deviates = !shared.deviations().is_empty();
+    shared.count_visits() + shared.kept_beside().len() + usize::from(deviates)
+}
+
 impl Screen for Visits {
     fn context(&self) -> Context {
         Context::List
     }
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
-        let deviates = !shared.deviations().is_empty();
-        let len = shared.count_visits() + shared.kept_beside().len() + usize::from(deviates);
+        let len = count(shared);
         let visit = shared.nth_visit(self.cursor);
         let visit = visit.map(|visit| {
             let label = shared.study.known_visit(visit.as_str());
@@ -128,9 +134,9 @@ impl Screen for Visits {
         Vec::new()
     }
 
-    /// Opens the line of a digit.
+    /// Opens the line of a key.
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
-        let index = usize::try_from(c.to_digit(10)?).ok()?.checked_sub(1)?;
+        let index = line_of(c).filter(|index| *index < count(shared))?;
         self.open_line(shared, index);
         Some(Vec::new())
     }

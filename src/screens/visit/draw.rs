@@ -5,6 +5,7 @@ use crate::domain::forms::engine::progress::Progress;
 use crate::domain::record::session::Session;
 use crate::screens::canvas::{Canvas, Edge, cut, cut_apart, pad, part, widen};
 use crate::screens::change;
+use crate::screens::line_keys::line_key;
 use crate::screens::lock;
 use crate::screens::look::{Look, Tone};
 use crate::screens::presence;
@@ -25,21 +26,6 @@ const CHANGE_WIDTH: u16 = 72;
 
 /// The key that shows the day of the visit, and lets it be changed.
 pub(super) const DAY_KEY: char = '0';
-
-/// The keys that open the lines of the list in their order; a list has few more than digits.
-const LINE_KEYS: &str = "123456789abcdef";
-
-/// Returns the key that opens a line; none of one so far down that it has none.
-fn line_key(place: usize) -> String {
-    let key = LINE_KEYS.chars().nth(place);
-    key.map_or_else(String::new, String::from)
-}
-
-/// Returns the line that a key opens.
-pub(super) fn line_of(key: char) -> Option<usize> {
-    let key = key.to_ascii_lowercase();
-    LINE_KEYS.chars().position(|known| known == key)
-}
 
 impl Draw for Forms {
     /// Draws the forms of a visit; the cursor stands on the chosen one.
