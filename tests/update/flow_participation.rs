@@ -230,6 +230,13 @@ fn an_investigator_takes_an_enrolment_out_that_was_a_mistake_and_puts_it_back() 
     bedside.keys("2").deliver_all();
     assert_eq!(bedside.events().len(), stored);
     bedside.keys("esc esc esc").must_show("mistake");
+    bedside.keys("f7").deliver_all();
+    bedside.must_show("0 screened");
+    bedside.must_show("1 enrolled by mistake,");
+    let row = bedside.screen();
+    let row = row.lines().find(|line| line.contains("01-001")).unwrap();
+    assert!(row.contains("mistake"), "{row}");
+    bedside.keys("esc");
     bedside.keys("type:01-001 enter ctrl-v 8 enter");
     bedside.type_text("is somebody else").keys("enter");
     bedside.must_show("Counts again");

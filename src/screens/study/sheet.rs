@@ -1,5 +1,6 @@
 //! The matrix of participants by visits.
 
+use crate::domain::record::status::StatusName;
 use crate::domain::study::version::removed::Listed;
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{Cell, Person, Standing};
@@ -141,11 +142,17 @@ impl<'a> Sheet<'a> {
 
 /// Returns the verdict on a participant and the total improvement score, as far as both may be seen.
 fn verdict_of<'a>(person: &Person, language: &'a dyn Language) -> (&'a str, String, Tone) {
+    // Who was enrolled by mistake counts nowhere, whatever was entered.
+    if person.status == StatusName::EnrolledByMistake {
+        return (language.ended(person.status), String::new(), Tone::Muted);
+    }
     let outcome = person.outcome.seen();
     let imacs = outcome.and_then(|outcome| outcome.imacs);
-    let word = match person.outcome {
-        Hideable::Seen(_) => imacs.map_or("", |imacs| language.study_verdict(imacs)),
-        Hideable::Hidden => language.hidden(),
+    let word = match (&person.outcome, imacs) {
+        (Hideable::Seen(_), Some(imacs)) => language.study_verdict(imacs),
+        // Without a verdict the column says how the participation ended.
+        (Hideable::Seen(_), None) => language.ended(person.status),
+        (Hideable::Hidden, _) => language.hidden(),
     };
     let tone = match imacs {
         Some(Judgement::Met) => Tone::Good,
