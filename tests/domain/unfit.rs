@@ -6,6 +6,7 @@ use crate::support::bad_events::{answered, number, participant, place};
 use chrono::NaiveDate;
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::course;
+use coreset::domain::course::deviations::Grounds;
 use coreset::domain::course::eligibility;
 use coreset::domain::course::totals;
 use coreset::domain::forms::engine::cells::{NOT_BY_THE_RULES, Reading};
@@ -27,6 +28,7 @@ use coreset::domain::verdict::kept::form_scores;
 use coreset::domain::views::audit::{Line, Teller};
 use coreset::domain::views::recheck::{Found, recheck};
 use coreset::domain::views::review::{Matter, review};
+use coreset::domain::views::summary::StorySummary;
 use coreset::domain::views::timeline;
 use coreset::server::opening::summarise;
 use coreset::tools::demo;
@@ -179,7 +181,12 @@ fn computed(study: &Study, record: &ParticipantRecord) -> String {
     all.push(format!("{:?}", eligibility::judge(study, record)));
     all.push(format!("{:?}", totals::log_summaries(study, record, now)));
     let summary = summarise(study, record);
-    all.push(format!("{:?} {:?}", summary.story, summary.laboratories));
+    // A form with such an answer is not done, also where the field may stay blank: somebody puts it right.
+    let story = StorySummary {
+        deviations: Grounds::default(),
+        ..summary.story
+    };
+    all.push(format!("{story:?} {:?}", summary.laboratories));
     let lanes = timeline::tell(study, record, Vec::new(), today());
     all.push(format!("{:?}", lanes.quality));
     all.join("\n")

@@ -51,7 +51,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         1,
         "a fault of a study's files",
     ),
-    ("domain/study/parse", 117, "faults and keys of a study file"),
+    ("domain/study/parse", 119, "faults and keys of a study file"),
     (
         "domain/treatment/ctcae/term",
         17,
