@@ -395,7 +395,12 @@ impl Workspace {
 
     /// Says why a form cannot be seen yet, where events are to write in one; returns whether they are.
     pub(crate) fn is_hidden(&mut self, events: &[Event]) -> bool {
-        let mut places = events.iter().flat_map(Event::fields);
+        // A move is about another participant too, whose record is not here.
+        let open = self.open.id();
+        let mut places = events
+            .iter()
+            .flat_map(Event::fields)
+            .filter(|place| Some(&place.participant) == open);
         let words = places.find_map(|place| self.hidden_words(&place.visit, &place.form));
         let hidden = words.is_some();
         if let Some(words) = words {

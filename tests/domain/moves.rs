@@ -12,6 +12,7 @@ use coreset::domain::record::signature::{self, Meaning};
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::{ContentFault, MoveFault, Refusal, moved_answers};
 use coreset::domain::study::fit;
+use coreset::domain::views::audit::{Action, Line, Teller};
 use proptest::prelude::*;
 
 const OTHER: &str = "01-002";
@@ -288,5 +289,56 @@ proptest! {
             }
             prop_assert_eq!(&record, &world.records[who]);
         }
+    }
+}
+
+#[test]
+fn the_trail_tells_each_field_on_both_sides_and_what_is_entered_anew_is_new() {
+    let mut world = two();
+    let events = moved(&world, FROM, TO, "phga");
+    world.put(events);
+    let first = world.entries.len();
+    world.put(vec![
+        answered(place("baseline", "phga", "vas"), number("2")),
+        Event::SessionVoided {
+            participant: OTHER.into(),
+            visit: "baseline".into(),
+            last: 0,
+        },
+        begun_by(OTHER),
+        answered(
+            FieldPath {
+                participant: OTHER.into(),
+                ..place("baseline", "phga", "vas")
+            },
+            number("3"),
+        ),
+    ]);
+    let mut teller = Teller::new();
+    let told: Vec<Vec<Line>> = world
+        .entries
+        .iter()
+        .map(|entry| teller.tell(&world.study, entry, &[]))
+        .collect();
+    let of_field = |lines: &[Line]| {
+        let vas = lines
+            .iter()
+            .find(|line| line.field.as_ref().is_some_and(|f| f.as_str() == "vas"));
+        vas.map(|line| (line.action, line.old.clone(), line.new.clone()))
+    };
+    let stood = || Some(number("4.7"));
+    let [away, here] = [&told[first - 2], &told[first - 1]];
+    assert_eq!(of_field(away), Some((Action::Cleared, stood(), None)));
+    assert_eq!(of_field(here), Some((Action::Entered, None, stood())));
+    let entered = |text| Some((Action::Entered, None, Some(number(text))));
+    assert_eq!(of_field(&told[first]), entered("2"));
+    assert_eq!(of_field(&told[first + 3]), entered("3"));
+}
+
+fn begun_by(who: &str) -> Event {
+    Event::SessionBegun {
+        participant: who.into(),
+        visit: "baseline".into(),
+        date: today(),
     }
 }

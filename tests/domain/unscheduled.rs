@@ -211,3 +211,35 @@ fn a_consent_is_renewed_once_a_day_and_a_deviation_judged_in_turn() {
         "{early:?}"
     );
 }
+
+#[test]
+fn of_one_day_the_unscheduled_visit_is_read_before_the_planned_one_but_behind_the_baseline() {
+    let mut world = trial();
+    world.put(vec![
+        unscheduled(1, back(26), &["ptga"]),
+        unscheduled(2, back(40), &["ptga"]),
+    ]);
+    let names: Vec<String> = states(&world).into_iter().map(|(visit, _)| visit).collect();
+    let expected = ["baseline", "unscheduled-2", "unscheduled-1", "week-2"];
+    assert_eq!(names[..4], expected);
+    let record = &world.records[WHO];
+    let before = world.study.sessions_before(record, "week-2").into_iter();
+    let before: Vec<String> = before.map(|session| session.visit.to_string()).collect();
+    assert_eq!(before, ["unscheduled-1", "unscheduled-2", "baseline"]);
+}
+
+#[test]
+fn the_baseline_stays_while_another_visit_hangs_on_it_and_the_screening_is_over() {
+    let mut world = Memory::new();
+    world.put(vec![unscheduled(1, today(), &["phga"])]);
+    let last = world.records[WHO].session("baseline").unwrap().last_seq;
+    let voided = Event::SessionVoided {
+        participant: WHO.into(),
+        visit: "baseline".into(),
+        last,
+    };
+    let visit = "Unsched.1".to_owned();
+    let refused = world.judge_for(Some("mistake"), &[Role::Assessor], vec![voided]);
+    let fault = ContentFault::BaselineOf { visit };
+    assert_eq!(refused, Err(Refusal::Content { fault }));
+}

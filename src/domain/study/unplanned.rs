@@ -79,17 +79,23 @@ pub fn next_unscheduled(study: &Study, record: &ParticipantRecord) -> Option<Vis
 }
 
 /// Where a visit of a participant stands among the others, in the order in which they are read: planned visits as the
-/// schedule has them, others behind the last planned one that was held on their day or before.
+/// schedule has them, others behind the last planned one that was held before their day, or behind the baseline visit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rank {
     planned: Option<usize>,
-    unplanned: Option<(NaiveDate, u64)>,
+    unplanned: Option<(NaiveDate, usize)>,
 }
 
 impl Study {
     /// Returns whether no schedule plans a visit and every study has it.
     pub fn is_unplanned(&self, visit: &str) -> bool {
         self.unplanned.iter().any(|own| own.id.as_str() == visit)
+    }
+
+    /// Returns the place of a visit among those that no schedule plans.
+    pub(super) fn unplanned_index(&self, visit: &str) -> Option<usize> {
+        let mut own = self.unplanned.iter();
+        own.position(|own| own.id.as_str() == visit)
     }
 
     /// Returns the forms that a session asks: those that were chosen for it, else those of its visit.
@@ -119,11 +125,15 @@ impl Study {
             });
         }
         let session = record.session(visit).filter(|_| self.is_unplanned(visit))?;
-        let held = record.visits().filter(|other| other.date <= session.date);
+        // Of the same day it comes first: what is rated at the planned one is rated without having seen this.
+        let baseline = &self.protocol.baseline;
+        let held = record
+            .visits()
+            .filter(|other| other.date < session.date || other.visit == *baseline);
         let planned = held.filter_map(|other| self.visit_index(other.visit.as_str()));
         Some(Rank {
             planned: planned.max(),
-            unplanned: Some((session.date, session.begun)),
+            unplanned: Some((session.date, self.unplanned_index(visit)?)),
         })
     }
 

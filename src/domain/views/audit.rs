@@ -8,7 +8,9 @@ mod action;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Moved;
 use crate::domain::record::event::{Event, FieldPath, Origin};
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows;
 use crate::domain::record::server_run::{Absence, ServerRuns};
@@ -150,6 +152,13 @@ impl Teller {
         if let Some(place) = event.kept_against(BEFORE_BIRTH) {
             self.keep(study, place, entry);
         }
+        if let (Some(who), Some(visit)) = (event.participant(), event.voided()) {
+            // It counts no more, and what is entered there later is new.
+            if let Some(fields) = self.standing.get_mut(who) {
+                fields.retain(|(at, _, _), _| at != visit);
+            }
+            self.begun.retain(|(of, at, _), _| (of, at) != (who, visit));
+        }
         let mut answered = |place: &FieldPath, answer: &Answer, origin| {
             let who = self.people.get(&place.participant);
             let fits = is_by_rules(study, who, place, answer, entry, after);
@@ -180,8 +189,41 @@ impl Teller {
                     answered(&place, answer, *origin)
                 })
                 .collect(),
-            other => vec![action::line(other)],
+            other => {
+                let line = action::line(other);
+                let moved = other.moved();
+                let fields =
+                    moved.map_or_else(Vec::new, |moved| self.moved(study, &moved, entry, after));
+                std::iter::once(line).chain(fields).collect()
+            }
         }
+    }
+
+    /// Returns a line for each field of a form that is moved here, or away from here.
+    fn moved(
+        &mut self,
+        study: &Study,
+        moved: &Moved<'_>,
+        entry: &Entry,
+        after: &[Entry],
+    ) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for answer in moved.answers {
+            let place = FieldPath {
+                participant: moved.here.0.clone(),
+                visit: moved.here.1.clone(),
+                form: moved.form.clone(),
+                field: answer.field.clone(),
+            };
+            let who = self.people.get(moved.here.0);
+            let fits = is_by_rules(study, who, &place, &answer.answer, entry, after);
+            let stands = match moved.side {
+                MoveSide::Here => Some((&answer.answer, fits)),
+                MoveSide::Away => None,
+            };
+            lines.push(self.answered(&place, stands, Origin::Moved));
+        }
+        lines
     }
 
     /// Takes a date before the birth as one by the rules from now on.

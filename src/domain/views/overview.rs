@@ -445,7 +445,10 @@ fn person(
         status: summary.statuses.name(),
         since: summary.statuses.now().map(|said| said.day),
         cells: cells.collect(),
-        outcome: summary.outcome,
+        outcome: match summary.statuses.is_void() {
+            true => Hideable::default(),
+            false => summary.outcome,
+        },
         unfit: match summary.statuses.is_void() {
             true => 0,
             false => summary.unfit_in_all(study),

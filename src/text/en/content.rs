@@ -107,7 +107,7 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             English.out_of_order(wrong)
         ),
         ContentFault::NotBegun { visit } => format!(
-            "Not saved: {} was not begun, so that it has no day to change. Begin it on its day.",
+            "Not saved: {} was not begun. Open it on its day first.",
             quoted(visit.as_str())
         ),
         ContentFault::OtherDay { day } => format!(
@@ -123,6 +123,9 @@ pub(super) fn fault(fault: &ContentFault) -> String {
             held: Some(held),
         } => format!(
             "Not saved: {visit} was held on {held}, and nothing comes before it. Look at the day."
+        ),
+        ContentFault::BaselineOf { visit } => format!(
+            "Not saved: {visit} comes after this visit and hangs on it. Take {visit} out first if it was begun by mistake as well."
         ),
         ContentFault::OutcomeHeld { visit } => format!(
             "Not saved: {visit} was begun, so that no early end is assessed. Enter what belongs to it there."

@@ -246,6 +246,11 @@ pub enum ContentFault {
         /// Its day; none where it was not begun.
         held: Option<NaiveDate>,
     },
+    /// The baseline visit is the one that another visit, which no schedule plans, comes after.
+    BaselineOf {
+        /// Label of that visit.
+        visit: String,
+    },
     /// The visit of the outcome was begun, so that no early end has a visit of its own.
     OutcomeHeld {
         /// Label of the visit of the outcome.
@@ -369,6 +374,7 @@ impl ContentFault {
             | Self::OtherVersion { .. }
             | Self::Begun { .. }
             | Self::BeforeBaseline { .. }
+            | Self::BaselineOf { .. }
             | Self::OutcomeHeld { .. }
             | Self::SameConsent { .. }
             | Self::ConsentBefore { .. }

@@ -77,7 +77,8 @@ fn check_own(
     match status {
         Status::ScreenFailure { criteria } => {
             let first = study.visit_index(study.protocol.baseline.as_str());
-            let is_later = |visit: &str| study.visit_index(visit) >= first;
+            let is_later =
+                |visit: &str| study.visit_index(visit) >= first || study.is_unplanned(visit);
             let mut visits = record.visits();
             if let Some(begun) = visits.find(|session| is_later(session.visit.as_str())) {
                 let visit = study.label_of_visit(&begun.visit);

@@ -163,6 +163,13 @@ pub fn check_voided(
             visit: study.label_of_visit(visit),
         });
     }
+    let others = record.visits();
+    let mut others = others.filter(|other| study.is_unplanned(other.visit.as_str()));
+    if let Some(other) = others.find(|_| *visit == study.protocol.baseline) {
+        return Err(ContentFault::BaselineOf {
+            visit: study.label_of_visit(&other.visit),
+        });
+    }
     let completed = record.statuses.name() == StatusName::Completed;
     match completed && *visit == study.protocol.outcome {
         true => Err(StatusFault::OutcomeOfCompleted {

@@ -73,7 +73,7 @@ impl Study {
     }
 
     /// Returns the visits of a participant on a day, as [`Study::listed_visits`], and among them those that no schedule
-    /// plans: each behind the last planned one that was held on its day or before. `begun` are those that were begun, with
+    /// plans: each behind the last planned one that was held before its day, or behind the baseline visit. `begun` are those that were begun, with
     /// their days.
     pub fn visits_of(&self, begun: &[(&VisitId, NaiveDate)], today: NaiveDate) -> Vec<Listed<'_>> {
         let day = |id: &VisitId| {
@@ -88,10 +88,16 @@ impl Study {
             Some((*day, known.flatten()?))
         });
         let mut own: Vec<(NaiveDate, &Visit)> = own.collect();
-        own.sort_by_key(|(day, _)| *day);
+        own.sort_by_key(|(day, visit)| (*day, self.unplanned_index(visit.id.as_str())));
         for (held, visit) in own {
-            let is_before =
-                |listed: &Listed<'_>| day(&listed.visit.id).is_some_and(|day| day <= held);
+            let is_before = |listed: &Listed<'_>| {
+                let visit = &listed.visit.id;
+                let held_before = match self.is_unplanned(visit.as_str()) {
+                    true => day(visit) <= Some(held),
+                    false => day(visit) < Some(held) || *visit == self.protocol.baseline,
+                };
+                day(visit).is_some() && held_before
+            };
             let place = listed.iter().rposition(is_before);
             let removed = None;
             listed.insert(

@@ -110,13 +110,17 @@ fn form_scores(shared: &Workspace, visit: &VisitId, width: u16) -> Vec<Row> {
 /// Says that the criteria of deterioration are fulfilled at this visit or were confirmed by it or before.
 fn deterioration(shared: &Workspace, view: &View, verdict: &Verdict) -> Option<String> {
     let label = |visit: &VisitId| shared.planned(visit.as_str()).map(|v| v.label.clone());
+    // As on the timeline: what no schedule plans confirms nothing, and stands between no two visits.
+    let study = shared.study_at(view.now.visit.as_str());
+    let is_planned = |set: &&CoreSet| !study.is_unplanned(set.visit.as_str());
     let baseline = view.baseline.iter();
     let sets: Vec<CoreSet> = baseline
         .chain(view.earlier.iter().rev())
         .chain([&view.now])
+        .filter(is_planned)
         .cloned()
         .collect();
-    if let Some(found) = confirmed_deterioration(shared.study_at(view.now.visit.as_str()), &sets) {
+    if let Some(found) = confirmed_deterioration(study, &sets) {
         let (first, confirmed) = (label(&found.first)?, label(&found.confirmed)?);
         return Some(shared.language.deterioration_confirmed(&first, &confirmed));
     }
