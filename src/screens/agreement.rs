@@ -6,12 +6,17 @@ use crate::domain::rules::text_limits::TEXT;
 use crate::input::line::Line;
 use crate::screens::answering::{Agreement, Answering};
 use crate::screens::asking::Asks;
+use crate::screens::canvas::Canvas;
 use crate::screens::effect::Effect;
+use crate::screens::look::Tone;
+use crate::screens::question_box::QuestionBox;
+use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
+use ratatui::layout::{Position, Rect};
 
 /// A screen that asks for a reason and whether it is done.
-pub(crate) trait Agrees: Draw {
+pub(crate) trait Agrees {
     /// Returns what is said so far.
     fn agreement(&self) -> &Agreement;
 
@@ -21,11 +26,56 @@ pub(crate) trait Agrees: Draw {
     /// Returns the heading.
     fn title_of(&self, shared: &Workspace) -> &'static str;
 
+    /// Returns what would be done: a statement, then all that it is about.
+    fn listed(&self, shared: &Workspace) -> Vec<(String, Tone)>;
+
+    /// Asks for the reason, and then whether it is done.
+    fn asks(&self, shared: &Workspace) -> [&'static str; 2];
+
+    /// Returns the line that does it, and the one that goes back.
+    fn lines(&self, shared: &Workspace) -> [&'static str; 2];
+
     /// Returns why it cannot be done, as the owner would say it.
     fn fault(&self, shared: &Workspace) -> Option<String>;
 
     /// Does it, and closes the screen where it is sent.
     fn send(&mut self, shared: &mut Workspace, reason: String) -> Vec<Effect>;
+}
+
+impl<T: Agrees> Draw for T {
+    /// Draws the box; the cursor stands on the chosen line, or in the reason.
+    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
+        let Scene { shared, look, .. } = *scene;
+        let language = shared.language;
+        let Agreement {
+            reason,
+            from,
+            answering,
+        } = self.agreement();
+        let [why, whether] = self.asks(shared);
+        let (asks, options, help) = match reason {
+            None => (why, Vec::new(), ""),
+            Some(_) => {
+                let lines = self.lines(shared).map(str::to_owned);
+                (whether, lines.into(), language.list_goes_on())
+            }
+        };
+        let asked = QuestionBox {
+            title: self.title_of(shared),
+            above: self.listed(shared),
+            from: Some(*from),
+            asks,
+            options,
+            by_digit: false,
+            cursor: answering.cursor,
+            line: reason.is_none().then_some(&answering.line),
+            below: match &answering.refusal {
+                Some(refusal) => (refusal.as_str(), Tone::Warn),
+                None => (help, Tone::Muted),
+            },
+        };
+        Some(asked.draw(language, look, canvas, body))
+    }
 }
 
 impl<T: Agrees> Asks for T {

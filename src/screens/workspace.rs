@@ -238,11 +238,7 @@ impl Workspace {
     /// Returns the forms that a visit of the open participant asks; none of a visit that the study does not have.
     pub fn forms_at(&self, visit: &VisitId) -> &[FormId] {
         let study = self.study_at(visit.as_str());
-        match (self.session(visit), study.visit(visit.as_str())) {
-            (Some(session), _) => study.forms_of(session),
-            (None, Some(planned)) => &planned.forms,
-            (None, None) => &[],
-        }
+        study.forms_asked(self.session(visit), visit.as_str())
     }
 
     /// Returns a form of the open participant, or of a row of a log, by the version under which it was begun.

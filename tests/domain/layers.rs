@@ -120,12 +120,6 @@ const ONE_KIND: &[(&str, &str, usize, &str)] = &[
         1,
         "the audit trail gives all others a line by their kind",
     ),
-    (
-        "domain",
-        "EnrolmentCorrected",
-        1,
-        "nothing but an enrolment and its correction says who somebody is",
-    ),
     // The screens, about what they sent themselves or what others did to the fields on them.
     (
         "screens",

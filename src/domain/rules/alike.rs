@@ -14,20 +14,10 @@ use crate::domain::record::participant::Participant;
 
 /// Returns who may look like somebody else after an event: whoever it enrols, or gives other initials, year of birth or sex.
 fn newly_like(event: &Event) -> Option<&Participant> {
-    let changed = corrected(event).filter(|(before, after)| before.likeness() != after.likeness());
+    let changed = event
+        .corrected()
+        .filter(|(before, after)| before.likeness() != after.likeness());
     event.enrolled().or(changed.map(|(_, after)| after))
-}
-
-/// Returns the facts of an enrolment before a correction and after it; none of another event.
-pub(super) fn corrected(event: &Event) -> Option<(&Participant, &Participant)> {
-    let Event::EnrolmentCorrected {
-        before,
-        participant,
-    } = event
-    else {
-        return None;
-    };
-    Some((before, participant))
 }
 
 /// Checks that whoever enrols somebody like a participant that the client knows of, or like another one of the same request,

@@ -43,7 +43,6 @@ use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::moved::MoveSide;
 use crate::domain::record::participant::FIRST_YEAR;
 use crate::domain::record::session::ParticipantRecord;
-use crate::domain::rules::alike;
 use crate::domain::rules::checks::names::SAME_PERSON;
 use crate::domain::rules::stage::Stage;
 use crate::domain::study::{Study, unplanned};
@@ -280,7 +279,7 @@ pub(super) fn check_content(
             };
             let is_of_enrolment = rule == SAME_PERSON;
             let is_corrected = |draft: &Draft| {
-                let corrected = alike::corrected(&draft.event);
+                let corrected = draft.event.corrected();
                 corrected.is_some_and(|(_, after)| after.id == place.participant)
             };
             let is_enrolled_before = is_of_enrolment

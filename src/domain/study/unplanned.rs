@@ -109,7 +109,12 @@ impl Study {
 
     /// Returns the forms that a visit of a participant asks, begun or not.
     pub fn forms_at<'a>(&'a self, record: &'a ParticipantRecord, visit: &str) -> &'a [FormId] {
-        match (record.session(visit), self.visit(visit)) {
+        self.forms_asked(record.session(visit), visit)
+    }
+
+    /// Returns the forms that a visit asks: of the session given those of [`Study::forms_of`], of one that is not begun all.
+    pub fn forms_asked<'a>(&'a self, session: Option<&'a Session>, visit: &str) -> &'a [FormId] {
+        match (session, self.visit(visit)) {
             (Some(session), _) => self.forms_of(session),
             (None, Some(visit)) => &visit.forms,
             (None, None) => &[],

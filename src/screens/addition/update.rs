@@ -196,7 +196,7 @@ impl AdditionState {
         if effects.is_empty() {
             return effects;
         }
-        shared.forget_addition_words(&participant, what);
+        shared.forget_words_at(&addition_words(&participant, what));
         shared.close();
         match visit {
             None => {

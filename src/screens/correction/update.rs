@@ -79,29 +79,6 @@ impl CorrectionState {
         }
     }
 
-    /// Chooses a line.
-    fn choose_line(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
-        match (self.question(), &self.wrong) {
-            (Question::Which, _) => self.wrong = facts(&self.before).get(place).cloned(),
-            (Question::Value, Some(EnrolmentFact::Sex(_))) => {
-                let right = SEXES.get(place).copied().map(EnrolmentFact::Sex);
-                return self.take_right(shared, right);
-            }
-            (Question::Value, Some(EnrolmentFact::Diagnosis(_))) => {
-                let right = DIAGNOSES.get(place).copied().map(EnrolmentFact::Diagnosis);
-                return self.take_right(shared, right);
-            }
-            (Question::Agree, _) if place == 0 => return self.correct(shared),
-            (Question::Agree, _) => {
-                self.take_back(shared);
-                return Vec::new();
-            }
-            (Question::Value | Question::Reason, _) => {}
-        }
-        self.begin(shared);
-        Vec::new()
-    }
-
     fn take_right(&mut self, shared: &mut Workspace, right: Option<EnrolmentFact>) -> Vec<Effect> {
         if right.is_some() && right == self.wrong {
             self.answering.refusal = Some(shared.language.stands_already().to_owned());
@@ -190,54 +167,6 @@ impl CorrectionState {
         })
     }
 
-    /// Takes what is typed.
-    fn take_line(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        if self.question() == Question::Value {
-            match self.read(shared) {
-                Ok(right) => return self.take_right(shared, right),
-                Err(refusal) => self.answering.refusal = Some(refusal),
-            }
-            return Vec::new();
-        }
-        let reason = self.answering.line.text().trim().to_owned();
-        if reason.is_empty() {
-            self.answering.refusal = Some(shared.language.correction_needs_reason().to_owned());
-        } else if !shared.is_reason_unfit(&self.answering.line, TEXT) {
-            self.reason = Some(reason);
-            self.begin(shared);
-        }
-        Vec::new()
-    }
-
-    /// Takes the last answer back, or leaves where nothing was answered.
-    fn take_back(&mut self, shared: &mut Workspace) {
-        let typed = match self.question() {
-            Question::Which => {
-                shared.notice = Some(Notice::info(shared.language.nothing_corrected()));
-                return shared.close();
-            }
-            Question::Value => {
-                self.wrong = None;
-                None
-            }
-            Question::Reason => {
-                let right = self.right.take();
-                right.map(|right| match right {
-                    EnrolmentFact::Initials(initials) => initials,
-                    EnrolmentFact::BirthYear(year) => year.to_string(),
-                    EnrolmentFact::Weight(kg) => kg.to_string(),
-                    EnrolmentFact::EnrolledOn(day) => day.to_string(),
-                    EnrolmentFact::Sex(_) | EnrolmentFact::Diagnosis(_) => String::new(),
-                })
-            }
-            Question::Agree => self.reason.take(),
-        };
-        self.begin(shared);
-        if let Some(typed) = typed {
-            self.answering.line = Line::new(&typed);
-        }
-    }
-
     fn correct(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         self.answering.refusal = self.fault(shared);
         let (Some(after), Some(reason), None) =
@@ -259,7 +188,7 @@ impl CorrectionState {
         events.extend(other);
         let effects = shared.append_because(events, Some(reason));
         if !effects.is_empty() {
-            shared.forget_correction_words(&id);
+            shared.forget_words_at(&correction_words(&id));
             let said = shared.language.enrolment_corrected(id.as_str(), &change);
             shared.notice = Some(Notice::info(said));
             shared.close();
@@ -294,14 +223,70 @@ impl Asks for CorrectionState {
     }
 
     fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
-        self.choose_line(shared, place)
+        match (self.question(), &self.wrong) {
+            (Question::Which, _) => self.wrong = facts(&self.before).get(place).cloned(),
+            (Question::Value, Some(EnrolmentFact::Sex(_))) => {
+                let right = SEXES.get(place).copied().map(EnrolmentFact::Sex);
+                return self.take_right(shared, right);
+            }
+            (Question::Value, Some(EnrolmentFact::Diagnosis(_))) => {
+                let right = DIAGNOSES.get(place).copied().map(EnrolmentFact::Diagnosis);
+                return self.take_right(shared, right);
+            }
+            (Question::Agree, _) if place == 0 => return self.correct(shared),
+            (Question::Agree, _) => {
+                self.go_back(shared);
+                return Vec::new();
+            }
+            (Question::Value | Question::Reason, _) => {}
+        }
+        self.begin(shared);
+        Vec::new()
     }
 
     fn take(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        self.take_line(shared)
+        if self.question() == Question::Value {
+            match self.read(shared) {
+                Ok(right) => return self.take_right(shared, right),
+                Err(refusal) => self.answering.refusal = Some(refusal),
+            }
+            return Vec::new();
+        }
+        let reason = self.answering.line.text().trim().to_owned();
+        if reason.is_empty() {
+            self.answering.refusal = Some(shared.language.correction_needs_reason().to_owned());
+        } else if !shared.is_reason_unfit(&self.answering.line, TEXT) {
+            self.reason = Some(reason);
+            self.begin(shared);
+        }
+        Vec::new()
     }
 
     fn go_back(&mut self, shared: &mut Workspace) {
-        self.take_back(shared);
+        let typed = match self.question() {
+            Question::Which => {
+                shared.notice = Some(Notice::info(shared.language.nothing_corrected()));
+                return shared.close();
+            }
+            Question::Value => {
+                self.wrong = None;
+                None
+            }
+            Question::Reason => {
+                let right = self.right.take();
+                right.map(|right| match right {
+                    EnrolmentFact::Initials(initials) => initials,
+                    EnrolmentFact::BirthYear(year) => year.to_string(),
+                    EnrolmentFact::Weight(kg) => kg.to_string(),
+                    EnrolmentFact::EnrolledOn(day) => day.to_string(),
+                    EnrolmentFact::Sex(_) | EnrolmentFact::Diagnosis(_) => String::new(),
+                })
+            }
+            Question::Agree => self.reason.take(),
+        };
+        self.begin(shared);
+        if let Some(typed) = typed {
+            self.answering.line = Line::new(&typed);
+        }
     }
 }

@@ -132,7 +132,7 @@ impl JudgingState {
             after: self.after,
         }]);
         if !effects.is_empty() {
-            shared.texts.words.remove(&at);
+            shared.forget_words_at(&at);
             shared.notice = Some(Notice::info(said));
             shared.close();
         }

@@ -7,6 +7,7 @@ use crate::domain::rules::{ContentFault, Refusal, check_away, check_here, form_o
 use crate::screens::agreement::Agrees;
 use crate::screens::answering::Agreement;
 use crate::screens::effect::Effect;
+use crate::screens::look::Tone;
 use crate::screens::move_form::state::{MoveState, PickedUp};
 use crate::screens::stack::Layer;
 use crate::screens::workspace::Workspace;
@@ -100,6 +101,18 @@ impl Agrees for MoveState {
         shared.language.move_form()
     }
 
+    fn listed(&self, shared: &Workspace) -> Vec<(String, Tone)> {
+        self.sides(shared)
+    }
+
+    fn asks(&self, shared: &Workspace) -> [&'static str; 2] {
+        [shared.language.why_moved(), shared.language.move_it()]
+    }
+
+    fn lines(&self, shared: &Workspace) -> [&'static str; 2] {
+        shared.language.move_or_not()
+    }
+
     fn fault(&self, shared: &Workspace) -> Option<String> {
         let record = shared.open.record.as_ref()?;
         let (from, today) = (&self.picked_up, shared.today());
@@ -143,7 +156,7 @@ impl Agrees for MoveState {
             .form_was_moved(&form.title, from.participant.as_str(), &label);
         let effects = shared.append_because(events, Some(reason));
         if !effects.is_empty() {
-            shared.forget_move_words(&self.participant, &self.visit, &from.form);
+            shared.forget_words_at(&move_words(&self.participant, &self.visit, &from.form));
             shared.notice = Some(Notice::info(said));
             shared.close();
         }

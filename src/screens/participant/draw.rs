@@ -56,9 +56,11 @@ impl Draw for Visits {
         } else {
             words
         };
-        let deviates = !shared.deviations().is_empty();
-        let count = shared.plan().len() + shared.kept_beside().len() + usize::from(deviates);
-        let all = columns_of(count).saturating_add(STRIP).saturating_add(HEAD);
+        let content = Content::of(shared);
+        let deviates = !content.deviations.is_empty();
+        let all = columns_of(content.count())
+            .saturating_add(STRIP)
+            .saturating_add(HEAD);
         // A low screen has no blank row at the top, and the line of the deviations takes the place of it where it must.
         let top = u16::from(body.height > 10 && !(deviates && body.height < all));
         let line = part(body, 2, top, body.width.saturating_sub(3), 1);
@@ -81,7 +83,32 @@ impl Draw for Visits {
         let heading = cut(&heading, body.width, look);
         canvas.text(0, y, body.width, &heading, look.style(Tone::Heading));
         let rest = part(body, 0, top + 3, body.width, body.height);
-        lines(shared, visits, wide, look, canvas, rest)
+        lines(shared, visits, (&content, wide), look, canvas, rest)
+    }
+}
+
+/// What the page lists, worked out once for a picture of it.
+struct Content {
+    /// The visits.
+    plan: Vec<PlannedVisit>,
+    /// What is kept beside them.
+    beside: Vec<LogSummary>,
+    /// The deviations, which have a line together.
+    deviations: Vec<Deviation>,
+}
+
+impl Content {
+    fn of(shared: &Workspace) -> Self {
+        Self {
+            plan: shared.plan(),
+            beside: shared.kept_beside(),
+            deviations: shared.deviations(),
+        }
+    }
+
+    /// Returns how many lines there are.
+    fn count(&self) -> usize {
+        self.plan.len() + self.beside.len() + usize::from(!self.deviations.is_empty())
     }
 }
 
@@ -89,13 +116,16 @@ impl Draw for Visits {
 fn lines(
     shared: &Workspace,
     visits: &Visits,
-    wide: bool,
+    (content, wide): (&Content, bool),
     look: &Look,
     canvas: &mut Canvas<'_>,
     area: Rect,
 ) -> Option<Position> {
-    let plan = shared.plan();
-    let beside = shared.kept_beside();
+    let Content {
+        plan,
+        beside,
+        deviations,
+    } = content;
     let room = visit_width(shared, area.width, wide);
     let visits_of = |planned: &PlannedVisit| shared.planned(planned.visit.as_str());
     let labels: Vec<&str> = plan
@@ -105,8 +135,7 @@ fn lines(
     let labels = cut_apart(&labels, room.saturating_sub(1), look);
     let titles = beside.iter().map(|kept| kept.title.as_str());
     let titles = widen(titles, TITLES, area.width / 4);
-    let deviations = shared.deviations();
-    let count = plan.len() + beside.len() + usize::from(!deviations.is_empty());
+    let count = content.count();
     let rows = u16::try_from(count).unwrap_or(u16::MAX);
     // Blank rows are the first to go, then what stands below; never a line.
     let spare = area.height.saturating_sub(rows.saturating_add(STRIP));
@@ -144,7 +173,7 @@ fn lines(
                     let title = shared.language.deviations_title();
                     let words = shared
                         .language
-                        .deviations_in_short(deviations.len(), shared.count_major(&deviations));
+                        .deviations_in_short(deviations.len(), shared.count_major(deviations));
                     beside_line((title, &words), index, chosen, titles, look)
                 },
                 Tone::Warn,
@@ -168,7 +197,7 @@ fn lines(
     let kept = visits.cursor.checked_sub(plan.len());
     match kept.and_then(|kept| beside.get(kept)) {
         Some(kept) => glance(shared, kept, look, canvas, below),
-        None if kept.is_some() => first_deviations(shared, &deviations, look, canvas, below),
+        None if kept.is_some() => first_deviations(shared, deviations, look, canvas, below),
         None => {
             if let Some(planned) = plan.get(visits.cursor) {
                 change::draw::strip(shared, &planned.visit, look, canvas, below);

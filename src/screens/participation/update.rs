@@ -86,47 +86,6 @@ impl ParticipationState {
         }
     }
 
-    /// Chooses a line.
-    fn choose_line(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
-        match self.said.question() {
-            Question::Status => {
-                let Some(name) = STATUSES.get(place) else {
-                    return Vec::new();
-                };
-                if let Some(refusal) = self.cannot_be(shared, *name) {
-                    self.answering.refusal = Some(refusal);
-                    return Vec::new();
-                }
-                self.said.name = Some(*name);
-                if *name == StatusName::EnrolledByMistake {
-                    self.said.day = Some(shared.today());
-                }
-                if *name == StatusName::ScreenFailure {
-                    self.said.criteria = not_met(shared);
-                }
-            }
-            Question::Cause => self.said.cause = Cause::ALL.get(place).copied(),
-            Question::By => self.said.by = WithdrawnBy::ALL.get(place).copied(),
-            Question::Data => self.said.data = DataUse::ALL.get(place).copied(),
-            Question::Event => {
-                let record = shared.open.record.as_ref();
-                let events = record.map_or_else(Vec::new, events);
-                let row = events.get(place).map(|event| event.row);
-                if row.is_some() || place == events.len() {
-                    self.said.event = Some(row.map(|row| row_id(ADVERSE_EVENT, row)));
-                }
-            }
-            Question::Agree if place == 0 => return self.say(shared),
-            Question::Agree => {
-                self.take_back(shared);
-                return Vec::new();
-            }
-            Question::Attempts | Question::Day | Question::Words => {}
-        }
-        self.begin(shared);
-        Vec::new()
-    }
-
     /// Begins the question that is asked now.
     fn begin(&mut self, shared: &mut Workspace) {
         self.answering.cursor = 0;
@@ -216,78 +175,6 @@ impl ParticipationState {
         Some(shared.language.refusal(&Refusal::from(fault)))
     }
 
-    /// Takes what is typed.
-    fn take_line(&mut self, shared: &mut Workspace) {
-        let text = self.answering.line.text().trim().to_owned();
-        match self.said.question() {
-            Question::Attempts => {
-                let attempts = text.parse().ok();
-                let attempts = attempts.filter(|given| (1..=MOST_ATTEMPTS).contains(given));
-                if attempts.is_none() {
-                    self.answering.refusal = Some(shared.language.attempts_are(MOST_ATTEMPTS));
-                    return;
-                }
-                self.said.attempts = attempts;
-            }
-            Question::Day => {
-                let today = shared.today();
-                let day = match text.is_empty() {
-                    true => Ok(today),
-                    false => typing::whole_date(&text, today),
-                };
-                match day {
-                    Ok(day) => self.said.day = Some(day),
-                    Err(refusal) => {
-                        self.answering.refusal = Some(shared.language.refused_text(&refusal));
-                        return;
-                    }
-                }
-            }
-            Question::Words => {
-                let status = self.said.status();
-                let needed = status.is_some_and(|status| status.needs_words());
-                if text.is_empty() && needed {
-                    self.answering.refusal = Some(shared.language.status_needs_words().to_owned());
-                    return;
-                }
-                if !text.is_empty() && shared.is_reason_unfit(&self.answering.line, TEXT) {
-                    return;
-                }
-                self.said.words = Some(text);
-            }
-            Question::Status
-            | Question::Cause
-            | Question::By
-            | Question::Data
-            | Question::Event
-            | Question::Agree => return,
-        }
-        self.begin(shared);
-    }
-
-    /// Takes the last answer back, or leaves where nothing was answered. A day or words stand in their line again.
-    fn take_back(&mut self, shared: &mut Workspace) {
-        let (day, words) = (self.said.day, self.said.words.clone());
-        let attempts = self.said.attempts;
-        let Some(question) = self.said.take_back() else {
-            shared.notice = Some(Notice::info(shared.language.nothing_said()));
-            return shared.close();
-        };
-        self.begin(shared);
-        let typed = match question {
-            Question::Day => day.map(|day| day.to_string()),
-            Question::Words => words,
-            Question::Attempts => attempts.map(|attempts| attempts.to_string()),
-            Question::Status
-            | Question::Cause
-            | Question::By
-            | Question::Data
-            | Question::Event
-            | Question::Agree => None,
-        };
-        self.answering.line = Line::new(&typed.unwrap_or_default());
-    }
-
     fn say(&mut self, shared: &mut Workspace) -> Vec<Effect> {
         self.answering.refusal = self.fault(shared);
         let who = shared.open.id().cloned();
@@ -359,15 +246,113 @@ impl Asks for ParticipationState {
     }
 
     fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
-        self.choose_line(shared, place)
+        match self.said.question() {
+            Question::Status => {
+                let Some(name) = STATUSES.get(place) else {
+                    return Vec::new();
+                };
+                if let Some(refusal) = self.cannot_be(shared, *name) {
+                    self.answering.refusal = Some(refusal);
+                    return Vec::new();
+                }
+                self.said.name = Some(*name);
+                if *name == StatusName::EnrolledByMistake {
+                    self.said.day = Some(shared.today());
+                }
+                if *name == StatusName::ScreenFailure {
+                    self.said.criteria = not_met(shared);
+                }
+            }
+            Question::Cause => self.said.cause = Cause::ALL.get(place).copied(),
+            Question::By => self.said.by = WithdrawnBy::ALL.get(place).copied(),
+            Question::Data => self.said.data = DataUse::ALL.get(place).copied(),
+            Question::Event => {
+                let record = shared.open.record.as_ref();
+                let events = record.map_or_else(Vec::new, events);
+                let row = events.get(place).map(|event| event.row);
+                if row.is_some() || place == events.len() {
+                    self.said.event = Some(row.map(|row| row_id(ADVERSE_EVENT, row)));
+                }
+            }
+            Question::Agree if place == 0 => return self.say(shared),
+            Question::Agree => {
+                self.go_back(shared);
+                return Vec::new();
+            }
+            Question::Attempts | Question::Day | Question::Words => {}
+        }
+        self.begin(shared);
+        Vec::new()
     }
 
     fn take(&mut self, shared: &mut Workspace) -> Vec<Effect> {
-        self.take_line(shared);
+        let text = self.answering.line.text().trim().to_owned();
+        match self.said.question() {
+            Question::Attempts => {
+                let attempts = text.parse().ok();
+                let attempts = attempts.filter(|given| (1..=MOST_ATTEMPTS).contains(given));
+                if attempts.is_none() {
+                    self.answering.refusal = Some(shared.language.attempts_are(MOST_ATTEMPTS));
+                    return Vec::new();
+                }
+                self.said.attempts = attempts;
+            }
+            Question::Day => {
+                let today = shared.today();
+                let day = match text.is_empty() {
+                    true => Ok(today),
+                    false => typing::whole_date(&text, today),
+                };
+                match day {
+                    Ok(day) => self.said.day = Some(day),
+                    Err(refusal) => {
+                        self.answering.refusal = Some(shared.language.refused_text(&refusal));
+                        return Vec::new();
+                    }
+                }
+            }
+            Question::Words => {
+                let status = self.said.status();
+                let needed = status.is_some_and(|status| status.needs_words());
+                if text.is_empty() && needed {
+                    self.answering.refusal = Some(shared.language.status_needs_words().to_owned());
+                    return Vec::new();
+                }
+                if !text.is_empty() && shared.is_reason_unfit(&self.answering.line, TEXT) {
+                    return Vec::new();
+                }
+                self.said.words = Some(text);
+            }
+            Question::Status
+            | Question::Cause
+            | Question::By
+            | Question::Data
+            | Question::Event
+            | Question::Agree => return Vec::new(),
+        }
+        self.begin(shared);
         Vec::new()
     }
 
     fn go_back(&mut self, shared: &mut Workspace) {
-        self.take_back(shared);
+        let (day, words) = (self.said.day, self.said.words.clone());
+        let attempts = self.said.attempts;
+        let Some(question) = self.said.take_back() else {
+            shared.notice = Some(Notice::info(shared.language.nothing_said()));
+            return shared.close();
+        };
+        self.begin(shared);
+        let typed = match question {
+            Question::Day => day.map(|day| day.to_string()),
+            Question::Words => words,
+            Question::Attempts => attempts.map(|attempts| attempts.to_string()),
+            Question::Status
+            | Question::Cause
+            | Question::By
+            | Question::Data
+            | Question::Event
+            | Question::Agree => None,
+        };
+        self.answering.line = Line::new(&typed.unwrap_or_default());
     }
 }

@@ -3,50 +3,13 @@
 use crate::domain::forms::engine::typing;
 use crate::domain::record::session::Session;
 use crate::domain::record::signature;
-use crate::screens::canvas::Canvas;
 use crate::screens::look::Tone;
-use crate::screens::question_box::QuestionBox;
-use crate::screens::scene::Scene;
-use crate::screens::screen::Draw;
 use crate::screens::unbegin::state::UnbeginState;
 use crate::screens::workspace::Workspace;
-use ratatui::layout::{Position, Rect};
-
-impl Draw for UnbeginState {
-    /// Draws the box; the cursor stands on the chosen line, or in the reason.
-    fn draw(&self, scene: &Scene<'_>, canvas: &mut Canvas<'_>, body: Rect) -> Option<Position> {
-        let Scene { shared, look, .. } = *scene;
-        let language = shared.language;
-        let agreement = &self.agreement;
-        let asks = agreement.reason.is_some();
-        let asked = QuestionBox {
-            title: language.unbegin(),
-            above: self.answers(shared),
-            from: Some(agreement.from),
-            asks: match asks {
-                true => language.take_out(),
-                false => language.why_by_mistake(),
-            },
-            options: match asks {
-                true => language.unbegin_it().map(str::to_owned).into(),
-                false => Vec::new(),
-            },
-            by_digit: false,
-            cursor: agreement.answering.cursor,
-            line: (!asks).then_some(&agreement.answering.line),
-            below: match &agreement.answering.refusal {
-                Some(refusal) => (refusal.as_str(), Tone::Warn),
-                None if asks => (language.list_goes_on(), Tone::Muted),
-                None => ("", Tone::Muted),
-            },
-        };
-        Some(asked.draw(language, look, canvas, body))
-    }
-}
 
 impl UnbeginState {
     /// Returns what would count no more: how much it is, then every answer.
-    fn answers(&self, shared: &Workspace) -> Vec<(String, Tone)> {
+    pub(super) fn answers(&self, shared: &Workspace) -> Vec<(String, Tone)> {
         let Some(session) = shared.session(&self.visit) else {
             return Vec::new();
         };

@@ -6,6 +6,7 @@ use crate::domain::rules::{Refusal, check_voided};
 use crate::screens::agreement::Agrees;
 use crate::screens::answering::Agreement;
 use crate::screens::effect::Effect;
+use crate::screens::look::Tone;
 use crate::screens::stack::Layer;
 use crate::screens::unbegin::state::UnbeginState;
 use crate::screens::workspace::Workspace;
@@ -55,6 +56,18 @@ impl Agrees for UnbeginState {
         shared.language.unbegin()
     }
 
+    fn listed(&self, shared: &Workspace) -> Vec<(String, Tone)> {
+        self.answers(shared)
+    }
+
+    fn asks(&self, shared: &Workspace) -> [&'static str; 2] {
+        [shared.language.why_by_mistake(), shared.language.take_out()]
+    }
+
+    fn lines(&self, shared: &Workspace) -> [&'static str; 2] {
+        shared.language.unbegin_it()
+    }
+
     fn fault(&self, shared: &Workspace) -> Option<String> {
         let record = shared.open.record.as_ref()?;
         let judged = check_voided(&shared.study, record, &self.visit, self.last);
@@ -70,7 +83,7 @@ impl Agrees for UnbeginState {
         };
         let effects = shared.append_because(vec![event], Some(reason));
         if !effects.is_empty() {
-            shared.forget_unbegin_words(&self.participant, &self.visit);
+            shared.forget_words_at(&unbegin_words(&self.participant, &self.visit));
             let label = shared.study.label_of_visit(&self.visit);
             let words = shared.language.is_open_again(&label);
             shared.notice = Some(Notice::info(words));

@@ -333,35 +333,9 @@ impl Workspace {
         });
     }
 
-    /// Forgets the reason why a visit was begun by mistake: it is sent.
-    pub(crate) fn forget_unbegin_words(&mut self, participant: &ParticipantId, visit: &VisitId) {
-        self.texts.words.remove(&unbegin_words(participant, visit));
-    }
-
-    /// Forgets the words about something beside the schedule: they are sent.
-    pub(crate) fn forget_addition_words(
-        &mut self,
-        participant: &ParticipantId,
-        what: addition::Addition,
-    ) {
-        self.texts.words.remove(&addition_words(participant, what));
-    }
-
-    /// Forgets the reason for moving a form here: it is sent.
-    pub(crate) fn forget_move_words(
-        &mut self,
-        participant: &ParticipantId,
-        visit: &VisitId,
-        form: &FormId,
-    ) {
-        self.texts
-            .words
-            .remove(&move_words(participant, visit, form));
-    }
-
-    /// Forgets the reason for correcting an enrolment: it is sent.
-    pub(crate) fn forget_correction_words(&mut self, participant: &ParticipantId) {
-        self.texts.words.remove(&correction_words(participant));
+    /// Forgets words that are known by this: they are sent.
+    pub(crate) fn forget_words_at(&mut self, at: &WordsAt) {
+        self.texts.words.remove(at);
     }
 
     /// Forgets the words about how somebody takes part: they are sent.

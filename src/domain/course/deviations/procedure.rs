@@ -90,8 +90,7 @@ impl Undone {
 
 fn of_visit(study: &Study, sex: Sex, session: &Session) -> Vec<Undone> {
     let version = study.of(session);
-    let planned = version.visit(session.visit.as_str());
-    let planned = planned.map_or(&[][..], |visit| &visit.forms).iter();
+    let planned = version.forms_of(session).iter();
     let forms = planned.filter_map(|id| version.form(id.as_str()));
     let undone = forms.filter_map(|form| {
         let how = how_undone(version, (sex, session), form)?;
