@@ -22,6 +22,7 @@ pub mod laboratory;
 pub mod mdaat;
 pub mod medication;
 pub mod mmt8;
+pub mod names;
 pub mod phga;
 pub mod ptga;
 pub mod rand36;

@@ -10,6 +10,7 @@ pub mod fit;
 
 pub mod laboratory;
 pub mod named_files;
+pub mod names;
 pub mod parse;
 
 pub mod rules;

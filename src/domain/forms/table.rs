@@ -87,6 +87,12 @@ macro_rules! table {
 
         /// The forms that come with the program, in the order of a visit; each file is named after its form's id.
         pub const FORMS: &[DataFile<'static>] = &[$(super::$folder::FORM),+];
+
+        /// The names of these forms and of their fields for the outside, in the same order.
+        pub const NAMES: &[DataFile<'static>] = &[$(DataFile {
+            name: concat!(stringify!($folder), "/names.toml"),
+            text: include_str!(concat!(stringify!($folder), "/names.toml")),
+        }),+];
     };
 }
 

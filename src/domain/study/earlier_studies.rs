@@ -319,6 +319,48 @@ mod tests {
             assert_ne!(named.study.content, today);
         }
     }
+
+    #[test]
+    fn every_field_of_every_version_has_names_in_its_file_and_no_other_field_has() {
+        use crate::domain::forms::names::read;
+        use crate::domain::forms::table::NAMES;
+        use crate::domain::study::Study;
+        use std::collections::BTreeSet;
+
+        let named: BTreeMap<FormId, _> = NAMES
+            .iter()
+            .map(|file| read::names(file.name, file.text).unwrap())
+            .collect();
+        let mut unknown: BTreeSet<_> = named
+            .iter()
+            .flat_map(|(form, names)| names.fields().map(move |(id, _)| (form, id)))
+            .collect();
+        let today = crate::domain::study::shipped::embedded_study().unwrap();
+        let earlier = EARLIER.iter().map(|earlier| earlier.read().unwrap().study);
+        let studies: Vec<Arc<Study>> = earlier.chain([Arc::new(today)]).collect();
+        for study in &studies {
+            let names = study.names().unwrap();
+            for form in [&study.enrolment]
+                .into_iter()
+                .chain(study.instruments.values())
+            {
+                let file = named.get(&form.id).unwrap();
+                for field in form.fields() {
+                    let said = file.field(&field.id);
+                    assert!(said.is_some(), "{}: {} has no names", form.id, field.id);
+                    assert_eq!(names.form(&form.id).unwrap().field(&field.id), said);
+                    unknown.remove(&(&form.id, &field.id));
+                }
+            }
+        }
+        // A form that comes with the program need not be in its study.
+        for file in FORMS {
+            let form = crate::domain::forms::table::parse_instrument(file.name, file.text).unwrap();
+            unknown.retain(|(id, field)| **id != form.id || form.field(field.as_str()).is_none());
+        }
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
     #[test]
     fn a_sites_own_file_is_read_beside_them_by_the_rules_of_what_is_kept() {
         for earlier in EARLIER {

@@ -38,6 +38,11 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "faults and keys of a form file",
     ),
     ("domain/forms/engine/total", 1, "a fault of a form file"),
+    (
+        "domain/forms/names",
+        39,
+        "faults and keys of a file of names",
+    ),
     ("domain/record/signature", 1, "bytes that are hashed"),
     ("domain/study/assemble", 14, "faults of a study file"),
     (

@@ -230,7 +230,7 @@ const SHARED: &[Key] = &[
     Key::optional(
         "cdisc",
         Takes::Line(8),
-        "CDISC test code, where the controlled terminology has one.",
+        "CDISC test code, where the controlled terminology has one. The dictionary and exports take it from here for a field that only a site has; a form that comes with the program has its names in `names.toml`.",
     ),
     Key::optional(
         "roles",
