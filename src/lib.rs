@@ -7,6 +7,7 @@
 //! tools            synthetic participants, batch scores, printed forms, qualification
 //! term             line mode, signals, the one write of a frame, the loop
 //! screens          a folder for each screen, over a workspace and a stack: update(Msg) -> Vec<Effect>, view -> frame; pure
+//! export           what leaves the study as files: CSV, REDCap, ODM, Dataset-JSON, XPORT, reports; pure, over iterators and bytes
 //! link             the client whose server is another process; finds it again when it was lost
 //! server           owns one study directory: appends, reads, answers
 //! protocol         the messages between them, frames, versions, limits
@@ -70,6 +71,7 @@
 
 pub mod cli;
 pub mod domain;
+pub mod export;
 pub mod input;
 pub mod link;
 pub mod protocol;

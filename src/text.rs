@@ -7,6 +7,7 @@ pub mod amendment;
 pub mod commands;
 mod en;
 pub mod entries;
+pub mod exports;
 pub mod facts;
 pub mod glossary;
 pub mod keys;
@@ -39,6 +40,7 @@ pub trait Language:
     + amendment::Amendment
     + commands::Commands
     + entries::Entries
+    + exports::Exports
     + facts::Facts
     + keys::Keys
     + prints::Prints

@@ -4,6 +4,7 @@ mod amendment;
 mod commands;
 mod content;
 mod entries;
+mod exports;
 mod facts;
 mod glossary;
 mod kept;

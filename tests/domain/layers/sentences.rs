@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 const WORDED: &[&str] = &[
     "cli",
     "domain",
+    "export",
     "link",
     "screens",
     "server",
