@@ -10,6 +10,7 @@ pub mod check;
 pub mod connect;
 pub mod demo;
 pub mod deviations;
+pub mod export;
 pub mod failure;
 pub mod forms;
 mod groups;
@@ -61,7 +62,7 @@ pub use study_option::StudyOption;
     name = "coreset",
     version,
     max_term_width = 100,
-    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset sheet 01-003 week-12    print a signature sheet\n  coreset audit                   print who entered and changed what\n  coreset check                   run every rule again\n  coreset verify                  check the whole record\n  coreset backup /mnt/backup      copy the record to another disk\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now or its server is not reached, 4 the record is damaged."
+    after_help = "Examples:\n  coreset                         open the study in your data directory\n  coreset --study /srv/trial      open the study in that directory\n  coreset demo                    look around with synthetic participants\n  coreset score < cases.jsonl     score cases in batch\n  coreset timeline 01-003         print a participant's whole story\n  coreset status                  print where the study stands\n  coreset sheet 01-003 week-12    print a signature sheet\n  coreset audit                   print who entered and changed what\n  coreset check                   run every rule again\n  coreset export csv --out DIR    give the data out as files\n  coreset verify                  check the whole record\n  coreset backup /mnt/backup      copy the record to another disk\n\nExit codes: 0 done, 1 the input or the study has a problem, 2 wrong usage, 3 the study cannot be\nopened now or its server is not reached, 4 the record is damaged."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -92,6 +93,8 @@ enum Command {
     Check(check::CheckOptions),
     /// List the forms, or print them blank for a day without the system
     Forms(forms::FormsOptions),
+    /// Give the data out: CSV, REDCap, ODM, Dataset-JSON, XPORT, reports
+    Export(export::ExportOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
     /// Show what changed files of the study change, and accept it
@@ -175,6 +178,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Audit(options)) => audit::run(&cli.study, &options),
         Some(Command::Check(options)) => check::run(&cli.study, &options),
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
+        Some(Command::Export(options)) => export::run(&cli.study, &options),
         Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Amend(options)) => amend::run(&cli.study, &options),
@@ -211,6 +215,7 @@ fn memory_of(command: Option<&Command>) -> Option<u64> {
         | Command::Sheet(_)
         | Command::Audit(_)
         | Command::Check(_)
+        | Command::Export(_)
         | Command::User(_)
         | Command::Amend(_)
         | Command::Head(_)

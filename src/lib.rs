@@ -7,12 +7,12 @@
 //! tools            synthetic participants, batch scores, printed forms, qualification
 //! term             line mode, signals, the one write of a frame, the loop
 //! screens          a folder for each screen, over a workspace and a stack: update(Msg) -> Vec<Effect>, view -> frame; pure
-//! export           what leaves the study as files: CSV, REDCap, ODM, Dataset-JSON, XPORT, reports; pure, over iterators and bytes
 //! link             the client whose server is another process; finds it again when it was lost
 //! server           owns one study directory: appends, reads, answers
 //! protocol         the messages between them, frames, versions, limits
 //! store            journal (the truth) · index (sled, ready to read) · backup · repair
 //! study_directory  the files that a site has put into its study directory
+//! export           records and entries -> CSV, REDCap, ODM, Dataset-JSON, XPORT, reports; pure, over iterators
 //! text             typed messages in, words out
 //! input            bytes -> keys -> actions; one line of text being edited
 //! domain           pure: no I/O, clock, terminal, environment, binary floats. Its rooms, top to bottom:

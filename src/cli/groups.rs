@@ -18,7 +18,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
     (
         "The record",
         &[
-            "audit", "verify", "amend", "head", "backup", "restore", "recover",
+            "audit", "export", "verify", "amend", "head", "backup", "restore", "recover",
         ],
     ),
     ("The site", &["user", "qualify"]),

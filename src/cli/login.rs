@@ -20,7 +20,7 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `deviations`, `screening`, `sheet`, `audit`, `check`, `amend`, `forms`, `passwd` and `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `deviations`, `screening`, `sheet`, `audit`, `check`, `amend`, `forms`, `export`, `passwd` and `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
 )]
 pub struct LoginOptions {
     /// How the screens look.
@@ -122,6 +122,8 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
         ) => {}
         Some(Command::Score(options)) if options.names_no_file() => {}
         Some(Command::Forms(options)) if options.names_no_file() => {}
+        Some(Command::Export(options)) if options.names_no_file() => {}
+        Some(Command::Export(_)) => return Err(refused(&NotRun::ExportToFile)),
         Some(Command::Forms(_)) => return Err(refused(&NotRun::FormsToFile)),
         Some(Command::Score(_)) => return Err(refused(&NotRun::CasesFromFile)),
         Some(_) => return Err(refused(&NotRun::Command)),
@@ -194,6 +196,7 @@ mod tests {
                 Some(Command::Sheet(_)) => "sheet",
                 Some(Command::Audit(_)) => "audit",
                 Some(Command::Forms(_)) => "forms",
+                Some(Command::Export(_)) => "export",
                 Some(Command::Check(_)) => "check",
                 Some(Command::Amend(_)) => "amend",
                 Some(_) => "other",
@@ -269,6 +272,8 @@ mod tests {
             ("deviations --json", "deviations"),
             ("screening --ascii", "screening"),
             ("forms --print phga", "forms"),
+            ("export csv", "export"),
+            ("export all --participant 01-003 --as-of 100", "export"),
             ("forms --print --visit week-2", "forms"),
             ("audit --format csv --participant 01-003", "audit"),
             ("status --json --ascii", "status"),
@@ -338,6 +343,8 @@ mod tests {
             "sheet 01-003 week-12 --study /tmp/x",
             "audit --study /tmp/x",
             "forms --print --out /tmp/x",
+            "export csv --out /tmp/x",
+            "export csv --out=exports",
             "qualify",
             "qualify --out /tmp/x",
         ] {

@@ -24,6 +24,7 @@ pub mod rows;
 pub mod server_run;
 pub mod session;
 pub mod signature;
+pub mod stamp;
 pub mod status;
 pub mod status_history;
 pub mod user;

@@ -354,6 +354,8 @@ impl Shared {
             | Reply::Trail { .. }
             | Reply::Queries(_)
             | Reply::Users(_)
+            | Reply::Ids(_)
+            | Reply::AsOf(_)
             | Reply::Overview(_)
             | Reply::Passphrase(_)
             | Reply::Head(_)

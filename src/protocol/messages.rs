@@ -31,12 +31,13 @@ pub use super::sent_study::{Amend, Amendment, EarlierFiles, SentStudy};
 pub use crate::domain::rules::Append;
 
 /// The commands that connect to a server, as they name themselves.
-pub const COMMANDS: [&str; 15] = [
+pub const COMMANDS: [&str; 16] = [
     "amend",
     "audit",
     "backup",
     "check",
     "deviations",
+    "export",
     "forms",
     "head",
     "login",
@@ -198,6 +199,20 @@ pub enum Request {
     },
     /// One participant's record. From then on the client gets what others change in it.
     Record(ParticipantId),
+    /// One participant's record as it stood after an entry; nobody tells the client what changes in it.
+    RecordAt {
+        /// The participant.
+        participant: ParticipantId,
+        /// The entry.
+        as_of: u64,
+    },
+    /// The ids of the participants after one in their order, as many as one reply takes.
+    Ids {
+        /// The id after which to begin; `None` for the first.
+        after: Option<ParticipantId>,
+    },
+    /// The newest entry about data that is not after an entry; `None` for the newest of all.
+    AsOf(Option<u64>),
     /// Whether a participant has this id, in whatever case.
     Taken(ParticipantId),
     /// Which participants are like somebody that is to be enrolled.
@@ -273,6 +288,10 @@ pub enum Reply {
         /// newest first.
         laboratories: Vec<Laboratory>,
     },
+    /// Ids of participants, in their order; none when there are no more.
+    Ids(Vec<ParticipantId>),
+    /// The newest entry about data that was asked for; its number is 0 where there is none.
+    AsOf(Head),
     /// Whether a participant has this id.
     Taken {
         /// The id asked for.
@@ -362,6 +381,8 @@ impl Reply {
             | Self::Conflict { .. }
             | Self::Found(_)
             | Self::Record { .. }
+            | Self::Ids(_)
+            | Self::AsOf(_)
             | Self::Taken { .. }
             | Self::Alike { .. }
             | Self::History { .. }

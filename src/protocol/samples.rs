@@ -861,6 +861,14 @@ impl Stuff {
                 after: self.number,
             },
             Request::Head,
+            Request::RecordAt {
+                participant: self.participant(),
+                as_of: self.number,
+            },
+            Request::Ids {
+                after: self.option(self.participant()),
+            },
+            Request::AsOf(self.option(self.number)),
             Request::Amendment,
             Request::Amend(Amend {
                 request: self.text.clone(),
@@ -893,6 +901,9 @@ impl Stuff {
                 | Request::Queries
                 | Request::Trail { .. }
                 | Request::Head
+                | Request::RecordAt { .. }
+                | Request::Ids { .. }
+                | Request::AsOf(_)
                 | Request::Amendment
                 | Request::Amend(_) => {}
             }
@@ -995,6 +1006,12 @@ impl Stuff {
                 hash: self.other.clone(),
                 at: self.option(self.at()),
             }),
+            Reply::Ids(vec![self.participant(); self.count()]),
+            Reply::AsOf(Head {
+                seq: self.number,
+                hash: self.text.clone(),
+                at: self.option(self.at()),
+            }),
             Reply::Passphrase(Verdict::Right),
             Reply::Passphrase(Verdict::Wrong(self.fault())),
             Reply::Passphrase(Verdict::Unfit(self.refusal())),
@@ -1037,6 +1054,8 @@ impl Stuff {
                 | Reply::Found(_)
                 | Reply::Record { .. }
                 | Reply::Taken { .. }
+                | Reply::Ids(_)
+                | Reply::AsOf(_)
                 | Reply::Alike { .. }
                 | Reply::Queries(_)
                 | Reply::History { .. }

@@ -21,6 +21,8 @@ const MARK: &str = "\u{0}done";
 fn may_be_long(request: &Request) -> bool {
     match request {
         Request::Record(_)
+        | Request::RecordAt { .. }
+        | Request::Ids { .. }
         | Request::History(_)
         | Request::Trail { .. }
         | Request::Find { .. }
@@ -38,6 +40,7 @@ fn may_be_long(request: &Request) -> bool {
         | Request::Unlock(_)
         | Request::SetPassphrase { .. }
         | Request::Amend(_)
+        | Request::AsOf(_)
         | Request::Head => false,
     }
 }

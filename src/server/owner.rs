@@ -9,6 +9,7 @@ mod append;
 mod backup_status;
 mod clock;
 mod connections;
+mod export;
 mod heads;
 mod hide;
 mod join;

@@ -1,4 +1,7 @@
-//! Why data cannot be handed over in the format of another program.
+//! What is said when the data of the study are given out, and why they cannot be handed over in a format.
+
+use crate::text::prints::Advice;
+use std::path::Path;
 
 /// Why a SAS transport file cannot hold a data set or a row of it. Rows are counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,8 +92,62 @@ pub enum XportFault {
     },
 }
 
-/// Why data cannot be handed over in the format of another program.
+/// An export that is whole.
+#[derive(Clone, Copy, Debug)]
+pub struct Exported<'a> {
+    /// How many files, the manifest among them.
+    pub files: usize,
+    /// Bytes of all but the manifest.
+    pub bytes: u64,
+    /// The entry as of which the data are.
+    pub entry: u64,
+    /// The directory; none for an archive.
+    pub dir: Option<&'a Path>,
+}
+
+/// Why nothing was given out.
+#[derive(Clone, Copy, Debug)]
+pub enum NotExported<'a> {
+    /// The archive would go to a terminal.
+    Terminal,
+    /// The page for a patient is that of one participant, as a report.
+    WhichPatient,
+    /// The directory is there and not empty.
+    Exists {
+        /// The directory.
+        dir: &'a Path,
+    },
+    /// No version of the study has the visit.
+    NoVisit {
+        /// As it was given.
+        given: &'a str,
+        /// Those that there are.
+        known: &'a [&'a str],
+    },
+    /// The journal has no such entry.
+    NoEntry {
+        /// Its number.
+        entry: u64,
+        /// Number of the newest one.
+        last: u64,
+    },
+    /// There are no data yet.
+    NoData,
+    /// Somebody stopped it.
+    Stopped,
+}
+
+/// What is said when the data of the study are given out.
 pub trait Exports {
+    /// Says that all files are written.
+    fn exported(&self, told: &Exported<'_>) -> String;
+
+    /// Says why nothing was given out, and what to do.
+    fn not_exported(&self, why: &NotExported<'_>) -> Advice;
+
+    /// Says that a file could not be written, and what to do.
+    fn export_not_written(&self, error: &str) -> Advice;
+
     /// Says what a SAS transport file cannot hold.
     fn xport_fault(&self, fault: &XportFault) -> String;
 }

@@ -15,6 +15,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("input", &["domain::base"]),
     // It has the words of keys and actions, which are plain data.
     ("text", &["domain", "input::action", "input::key"]),
+    ("export", &["domain", "text"]),
     ("store", &["domain", "text"]),
     ("protocol", &["domain", "text"]),
     (
@@ -22,7 +23,6 @@ const FLOORS: &[(&str, &[&str])] = &[
         &["domain", "study_directory", "text", "store", "protocol"],
     ),
     ("link", &["domain", "text", "protocol"]),
-    ("export", &["domain", "text"]),
     (
         "screens",
         &["domain", "text", "protocol::messages", "input"],
@@ -46,6 +46,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "domain",
+            "export",
             "input",
             "link",
             "protocol",

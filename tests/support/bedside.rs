@@ -440,6 +440,21 @@ impl Owner {
                     laboratories,
                 }
             }
+            // Only a command asks for these.
+            Request::RecordAt { participant, .. } => Reply::Record {
+                record: self
+                    .records
+                    .get(&participant)
+                    .map(|record| Box::new(self.sent_to(seat, record))),
+                last: self.entries.len() as u64,
+                laboratories: Vec::new(),
+            },
+            Request::Ids { after } => {
+                let ids = self.records.keys();
+                let later = ids.filter(|id| after.as_ref().is_none_or(|after| *id > after));
+                Reply::Ids(later.cloned().collect())
+            }
+            Request::AsOf(_) => Reply::AsOf(Head::default()),
             Request::Taken(id) => Reply::Taken {
                 taken: self
                     .order

@@ -6,12 +6,14 @@
 mod about;
 mod begins;
 mod changes;
+mod data;
 mod describes;
 mod kept;
 mod writes;
 
 pub use super::place::FieldPath;
 pub use changes::{BackupChange, BackupStep, HeadChange, LockChange, LockStep, Recovery};
+pub use data::EXPORT;
 pub use describes::Moved;
 pub use kept::{Completion, Scores};
 
@@ -431,7 +433,7 @@ pub enum Event {
     },
     /// A part of the record was given out. It is stored before the first byte of it is put out.
     Copied {
-        /// What: `audit`, `check`, `forms`, `signature-sheet` or `timeline`.
+        /// What: `audit`, `check`, `deviations`, `forms`, `signature-sheet`, `timeline`, or `export-` and a format.
         what: String,
         /// The participant, when it is about one.
         participant: Option<ParticipantId>,

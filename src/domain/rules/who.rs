@@ -13,6 +13,8 @@ use chrono::NaiveDate;
 
 /// Roles that lock and unlock.
 const LOCKS: &[Role] = &[Role::Investigator, Role::Manager];
+/// Roles that take the data of the study out.
+const EXPORTS: &[Role] = &[Role::Investigator, Role::Manager, Role::Monitor];
 /// Roles that open a query.
 const ASKS: &[Role] = &[Role::Monitor, Role::Investigator, Role::Assessor];
 /// Roles that close a query, or open it again.
@@ -44,7 +46,10 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::Restored { .. }
         | Event::LoggedIn { .. }
         | Event::LoggedOut { .. } => &[],
-        Event::Copied { .. } => &Role::ALL,
+        Event::Copied { .. } => match event.exported() {
+            Some(_) => EXPORTS,
+            None => &Role::ALL,
+        },
         Event::Locked { .. } | Event::Unlocked { .. } => LOCKS,
         Event::Queried { step, .. } => match step {
             Step::Open => ASKS,

@@ -146,7 +146,8 @@ impl Model {
                 lists.for_each(|list| list.take(&queries));
                 Vec::new()
             }
-            Reply::Users(_) => Vec::new(),
+            // Only a command asks for these.
+            Reply::Users(_) | Reply::Ids(_) | Reply::AsOf(_) => Vec::new(),
         }
     }
 

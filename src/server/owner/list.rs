@@ -14,6 +14,9 @@ use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// Most ids in one reply.
+const MOST_IDS: usize = 10_000;
+
 /// The list.
 pub(super) struct List {
     study: Arc<Study>,
@@ -88,6 +91,18 @@ impl List {
             store.each_summary(&mut |summary| self.take(&summary))?;
         }
         Ok(())
+    }
+
+    /// Returns the ids after one in their order, as many as one reply takes.
+    pub(super) fn ids(&self, after: Option<&ParticipantId>) -> Vec<ParticipantId> {
+        let is_after = |id: &&ParticipantId| after.is_none_or(|after| *id > after);
+        let mut ids: Vec<&ParticipantId> = self.rows.iter().filter(is_after).collect();
+        if ids.len() > MOST_IDS {
+            ids.select_nth_unstable(MOST_IDS);
+            ids.truncate(MOST_IDS);
+        }
+        ids.sort_unstable();
+        ids.into_iter().cloned().collect()
     }
 
     /// Takes a participant's new summary in.

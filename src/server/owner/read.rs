@@ -4,9 +4,10 @@ use super::list::Part;
 use super::passphrase::Wish;
 use super::{ConnectionId, Work, now};
 use crate::domain::base::ids::ParticipantId;
+use crate::domain::record::session::ParticipantRecord;
 use crate::domain::rules::text_limits;
 use crate::domain::rules::{Refusal, hidden_from};
-use crate::domain::study::withheld::leave_out;
+use crate::domain::study::withheld::{Hidden, Viewer, leave_out};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::protocol::messages::{Found, Location, Reply, Request};
@@ -60,6 +61,11 @@ impl Work {
                 count,
             } => Some(self.find(connection, query, (filter, sort), &Part::Around(who), count)?),
             Request::Record(who) => Some(self.record(connection, who)?),
+            Request::RecordAt { participant, as_of } => {
+                Some(self.record_at(connection, &participant, as_of)?)
+            }
+            Request::Ids { after } => Some(Reply::Ids(self.list.ids(after.as_ref()))),
+            Request::AsOf(entry) => Some(Reply::AsOf(self.newest_about_data(entry)?)),
             Request::Taken(id) => Some(Reply::Taken {
                 taken: self.list.is_taken(&id),
                 id,
@@ -155,10 +161,7 @@ impl Work {
         self.list.turn_to(now().date_naive(), &mut self.store)?;
         let mut record = self.store.record(&who)?;
         if let Some(record) = &mut record {
-            let user = self.connections.get(connection);
-            let user = user.map_or("", |connection| connection.who.user.as_str());
-            let today = now().date_naive();
-            let left_out = hidden_from(&self.study, record, (user, viewer), today);
+            let left_out = self.left_out(connection, viewer, record);
             leave_out(&self.study, record, &left_out);
         }
         if let Some(connection) = self.connections.get_mut(connection) {
@@ -170,6 +173,18 @@ impl Work {
             laboratories: sex.map_or_else(Vec::new, |sex| self.list.laboratories(sex)),
             record: record.map(Box::new),
         })
+    }
+
+    /// Returns what of a record is left out for the user of a connection.
+    pub(super) fn left_out(
+        &self,
+        connection: ConnectionId,
+        viewer: Viewer,
+        record: &ParticipantRecord,
+    ) -> Hidden {
+        let user = self.connections.get(connection);
+        let user = user.map_or("", |connection| connection.who.user.as_str());
+        hidden_from(&self.study, record, (user, viewer), now().date_naive())
     }
 
     fn remember(&mut self, connection: ConnectionId, text: Option<&str>) {

@@ -7,7 +7,7 @@ use crate::store::journal::line::Tip;
 use crate::text::store::Unsound;
 
 /// Number of the form of what the trees hold; trees of another form are built anew from the journal.
-const FORM: u32 = 14;
+const FORM: u32 = 15;
 
 /// How far the trees have come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,6 +23,8 @@ pub enum NotRun {
     Keys,
     /// It prints forms to a file.
     FormsToFile,
+    /// It exports to a directory.
+    ExportToFile,
     /// It reads cases from a file.
     CasesFromFile,
     /// The command is not for this account.

@@ -18,6 +18,8 @@ pub enum LongWork {
     Verifying,
     /// The rules run over a study.
     Checking,
+    /// The data are given out.
+    Exporting,
     /// The checks of an installation run.
     Qualifying,
 }

@@ -1,9 +1,68 @@
-//! Why data cannot be handed over in the format of another program, in English.
+//! What is said when the data of the study are given out.
 
 use super::English;
-use crate::text::exports::{Exports, XportFault};
+use crate::text::exports::{Exported, Exports, NotExported, XportFault};
+use crate::text::prints::Advice;
+
+fn advice(what: impl Into<String>, hint: impl Into<String>) -> Advice {
+    Advice {
+        what: what.into(),
+        hint: hint.into(),
+    }
+}
 
 impl Exports for English {
+    fn exported(&self, told: &Exported<'_>) -> String {
+        let Exported {
+            files,
+            bytes,
+            entry,
+            dir,
+        } = told;
+        let what = format!("{files} files, {bytes} bytes, the data as of entry {entry}");
+        match dir {
+            Some(dir) => format!("{what}: {}", dir.display()),
+            None => what,
+        }
+    }
+
+    fn not_exported(&self, why: &NotExported<'_>) -> Advice {
+        match why {
+            NotExported::Terminal => advice(
+                "an archive is no text for a terminal",
+                "name a new directory with --out DIR, or send it to a file: > export.zip",
+            ),
+            NotExported::WhichPatient => advice(
+                "a page for a patient is the report of one participant",
+                "write `export report --for patient --participant ID`",
+            ),
+            NotExported::Exists { dir } => advice(
+                format!("{} is there already and not empty", dir.display()),
+                "name a new directory with --out; nothing is written over",
+            ),
+            NotExported::NoVisit { given, known } => advice(
+                format!("the study has no visit {given}"),
+                format!("its visits are {}", known.join(", ")),
+            ),
+            NotExported::NoEntry { entry, last } => advice(
+                format!("the journal has no entry {entry}"),
+                format!("its newest entry is {last}; `coreset audit` lists them"),
+            ),
+            NotExported::NoData => advice(
+                "there are no data yet",
+                "enrol a participant first; `coreset export` gives out what is entered",
+            ),
+            NotExported::Stopped => advice("stopped; nothing was kept", ""),
+        }
+    }
+
+    fn export_not_written(&self, error: &str) -> Advice {
+        advice(
+            format!("the export could not be written: {error}"),
+            "make room or name another directory, and run it again; nothing of it was kept",
+        )
+    }
+
     fn xport_fault(&self, fault: &XportFault) -> String {
         match fault {
             XportFault::Name { name } => format!(

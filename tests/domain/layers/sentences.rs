@@ -68,6 +68,12 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         1,
         "the label of a visit, which a study file has for those that it plans",
     ),
+    (
+        "export/csv",
+        62,
+        "labels of tables and columns, which are a part of the data, and scripts that read them",
+    ),
+    ("export/run", 1, "a fault of the program"),
     ("link/line", 1, "the name of a thread"),
     (
         "screens/form/edit/conflict",

@@ -9,6 +9,7 @@ use super::super::moved::MoveSide;
 use super::super::participant::Participant;
 use super::super::query;
 use super::super::signature::{self, Signature};
+use super::super::stamp::Stamp;
 use super::super::status_history::StatusHistory;
 use super::visit::{Cell, LOG, Left, Session, Unscheduled};
 use crate::domain::base::answer::Answer;
@@ -536,4 +537,5 @@ fn put(cell: &mut Cell, answer: Option<Answer>, origin: Origin, entry: &Entry) {
     cell.reason.clone_from(&entry.draft.reason);
     cell.seq = entry.seq;
     cell.by.clone_from(&entry.draft.by.user);
+    cell.stamp = Stamp::new(entry.recorded_at, entry.draft.observed_at);
 }

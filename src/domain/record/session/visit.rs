@@ -4,6 +4,7 @@ use super::super::event::Origin;
 use super::super::kept_scores::SessionScores;
 use super::super::query::{self, Query};
 use super::super::signature::signed::Signature;
+use super::super::stamp::Stamp;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -32,6 +33,8 @@ pub struct Cell {
     pub seq: u64,
     /// Login name of who set it.
     pub by: String,
+    /// When it was stored and observed.
+    pub stamp: Stamp,
     /// Why the answer was changed, where its form had been left before.
     pub reason: Option<String>,
     /// Queries on the field, oldest first.

@@ -1,6 +1,7 @@
 //! Judges that a print names something that can be printed from the record.
 
 use super::fault::ContentFault;
+use crate::domain::record::event::EXPORT;
 use crate::domain::record::session::ParticipantRecord;
 
 /// A listing of the audit trail.
@@ -13,17 +14,30 @@ const TIMELINE: &str = "timeline";
 const CHECK: &str = "check";
 /// The deviations of the study from its protocol.
 const DEVIATIONS: &str = "deviations";
+/// The formats in which the data of the study are given out, by their names; `all` is every one of them.
+const EXPORTS: [&str; 8] = [
+    "all",
+    "csv",
+    "dataset-json",
+    "odm",
+    "odm-archive",
+    "redcap",
+    "report",
+    "xpt",
+];
 /// The list of forms, or blank forms.
 const FORMS: &str = "forms";
 
 /// Checks that there is such a print: the trail of everybody or of one participant, a sheet of one with a visit, the
-/// story of one, what the rules find in the study, its deviations, its forms.
+/// story of one, what the rules find in the study, its deviations, its forms, the data of everybody or of one.
 pub(super) fn check(what: &str, of: Option<&ParticipantRecord>) -> Result<(), ContentFault> {
     let exists = match (what, of) {
         (AUDIT, _) => true,
         (SHEET, Some(record)) => record.visits().next().is_some(),
         (TIMELINE, Some(_)) | (CHECK | DEVIATIONS | FORMS, None) => true,
-        _ => false,
+        (other, _) => other
+            .strip_prefix(EXPORT)
+            .is_some_and(|format| EXPORTS.contains(&format)),
     };
     match exists {
         true => Ok(()),

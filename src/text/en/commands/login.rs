@@ -5,7 +5,7 @@ use crate::text::commands::login::{Login, NotRun};
 use crate::text::prints::Advice;
 
 /// What may be run.
-const ALLOWED: &str = "timeline, status, deviations, screening, sheet, audit, check, amend, forms, score, passwd, user, or nothing for the screens";
+const ALLOWED: &str = "timeline, status, deviations, screening, sheet, audit, check, amend, forms, export, score, passwd, user, or nothing for the screens";
 
 impl Login for English {
     fn login_without_study(&self) -> Advice {
@@ -27,6 +27,9 @@ impl Login for English {
             NotRun::Study => "The study is the one of this account.".to_owned(),
             NotRun::Keys => "The keys are default, vi, emacs or numpad.".to_owned(),
             NotRun::FormsToFile => "Forms go to the standard output.".to_owned(),
+            NotRun::ExportToFile => {
+                "An export goes to the standard output as one archive.".to_owned()
+            }
             NotRun::CasesFromFile => "Cases come on the standard input.".to_owned(),
             NotRun::Command => "This command is not available here.".to_owned(),
         };

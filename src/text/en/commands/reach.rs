@@ -22,6 +22,7 @@ impl Reach for English {
             LongWork::Rescuing => "Rescuing",
             LongWork::Verifying => "Verifying",
             LongWork::Checking => "Checking the study",
+            LongWork::Exporting => "Exporting",
             LongWork::Qualifying => "Running the checks",
         }
     }

@@ -1,0 +1,277 @@
+//! `coreset export`: the data of the study as files, read participant by participant through the study's server.
+//!
+//! An entry says that they are given out before the first byte of them is; a run that is stopped leaves nothing.
+
+mod archive;
+mod source;
+mod spool;
+
+use super::StudyOption;
+use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
+use super::failure::{Failure, PROBLEM, USAGE};
+use super::open::progress_of;
+use super::output::tell;
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::record::entry::PROGRAM;
+use crate::domain::record::event::EXPORT;
+use crate::export::exporter::{Options, Selection};
+use crate::export::manifest::{self, Made};
+use crate::export::run::{Outcome, Watch, run as run_export};
+use crate::export::{AsOf, Context, Format};
+use crate::protocol::messages::{Reply, Request};
+use crate::text::DEFAULT;
+use crate::text::commands::reach::LongWork;
+use crate::text::exports::{Exported, NotExported};
+use clap::{Args, ValueEnum};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use source::Asked;
+use spool::Spool;
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Options of `coreset export`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Examples:\n  coreset export csv --out export-csv             tables, and what reads them in R, SPSS and Stata\n  coreset export all --out export                 every format, each in a folder of its own\n  coreset export csv --participant 01-003 --out x one participant\n  ssh HOST coreset export csv > export.zip        from another host, as one archive\n\nWho may: investigators, managers and monitors. What your roles do not see is left out, and manifest.json names it.\n\nThe data are those as of the newest entry about data, or of --as-of; files of the same data and options are the same byte for byte, but for manifest.json, which says who made them and when, and has the hash of each file. Ctrl-C stops an export and leaves none of it."
+)]
+pub struct ExportOptions {
+    /// Format, or all of them
+    #[arg(value_enum)]
+    format: Wanted,
+    /// New directory for the files; without it an archive (zip) goes to the standard output
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Only this participant
+    #[arg(long, value_name = "ID")]
+    participant: Option<String>,
+    /// Only this visit, such as week-12
+    #[arg(long, value_name = "VISIT")]
+    visit: Option<String>,
+    /// Only visits with an entry after this one
+    #[arg(long, value_name = "ENTRY")]
+    since: Option<u64>,
+    /// The data as they were after this entry
+    #[arg(long, value_name = "ENTRY")]
+    as_of: Option<u64>,
+    /// CSV for a spreadsheet: with a byte order mark, and an apostrophe before text that would be a formula
+    #[arg(long)]
+    excel: bool,
+    /// For whom a report is; for a patient one page in plain words, of one participant
+    #[arg(long = "for", value_enum, default_value_t, value_name = "READER")]
+    reader: Reader,
+}
+
+/// For whom a report is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Reader {
+    /// Who runs or reviews the study
+    #[default]
+    Study,
+    /// The participant
+    Patient,
+}
+
+/// A format, or all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Wanted {
+    /// Tables as CSV, with what reads them in R, SPSS and Stata
+    Csv,
+    /// A project of REDCap: dictionary, data, events
+    Redcap,
+    /// CDISC ODM 1.3.2, the current values
+    Odm,
+    /// CDISC ODM 1.3.2, the whole trail
+    OdmArchive,
+    /// CDISC Dataset-JSON 1.1 with Define-XML 2.1
+    DatasetJson,
+    /// SAS XPORT version 5
+    Xpt,
+    /// Reports to read and to print
+    Report,
+    /// All of them
+    All,
+}
+
+impl Wanted {
+    fn formats(self) -> &'static [Format] {
+        match self {
+            Self::Csv => &[Format::Csv],
+            Self::Redcap => &[Format::Redcap],
+            Self::Odm => &[Format::Odm],
+            Self::OdmArchive => &[Format::OdmArchive],
+            Self::DatasetJson => &[Format::DatasetJson],
+            Self::Xpt => &[Format::Xpt],
+            Self::Report => &[Format::Report],
+            Self::All => &Format::ALL,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self.formats() {
+            [one] => one.key(),
+            _ => "all",
+        }
+    }
+}
+
+impl ExportOptions {
+    /// Returns whether everything goes to the standard output.
+    pub fn names_no_file(&self) -> bool {
+        self.out.is_none()
+    }
+}
+
+/// Says how far the export is, and stops it by Ctrl-C.
+struct Progress<P> {
+    tell: P,
+    stopped: Arc<AtomicBool>,
+}
+
+impl<P: FnMut(u64, u64)> Watch for Progress<P> {
+    fn step(&mut self, done: u64, all: u64) -> bool {
+        (self.tell)(done, all);
+        !self.stopped.load(Ordering::Relaxed)
+    }
+}
+
+/// Gives the data out.
+///
+/// # Errors
+/// When the server is not reached, the user may not, there are no such data, or a file cannot be written.
+pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure> {
+    let refused = |why: &NotExported<'_>| Failure::from(DEFAULT.not_exported(why));
+    match &options.out {
+        None if io::stdout().is_terminal() => {
+            return Err(refused(&NotExported::Terminal).code(USAGE));
+        }
+        None => {}
+        Some(dir) => spool::check_new(dir)?,
+    }
+    let is_one_page = options.participant.is_some() && options.format == Wanted::Report;
+    if options.reader == Reader::Patient && !is_one_page {
+        return Err(refused(&NotExported::WhichPatient).code(USAGE));
+    }
+    let stopped = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        signal_hook::flag::register(signal, Arc::clone(&stopped))?;
+    }
+    let embedded = Embedded::begin();
+    let mut asker = CommandClient::existing(option)?;
+    let study = Arc::new(study_of(&asker.welcome, embedded)?);
+    let participant = options.participant.as_deref().map(ParticipantId::new);
+    let visit = options.visit.as_deref().map(VisitId::from);
+    if let Some(visit) = visit.as_ref()
+        && study.known_visit(visit.as_str()).is_none()
+    {
+        let known: Vec<&str> = study.all_visits().map(|visit| visit.id.as_str()).collect();
+        return Err(refused(&NotExported::NoVisit {
+            given: visit.as_str(),
+            known: &known,
+        }));
+    }
+    let as_of = as_of(&asker, options.as_of)?;
+    if let Some(who) = &participant
+        && !source::is_known(&asker, who, as_of.seq)?
+    {
+        let example = &study.protocol.participant_id_example;
+        return Err(super::no_participant(who.as_str(), Some(example)));
+    }
+    let users = match asker.ask(&Request::Users)? {
+        Reply::Users(users) => users,
+        other => return Err(unexpected_reply(&other)),
+    };
+    let what = format!("{EXPORT}{}", options.format.key());
+    let receipt = asker.print(&what, participant.clone())?;
+    let hidden = study.protocol.hidden_from(&asker.welcome.roles);
+    let context = Context {
+        names: Arc::new(
+            study
+                .names()
+                .map_err(|error| Failure::new(error.to_string()))?,
+        ),
+        study,
+        as_of,
+        program: PROGRAM.to_owned(),
+        is_demo: asker.welcome.demo,
+        users,
+        selection: Selection {
+            participant,
+            visit,
+            since: options.since,
+        },
+        options: Options {
+            for_spreadsheet: options.excel,
+            for_patient: options.reader == Reader::Patient,
+        },
+        language: DEFAULT,
+    };
+    let mut spool = Spool::begin(options.out.as_deref())?;
+    let mut watch = Progress {
+        tell: progress_of(LongWork::Exporting),
+        stopped,
+    };
+    let formats = options.format.formats();
+    let mut source = Asked(&asker);
+    let outcome = run_export(
+        formats,
+        &context,
+        &hidden,
+        &mut source,
+        &mut spool,
+        &mut watch,
+    )?;
+    let Outcome::Done(remarks) = outcome else {
+        return Err(refused(&NotExported::Stopped).code(PROBLEM));
+    };
+    let who = &asker.welcome.who;
+    let made = Made {
+        user: who.user.clone(),
+        name: who.name.clone(),
+        roles: asker
+            .welcome
+            .roles
+            .iter()
+            .map(|role| role.key().to_owned())
+            .collect(),
+        entry: receipt.last,
+        at: receipt.at,
+    };
+    let files = spool.files()?;
+    let manifest = manifest::text(&context, &made, &remarks, &files);
+    spool.add(manifest::FILE, manifest.as_bytes())?;
+    let told = Exported {
+        files: files.len() + 1,
+        bytes: files.iter().map(|file| file.bytes).sum(),
+        entry: context.as_of.seq,
+        dir: options.out.as_deref(),
+    };
+    match &options.out {
+        Some(_) => spool.keep()?,
+        None => archive::write(&spool, context.as_of.at, io::stdout().lock())?,
+    }
+    tell(&format!("{}\n", DEFAULT.exported(&told)));
+    Ok(())
+}
+
+/// Returns the newest entry about data, or the one that is asked for.
+fn as_of(asker: &CommandClient, wanted: Option<u64>) -> Result<AsOf, Failure> {
+    let refused = |why: &NotExported<'_>| Failure::from(DEFAULT.not_exported(why));
+    let head = match asker.ask(&Request::Head)? {
+        Reply::Head(head) => head,
+        other => return Err(unexpected_reply(&other)),
+    };
+    if let Some(entry) = wanted
+        && (entry == 0 || entry > head.seq)
+    {
+        return Err(refused(&NotExported::NoEntry {
+            entry,
+            last: head.seq,
+        }));
+    }
+    match asker.ask(&Request::AsOf(wanted))? {
+        Reply::AsOf(head) => AsOf::of(&head).ok_or_else(|| refused(&NotExported::NoData)),
+        other => Err(unexpected_reply(&other)),
+    }
+}

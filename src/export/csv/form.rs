@@ -1,0 +1,417 @@
+//! The table of one form: a row for each visit that asks it, for each row of a log, or for each participant.
+//!
+//! Its columns are the fields of every version of the form, those of the newest first, in bedside order.
+
+use super::Rows;
+use super::people::{PARTICIPANT, VISIT, participant, visit};
+use super::person::Person;
+use crate::domain::base::answer::{Answer, Value};
+use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::base::partial::{PartialDate, Precision};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
+use crate::domain::forms::engine::progress::{self, Setting};
+use crate::domain::forms::names::{FormNames, StudyNames};
+use crate::domain::record::rows;
+use crate::domain::record::session::{Cell as Answered, FormCells, Session, has_answer};
+use crate::domain::study::Study;
+use crate::export::exporter::Fault;
+use crate::export::table::{Cell, Column, Kind, Table};
+use std::collections::BTreeSet;
+
+/// Name of the column of the number of a row in a log.
+const ROW: &str = "row";
+
+/// The table of a form.
+pub(super) struct FormTable {
+    form: FormId,
+    kept: Kept,
+    fields: Vec<Columns>,
+    table: Table,
+}
+
+/// The columns of a field.
+struct Columns {
+    field: FieldId,
+    /// The sign of a result below a limit has a column.
+    has_limit: bool,
+    /// The unit is stored with each value.
+    has_unit: bool,
+    /// Month or day may be unknown.
+    is_partial: bool,
+    /// Words can be said with a missing reason.
+    has_words: bool,
+}
+
+impl FormTable {
+    /// Returns the table of a form; `None` where no version of the study has it.
+    pub(super) fn of(study: &Study, names: &StudyNames, form: &FormId) -> Option<Self> {
+        let newest = study.known_form(form.as_str())?;
+        let known = names.form(form)?;
+        let mut columns = vec![participant()];
+        let mut key = vec![PARTICIPANT];
+        match newest.kept {
+            Kept::Visits => {
+                columns.push(visit());
+                columns.push(Column::new("held_on", "Day of the assessments", Kind::Day));
+                key.push(VISIT);
+            }
+            Kept::Rows => {
+                columns.push(Column::new(ROW, "Number of the row", Kind::Whole).required());
+                key.push(ROW);
+            }
+            Kept::Once => {}
+        }
+        columns.push(
+            Column::new(
+                "study_version",
+                "Version of the study by which it is read",
+                Kind::Whole,
+            )
+            .required(),
+        );
+        let states = ["blank", "incomplete", "complete", "hidden"];
+        let states = states.map(|state| (state.to_owned(), state.to_owned()));
+        columns.push(
+            Column::new(
+                "form_state",
+                "How far the form is",
+                Kind::Code(states.into()),
+            )
+            .required(),
+        );
+        let mut fields = Vec::new();
+        let mut seen = BTreeSet::new();
+        for version in study.versions() {
+            let Some(form) = version.form(form.as_str()) else {
+                continue;
+            };
+            for field in form.fields() {
+                if seen.insert(field.id.clone()) {
+                    fields.push(add(study, form, field, known, &mut columns)?);
+                }
+            }
+        }
+        columns.push(Column::new(
+            "entered_by",
+            "Users whose answers stand",
+            Kind::Text,
+        ));
+        columns.push(Column::new(
+            "observed_at",
+            "When the last of them was observed",
+            Kind::Moment,
+        ));
+        columns.push(Column::new(
+            "stored_at",
+            "When the last of them was stored",
+            Kind::Moment,
+        ));
+        columns.push(Column::new(
+            "last_entry",
+            "Number of the newest entry of them",
+            Kind::Whole,
+        ));
+        Some(Self {
+            form: form.clone(),
+            kept: newest.kept,
+            fields,
+            table: Table {
+                name: known.redcap.clone(),
+                label: newest.long_title.clone(),
+                columns,
+                key: key.into_iter().map(str::to_owned).collect(),
+            },
+        })
+    }
+}
+
+/// Adds the columns of a field.
+fn add(
+    study: &Study,
+    form: &Instrument,
+    field: &Field,
+    names: &FormNames,
+    columns: &mut Vec<Column>,
+) -> Option<Columns> {
+    let name = &names.field(&field.id)?.redcap;
+    let label = label_of(form, field);
+    let mut value = Column::new(name, &label, kind(form, field));
+    value.unit = field.own_unit().map(str::to_owned);
+    if let Some((min, max)) = bounds(field) {
+        (value.min, value.max) = (Some(min), Some(max));
+    }
+    columns.push(value);
+    let beside = |suffix: &str, what: &str, kind: Kind| {
+        Column::new(format!("{name}{suffix}"), format!("{label}: {what}"), kind)
+    };
+    let has_limit = matches!(
+        field.kind,
+        FieldKind::Lab {
+            is_limit: false,
+            ..
+        }
+    );
+    if has_limit {
+        let below = vec![("<".to_owned(), "below".to_owned())];
+        columns.push(beside(
+            "_limit",
+            "sign of a result below a limit",
+            Kind::Code(below),
+        ));
+    }
+    let has_unit = matches!(field.kind, FieldKind::Lab { .. });
+    if has_unit {
+        columns.push(beside("_unit", "unit", Kind::Text));
+    }
+    let is_partial = matches!(field.kind, FieldKind::PartialDate { .. });
+    if is_partial {
+        let known = ["year", "month", "day"].map(|part| (part.to_owned(), part.to_owned()));
+        columns.push(beside("_precision", "known to", Kind::Code(known.into())));
+    }
+    let reasons = reasons(study, &form.id, &field.id);
+    let has_words = reasons.iter().any(|(_, _, words)| *words);
+    let codes = reasons.into_iter().map(|(code, label, _)| (code, label));
+    columns.push(beside(
+        "_missing",
+        "why there is no value",
+        Kind::Code(codes.collect()),
+    ));
+    if has_words {
+        columns.push(beside(
+            "_words",
+            "said of why there is no value",
+            Kind::Text,
+        ));
+    }
+    columns.push(beside("_note", "note", Kind::Text));
+    Some(Columns {
+        field: field.id.clone(),
+        has_limit,
+        has_unit,
+        is_partial,
+        has_words,
+    })
+}
+
+/// Returns the label of a field with its section where the label alone does not tell it, as in a grid of two sides.
+fn label_of(form: &Instrument, field: &Field) -> String {
+    let same = form.fields().filter(|other| other.label == field.label);
+    match form.section_of(field.id.as_str()) {
+        Some(section) if same.count() > 1 => format!("{}: {}", section.title, field.label),
+        Some(_) | None => field.label.clone(),
+    }
+}
+
+fn kind(form: &Instrument, field: &Field) -> Kind {
+    match &field.kind {
+        FieldKind::Vas { .. } | FieldKind::Lab { .. } => Kind::Number,
+        FieldKind::Number { decimals, .. } => match decimals {
+            0 => Kind::Whole,
+            _ => Kind::Number,
+        },
+        FieldKind::Choice { .. } => {
+            let choices = form.choices(field).iter();
+            let choices = choices.map(|choice| (choice.code.clone(), choice.label.clone()));
+            Kind::Code(choices.collect())
+        }
+        FieldKind::Text { .. } | FieldKind::Paragraph => Kind::Text,
+        FieldKind::Date => Kind::Day,
+        FieldKind::PartialDate { .. } => Kind::PartialDay,
+        FieldKind::Time => Kind::Time,
+    }
+}
+
+fn bounds(field: &Field) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
+    match &field.kind {
+        FieldKind::Vas { .. } => Some((0.into(), 10.into())),
+        FieldKind::Number { min, max, .. } => Some((*min, *max)),
+        // Its limits are in the stored unit, its values in the unit beside them.
+        FieldKind::Lab { .. }
+        | FieldKind::Choice { .. }
+        | FieldKind::Text { .. }
+        | FieldKind::Paragraph
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => None,
+    }
+}
+
+/// Returns the missing reasons that a field has in any version: code, meaning, and whether words are needed.
+fn reasons(study: &Study, form: &FormId, field: &FieldId) -> Vec<(String, String, bool)> {
+    let mut found: Vec<(String, String, bool)> = Vec::new();
+    for version in study.versions() {
+        let Some(form) = version.form(form.as_str()) else {
+            continue;
+        };
+        let Some(field) = form.field(field.as_str()) else {
+            continue;
+        };
+        for code in form.reasons(field) {
+            if found.iter().all(|(known, ..)| known != code) {
+                let reason = version.missing_reason(code);
+                let label = reason.map_or_else(|| code.clone(), |reason| reason.label.clone());
+                let words = reason.is_some_and(|reason| reason.needs_text);
+                found.push((code.clone(), label, words));
+            }
+        }
+    }
+    found
+}
+
+impl Rows for FormTable {
+    fn table(&self) -> &Table {
+        &self.table
+    }
+
+    fn rows(
+        &self,
+        person: &Person<'_>,
+        put: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        match self.kept {
+            Kept::Visits => {
+                for (stop, session) in person.visits() {
+                    let first = [
+                        Cell::text(stop.planned.visit.as_str()),
+                        Cell::of(session.day(), Cell::Day),
+                    ];
+                    self.row(person, session, &self.form, first.into(), put)?;
+                }
+            }
+            Kept::Rows => {
+                let Some(session) = person.beside() else {
+                    return Ok(());
+                };
+                for row in rows::rows(person.record, self.form.as_str()) {
+                    let first = vec![Cell::Whole(row.number.into())];
+                    self.row(person, session, row.id, first, put)?;
+                }
+            }
+            Kept::Once => {
+                if let Some(session) = person.beside() {
+                    self.row(person, session, &self.form, Vec::new(), put)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl FormTable {
+    /// Gives the row of a form, where the session asks it or holds something of it.
+    fn row<'a>(
+        &self,
+        person: &Person<'a>,
+        session: &'a Session,
+        id: &FormId,
+        first: Vec<Cell<'a>>,
+        put: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        let version = person.study.of_form(session, id);
+        let blank = FormCells::new();
+        let cells = session.forms.get(id).unwrap_or(&blank);
+        let is_hidden = session.withheld.contains_key(id);
+        let is_asked = version.forms_of(session).contains(id);
+        if !is_asked && !is_hidden && !has_answer(cells) {
+            return Ok(());
+        }
+        let state = match (is_hidden, has_answer(cells)) {
+            (true, _) => "hidden",
+            (false, false) => "blank",
+            (false, true) => state(person, version, session, id, cells),
+        };
+        let mut row = vec![Cell::text(person.id())];
+        row.extend(first);
+        row.push(Cell::Whole(version.number.into()));
+        row.push(Cell::text(state));
+        for columns in &self.fields {
+            let cell = cells.get(&columns.field);
+            columns.fill(cell, &mut row);
+        }
+        who_and_when(cells, &mut row);
+        put(&row)
+    }
+}
+
+fn state(
+    person: &Person<'_>,
+    version: &Study,
+    session: &Session,
+    id: &FormId,
+    cells: &FormCells,
+) -> &'static str {
+    let is_baseline = session.visit == version.protocol.baseline;
+    let setting = Setting::of(is_baseline, person.record.participant.sex);
+    let complete = version
+        .form(id.as_str())
+        .is_some_and(|form| progress::complete(version.scoring(), form, setting, cells));
+    match complete {
+        true => "complete",
+        false => "incomplete",
+    }
+}
+
+impl Columns {
+    /// Adds what stands in the field.
+    fn fill<'a>(&self, cell: Option<&'a Answered>, row: &mut Vec<Cell<'a>>) {
+        let answer = cell.and_then(|cell| cell.answer.as_ref());
+        let value = answer.and_then(Answer::value);
+        row.push(match value {
+            None => Cell::Empty,
+            Some(Value::Number(number) | Value::Below(number)) => Cell::Decimal(*number),
+            Some(Value::Code(text) | Value::Text(text)) => Cell::text(text),
+            Some(Value::Date(day)) => Cell::Day(*day),
+        });
+        if self.has_limit {
+            let below = matches!(value, Some(Value::Below(_)));
+            row.push(Cell::text(if below { "<" } else { "" }));
+        }
+        if self.has_unit {
+            let unit = answer.and_then(Answer::unit);
+            row.push(Cell::of(unit, Cell::text));
+        }
+        if self.is_partial {
+            row.push(Cell::of(value.and_then(precision), Cell::text));
+        }
+        let missing = answer.and_then(Answer::missing_reason);
+        row.push(Cell::of(missing, Cell::text));
+        if self.has_words {
+            row.push(match answer {
+                Some(Answer::Missing { text, .. }) => Cell::of(text.as_deref(), Cell::text),
+                Some(Answer::Value { .. }) | None => Cell::Empty,
+            });
+        }
+        let note = cell.and_then(|cell| cell.note.as_deref());
+        row.push(Cell::of(note, Cell::text));
+    }
+}
+
+/// Returns how much of a date is known.
+fn precision(value: &Value) -> Option<&'static str> {
+    let known = match value {
+        Value::Date(_) => Precision::Day,
+        Value::Text(text) => text.parse::<PartialDate>().ok()?.precision(),
+        Value::Number(_) | Value::Below(_) | Value::Code(_) => return None,
+    };
+    Some(match known {
+        Precision::Year => "year",
+        Precision::Month => "month",
+        Precision::Day => "day",
+    })
+}
+
+/// Adds whose answers stand in a form, and when the newest was observed and stored.
+fn who_and_when<'a>(cells: &FormCells, row: &mut Vec<Cell<'a>>) {
+    let answered = cells.values().filter(|cell| cell.answer.is_some());
+    let by: BTreeSet<&str> = answered.clone().map(|cell| cell.by.as_str()).collect();
+    let by: Vec<&str> = by.into_iter().collect();
+    let newest = answered.max_by_key(|cell| cell.seq);
+    row.push(Cell::owned(by.join(" ")));
+    let observed = newest.and_then(|cell| cell.stamp.observed().time());
+    row.push(Cell::of(observed, Cell::Moment));
+    let stored = newest.and_then(|cell| cell.stamp.stored.time());
+    row.push(Cell::of(stored, Cell::Moment));
+    row.push(Cell::of(newest, |cell| {
+        Cell::Whole(i64::try_from(cell.seq).unwrap_or(i64::MAX))
+    }));
+}
