@@ -7,8 +7,8 @@ use crate::domain::base::ratio::Exact;
 
 /// Bits that a number is rounded to, of the 56 that there are.
 ///
-/// Readers hold numbers in the 53 bits of an IEEE double, and some of them cut off what is beyond: pandas would read 0.9
-/// of 56 bits as 0.8999999999999999. Rounded to 53, all of them get the double that is nearest to the exact number.
+/// Readers hold numbers in the 53 bits of an IEEE double and cut off what is beyond: of 0.9 in 56 bits pandas, pyreadstat,
+/// haven and xport-js all make 0.8999999999999999. Of 53 bits they make the double that is nearest to the exact number.
 const BITS: u32 = 53;
 
 /// What stands for a number that is missing: a point, then zeros.

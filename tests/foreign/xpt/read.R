@@ -3,15 +3,17 @@
 # Needs the packages of Debian: r-base-core, r-cran-haven.
 
 number <- function(value) {
-  written <- sprintf("%.16e", value)
+  known <- !is.na(value)
+  written <- sprintf("%.16e", value[known])
   digits <- sub("\\.?0+$", "", sub("e.*$", "", written))
-  power <- as.integer(sub("^.*e", "", written))
-  ifelse(is.na(value), "", paste0(digits, "e", power))
+  lines <- rep("", length(value))
+  lines[known] <- paste0(digits, "e", as.integer(sub("^.*e", "", written)), recycle0 = TRUE)
+  lines
 }
 
 text <- function(value) {
   value <- ifelse(is.na(value), "", value)
-  paste0("\"", gsub("\"", "\"\"", sub(" +$", "", value), fixed = FALSE), "\"")
+  paste0("\"", gsub("\"", "\"\"", sub(" +$", "", value)), "\"")
 }
 
 file <- commandArgs(trailingOnly = TRUE)[[1]]
