@@ -10,6 +10,7 @@ pub mod check;
 pub mod connect;
 pub mod demo;
 pub mod deviations;
+pub mod dictionary;
 pub mod failure;
 pub mod forms;
 mod groups;
@@ -92,6 +93,8 @@ enum Command {
     Check(check::CheckOptions),
     /// List the forms, or print them blank for a day without the system
     Forms(forms::FormsOptions),
+    /// Print what each field takes and what it is called in exports
+    Dictionary(dictionary::DictionaryOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
     /// Show what changed files of the study change, and accept it
@@ -175,6 +178,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Audit(options)) => audit::run(&cli.study, &options),
         Some(Command::Check(options)) => check::run(&cli.study, &options),
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
+        Some(Command::Dictionary(options)) => dictionary::run(&cli.study, &options),
         Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Amend(options)) => amend::run(&cli.study, &options),
@@ -201,6 +205,7 @@ fn memory_of(command: Option<&Command>) -> Option<u64> {
     match command {
         Command::Score(_)
         | Command::Forms(_)
+        | Command::Dictionary(_)
         | Command::Keys(_)
         | Command::Completions(_)
         | Command::Man => Some(memory::LITTLE),

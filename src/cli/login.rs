@@ -118,7 +118,8 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
             | Command::Screening(_)
             | Command::Audit(_)
             | Command::Amend(_)
-            | Command::Check(_),
+            | Command::Check(_)
+            | Command::Dictionary(_),
         ) => {}
         Some(Command::Score(options)) if options.names_no_file() => {}
         Some(Command::Forms(options)) if options.names_no_file() => {}
@@ -194,6 +195,7 @@ mod tests {
                 Some(Command::Sheet(_)) => "sheet",
                 Some(Command::Audit(_)) => "audit",
                 Some(Command::Forms(_)) => "forms",
+                Some(Command::Dictionary(_)) => "dictionary",
                 Some(Command::Check(_)) => "check",
                 Some(Command::Amend(_)) => "amend",
                 Some(_) => "other",
@@ -269,6 +271,7 @@ mod tests {
             ("deviations --json", "deviations"),
             ("screening --ascii", "screening"),
             ("forms --print phga", "forms"),
+            ("dictionary --csv --form phga", "dictionary"),
             ("forms --print --visit week-2", "forms"),
             ("audit --format csv --participant 01-003", "audit"),
             ("status --json --ascii", "status"),

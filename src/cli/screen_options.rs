@@ -112,6 +112,7 @@ impl Command {
             | Self::Check(_)
             | Self::Deviations(_)
             | Self::Forms(_)
+            | Self::Dictionary(_)
             | Self::Verify(_)
             | Self::Amend(_)
             | Self::Head(_)
