@@ -178,7 +178,7 @@ fn add(
     ));
     if has_words {
         columns.push(beside(
-            "_words",
+            "_mwords",
             "said of why there is no value",
             Kind::Text,
         ));
