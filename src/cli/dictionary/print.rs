@@ -39,7 +39,7 @@ const COLUMNS: [&str; 27] = [
 
 /// Returns the heads of the columns, then a row for each field and each score.
 pub(super) fn cells(dictionary: &Dictionary) -> Vec<Vec<String>> {
-    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
+    let mut rows = vec![Vec::from(COLUMNS.map(str::to_owned))];
     for form in &dictionary.forms {
         for section in &form.sections {
             let of = |field| of_field(&form.form, &section.section, field);
