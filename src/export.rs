@@ -7,9 +7,11 @@
 pub mod as_of;
 pub mod csv;
 pub mod exporter;
+mod fields;
 pub mod files;
 pub mod format;
 pub mod manifest;
+pub mod redcap;
 pub mod run;
 pub mod table;
 pub mod xport;
