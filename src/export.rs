@@ -6,13 +6,16 @@
 
 pub mod as_of;
 pub mod csv;
+pub mod dataset_json;
 pub mod exporter;
 pub mod files;
 pub mod format;
 pub mod manifest;
 pub mod run;
+pub mod sdtm;
 pub mod table;
 pub mod xport;
+pub mod xpt;
 
 pub use as_of::AsOf;
 pub use exporter::{Context, Exporter, Fault, Reads, Remark};

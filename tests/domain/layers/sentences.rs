@@ -74,6 +74,12 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "labels of tables and columns, which are a part of the data, and scripts that read them",
     ),
     ("export/run", 1, "a fault of the program"),
+    (
+        "export/sdtm",
+        271,
+        "labels of datasets and variables, terms of CDISC, and methods in the English of Define-XML",
+    ),
+    ("export/xpt", 1, "the label of a column"),
     ("link/line", 1, "the name of a thread"),
     (
         "screens/form/edit/conflict",
