@@ -6,6 +6,7 @@
 
 pub mod as_of;
 pub mod csv;
+pub mod dataset_json;
 pub mod exporter;
 mod fields;
 pub mod files;
@@ -13,8 +14,10 @@ pub mod format;
 pub mod manifest;
 pub mod redcap;
 pub mod run;
+pub mod sdtm;
 pub mod table;
 pub mod xport;
+pub mod xpt;
 
 pub use as_of::AsOf;
 pub use exporter::{Context, Exporter, Fault, Reads, Remark};

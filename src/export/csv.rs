@@ -6,7 +6,7 @@
 mod form;
 mod package;
 mod people;
-mod person;
+pub(super) mod person;
 mod scores;
 mod scripts;
 mod tables;

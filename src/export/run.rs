@@ -3,10 +3,12 @@
 //! Must not know where the records come from; a [`Source`] asks for them.
 
 use super::csv::Csv;
+use super::dataset_json::DatasetJson;
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::{Files, Scratch};
 use super::format::Format;
 use super::redcap::Redcap;
+use super::xpt::Xpt;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::session::{ParticipantRecord, Withheld};
@@ -91,7 +93,9 @@ pub fn begin(
     Ok(match format {
         Format::Csv => Box::new(Csv::begin(context, files)?),
         Format::Redcap => Box::new(Redcap::begin(context, files)?),
-        Format::Odm | Format::OdmArchive | Format::DatasetJson | Format::Xpt | Format::Report => {
+        Format::DatasetJson => Box::new(DatasetJson::begin(context, files)?),
+        Format::Xpt => Box::new(Xpt::begin(context, files)?),
+        Format::Odm | Format::OdmArchive | Format::Report => {
             return Err(Fault::Format(format!(
                 "{} is not written yet",
                 format.key()

@@ -48,6 +48,7 @@ mod response_properties;
 mod rows;
 mod safety;
 mod same_person;
+mod sdtm;
 mod second_way;
 mod shipped_checks;
 mod state_machine;

@@ -79,6 +79,12 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "headings that REDCap takes, and labels of fields, which are a part of the data",
     ),
     ("export/run", 1, "a fault of the program"),
+    (
+        "export/sdtm",
+        271,
+        "labels of datasets and variables, terms of CDISC, and methods in the English of Define-XML",
+    ),
+    ("export/xpt", 1, "the label of a column"),
     ("link/line", 1, "the name of a thread"),
     (
         "screens/form/edit/conflict",
