@@ -18,7 +18,7 @@ pub const TEST: usize = 40;
 pub const OID: usize = 26;
 
 /// Ends that no name has, since columns beside a value and those of REDCap have them.
-pub const SUFFIXES: [&str; 15] = [
+pub const SUFFIXES: [&str; 16] = [
     "_mr",
     "_mrw",
     "_lim",
