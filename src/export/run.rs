@@ -6,6 +6,7 @@ use super::csv::Csv;
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::{Files, Scratch};
 use super::format::Format;
+use super::odm::{Archive, Snapshot};
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::session::{ParticipantRecord, Withheld};
@@ -89,12 +90,9 @@ pub fn begin(
     let context = context.clone();
     Ok(match format {
         Format::Csv => Box::new(Csv::begin(context, files)?),
-        Format::Redcap
-        | Format::Odm
-        | Format::OdmArchive
-        | Format::DatasetJson
-        | Format::Xpt
-        | Format::Report => {
+        Format::Odm => Box::new(Snapshot::begin(context, files)?),
+        Format::OdmArchive => Box::new(Archive::begin(context, files)?),
+        Format::Redcap | Format::DatasetJson | Format::Xpt | Format::Report => {
             return Err(Fault::Format(format!(
                 "{} is not written yet",
                 format.key()

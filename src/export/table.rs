@@ -48,6 +48,8 @@ pub struct Column {
     pub max: Option<Decimal>,
     /// Whether every row has something here.
     pub required: bool,
+    /// OID of the item of ODM that holds the same.
+    pub oid: Option<String>,
 }
 
 impl Column {
@@ -61,7 +63,13 @@ impl Column {
             min: None,
             max: None,
             required: false,
+            oid: None,
         }
+    }
+
+    /// Returns the same column, of which ODM has an item.
+    pub fn of_item(self, oid: Option<String>) -> Self {
+        Self { oid, ..self }
     }
 
     /// Returns the same column, in which every row has something.
@@ -84,6 +92,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Names of the columns that tell a row from all others.
     pub key: Vec<String>,
+    /// OID of the form of ODM that holds the same.
+    pub oid: Option<String>,
 }
 
 /// What stands in a column of a row.

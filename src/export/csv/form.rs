@@ -10,11 +10,12 @@ use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::base::partial::{PartialDate, Precision};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use crate::domain::forms::engine::progress::{self, Setting};
-use crate::domain::forms::names::{FormNames, StudyNames};
+use crate::domain::forms::names::{FieldNames, FormNames, StudyNames, oids};
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell as Answered, FormCells, Session, has_answer};
 use crate::domain::study::Study;
 use crate::export::exporter::Fault;
+use crate::export::odm;
 use crate::export::table::{Cell, Column, Kind, Table};
 use std::collections::BTreeSet;
 
@@ -120,6 +121,7 @@ impl FormTable {
                 label: newest.long_title.clone(),
                 columns,
                 key: key.into_iter().map(str::to_owned).collect(),
+                oid: Some(oids::form(&known.oid)),
             },
         })
     }
@@ -133,9 +135,12 @@ fn add(
     names: &FormNames,
     columns: &mut Vec<Column>,
 ) -> Option<Columns> {
-    let name = &names.field(&field.id)?.redcap;
+    let FieldNames {
+        redcap: name, oid, ..
+    } = names.field(&field.id)?;
     let label = label_of(form, field);
     let mut value = Column::new(name, &label, kind(form, field));
+    value.oid = Some(oid.clone());
     value.unit = field.own_unit().map(str::to_owned);
     if let Some((min, max)) = bounds(field) {
         (value.min, value.max) = (Some(min), Some(max));
@@ -153,11 +158,12 @@ fn add(
     );
     if has_limit {
         let below = vec![("<".to_owned(), "below".to_owned())];
-        columns.push(beside(
+        let limit = beside(
             "_limit",
             "sign of a result below a limit",
             Kind::Code(below),
-        ));
+        );
+        columns.push(limit.of_item(odm::items::limit_of(oid, &field.kind)));
     }
     let has_unit = matches!(field.kind, FieldKind::Lab { .. });
     if has_unit {

@@ -61,7 +61,7 @@ fn resource((table, rows): &(Table, u64)) -> Value {
             schema.insert("foreignKeys".to_owned(), reference);
         }
     }
-    json!({
+    let mut resource = json!({
         "profile": "tabular-data-resource",
         "name": table.name,
         "path": format!("{}.csv", table.name),
@@ -72,7 +72,11 @@ fn resource((table, rows): &(Table, u64)) -> Value {
         "dialect": { "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"", "doubleQuote": true, "header": true },
         "rows": rows,
         "schema": schema,
-    })
+    });
+    if let (Value::Object(resource), Some(oid)) = (&mut resource, &table.oid) {
+        resource.insert("formOID".to_owned(), json!(oid));
+    }
+    resource
 }
 
 fn field(column: &Column) -> Value {
@@ -95,6 +99,9 @@ fn field(column: &Column) -> Value {
     }
     if let Some(unit) = &column.unit {
         put("unit", json!(unit));
+    }
+    if let Some(oid) = &column.oid {
+        put("itemOID", json!(oid));
     }
     let mut constraints = Map::new();
     let mut limit = |name: &str, value: Value| {

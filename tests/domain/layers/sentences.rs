@@ -73,6 +73,11 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         62,
         "labels of tables and columns, which are a part of the data, and scripts that read them",
     ),
+    (
+        "export/odm",
+        15,
+        "names of what the program itself defines in ODM, which are a part of the data",
+    ),
     ("export/run", 1, "a fault of the program"),
     ("link/line", 1, "the name of a thread"),
     (
