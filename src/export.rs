@@ -12,6 +12,7 @@ mod fields;
 pub mod files;
 pub mod format;
 pub mod manifest;
+pub mod odm;
 pub mod redcap;
 pub mod run;
 pub mod sdtm;

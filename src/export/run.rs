@@ -7,6 +7,7 @@ use super::dataset_json::DatasetJson;
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::{Files, Scratch};
 use super::format::Format;
+use super::odm::{Archive, Snapshot};
 use super::redcap::Redcap;
 use super::xpt::Xpt;
 use crate::domain::base::ids::{FormId, ParticipantId};
@@ -95,7 +96,9 @@ pub fn begin(
         Format::Redcap => Box::new(Redcap::begin(context, files)?),
         Format::DatasetJson => Box::new(DatasetJson::begin(context, files)?),
         Format::Xpt => Box::new(Xpt::begin(context, files)?),
-        Format::Odm | Format::OdmArchive | Format::Report => {
+        Format::Odm => Box::new(Snapshot::begin(context, files)?),
+        Format::OdmArchive => Box::new(Archive::begin(context, files)?),
+        Format::Report => {
             return Err(Fault::Format(format!(
                 "{} is not written yet",
                 format.key()

@@ -67,6 +67,11 @@ impl Column {
         }
     }
 
+    /// Returns the same column, of which ODM has an item.
+    pub fn of_item(self, oid: Option<String>) -> Self {
+        Self { oid, ..self }
+    }
+
     /// Returns the same column, in which every row has something.
     pub fn required(self) -> Self {
         Self {

@@ -41,6 +41,7 @@ mod kept_scores;
 mod laboratory;
 mod layers;
 mod moves;
+mod odm;
 mod open_enzyme;
 mod outputs;
 mod paragraph;

@@ -161,6 +161,9 @@ fn run(seed: u64, count: u64, tally: &mut Tally) {
                 .unwrap_or_else(|why| panic!("seed {seed}, at the end, {name}: {why}"));
         }
     }
+    let state = &machine.state;
+    crate::odm::agrees(&state.study, &state.records, &machine.entries)
+        .unwrap_or_else(|why| panic!("seed {seed}, at the end, ODM: {why}"));
 }
 
 /// Judges new entries by all predicates, and what was built from them.

@@ -10,12 +10,13 @@ use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::base::partial::{PartialDate, Precision};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use crate::domain::forms::engine::progress::{self, Setting};
-use crate::domain::forms::names::{FormNames, StudyNames, oids};
+use crate::domain::forms::names::{FieldNames, FormNames, StudyNames, oids};
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell as Answered, FormCells, Session, has_answer};
 use crate::domain::study::Study;
 use crate::export::exporter::Fault;
 use crate::export::fields;
+use crate::export::odm;
 use crate::export::table::{Cell, Column, Kind, Table};
 use std::collections::BTreeSet;
 
@@ -127,11 +128,13 @@ fn add(
     names: &FormNames,
     columns: &mut Vec<Column>,
 ) -> Option<Columns> {
-    let name = &names.field(&field.id)?.redcap;
+    let FieldNames {
+        redcap: name, oid, ..
+    } = names.field(&field.id)?;
     let label = fields::label(form, field);
     let mut value = Column::new(name, &label, kind(study, form, field));
     value.unit = field.own_unit().map(str::to_owned);
-    value.oid = Some(names.field(&field.id)?.oid.clone());
+    value.oid = Some(oid.clone());
     if let Some((min, max)) = fields::bounds(study, &form.id, &field.id) {
         (value.min, value.max) = (Some(min), Some(max));
     }
@@ -148,11 +151,12 @@ fn add(
     );
     if has_limit {
         let below = vec![("<".to_owned(), "below".to_owned())];
-        columns.push(beside(
+        let limit = beside(
             "_limit",
             "sign of a result below a limit",
             Kind::Code(below),
-        ));
+        );
+        columns.push(limit.of_item(odm::items::limit_of(oid, &field.kind)));
     }
     let has_unit = matches!(field.kind, FieldKind::Lab { .. });
     if has_unit {

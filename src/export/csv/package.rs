@@ -103,6 +103,9 @@ fn field(column: &Column) -> Value {
     if let Some(unit) = &column.unit {
         put("unit", json!(unit));
     }
+    if let Some(oid) = &column.oid {
+        put("itemOID", json!(oid));
+    }
     let mut constraints = Map::new();
     let mut limit = |name: &str, value: Value| {
         constraints.insert(name.to_owned(), value);

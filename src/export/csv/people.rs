@@ -7,6 +7,7 @@ use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::course::deviations::{Place, Rule};
 use crate::domain::course::eligibility;
+use crate::domain::forms::names::{StudyNames, oids};
 use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::query::State;
 use crate::domain::record::rows;
@@ -15,6 +16,7 @@ use crate::domain::record::signature;
 use crate::domain::record::status::StatusName;
 use crate::domain::study::Study;
 use crate::export::exporter::Fault;
+use crate::export::odm::own;
 use crate::export::table::{Cell, Column, Kind, Table};
 
 type Put<'a> = dyn FnMut(&[Cell<'_>]) -> Result<(), Fault> + 'a;
@@ -61,22 +63,38 @@ pub(super) struct Participants {
 }
 
 impl Participants {
-    pub(super) fn of(study: &Study) -> Self {
+    pub(super) fn of(study: &Study, names: &StudyNames) -> Self {
+        let enrolment = names.form(&study.enrolment.id);
+        let item = |field: &str| {
+            let known = enrolment?.field(&field.into())?;
+            Some(known.oid.clone())
+        };
         let diagnoses = study.enrolment.field("diagnosis");
         let diagnoses = diagnoses.map(|field| study.enrolment.choices(field));
         let diagnoses = diagnoses.unwrap_or_default().iter();
         let diagnoses = diagnoses.map(|choice| (choice.code.clone(), choice.label.clone()));
         let columns = vec![
-            participant(),
-            Column::new("initials", "Initials", Kind::Text).required(),
-            Column::new("birth_year", "Year of birth", Kind::Whole).required(),
-            Column::new("sex", "Sex", codes(["female", "male"])).required(),
-            Column::new("diagnosis", "Diagnosis", Kind::Code(diagnoses.collect())).required(),
+            participant().of_item(item("id")),
+            Column::new("initials", "Initials", Kind::Text)
+                .required()
+                .of_item(item("initials")),
+            Column::new("birth_year", "Year of birth", Kind::Whole)
+                .required()
+                .of_item(item("birth-year")),
+            Column::new("sex", "Sex", codes(["female", "male"]))
+                .required()
+                .of_item(item("sex")),
+            Column::new("diagnosis", "Diagnosis", Kind::Code(diagnoses.collect()))
+                .required()
+                .of_item(item("diagnosis")),
             Column {
                 unit: Some("kg".to_owned()),
+                oid: item("weight"),
                 ..Column::new("weight_kg", "Weight at enrolment", Kind::Number).required()
             },
-            Column::new("enrolled_on", "Day of enrolment", Kind::Day).required(),
+            Column::new("enrolled_on", "Day of enrolment", Kind::Day)
+                .required()
+                .of_item(item("enrolled-on")),
             Column::new("consented_on", "Day of the consent", Kind::Day),
             Column::new("eligibility", "How far the eligibility is", Kind::Text),
             Column::new("status", "How the participant takes part", codes(STATUSES)).required(),
@@ -93,7 +111,10 @@ impl Participants {
         ];
         let label = "Participants, those enrolled by mistake too";
         Self {
-            table: table("participants", label, columns, &[PARTICIPANT]),
+            table: Table {
+                oid: enrolment.map(|known| oids::form(&known.oid)),
+                ..table("participants", label, columns, &[PARTICIPANT])
+            },
         }
     }
 }
@@ -244,7 +265,8 @@ impl Visits {
                 codes(states),
             )
             .required(),
-            Column::new("held_on", "Day of the assessments", Kind::Day),
+            Column::new("held_on", "Day of the assessments", Kind::Day)
+                .of_item(Some(own::held_on())),
             Column::new("planned_for", "Day it is planned for", Kind::Day),
             Column::new("window_from", "First day of its window", Kind::Day),
             Column::new("window_to", "Last day of its window", Kind::Day),
@@ -258,7 +280,8 @@ impl Visits {
                 "unscheduled_for",
                 "What an unscheduled visit is for",
                 Kind::Text,
-            ),
+            )
+            .of_item(Some(own::visit_words())),
             Column::new(
                 "study_version",
                 "Version of the study under which it was begun",
@@ -271,7 +294,10 @@ impl Visits {
         ];
         let label = "Visits: those of the schedule, begun or not, and unscheduled ones";
         Self {
-            table: table("visits", label, columns, &[PARTICIPANT, VISIT]),
+            table: Table {
+                oid: Some(oids::form(own::VISIT)),
+                ..table("visits", label, columns, &[PARTICIPANT, VISIT])
+            },
         }
     }
 }

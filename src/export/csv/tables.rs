@@ -11,7 +11,7 @@ use crate::export::fields;
 /// Returns all tables of a study.
 pub(super) fn all(study: &Study, names: &StudyNames) -> Vec<Box<dyn Rows>> {
     let mut tables: Vec<Box<dyn Rows>> = vec![
-        Box::new(Participants::of(study)),
+        Box::new(Participants::of(study, names)),
         Box::new(Statuses::new()),
         Box::new(Visits::of(study)),
         Box::new(Scores::of(study)),

@@ -74,6 +74,11 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "labels of tables and columns, which are a part of the data, and scripts that read them",
     ),
     (
+        "export/odm",
+        15,
+        "names of what the program itself defines in ODM, which are a part of the data",
+    ),
+    (
         "export/redcap",
         31,
         "headings that REDCap takes, and labels of fields, which are a part of the data",

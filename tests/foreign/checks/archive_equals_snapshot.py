@@ -14,6 +14,20 @@ def items(record):
             for key, step in record.now.items()]
 
 
+def leave_out_mistakes(record):
+    """The trail of somebody who was enrolled by mistake stays in the archive; a Snapshot gives the enrolment and statuses."""
+    last = {}
+    for key, step in record.now.items():
+        if key[-1] == "I.OWN.RECORD.STATUS.STATUS":
+            number = int(key[6])
+            last[key[0]] = max(last.get(key[0], (0, "")), (number, step.value))
+    void = {subject for subject, (_, status) in last.items() if status == "enrolled-by-mistake"}
+    for key in list(record.now):
+        is_kept = key[5] == "IG.OWN.RECORD.STATUS" or key[3] == "FO.ENR"
+        if key[0] in void and not is_kept:
+            del record.now[key]
+
+
 def meaning(step):
     return None if step is None else (step.null, step.value, step.missing, step.unit)
 
@@ -52,6 +66,7 @@ def check(state):
             state.finding(path, f"line {line}: {key}: {what}")
         trail(state, path, record)
         now.now.update(record.now)
+    leave_out_mistakes(now)
     if snapshots:
         there = {}
         for path in snapshots:
