@@ -16,6 +16,7 @@ use coreset::domain::record::rows;
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::status::Status;
 use coreset::domain::study::{Study, fit};
+use coreset::domain::views::audit::HIDDEN;
 use coreset::export::exporter::{Options, Reads, Remark, Selection};
 use coreset::export::files::InMemory;
 use coreset::export::run::begin;
@@ -54,12 +55,12 @@ fn context(study: &Study, entries: &[Entry]) -> Context {
 /// Writes a format; returns the files and the remarks.
 fn exported(
     format: Format,
-    study: &Study,
+    context: Context,
     records: &Records,
     entries: &[Entry],
 ) -> (InMemory, Vec<Remark>) {
     let mut files = InMemory::default();
-    let mut exporter = begin(format, &context(study, entries), &mut files).unwrap();
+    let mut exporter = begin(format, &context, &mut files).unwrap();
     match exporter.reads() {
         Reads::Records => {
             for record in records.values() {
@@ -83,7 +84,7 @@ fn written(
     records: &Records,
     entries: &[Entry],
 ) -> (String, Vec<Remark>) {
-    let (files, remarks) = exported(format, study, records, entries);
+    let (files, remarks) = exported(format, context(study, entries), records, entries);
     let names = files.names();
     assert_eq!(names.len(), 1);
     (files.text(&names[0]).unwrap(), remarks)
@@ -97,7 +98,7 @@ fn keep(study: &Study, records: &Records, entries: &[Entry]) {
     for format in [Format::Csv, Format::Odm, Format::OdmArchive] {
         let folder = Path::new(&folder).join(format.key());
         fs::create_dir_all(&folder).unwrap();
-        let files = exported(format, study, records, entries).0;
+        let files = exported(format, context(study, entries), records, entries).0;
         for name in files.names() {
             fs::write(folder.join(&name), files.bytes(&name).unwrap()).unwrap();
         }
@@ -290,6 +291,15 @@ pub(crate) fn agrees(study: &Study, records: &Records, entries: &[Entry]) -> Res
     keep(study, records, entries);
     let (archive, _) = written(Format::OdmArchive, study, records, entries);
     let (snapshot, _) = written(Format::Odm, study, records, entries);
+    for said in archive.split("<ReasonForChange>").skip(1) {
+        if said
+            .split('<')
+            .next()
+            .is_none_or(|reason| reason.trim().is_empty())
+        {
+            return Err("a reason says nothing".to_owned());
+        }
+    }
     let names = study.names().unwrap();
     let replayed_archive = replayed(&archive).map_err(|why| format!("archive: {why}"))?;
     let mut current = replayed(&snapshot).map_err(|why| format!("snapshot: {why}"))?;
@@ -551,6 +561,59 @@ fn what_was_moved_or_begun_by_mistake_is_taken_away_and_new_where_it_is_entered_
     ]);
     let (records, entries) = stored(&study, events);
     agrees(&study, &records, &entries).unwrap();
+}
+
+#[test]
+fn what_a_role_does_not_see_is_left_out_of_the_archive_and_named() {
+    let study = shipped::study();
+    let mut events = demo_events(&study, 2);
+    let hidden = events
+        .iter_mut()
+        .find_map(|event| match event {
+            Event::Filled {
+                visit,
+                form,
+                answers,
+                ..
+            } if visit.as_str() != rows::SESSION => {
+                for (_, answer) in answers.iter_mut() {
+                    *answer = Answer::missing(HIDDEN);
+                }
+                Some((visit.clone(), form.clone()))
+            }
+            _ => None,
+        })
+        .unwrap();
+    let (records, entries) = stored(&study, events);
+    let (archive, remarks) = written(Format::OdmArchive, &study, &records, &entries);
+    assert!(!archive.contains(HIDDEN));
+    let named = remarks.iter().any(|remark| match remark {
+        Remark::Hidden { visit, form, .. } => (visit, form) == (&hidden.0, &hidden.1),
+        _ => false,
+    });
+    assert!(named, "{remarks:?}");
+    replayed(&archive).unwrap();
+}
+
+#[test]
+fn an_export_of_one_visit_has_no_other() {
+    let study = shipped::study();
+    let (records, entries) = stored(&study, demo_events(&study, 14));
+    let baseline = study.protocol.baseline.clone();
+    for format in [Format::Odm, Format::OdmArchive] {
+        let mut context = context(&study, &entries);
+        context.selection.visit = Some(baseline.clone());
+        let file = exported(format, context, &records, &entries).0;
+        let file = file.text(&file.names()[0]).unwrap();
+        let events = replayed(&file).unwrap();
+        let is_known = |key: &Key| {
+            key[1] == format!("SE.{}", baseline.as_str().to_uppercase())
+                || key[3].starts_with("I.ENR.")
+                || key[3].starts_with("I.OWN.RECORD")
+        };
+        assert!(events.keys().any(|key| key[1] == "SE.BASELINE"));
+        assert!(events.keys().all(is_known));
+    }
 }
 
 proptest! {

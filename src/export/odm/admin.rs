@@ -79,7 +79,7 @@ impl Admin {
             user: self.user(&by.user, &by.name, &by.role),
             location: self.site(who),
             at: moment(entry.recorded_at),
-            reason: entry.draft.reason.clone().filter(|why| !why.is_empty()),
+            reason: entry.draft.reason.as_deref().and_then(reason),
             source: format!("journal:{}", entry.seq),
         }
     }
@@ -165,6 +165,11 @@ pub(super) fn signature(meaning: Meaning) -> &'static str {
         Meaning::Reviewed => "SD.REVIEWED",
         Meaning::Approved => "SD.APPROVED",
     }
+}
+
+/// Returns a reason; none where it says nothing.
+pub(super) fn reason(why: &str) -> Option<String> {
+    (!why.trim().is_empty()).then(|| why.to_owned())
 }
 
 /// Returns a moment with its offset.

@@ -7,7 +7,7 @@
 mod standing;
 mod telling;
 
-use super::admin::{moment, signature};
+use super::admin::{self, moment, signature};
 use super::document::Document;
 use super::facts;
 use super::items::{self, ENTRIES, Spot};
@@ -338,7 +338,7 @@ impl Teller<'_> {
                 self.telling.put(facts::lock(scope, Some(reason)));
             }
             Event::Unlocked { scope, reason } => {
-                self.telling.audit.reason = Some(reason.clone());
+                self.telling.audit.reason = admin::reason(reason);
                 self.telling.put(facts::lock(scope, None));
             }
             // Of no participant, or nothing of what they entered: the versions stand in the metadata, the users in the
