@@ -10,6 +10,7 @@ pub mod check;
 pub mod connect;
 pub mod demo;
 pub mod deviations;
+pub mod dictionary;
 pub mod export;
 pub mod failure;
 pub mod forms;
@@ -95,6 +96,8 @@ enum Command {
     Forms(forms::FormsOptions),
     /// Give the data out: CSV, REDCap, ODM, Dataset-JSON, XPORT, reports
     Export(export::ExportOptions),
+    /// Print what each field takes and what it is called in exports
+    Dictionary(dictionary::DictionaryOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
     /// Show what changed files of the study change, and accept it
@@ -179,6 +182,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Check(options)) => check::run(&cli.study, &options),
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
         Some(Command::Export(options)) => export::run(&cli.study, &options),
+        Some(Command::Dictionary(options)) => dictionary::run(&cli.study, &options),
         Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Amend(options)) => amend::run(&cli.study, &options),
@@ -205,6 +209,7 @@ fn memory_of(command: Option<&Command>) -> Option<u64> {
     match command {
         Command::Score(_)
         | Command::Forms(_)
+        | Command::Dictionary(_)
         | Command::Keys(_)
         | Command::Completions(_)
         | Command::Man => Some(memory::LITTLE),

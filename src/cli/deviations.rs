@@ -26,7 +26,7 @@ use serde_json::json;
 /// Options of `coreset deviations`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "A deviation is not entered: it follows from the record, and its key stays the same whatever else is entered. Which there are is in docs/scoring.md.\n\nAs JSON a line each: key, participant, rule (visit-window, missed-visit, missed-procedure, dose, forbidden-drug, late-report), day as far as it is known or null, place, what, and what an investigator said: category, weight (major or minor), words, by; null where nobody has. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role."
+    after_help = "A deviation is not entered: it follows from the record, and its key stays the same whatever else is entered. Which there are is in docs/scoring.md.\n\nAs JSON a line each: key, participant, rule (visit-window, missed-visit, missed-procedure, dose, forbidden-drug, late-report), day as far as it is known or null, place, what, why a visit was begun outside its window (null where nobody said), and what an investigator said: category, weight (major or minor), words, by; null where nobody has. What the study hides from your role (`audit-hidden` in its file) reads hidden-from-role."
 )]
 pub struct DeviationsOptions {
     /// As JSON, one object a line
@@ -124,6 +124,7 @@ impl<'a> Told<'a> {
             "day": self.deviation.day.as_ref().map(ToString::to_string),
             "place": self.place,
             "what": self.what,
+            "why": self.deviation.why,
             "category": self.judged.map(|judged| judged.category.key()),
             "weight": self.judged.map(|judged| judged.weight.key()),
             "words": self.judged.map(|judged| judged.words.as_str()),
@@ -143,13 +144,16 @@ impl<'a> Told<'a> {
             language.judged_by(&said, &judged.by)
         });
         let judged = judged.unwrap_or_else(|| language.not_judged().to_owned());
+        let why = self.deviation.why.as_deref();
         let lines = [
-            first.join("  "),
-            format!("    {}: {}", self.place, self.what),
-            format!("    {judged}"),
+            Some(first.join("  ")),
+            Some(format!("    {}: {}", self.place, self.what)),
+            why.map(|why| format!("    {}", language.why_outside(why))),
+            Some(format!("    {judged}")),
         ];
         let lines = lines
             .iter()
+            .flatten()
             .map(|line| shown_line(line).into_owned() + "\n");
         lines.collect()
     }
@@ -171,6 +175,7 @@ mod tests {
             place: Place::Form("week-2".into(), "phga".into()),
             day: Some("2026-01-19".parse().unwrap()),
             differs: Differs::NotDone(HowUndone::Missing),
+            why: None,
         };
         let who = "01-001".into();
         let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));

@@ -10,7 +10,7 @@ use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, PROBLEM, USAGE};
 use super::open::progress_of;
-use super::output::tell;
+use super::output;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::entry::PROGRAM;
 use crate::domain::record::event::EXPORT;
@@ -26,7 +26,6 @@ use clap::{Args, ValueEnum};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use source::Asked;
 use spool::Spool;
-use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -143,7 +142,7 @@ impl<P: FnMut(u64, u64)> Watch for Progress<P> {
 pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure> {
     let refused = |why: &NotExported<'_>| Failure::from(DEFAULT.not_exported(why));
     match &options.out {
-        None if io::stdout().is_terminal() => {
+        None if output::is_for_text() => {
             return Err(refused(&NotExported::Terminal).code(USAGE));
         }
         None => {}
@@ -249,9 +248,9 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
     };
     match &options.out {
         Some(_) => spool.keep()?,
-        None => archive::write(&spool, context.as_of.at, io::stdout().lock())?,
+        None => archive::write(&spool, context.as_of.at, output::archive())?,
     }
-    tell(&format!("{}\n", DEFAULT.exported(&told)));
+    output::tell(&format!("{}\n", DEFAULT.exported(&told)));
     Ok(())
 }
 

@@ -98,7 +98,12 @@ fn chosen<'a>(
     Ok((forms, None))
 }
 
-fn unknown<'a>(what: Named, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> Failure {
+/// Says that the study has nothing of this name, and which names it has.
+pub(super) fn unknown<'a>(
+    what: Named,
+    id: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Failure {
     let shown = shown_start(id);
     let failure = Failure::new(DEFAULT.unknown_name(what, &shown)).code(USAGE);
     match nearest(id, known.clone()) {

@@ -12,6 +12,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
             "sheet",
             "check",
             "forms",
+            "dictionary",
             "passwd",
         ],
     ),

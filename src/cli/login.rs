@@ -118,7 +118,8 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
             | Command::Screening(_)
             | Command::Audit(_)
             | Command::Amend(_)
-            | Command::Check(_),
+            | Command::Check(_)
+            | Command::Dictionary(_),
         ) => {}
         Some(Command::Score(options)) if options.names_no_file() => {}
         Some(Command::Forms(options)) if options.names_no_file() => {}
@@ -197,6 +198,7 @@ mod tests {
                 Some(Command::Audit(_)) => "audit",
                 Some(Command::Forms(_)) => "forms",
                 Some(Command::Export(_)) => "export",
+                Some(Command::Dictionary(_)) => "dictionary",
                 Some(Command::Check(_)) => "check",
                 Some(Command::Amend(_)) => "amend",
                 Some(_) => "other",
@@ -274,6 +276,7 @@ mod tests {
             ("forms --print phga", "forms"),
             ("export csv", "export"),
             ("export all --participant 01-003 --as-of 100", "export"),
+            ("dictionary --csv --form phga", "dictionary"),
             ("forms --print --visit week-2", "forms"),
             ("audit --format csv --participant 01-003", "audit"),
             ("status --json --ascii", "status"),

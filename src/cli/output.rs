@@ -88,6 +88,16 @@ pub(super) fn json_lines() -> JsonLines<BufWriter<io::StdoutLock<'static>>> {
     JsonLines(BufWriter::with_capacity(1 << 16, io::stdout().lock()))
 }
 
+/// Returns the standard output for an archive, whose bytes are no text.
+pub(super) fn archive() -> io::StdoutLock<'static> {
+    io::stdout().lock()
+}
+
+/// Returns whether the standard output is a terminal, which takes text alone.
+pub(super) fn is_for_text() -> bool {
+    io::stdout().is_terminal()
+}
+
 /// A stream of text; each write is whole characters.
 pub(super) struct Shown<W>(W);
 

@@ -23,6 +23,7 @@ use crate::domain::base::partial::PartialDate;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms;
 use crate::domain::forms::engine::cells;
+use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::record::rows;
 use crate::domain::record::rows::{Row, valid_rows};
 use crate::domain::record::session::{FormCells, ParticipantRecord};
@@ -66,21 +67,22 @@ pub struct Medication {
     pub course: Option<Course>,
 }
 
-/// Returns the medications, by row.
-pub fn medications(record: &ParticipantRecord) -> Vec<Medication> {
-    valid_rows(record, MEDICATION)
-        .iter()
-        .map(medication)
-        .collect()
+/// Returns the medications, by row, each as its own version of the form asks.
+pub fn medications(study: &Study, record: &ParticipantRecord) -> Vec<Medication> {
+    let read = |row: &Row<'_>| {
+        let study = study.of_place(record, rows::SESSION, row.id);
+        medication(study.form(MEDICATION), row)
+    };
+    valid_rows(record, MEDICATION).iter().map(read).collect()
 }
 
 /// Returns the courses of glucocorticoids, by row.
-pub fn courses(record: &ParticipantRecord) -> Vec<Course> {
-    let all = medications(record).into_iter();
+pub fn courses(study: &Study, record: &ParticipantRecord) -> Vec<Course> {
+    let all = medications(study, record).into_iter();
     all.filter_map(|medication| medication.course).collect()
 }
 
-fn medication(row: &Row<'_>) -> Medication {
+fn medication(form: Option<&Instrument>, row: &Row<'_>) -> Medication {
     let code = |field: &str| cells::code(row.cells, field);
     let class = match code("class") {
         Some("glucocorticoid") => Some(Class::Glucocorticoid),
@@ -103,6 +105,7 @@ fn medication(row: &Row<'_>) -> Medication {
     let period = period(row.cells);
     let course = Course {
         drug: named.map(str::to_owned),
+        figure: forms::glucocorticoid::figure(form, row.cells, named.unwrap_or_default()),
         dose_mg: dose.and_then(|dose| in_mg(dose, unit?)),
         frequency: frequency.and_then(Frequency::of),
         route: Route::of(code("route").unwrap_or_default()),
@@ -290,15 +293,21 @@ pub(crate) fn dose_form(study: &Study) -> Option<&FormId> {
     Some(&form.id)
 }
 
+/// Returns the maintenance dose that the form of a visit has, by the version of that visit; none while it is not known.
+pub(crate) fn dose_of(study: &Study, form: &FormCells) -> Option<Exact> {
+    let instrument = study.form(dose_form(study)?.as_str())?;
+    forms::glucocorticoid::maintenance(instrument, form)
+}
+
 /// Returns the dose of glucocorticoid at a visit in mg of prednisone a day: as the visit's own form has it,
 /// else from the log of medications on that day. `None` while it is not known.
 pub fn dose_at(study: &Study, record: &ParticipantRecord, visit: &VisitId) -> Option<Exact> {
     let session = record.session(visit.as_str())?;
     let form = dose_form(study.of(session)).and_then(|id| session.forms.get(id));
-    if let Some(dose) = form.and_then(forms::glucocorticoid::maintenance) {
+    if let Some(dose) = form.and_then(|form| dose_of(study.of(session), form)) {
         return Some(dose);
     }
-    let courses = courses(record);
+    let courses = courses(study, record);
     if courses.is_empty() {
         return None;
     }

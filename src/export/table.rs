@@ -48,6 +48,8 @@ pub struct Column {
     pub max: Option<Decimal>,
     /// Whether every row has something here.
     pub required: bool,
+    /// OID of the item that it is in ODM, if it is one.
+    pub oid: Option<String>,
 }
 
 impl Column {
@@ -61,6 +63,7 @@ impl Column {
             min: None,
             max: None,
             required: false,
+            oid: None,
         }
     }
 
@@ -84,6 +87,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Names of the columns that tell a row from all others.
     pub key: Vec<String>,
+    /// OID of the form that it is in ODM, if it is one.
+    pub oid: Option<String>,
 }
 
 /// What stands in a column of a row.

@@ -31,12 +31,13 @@ pub use super::sent_study::{Amend, Amendment, EarlierFiles, SentStudy};
 pub use crate::domain::rules::Append;
 
 /// The commands that connect to a server, as they name themselves.
-pub const COMMANDS: [&str; 16] = [
+pub const COMMANDS: [&str; 17] = [
     "amend",
     "audit",
     "backup",
     "check",
     "deviations",
+    "dictionary",
     "export",
     "forms",
     "head",

@@ -164,13 +164,14 @@ impl Outbox {
                 && state.bytes.saturating_add(bytes) <= self.bounds.bytes)
     }
 
-    /// Waits, at most for the time given, until the queue is no more than half full; returns whether it is.
+    /// Waits, at most for the time given, until the queue is no more than half full and nothing of a long message waits, so
+    /// that another one can wait beside it; returns whether it is so.
     pub fn wait_for_half(&self, time: Duration) -> bool {
         let until = Instant::now() + time;
         let (frames, bytes) = (self.bounds.frames / 2, self.bounds.bytes / 2);
         let mut state = self.lock();
         let much = |state: &State| {
-            state.frames.len() > frames || state.bytes.saturating_add(state.beside.1) > bytes
+            state.beside.0 > 0 || state.frames.len() > frames || state.bytes > bytes
         };
         while state.end.is_none() && much(&state) {
             let left = until.saturating_duration_since(Instant::now());
@@ -389,6 +390,26 @@ mod tests {
         assert!(outbox.put_all(long(4)));
         assert!(!outbox.put_all(long(5)));
         assert_eq!(outbox.ended(), Some(End::Overflow));
+        running.join().unwrap();
+    }
+
+    #[test]
+    fn no_room_is_said_while_a_long_message_waits_however_little_is_left_of_it() {
+        let bounds = Bounds {
+            frames: 100,
+            bytes: 12 << 20,
+        };
+        let (outbox, mut far) = pair(bounds);
+        outbox.release(Vec::new());
+        assert!(outbox.put_all(vec![vec![1; 1 << 20]; 2]));
+        assert!(!outbox.wait_for_half(Duration::ZERO));
+        let running = Arc::clone(&outbox);
+        let running = thread::spawn(move || running.run());
+        far.read_exact(&mut vec![0; 2 << 20]).unwrap();
+        assert!(outbox.wait_for_half(LONG));
+        // Much more than half of what may wait, and all that may.
+        assert!(outbox.put_all(vec![vec![2; 1 << 20]; 20]));
+        outbox.close();
         running.join().unwrap();
     }
 

@@ -580,6 +580,7 @@ impl Stuff {
                 until: self.number,
             };
             session.earlier_days = vec![earlier; self.count()];
+            session.why_outside = self.option(self.text.clone());
             session.withhold(&FormId::new("haq"), how_far);
         }
         record

@@ -31,13 +31,41 @@ const PAUSE: Duration = Duration::from_millis(10);
 pub(super) struct Home {
     /// The directory.
     pub(super) dir: PathBuf,
-    lock: File,
+    lock: Lock,
+}
+
+/// A file that this process has locked, for as long as this value lives.
+///
+/// Closing the file is not enough: a child that was just forked holds what it inherited until it runs its own program, and a
+/// busy machine takes its time to get there.
+#[derive(Debug)]
+pub(super) struct Lock(File);
+
+impl Lock {
+    /// Locks a file, if nobody holds it.
+    pub(super) fn take(file: File) -> Result<Self, (File, Errno)> {
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Self(file)),
+            Err(error) => Err((file, error)),
+        }
+    }
+
+    /// Returns the file.
+    pub(super) fn file(&mut self) -> &mut File {
+        &mut self.0
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = rustix::fs::flock(&self.0, FlockOperation::Unlock);
+    }
 }
 
 impl Drop for Home {
     fn drop(&mut self) {
         // Whoever opens the study next has not written its own name while it still decides whether it may.
-        let _ = self.lock.set_len(0);
+        let _ = self.lock.0.set_len(0);
     }
 }
 
@@ -61,7 +89,7 @@ impl Home {
 
     /// Locks the directory for this process without changing it; `None` when it has no lock yet, so that nobody owns
     /// it.
-    pub(super) fn lock(dir: &Path) -> Result<Option<File>, StoreError> {
+    pub(super) fn lock(dir: &Path) -> Result<Option<Lock>, StoreError> {
         match Self::lock_with(dir, OpenOptions::new().read(true).write(true)) {
             Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
                 Ok(None)
@@ -71,28 +99,28 @@ impl Home {
     }
 
     /// Makes the lock file and locks it.
-    pub(super) fn make_lock(dir: &Path) -> Result<File, StoreError> {
+    pub(super) fn make_lock(dir: &Path) -> Result<Lock, StoreError> {
         let mut how = OpenOptions::new();
         how.read(true).write(true).create(true).truncate(false);
         Self::lock_with(dir, how.mode(0o600))
     }
 
-    fn lock_with(dir: &Path, how: &OpenOptions) -> Result<File, StoreError> {
+    fn lock_with(dir: &Path, how: &OpenOptions) -> Result<Lock, StoreError> {
         let path = dir.join(LOCK);
-        let mut lock = how
+        let lock = how
             .open(&path)
             .map_err(|error| StoreError::io(Action::Write, &path, error))?;
-        lock_or_busy(dir, &mut lock, FlockOperation::NonBlockingLockExclusive)?;
-        Ok(lock)
+        lock_or_busy(dir, lock)
     }
 
     /// Owns the directory with its lock, which gets the name of this process.
-    pub(super) fn own(dir: &Path, mut lock: File) -> Result<Self, StoreError> {
+    pub(super) fn own(dir: &Path, mut lock: Lock) -> Result<Self, StoreError> {
         let path = dir.join(LOCK);
-        let named = lock
+        let file = lock.file();
+        let named = file
             .set_len(0)
-            .and_then(|()| lock.rewind())
-            .and_then(|()| writeln!(lock, "{}", std::process::id()));
+            .and_then(|()| file.rewind())
+            .and_then(|()| writeln!(file, "{}", std::process::id()));
         match named {
             Ok(()) => {}
             // The name only helps the next process to say who holds the lock; a full disk must not keep the study closed.
@@ -157,7 +185,10 @@ pub(super) fn is_owned(dir: &Path) -> bool {
     let Ok(lock) = File::open(dir.join(LOCK)) else {
         return false;
     };
-    rustix::fs::flock(&lock, FlockOperation::NonBlockingLockShared) == Err(Errno::WOULDBLOCK)
+    let taken = rustix::fs::flock(&lock, FlockOperation::NonBlockingLockShared);
+    // A child that inherits the file must not hold it up.
+    let _ = rustix::fs::flock(&lock, FlockOperation::Unlock);
+    taken == Err(Errno::WOULDBLOCK)
 }
 
 /// Returns whether a study is still owned after the moment that an owner takes to leave, or a child of it to close what
@@ -173,18 +204,26 @@ pub(super) fn stays_owned(dir: &Path) -> bool {
     false
 }
 
-/// Takes the lock, waiting a moment for an owner that is just leaving, or for a child of this process
-/// that has not yet closed what it inherited.
-fn lock_or_busy(dir: &Path, lock: &mut File, how: FlockOperation) -> Result<(), StoreError> {
+/// Takes the lock, waiting a moment for an owner that is just leaving, or for a child of one that was killed, which has not
+/// yet closed what it inherited.
+fn lock_or_busy(dir: &Path, lock: File) -> Result<Lock, StoreError> {
     let until = Instant::now() + PATIENCE;
-    let mut taken = rustix::fs::flock(&*lock, how);
-    while taken == Err(Errno::WOULDBLOCK) && Instant::now() < until {
-        std::thread::sleep(PAUSE);
-        taken = rustix::fs::flock(&*lock, how);
+    let mut taken = Lock::take(lock);
+    loop {
+        match taken {
+            Err((lock, Errno::WOULDBLOCK)) if Instant::now() < until => {
+                std::thread::sleep(PAUSE);
+                taken = Lock::take(lock);
+            }
+            other => {
+                taken = other;
+                break;
+            }
+        }
     }
     match taken {
-        Ok(()) => Ok(()),
-        Err(Errno::WOULDBLOCK) => {
+        Ok(lock) => Ok(lock),
+        Err((mut lock, Errno::WOULDBLOCK)) => {
             let mut text = String::new();
             // The holder may be about to write its name; without one the message still stands.
             let _ = lock.read_to_string(&mut text);
@@ -193,7 +232,7 @@ fn lock_or_busy(dir: &Path, lock: &mut File, how: FlockOperation) -> Result<(), 
                 pid: text.trim().parse().ok(),
             })
         }
-        Err(error) => Err(StoreError::io(Action::Lock, &dir.join(LOCK), error.into())),
+        Err((_, error)) => Err(StoreError::io(Action::Lock, &dir.join(LOCK), error.into())),
     }
 }
 
@@ -377,6 +416,18 @@ mod tests {
         for local in [0xef53, 0x0102_1994, 0x5846_5342, 0x9123_683e, 0x794c_7630] {
             assert_eq!(network_name(local), None);
         }
+    }
+
+    #[test]
+    fn a_lock_ends_with_its_owner_whoever_inherited_its_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut lock = Home::make_lock(dir.path()).unwrap();
+        // As a child has it that was just forked.
+        let inherited = lock.file().try_clone().unwrap();
+        drop(lock);
+        let file = File::open(dir.path().join(LOCK)).unwrap();
+        assert!(Lock::take(file).is_ok());
+        drop(inherited);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use coreset::domain::treatment::abatacept::{
     DoseRule, Given, Infusion, Regimen, Tier, Tiers, crossing, next_due,
 };
 use coreset::domain::treatment::adverse::{Moment, since_infusion};
-use coreset::domain::treatment::equivalence::{Frequency, Table};
+use coreset::domain::treatment::equivalence::{Figure, Frequency, Table};
 use coreset::domain::treatment::medication::glucocorticoid::{
     cumulative, dose_on, mean_per_day, pulses,
 };
@@ -65,6 +65,7 @@ fn regimen() -> Regimen {
 fn course(drug: &str, dose: Exact, frequency: &str, period: Period) -> Course {
     Course {
         drug: Some(drug.to_owned()),
+        figure: Figure::OfTable,
         dose_mg: Some(dose),
         frequency: Some(Frequency::of(frequency).unwrap()),
         route: Route::Oral,

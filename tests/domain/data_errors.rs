@@ -850,7 +850,7 @@ fn mistakes_between_files() {
                 "code = \"weekly\"",
                 "code = \"monthly\"",
             ),
-            "instruments/x.toml:85:6: the form cannot be scored: its field \"frequency\" must be a choice of codes among once-daily, twice-daily, alternate-days, weekly",
+            "instruments/x.toml:102:6: the form cannot be scored: its field \"frequency\" must be a choice of codes among once-daily, twice-daily, alternate-days, weekly",
         ),
         (
             "instruments/x.toml",

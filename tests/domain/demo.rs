@@ -350,7 +350,7 @@ fn check_log(study: &Study, record: &ParticipantRecord) {
         );
     }
     // The log of medications and the visits tell the same doses, to the day.
-    let courses = course::courses(record);
+    let courses = course::courses(study, record);
     for session in record.visits() {
         let mut own = record.clone();
         own.sessions.remove(SESSION);
@@ -435,7 +435,7 @@ fn one_has_a_rich_story_one_failed_and_one_is_an_exception() {
             };
             assert_eq!(odd.count(), expected, "participant {index}, seed {seed}");
         }
-        assert!(course::courses(rich).iter().any(Course::is_pulse));
+        assert!(course::courses(&study, rich).iter().any(Course::is_pulse));
         let summary = summarise(&study, rich, None).story;
         assert_eq!(
             (summary.serious_unseen, summary.highest_grade()),

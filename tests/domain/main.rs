@@ -35,6 +35,7 @@ mod day_of_visit;
 mod demo;
 mod deviations;
 mod docs;
+mod export_csv;
 mod hidden_forms;
 mod kept_scores;
 mod laboratory;

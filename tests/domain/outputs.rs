@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The files that may name a standard stream, how often, and why.
 const DOORS: &[(&str, usize, &str)] = &[
-    ("cli/output.rs", 8, "the doors of the commands"),
+    ("cli/output.rs", 11, "the doors of the commands"),
     ("cli/paper.rs", 2, "asks how wide the terminal is"),
     (
         "cli/serve.rs",
@@ -149,7 +149,9 @@ fn only_one_file_writes_csv_and_json_goes_out_as_json() {
             said |= matches!(name, "say_json" | "say_value");
             csv |= name == "WriterBuilder" || name == "write_record";
         });
-        assert!(!csv || file == "cli/output/table.rs", "{file} writes CSV");
+        // What goes to a person, and what goes to a program.
+        let writes = ["cli/output/table.rs", "export/csv/writer.rs"];
+        assert!(!csv || writes.contains(&file), "{file} writes CSV");
         if file.starts_with("cli/") && file != "cli/output.rs" {
             assert!(!json || said, "{file} makes JSON that goes out as text");
         }

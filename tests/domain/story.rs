@@ -1,7 +1,8 @@
 //! What the logs and the form of eligibility say, on the forms that are shipped.
 
+use crate::support::earlier::version_2;
 use crate::support::shipped;
-use crate::support::shipped::{baseline, fill, rest_absent, session, study};
+use crate::support::shipped::{baseline, fill, put, rest_absent, session, study};
 use chrono::NaiveDate;
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::course::eligibility::{Eligibility, Finding, Reason, State, gate, judge};
@@ -12,6 +13,7 @@ use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::rows::{SESSION, rows};
 use coreset::domain::record::session::{ParticipantRecord, Session};
 use coreset::domain::rules::checks::{Context, form_questions, questions};
+use coreset::domain::study::version::earlier::Earlier;
 use coreset::domain::study::{Study, ZeroBaseline};
 use coreset::domain::treatment::abatacept::{Given, next_due, weight_for};
 use coreset::domain::treatment::equivalence::Table;
@@ -21,6 +23,7 @@ use coreset::domain::views::recheck::recheck;
 use coreset::text;
 use coreset::text::English;
 use coreset::text::questions::Questions as _;
+use std::sync::Arc;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -362,7 +365,7 @@ fn medications_become_courses_and_rows_in_error_count_no_more() {
     );
     let record = record(log);
     assert_eq!(rows(&record, "medication").len(), 4);
-    let all = medications(&record);
+    let all = medications(&study, &record);
     assert_eq!(all.iter().map(|m| m.row).collect::<Vec<_>>(), [1, 2, 3]);
     assert_eq!(all[2].class, Some(Class::Immunosuppressant));
     assert_eq!(all[2].treatment.drug, "leflunomide");
@@ -370,7 +373,7 @@ fn medications_become_courses_and_rows_in_error_count_no_more() {
         all[2].treatment.period.end,
         End::On("2025-12".parse().unwrap())
     );
-    let courses = courses(&record);
+    let courses = courses(&study, &record);
     assert_eq!(courses.len(), 2);
     assert_eq!(courses[1].dose_mg, Some(Exact::int(500)));
     let table = Table::published();
@@ -378,6 +381,54 @@ fn medications_become_courses_and_rows_in_error_count_no_more() {
     assert_eq!(dose.exact(), Some(Exact::int(20)), "the pulse stands apart");
     let dose = dose_on(&table, &courses, day("2025-06-10")).unwrap();
     assert_eq!(dose.exact(), None, "June is known, the day is not");
+}
+
+const BETAMETHASONE: &str = "class=glucocorticoid glucocorticoid=betamethasone dose=1.5 unit=mg \
+    frequency=once-daily route=oral pulse=n start=2025-06 ongoing=y indication=myositis";
+
+#[test]
+fn a_row_of_betamethasone_goes_by_its_answer_and_one_of_an_earlier_version_by_the_table() {
+    // The amendment came with entry 50: the first row was begun before it.
+    let mut study = study();
+    study.number = 3;
+    study.earlier = vec![Earlier {
+        study: Arc::new(version_2()),
+        until: 50,
+        next_from: None,
+    }];
+    let mut log = log();
+    fill(&version_2(), &mut log, "medication#1", BETAMETHASONE);
+    for (row, first) in [("medication#1", 7), ("medication#2", 60)] {
+        log.first.insert(row.into(), first);
+    }
+    fill(&study, &mut log, "medication#2", BETAMETHASONE);
+    let now = day("2026-03-02").and_hms_opt(9, 0, 0).unwrap();
+    let dose = |log: &Session| {
+        let courses = courses(&study, &record(log.clone()));
+        dose_on(&Table::published(), &courses, now.date()).unwrap()
+    };
+    let told = |log: &Session| -> Vec<String> {
+        let record = record(log.clone());
+        let all = rows(&record, "medication").into_iter();
+        let facts = all.flat_map(|row| facts::facts(&study, &record, row.id, now));
+        let said = facts.map(|fact| text::DEFAULT.fact(&fact.said));
+        said.filter(|said| said.to_lowercase().contains("betamethasone"))
+            .collect()
+    };
+    let not_asked = "Betamethasone 0.6 mg = 5 mg since it was not asked.";
+    let open =
+        "Not answered what betamethasone is counted as: its dose of prednisone is not known.";
+    assert_eq!(told(&log), [not_asked, open]);
+    let amount = dose(&log);
+    assert_eq!(amount.unknown, 1, "the second row is asked and open");
+    assert_eq!(amount.bounds.exact(), Exact::parse("12.5").ok());
+    put(&study, &mut log, "medication#2", "betamethasone", "0.75-mg");
+    assert_eq!(dose(&log).exact(), Exact::parse("22.5").ok());
+    assert_eq!(told(&log), [not_asked]);
+    let sums = totals(&study, &record(log), "medication", now);
+    let sums = text::DEFAULT.fact(&sums[0].said);
+    let ends = "; betamethasone 0.6 mg = 5 mg since it was not asked.";
+    assert!(sums.ends_with(ends), "{sums}");
 }
 
 #[test]

@@ -176,7 +176,7 @@ fn computed(study: &Study, record: &ParticipantRecord) -> String {
     }
     all.push(format!("{:?}", course::weights(study, record)));
     all.push(format!("{:?}", course::events(record)));
-    all.push(format!("{:?}", course::medications(record)));
+    all.push(format!("{:?}", course::medications(study, record)));
     all.push(format!("{:?}", course::infusions(record)));
     all.push(format!("{:?}", eligibility::judge(study, record)));
     all.push(format!("{:?}", totals::log_summaries(study, record, now)));

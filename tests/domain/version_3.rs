@@ -37,8 +37,9 @@ fn the_difference_that_is_shown_names_the_new_forms_limits_and_fields() {
         ]
     );
     let forms = of("form ");
-    let named = ["form eligibility", "form enrolment"];
-    let is_named = |line: &&str| named.iter().any(|form| line.starts_with(form));
+    let named = ["eligibility", "enrolment", "glucocorticoid", "medication"];
+    let named = named.map(|form| format!("form {form}"));
+    let is_named = |line: &&str| named.iter().any(|form| line.starts_with(form.as_str()));
     assert!(forms.iter().all(is_named));
     assert_eq!(
         of("form enrolment"),

@@ -3,8 +3,9 @@
 //! Answers are read by the forms themselves, so that a code, a limit or a name that a form does not
 //! have fails here.
 
+use crate::support::earlier::version_2;
 use crate::support::shipped::{
-    baseline, cells, fill, judged, put, rest_absent, scored, study, week_12,
+    baseline, cells, fill, judged, put, rest_absent, score_lines, scored, study, week_12,
 };
 use coreset::domain::base::ratio::Exact;
 use coreset::domain::forms::engine::instrument::{FieldKind, Measure};
@@ -12,6 +13,7 @@ use coreset::domain::forms::engine::scoring::ScoringFacts;
 use coreset::domain::forms::enzymes::Enzyme;
 use coreset::domain::forms::table::form_score;
 use coreset::domain::record::session::Session;
+use coreset::domain::study::Study;
 use coreset::domain::verdict::Note;
 use coreset::domain::verdict::core_set::{Reading, core_set};
 use coreset::domain::verdict::response::Outcome;
@@ -711,16 +713,69 @@ fn every_drug_says_the_dose_that_equals_5_mg_and_is_converted_by_it() {
         ("deflazacort", "6"),
     ];
     assert_eq!(form.choices(form.field("drug").unwrap()).len(), drugs.len());
+    let asked = form.choices(form.field("betamethasone").unwrap()).iter();
+    let asked: Vec<&str> = asked.map(|choice| choice.code.as_str()).collect();
+    assert_eq!(asked, ["0.6-mg", "0.75-mg"]);
     for (choice, (drug, dose)) in form.choices(form.field("drug").unwrap()).iter().zip(drugs) {
-        assert_eq!(choice.label, format!("{drug}, {dose} mg = 5 mg"));
+        let said = match drug {
+            "betamethasone" => "0.6 or 0.75",
+            _ => dose,
+        };
+        assert_eq!(choice.label, format!("{drug}, {said} mg = 5 mg"));
         let mut session = baseline();
         let answers = format!("taken=y drug={drug} dose={dose} frequency=once-daily weight=50");
         fill(&study, &mut session, "glucocorticoid", &answers);
+        if drug == "betamethasone" {
+            put(&study, &mut session, "glucocorticoid", drug, "0.6-mg");
+        }
         let value = scored(&study, &session, "glucocorticoid", "Prednisone equivalent");
         assert_eq!(value, "5.0 mg/day", "{drug}");
         let value = scored(&study, &session, "glucocorticoid", "By body weight");
         assert_eq!(value, "0.100 mg/kg/day", "{drug}");
     }
+}
+
+#[test]
+fn betamethasone_is_converted_by_the_figure_that_was_answered_and_by_none_while_it_is_open() {
+    let study = study();
+    let mut session = baseline();
+    let dose = "taken=y drug=betamethasone dose=1.5 frequency=once-daily route=oral weight=50";
+    fill(&study, &mut session, "glucocorticoid", dose);
+    let form = |study: &Study, session: &Session| {
+        let lines = score_lines(study, session, "glucocorticoid");
+        let line = lines.into_iter().next().unwrap();
+        (line.value, line.note)
+    };
+    let said = |value: &str, note: &str| (value.to_owned(), note.to_owned());
+    let open = said("-", "not answered what betamethasone is counted as");
+    assert_eq!(form(&study, &session), open);
+    for (answer, value, factor) in [
+        ("0.6-mg", "12.5 mg/day", "25/3"),
+        ("0.75-mg", "10.0 mg/day", "20/3"),
+    ] {
+        put(
+            &study,
+            &mut session,
+            "glucocorticoid",
+            "betamethasone",
+            answer,
+        );
+        let note = format!("betamethasone x {factor}, as the site counts");
+        assert_eq!(form(&study, &session), said(value, &note));
+    }
+    put(
+        &study,
+        &mut session,
+        "glucocorticoid",
+        "betamethasone",
+        "!other",
+    );
+    assert_eq!(form(&study, &session), open);
+    // A visit by an earlier version of the form keeps its figure, and says so.
+    let mut earlier = baseline();
+    fill(&version_2(), &mut earlier, "glucocorticoid", dose);
+    let note = "betamethasone x 25/3, table prednisone-5mg-1, 0.6 mg = 5 mg since it was not asked";
+    assert_eq!(form(&version_2(), &earlier), said("12.5 mg/day", note));
 }
 
 #[test]

@@ -234,6 +234,92 @@ fn forms_are_printed_without_a_study_and_never_over_a_file() {
 }
 
 #[test]
+fn the_dictionary_says_what_each_field_takes_and_what_it_is_called_outside() {
+    let data = tempfile::tempdir().unwrap();
+    let nowhere = data.path().join("nowhere");
+    let study = coreset::domain::study::shipped::embedded_study().unwrap();
+    let fields = |study: &coreset::domain::study::Study| {
+        let forms = [&study.enrolment]
+            .into_iter()
+            .chain(study.instruments.values());
+        forms.map(|form| form.fields().count()).sum::<usize>()
+    };
+    let scores = coreset::domain::forms::names::scores::all().unwrap().len();
+    let csv = done(&nowhere, &["dictionary", "--csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), fields(&study) + scores);
+    let cell = |row: &csv::StringRecord, head: &str| {
+        let at = heads.iter().position(|known| known == head).unwrap();
+        row.get(at).unwrap().to_owned()
+    };
+    let row = |form: &str, field: &str| {
+        let is =
+            |row: &&csv::StringRecord| cell(row, "form") == form && cell(row, "field") == field;
+        rows.iter().find(is).unwrap()
+    };
+    for (form, field, head, value) in [
+        ("haq", "item01", "testcd", "HAQ0101"),
+        ("haq", "item01", "redcap", "haq_item01"),
+        ("haq", "item01", "oid", "I.HAQ.ITEM01"),
+        ("haq", "haq.standard", "kind", "score"),
+        ("laboratory", "haemoglobin", "loinc", "718-7"),
+        ("laboratory", "haemoglobin", "unit", "g/L"),
+        (
+            "laboratory",
+            "haemoglobin",
+            "unit_field",
+            "unit.haemoglobin",
+        ),
+        ("laboratory", "haemoglobin", "soft_min", "60"),
+        ("mmt8", "deltoid.r", "own", "true"),
+        ("adverse-event", "end", "visible_when", "ongoing=n"),
+        ("adverse-event", "end", "variable", "AEENDTC"),
+    ] {
+        assert_eq!(cell(row(form, field), head), value, "{form} {field} {head}");
+    }
+    assert!(cell(row("adverse-event", "serious"), "choices").contains("y=yes | n=no"));
+    let json = done(&nowhere, &["dictionary", "--json", "--form", "phga"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["forms"].as_array().unwrap().len(), 1);
+    let vas = &json["forms"][0]["sections"][0]["fields"][0];
+    assert_eq!(
+        (&vas["testcd"], &vas["own"]),
+        (&"PHGAVAS".into(), &true.into())
+    );
+    let text = done(&nowhere, &["dictionary", "--form", "phga"]);
+    assert!(
+        text.contains("phga_vas") && text.contains("PHGAVAS (own)"),
+        "{text}"
+    );
+    assert!(!text.contains("haq_item01"), "{text}");
+    let said = run(&nowhere, &["dictionary", "--form", "mmt9"], &[]);
+    assert_eq!(
+        (said.code, said.err.contains("did you mean mmt8?")),
+        (2, true)
+    );
+    assert!(!nowhere.exists(), "no study was made");
+    // A field that a site adds is named by the rule, and leaves the other names.
+    let own = data.path().join("own");
+    std::fs::create_dir_all(own.join("instruments")).unwrap();
+    let form = coreset::domain::forms::table::FORMS
+        .iter()
+        .find(|file| file.name == "phga.toml")
+        .unwrap();
+    let text = format!(
+        "{}\n[[section.field]]\nid = \"site.unit\"\nlabel = \"L\"\nkind = \"text\"\nmax-length = 9\nhelp = \"H\"\n",
+        form.text
+    );
+    std::fs::write(own.join("instruments/phga.toml"), text).unwrap();
+    let text = done(&own, &["dictionary", "--form", "phga"]);
+    assert!(
+        text.contains("phga_vas") && text.contains("physicia_site_unit_2"),
+        "{text}"
+    );
+}
+
+#[test]
 fn qualify_runs_every_check_and_leaves_nothing_behind() {
     let data = tempfile::tempdir().unwrap();
     let temp = data.path().join("temp");

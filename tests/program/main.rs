@@ -34,6 +34,7 @@ mod cli_errors;
 mod content;
 mod damage;
 mod evidence_commands;
+mod export_commands;
 mod fuzz_corpus;
 mod kept_study;
 mod link_faults;

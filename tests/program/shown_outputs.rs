@@ -148,6 +148,8 @@ const READERS: &[&[&str]] = &[
     &["sheet", WHO, "baseline", "--text"],
     &["sheet", WHO, "baseline", "--ascii"],
     &["forms"],
+    &["dictionary"],
+    &["dictionary", "--json"],
     &["verify"],
 ];
 
@@ -240,6 +242,7 @@ fn no_sentence_repeats_what_nobody_sees() {
         &["sheet", WHO, odd],
         &["check", odd],
         &["forms", odd],
+        &["dictionary", "--form", odd],
         &["forms", "--visit", odd],
         &["verify", "--head", odd],
         &["backup", odd],

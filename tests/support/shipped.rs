@@ -14,6 +14,7 @@ use coreset::domain::study::Study;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::domain::verdict::core_set::core_set;
 use coreset::domain::verdict::{Verdict, judge};
+use coreset::text::totals::ScoreLine;
 
 pub(crate) fn study() -> Study {
     embedded_study().unwrap()
@@ -101,6 +102,14 @@ pub(crate) fn cells<'a>(session: &'a Session, form: &str) -> &'a FormCells {
 
 /// Returns the value of a line of a form's score.
 pub(crate) fn scored(study: &Study, session: &Session, form: &str, label: &str) -> String {
+    let lines = score_lines(study, session, form);
+    let line = lines.iter().find(|line| line.label == label);
+    line.unwrap_or_else(|| panic!("no line {label}: {lines:?}"))
+        .value
+        .clone()
+}
+
+pub(crate) fn score_lines(study: &Study, session: &Session, form: &str) -> Vec<ScoreLine> {
     let score = form_score(
         study.scoring(),
         study.form(form).unwrap(),
@@ -108,11 +117,7 @@ pub(crate) fn scored(study: &Study, session: &Session, form: &str, label: &str) 
         &ScoringFacts::NONE,
     )
     .unwrap();
-    let lines = coreset::text::DEFAULT.score(&score);
-    let line = lines.iter().find(|line| line.label == label);
-    line.unwrap_or_else(|| panic!("no line {label}: {score:?}"))
-        .value
-        .clone()
+    coreset::text::DEFAULT.score(&score)
 }
 
 pub(crate) fn judged(study: &Study, before: &Session, now: &Session) -> Verdict {

@@ -347,7 +347,7 @@ fn amend_to(bedside: &mut Bedside, files: Files) {
 #[test]
 fn a_visit_that_was_removed_is_marked_and_takes_no_answer() {
     let mut bedside = Bedside::with("default", read(first()), &["01-001"]);
-    bedside.keys("enter 2 enter 1 1 4.1 enter");
+    bedside.keys("enter 2 enter 1 1 4.1 enter type:travel enter");
     bedside.keys("esc esc");
     amend_to(&mut bedside, reduced());
     bedside.must_show("removed by amendment 2");

@@ -668,7 +668,12 @@ fn the_time_of_observation_goes_by_the_clock_of_its_own_day() {
         let outside = if day == "2026-03-16" { "" } else { "enter" };
         bedside.keys(&format!("2 type:{day} enter {outside} type:{time} enter"));
         bedside.must_show(&format!("Observed {day} {time}. Why is it entered late?"));
-        bedside.keys("2 2 3.0 enter 2 esc");
+        let why = if outside.is_empty() {
+            ""
+        } else {
+            "type:travel enter"
+        };
+        bedside.keys(&format!("2 2 3.0 enter {why} 2 esc"));
         let stored = last(&bedside).observed_at.unwrap();
         assert_eq!(stored.to_rfc3339(), observed);
         bedside.assert_settled();

@@ -104,7 +104,7 @@ fn a_visit_that_was_missed_begins_on_a_day_after_a_later_one_as_it_may_begin_tod
     assert_eq!(bedside.top(), "visit");
     bedside.keys("0 type:2026-03-31 enter enter");
     bedside.must_show("at what time on 2026-03-31");
-    bedside.keys("type:0930 enter 2 2 3.0 enter");
+    bedside.keys("type:0930 enter 2 2 3.0 enter type:travel enter");
     assert_eq!(day(&bedside, "week-2"), "2026-03-31");
 }
 
@@ -300,4 +300,61 @@ fn enter_on_a_day_or_a_time_that_was_just_refused_takes_it_away() {
     bedside.must_show("14.3.2026 was taken away");
     bedside.keys("type:2026-03-14 enter type:25:00 enter enter type:0930 enter 2");
     bedside.must_show("Not begun; day: 2026-03-14.");
+}
+
+/// At week 2, 2 days after its window.
+fn late_for_week_2() -> Bedside {
+    let mut bedside = week_2();
+    bedside.today("2026-03-21").keys("2 3.0 enter");
+    bedside
+}
+
+#[test]
+fn the_first_answer_of_a_visit_outside_its_window_asks_why_and_begins_it_with_the_words() {
+    let mut bedside = late_for_week_2();
+    bedside.must_show("Week 2 on 2026-03-21, not 2026-03-13 to 2026-03-19: why?");
+    assert_eq!(day(&bedside, "week-2"), "");
+    bedside.keys("enter");
+    assert_eq!(day(&bedside, "week-2"), "", "blank words begin nothing");
+    bedside.keys("type:nocar enter").deliver_all();
+    assert_eq!(day(&bedside, "week-2"), "2026-03-21");
+    let session = bedside.record("01-001").session("week-2").unwrap();
+    assert_eq!(session.why_outside.as_deref(), Some("nocar"));
+    let cell = &session.forms["phga"]["vas"];
+    assert_eq!(cell.reason, None, "it is no reason of an answer");
+    // Nothing more is asked there.
+    bedside.keys("2").deliver_all();
+    assert_eq!(bedside.top(), "form");
+    while bedside.top() != "participant" {
+        bedside.keys("esc");
+    }
+    bedside.keys("end enter end");
+    bedside.must_show("Said when it began: nocar");
+}
+
+#[test]
+fn esc_at_the_question_begins_no_visit_and_keeps_what_was_typed() {
+    let mut bedside = late_for_week_2();
+    bedside.keys("type:noc esc").deliver_all();
+    assert_eq!(day(&bedside, "week-2"), "");
+    assert_eq!(bedside.top(), "form");
+    bedside.must_show("3.0");
+    // What was given up is taken by a second Enter only.
+    bedside.keys("enter enter");
+    bedside.must_show("noc");
+    bedside.keys("type:ar enter").deliver_all();
+    assert_eq!(day(&bedside, "week-2"), "2026-03-21");
+}
+
+#[test]
+fn a_late_entry_outside_the_window_keeps_its_own_reason_beside_that_of_the_window() {
+    let mut bedside = week_2();
+    bedside.keys("0 type:2026-03-06 enter enter type:0930 enter 2 2 3.0 enter");
+    bedside.must_show("Week 2 on 2026-03-06, not 2026-03-13 to 2026-03-19: why?");
+    bedside.keys("type:early enter").deliver_all();
+    assert_eq!(day(&bedside, "week-2"), "2026-03-06");
+    let late = last(&bedside).draft.late.clone();
+    assert_eq!(late.as_deref(), Some("paper source"));
+    let session = bedside.record("01-001").session("week-2").unwrap();
+    assert_eq!(session.why_outside.as_deref(), Some("early"));
 }

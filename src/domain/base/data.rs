@@ -11,6 +11,7 @@ pub(crate) use table::{Item, Table};
 use super::nearest::nearest;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
 
@@ -123,18 +124,30 @@ impl<'a> Source<'a> {
     }
 
     /// Returns line and column, both from 1, of a byte of the text.
-    pub(crate) fn place(&self, at: usize) -> (usize, usize) {
-        let mut at = at.min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = self.text.get(..at).unwrap_or_default();
-        // Bytes are counted several times as fast as characters are looked for, and every field has a place.
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let column = before.get(start..).unwrap_or_default().chars().count() + 1;
-        (line, column)
+    fn place(&self, at: usize) -> (usize, usize) {
+        place(self.text, at)
     }
+
+    /// Returns room for the places of parts of the text.
+    pub(crate) fn marks(&self) -> Marks {
+        Marks {
+            text: Arc::from(self.text),
+            ..Marks::new(self.file)
+        }
+    }
+}
+
+/// Returns line and column, both from 1, of a byte of a text.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let before = text.get(..at).unwrap_or_default();
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let column = before.get(start..).unwrap_or_default().chars().count() + 1;
+    (line, column)
 }
 
 /// What was read, with the places of its parts for checks that need more than one file.
@@ -150,25 +163,29 @@ pub(crate) struct Marked<T> {
 #[derive(Clone, Debug)]
 pub(crate) struct Marks {
     file: String,
-    places: BTreeMap<String, (usize, usize)>,
+    text: Arc<str>,
+    /// Bytes of the text: lines are counted only for a mistake, since every field of every form is kept here.
+    places: BTreeMap<String, usize>,
 }
 
 impl Marks {
     pub(crate) fn new(file: &str) -> Self {
         Self {
             file: file.to_owned(),
+            text: Arc::default(),
             places: BTreeMap::new(),
         }
     }
 
     /// Keeps the place of an item under a name.
     pub(crate) fn keep(&mut self, name: impl Into<String>, item: &Item<'_>) {
-        self.places.insert(name.into(), item.place());
+        self.places.insert(name.into(), item.at());
     }
 
     /// Returns the mistake at a kept place; at the start of the file when the name is not kept.
     pub(crate) fn error(&self, name: &str, message: impl Into<String>) -> DataError {
-        let (line, column) = self.places.get(name).copied().unwrap_or((1, 1));
+        let at = self.places.get(name).copied().unwrap_or_default();
+        let (line, column) = place(&self.text, at);
         DataError {
             file: self.file.clone(),
             line,

@@ -132,6 +132,8 @@ pub struct Deviation {
     pub day: Option<PartialDate>,
     /// What differs.
     pub differs: Differs,
+    /// Why a visit was begun outside its window, in the words of who began it.
+    pub why: Option<String>,
 }
 
 impl Deviation {
@@ -142,6 +144,7 @@ impl Deviation {
             place,
             day,
             differs,
+            why: None,
         }
     }
 }
@@ -260,6 +263,12 @@ pub fn deviations(study: &Study, record: &ParticipantRecord, today: NaiveDate) -
     let rows = in_rows(study, record).into_iter();
     let rows = rows.filter(|(_, from)| stands(*from, today));
     found.extend(rows.map(|(deviation, _)| deviation));
+    for deviation in &mut found {
+        if let (Rule::VisitWindow, Place::Visit(visit)) = (deviation.rule, &deviation.place) {
+            let session = record.session(visit.as_str());
+            deviation.why = session.and_then(|session| session.why_outside.clone());
+        }
+    }
     found
 }
 

@@ -169,7 +169,7 @@ fn named(name: String) -> What {
 }
 
 fn of_medication(form: &Instrument, row: &Row<'_>, line: &mut Line) {
-    let known = medication(row);
+    let known = medication(Some(form), row);
     let Treatment {
         drug, dose, unit, ..
     } = known.treatment;

@@ -15,7 +15,7 @@ use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::{Infusion, next_due};
 use crate::domain::treatment::adverse::Clock;
-use crate::domain::treatment::equivalence::Table;
+use crate::domain::treatment::equivalence::{Figure, Table};
 use crate::domain::treatment::medication::End;
 use crate::domain::treatment::medication::glucocorticoid;
 use crate::domain::treatment::medication::glucocorticoid::Amount;
@@ -84,6 +84,8 @@ pub enum Sum {
 /// Sums of glucocorticoid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Glucocorticoid {
+    /// Whether a row has betamethasone whose figure was not asked, which goes by that of the table.
+    pub figure_not_asked: bool,
     /// mg of prednisone a day today.
     pub now: Amount,
     /// The same a kg, where dose and weight are known.
@@ -153,7 +155,7 @@ pub fn log_summaries(
         form: form.id.clone(),
         title: title(form).to_owned(),
         state: match form.id.as_str() {
-            MEDICATION => medication(record, now.date()),
+            MEDICATION => medication(study, record, now.date()),
             ABATACEPT => abatacept(study, record, now.date()),
             ADVERSE_EVENT => adverse(study, record, &events(record), now),
             other => Fact::plain(Sum::Rows(valid_rows(record, other).len())),
@@ -223,15 +225,15 @@ pub fn eligible(judged: &Eligibility) -> Fact {
     Fact::marked(mark, standing)
 }
 
-fn medication(record: &ParticipantRecord, today: NaiveDate) -> Fact {
-    let all = medications(record);
+fn medication(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Fact {
+    let all = medications(study, record);
     if all.is_empty() {
         return Fact::plain(Sum::Nothing);
     }
     let ongoing = all
         .iter()
         .filter(|row| row.treatment.period.end == End::Ongoing);
-    let courses = courses(record);
+    let courses = courses(study, record);
     let now = glucocorticoid::dose_on(&Table::published(), &courses, today).ok();
     Fact::plain(Sum::Medications {
         all: all.len(),
@@ -242,7 +244,7 @@ fn medication(record: &ParticipantRecord, today: NaiveDate) -> Fact {
 
 /// Returns how much glucocorticoid is taken: now, a kg, the mean, in all since baseline.
 fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<Fact> {
-    let courses = courses(record);
+    let courses = courses(study, record);
     if courses.is_empty() {
         return None;
     }
@@ -260,6 +262,7 @@ fn doses(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Option<
     let since = sum.zip(mean.flatten()).filter(|_| is_past);
     let pulses = from.and_then(|from| glucocorticoid::pulses(&table, &courses, from, today).ok());
     let sums = Glucocorticoid {
+        figure_not_asked: courses.iter().any(|own| own.figure == Figure::NotAsked),
         now,
         per_kg,
         since: since.map(|(sum, mean)| Since {

@@ -1,7 +1,9 @@
 //! The daily dose of glucocorticoid, in prednisone equivalents.
 
 mod checks;
+mod figure;
 pub mod score;
+pub use figure::{BETAMETHASONE, figure};
 pub(super) use score::scored;
 pub use score::{GlucocorticoidScore, maintenance};
 

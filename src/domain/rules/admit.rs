@@ -13,6 +13,7 @@ use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
 use crate::domain::record::user::{User, Users};
 use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::collections::BTreeSet;
 
 /// Events that a client wants to have stored together, all or none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,6 +94,11 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         has_others: events.len() > 1,
     };
     let day = observed_at.unwrap_or(world.now()).date_naive();
+    // The generator takes no action of anybody, and keeps no window.
+    let is_made = events
+        .iter()
+        .any(|event| matches!(event, Event::Filled { .. }));
+    let mut outside = BTreeSet::new();
     let mut stage = Stage::default();
     // The list of users after the events so far, where one of them changes it.
     let mut list: Option<Users> = None;
@@ -104,7 +110,15 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         when::check_eligible(world, &mut stage, &event, &drafts)?;
         check_record(world, &event, day)?;
         hidden::check_seen(world, &mut stage, asker, &event, &drafts)?;
-        check_reason(world, &mut stage, (&event, day), &drafts, reason.as_deref())?;
+        let given = reason.as_deref();
+        check_reason(world, &mut stage, (&event, day), &drafts, given)?;
+        let begun = begun_outside(world, &mut stage, &event, &drafts)?;
+        if let Some((place, window)) = begun {
+            if !is_made {
+                reasons::check_window(window, given)?;
+            }
+            outside.insert(place);
+        }
         backups::check_backup(world, &event)?;
         heads::check_accepted(world.heads(), &event)?;
         let role = who::role(world, &mut stage, &asker.user, (&event, day), &drafts)?;
@@ -121,7 +135,9 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         let draft = Draft {
             by: by.clone(),
             observed_at,
-            reason: reason.clone().filter(|_| reasons::takes_reason(&event)),
+            reason: reason
+                .clone()
+                .filter(|_| reasons::takes_reason(&event, &outside)),
             late: late.clone(),
             event,
         };
@@ -174,6 +190,23 @@ fn check_record(world: &mut impl World, event: &Event, day: NaiveDate) -> Result
         order::check_order(study.of_event(record, event, day), record, event)
     })?;
     judged.unwrap_or(Ok(()))
+}
+
+/// Returns the visit that an event begins outside its window, with that window.
+fn begun_outside(
+    world: &mut impl World,
+    stage: &mut Stage,
+    event: &Event,
+    before: &[Draft],
+) -> Result<Option<(reasons::Begun, reasons::Window)>, Refusal> {
+    let (Some(who), Some((visit, _))) = (event.participant(), event.written()) else {
+        return Ok(None);
+    };
+    let window = stage.look(world, who, before, |study, record| {
+        reasons::begins_outside(study, record, event)
+    })?;
+    let begun = (who.clone(), visit.clone());
+    Ok(window.flatten().map(|window| (begun, window)))
 }
 
 /// Checks that a change has a reason, also where the same request has stored what it changes.

@@ -3,15 +3,17 @@
 //!
 //! A first answer in a blank field of a form that was left needs none, and neither does a field of a log that is followed
 //! up. In a signed visit every answer needs one: what was blank is a part of what was signed. So does the action that takes a
-//! row out of what counts, or puts it back.
+//! row out of what counts, or puts it back. So does the beginning of a visit outside its window: the reason of the request is
+//! that of the beginning then, not that of the first answers which come with it.
 
 use super::refusal::Refusal;
-use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Kept};
 use crate::domain::record::event::Event;
 use crate::domain::record::session::ParticipantRecord;
-use crate::domain::study::Study;
-use chrono::{DateTime, FixedOffset};
+use crate::domain::study::{Study, schedule};
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use std::collections::BTreeSet;
 
 /// Why a change of an answer asks for a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ enum Reason<'a> {
     ForChange(&'a VisitId, &'a FormId),
     /// For a change of answers in this form by the generator, which takes no action of anybody.
     ForMade(&'a VisitId, &'a FormId),
+    /// For beginning this visit on this day, where that is outside its window.
+    ForWindow(&'a VisitId, NaiveDate),
     /// For what it does, always; without one it is refused so.
     Always(Refusal),
     /// It takes none.
@@ -43,6 +47,7 @@ fn reason_of(event: &Event) -> Reason<'_> {
             Reason::ForChange(&place.visit, &place.form)
         }
         Event::Filled { visit, form, .. } => Reason::ForMade(visit, form),
+        Event::SessionBegun { visit, date, .. } => Reason::ForWindow(visit, *date),
         Event::SessionDated { .. }
         | Event::SessionVoided { .. }
         | Event::FormMoved { .. }
@@ -57,7 +62,6 @@ fn reason_of(event: &Event) -> Reason<'_> {
         | Event::UnscheduledBegun { .. }
         | Event::ConsentRenewed { .. }
         | Event::DeviationJudged { .. }
-        | Event::SessionBegun { .. }
         | Event::Noted { .. }
         | Event::Prompted { .. }
         | Event::Shown { .. }
@@ -92,9 +96,46 @@ fn reason_of(event: &Event) -> Reason<'_> {
     }
 }
 
-/// Returns whether the reason of a request is kept with an event.
-pub(super) fn takes_reason(event: &Event) -> bool {
-    !matches!(reason_of(event), Reason::Never)
+/// A visit of a participant that a request begins.
+pub(super) type Begun = (ParticipantId, VisitId);
+
+/// First and last day of the window of a visit.
+pub type Window = (NaiveDate, NaiveDate);
+
+/// Returns whether the reason of a request is kept with an event; `outside` are the visits that the request begins outside
+/// their windows, of which no answer stands that could be changed.
+pub(super) fn takes_reason(event: &Event, outside: &BTreeSet<Begun>) -> bool {
+    let is_of = |(who, visit): &Begun| {
+        let written = event.written().map(|(visit, _)| visit);
+        event.participant() == Some(who) && written == Some(visit)
+    };
+    match reason_of(event) {
+        Reason::Never => false,
+        Reason::ForWindow(..) => outside.iter().any(is_of),
+        Reason::ForChange(..) | Reason::ForMade(..) => !outside.iter().any(is_of),
+        Reason::Always(_) => true,
+    }
+}
+
+/// Returns the window of the visit that an event begins outside it; the study is the one in force.
+pub fn begins_outside(study: &Study, record: &ParticipantRecord, event: &Event) -> Option<Window> {
+    match reason_of(event) {
+        Reason::ForWindow(visit, day) => {
+            schedule::outside_window(study.begun_on(day), record, visit, day)
+        }
+        Reason::ForChange(..) | Reason::ForMade(..) | Reason::Always(_) | Reason::Never => None,
+    }
+}
+
+/// Checks that a visit which begins outside its window has a reason for that.
+///
+/// # Errors
+/// When it has none but blanks.
+pub(super) fn check_window((from, to): Window, reason: Option<&str>) -> Result<(), Refusal> {
+    match is_given(reason) {
+        true => Ok(()),
+        false => Err(Refusal::OutsideWithoutReason { from, to }),
+    }
 }
 
 /// Checks that an event which always needs a reason has one.
@@ -104,7 +145,11 @@ pub(super) fn takes_reason(event: &Event) -> bool {
 pub(super) fn check_given(event: &Event, reason: Option<&str>) -> Result<(), Refusal> {
     match reason_of(event) {
         Reason::Always(refusal) if !is_given(reason) => Err(refusal),
-        Reason::Always(_) | Reason::ForChange(..) | Reason::ForMade(..) | Reason::Never => Ok(()),
+        Reason::Always(_)
+        | Reason::ForChange(..)
+        | Reason::ForMade(..)
+        | Reason::ForWindow(..)
+        | Reason::Never => Ok(()),
     }
 }
 
@@ -180,7 +225,7 @@ pub(super) fn check_reason(
     let (visit, form, is_made) = match reason_of(event) {
         Reason::ForChange(visit, form) => (visit, form, false),
         Reason::ForMade(visit, form) => (visit, form, true),
-        Reason::Always(_) | Reason::Never => return Ok(()),
+        Reason::Always(_) | Reason::ForWindow(..) | Reason::Never => return Ok(()),
     };
     let answers = event.answers();
     let instrument = instrument(study, record, visit, form);

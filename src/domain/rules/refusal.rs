@@ -223,6 +223,13 @@ pub enum Refusal {
     },
     /// An answer of a form that was left, or of a signed visit, is changed without a reason.
     ChangeWithoutReason,
+    /// A visit is begun outside its window without a reason.
+    OutsideWithoutReason {
+        /// First day of the window.
+        from: NaiveDate,
+        /// Last day of the window.
+        to: NaiveDate,
+    },
     /// A form with empty required fields is marked as complete.
     Incomplete,
     /// A form is left in which nothing was stored, or nothing since it was left the last time.
@@ -377,6 +384,7 @@ impl Refusal {
             | Self::NotLocked { .. }
             | Self::LockWithoutReason { .. }
             | Self::ChangeWithoutReason
+            | Self::OutsideWithoutReason { .. }
             | Self::Incomplete
             | Self::NothingLeft
             | Self::QueryWithoutWords
@@ -465,6 +473,7 @@ impl Refusal {
             | Self::NotEligible { .. }
             | Self::LockWithoutReason { .. }
             | Self::ChangeWithoutReason
+            | Self::OutsideWithoutReason { .. }
             | Self::Incomplete
             | Self::QueryWithoutWords
             | Self::QueryBeforeVisit

@@ -34,7 +34,7 @@ pub(crate) fn read(
     let source = Source::new(file, text, origin);
     let tree = source.read()?;
     let root = Table::root(source, &tree, &keys::STUDY)?;
-    let mut marks = Marks::new(file);
+    let mut marks = source.marks();
 
     let id_form = root.need("participant-id")?;
     let participant_id = id_form.line()?;

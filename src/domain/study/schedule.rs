@@ -9,7 +9,7 @@ use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::status_history::StatusHistory;
 use crate::domain::study::version::removed::Listed;
 use crate::domain::study::visit_summary::VisitSummary;
-use crate::domain::study::{Protocol, Study};
+use crate::domain::study::{Protocol, Study, Visit};
 use chrono::{Duration, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -222,6 +222,56 @@ fn in_the_way<'a>(
     })
 }
 
+/// Returns the window of a visit that is not begun, where a day lies outside it; none within it, where it is not known, and of
+/// what no schedule plans. The study is the version of that day.
+pub fn outside_window(
+    study: &Study,
+    record: &ParticipantRecord,
+    visit: &VisitId,
+    day: NaiveDate,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let planned = study.visit(visit.as_str())?;
+    if study.is_unplanned(visit.as_str()) || record.session(visit.as_str()).is_some() {
+        return None;
+    }
+    let baseline = &study.protocol.baseline;
+    let held = record.session(baseline.as_str());
+    let held = held.map(|session| (session.date, session.unfit_date));
+    let (target, anchor) = anchors(&study.protocol, &record.participant, held);
+    let target = match visit == baseline {
+        true => target?,
+        false => shift(anchor?, planned.day),
+    };
+    let window = window(planned, target);
+    (day < window.0 || day > window.1).then_some(window)
+}
+
+/// Returns the day for which the baseline visit of a version is planned, and the one from which days count: that on which it
+/// was held, with whether that is not by the rules. None where what they follow from is not by the rules.
+fn anchors(
+    protocol: &Protocol,
+    participant: &Participant,
+    held: Option<(NaiveDate, bool)>,
+) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let mut own = protocol.visits.iter();
+    let own = own.find(|visit| visit.id == protocol.baseline);
+    let after = own.map_or(0, |visit| visit.day);
+    let target = participant
+        .enrolled()
+        .map(|enrolled| shift(enrolled, after));
+    let anchor = match held {
+        None => target,
+        Some((date, is_unfit)) => (!is_unfit).then_some(date),
+    };
+    (target, anchor)
+}
+
+/// Returns the first and the last day of the window of a visit that is planned for a day.
+fn window(visit: &Visit, target: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let from = shift(target, -visit.early.max(0));
+    (from, shift(target, visit.late.max(0)))
+}
+
 /// Returns the schedule of a participant, in its order; visits that were begun and later taken out of it keep their places.
 /// Days count from the baseline visit's own date once it was begun, until then from the day the baseline is planned for
 /// (enrolment plus the baseline's own `day`). Where the participation ended, a visit that was not begun is *missed* if its
@@ -242,21 +292,6 @@ pub fn plan(
     let baseline_place = schedule
         .iter()
         .position(|listed| listed.visit.id == *baseline);
-    // The day for which the baseline visit of a version is planned, and the one from which days count; none where what
-    // they follow from is not by the rules.
-    let anchors = |protocol: &Protocol| {
-        let mut own = protocol.visits.iter();
-        let own = own.find(|visit| visit.id == protocol.baseline);
-        let after = own.map_or(0, |visit| visit.day);
-        let target = participant
-            .enrolled()
-            .map(|enrolled| shift(enrolled, after));
-        let anchor = match begun(&protocol.baseline) {
-            None => target,
-            Some(summary) => (!summary.unfit_date).then_some(summary.date),
-        };
-        (target, anchor)
-    };
 
     let mut planned: Vec<PlannedVisit> = schedule
         .iter()
@@ -267,7 +302,8 @@ pub fn plan(
             let own = version.and_then(|version| version.visit(visit.id.as_str()));
             let protocol = &version.filter(|_| own.is_some()).unwrap_or(study).protocol;
             let visit = own.unwrap_or(visit);
-            let (planned, anchor) = anchors(protocol);
+            let held = begun(&protocol.baseline).map(|summary| (summary.date, summary.unfit_date));
+            let (planned, anchor) = anchors(protocol, participant, held);
             let target = match visit.id == protocol.baseline {
                 true => planned,
                 false => anchor.map(|anchor| shift(anchor, visit.day)),
@@ -293,11 +329,12 @@ pub fn plan(
             };
             let is_known = has_known_window && has_known_day;
             let day = summary.map_or(today, |s| s.date);
+            let (from, to) = window(visit, target);
             PlannedVisit {
                 visit: visit.id.clone(),
                 target,
-                from: shift(target, -visit.early.max(0)),
-                to: shift(target, visit.late.max(0)),
+                from,
+                to,
                 state,
                 is_planned,
                 has_known_window,

@@ -1,11 +1,13 @@
 //! Prednisone equivalents of systemic glucocorticoids, by a versioned table of exact factors.
 //!
-//! Only oral and intravenous doses belong here; pulses are told apart from the maintenance dose.
+//! Only oral and intravenous doses belong here; pulses are told apart from the maintenance dose. Of betamethasone the
+//! published tables have two figures, so a record says which of them a dose goes by.
 
 use crate::domain::base::ratio::{Exact, RatioError};
 
-/// Version of the table of factors, kept with exports. Sources differ for dexamethasone (0.6 mg),
-/// betamethasone (0.75 mg) and deflazacort (7.5 mg); a study that follows those needs its own table.
+/// Version of the table of factors, kept with exports. Sources differ for dexamethasone (0.6 mg) and
+/// deflazacort (7.5 mg); a study that follows those needs its own table. Its figure for betamethasone counts only where
+/// a form did not ask for it.
 pub const TABLE_VERSION: &str = "prednisone-5mg-1";
 
 /// A glucocorticoid and the dose equal to 5 mg of prednisone.
@@ -28,6 +30,61 @@ const fn drug(code: &'static str, hundredths: i64) -> Drug {
     Drug { code, hundredths }
 }
 
+/// The drug of which published tables have two figures.
+pub const BETAMETHASONE: &str = "betamethasone";
+
+/// The dose of betamethasone that a site counts as 5 mg of prednisone: published tables have 0.6 and 0.75 mg.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Betamethasone {
+    /// 0.6 mg.
+    Stronger,
+    /// 0.75 mg.
+    Weaker,
+}
+
+impl Betamethasone {
+    /// Returns the figure of a code in the record.
+    pub fn of(code: &str) -> Option<Self> {
+        match code {
+            "0.6-mg" => Some(Self::Stronger),
+            "0.75-mg" => Some(Self::Weaker),
+            _ => None,
+        }
+    }
+
+    const fn drug(self) -> Drug {
+        match self {
+            Self::Stronger => drug(BETAMETHASONE, 60),
+            Self::Weaker => drug(BETAMETHASONE, 75),
+        }
+    }
+}
+
+/// By which figure a dose is converted, as its form says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Figure {
+    /// That of the table, about which nobody is asked.
+    #[default]
+    OfTable,
+    /// That of the table for betamethasone, since the form of the dose did not ask for another.
+    NotAsked,
+    /// That of betamethasone which was answered.
+    Answered(Betamethasone),
+    /// That of betamethasone is asked for and not known: the dose has no equivalent.
+    Open,
+}
+
+impl Figure {
+    /// Returns a drug with the dose of it that counts as 5 mg of prednisone; none while that is not known.
+    pub fn drug(self, code: &str) -> Option<Drug> {
+        match self {
+            Self::OfTable | Self::NotAsked => drug_of(code),
+            Self::Answered(figure) => Some(figure.drug()),
+            Self::Open => None,
+        }
+    }
+}
+
 /// The table (published converters; deflazacort 6:5).
 pub const DRUGS: [Drug; 9] = [
     drug("prednisone", 500),
@@ -37,7 +94,7 @@ pub const DRUGS: [Drug; 9] = [
     drug("hydrocortisone", 2000),
     drug("cortisone", 2500),
     drug("dexamethasone", 75),
-    drug("betamethasone", 60),
+    drug(BETAMETHASONE, 60),
     drug("deflazacort", 600),
 ];
 
@@ -50,7 +107,7 @@ pub const CODES: &[&str] = &[
     "hydrocortisone",
     "cortisone",
     "dexamethasone",
-    "betamethasone",
+    BETAMETHASONE,
     "deflazacort",
 ];
 
@@ -98,6 +155,15 @@ impl Table {
     pub fn factor(&self, code: &str) -> Option<Exact> {
         let known = self.factors.iter().find(|(own, _)| own == code);
         known.map(|(_, factor)| *factor)
+    }
+
+    /// Returns the factor of a drug's code by the figure that its dose goes by.
+    pub fn factor_by(&self, code: &str, figure: Figure) -> Option<Exact> {
+        match figure {
+            Figure::OfTable | Figure::NotAsked => self.factor(code),
+            Figure::Answered(figure) => figure.drug().factor().ok(),
+            Figure::Open => None,
+        }
     }
 }
 
@@ -194,6 +260,22 @@ mod tests {
     #[test]
     fn forms_offer_the_drugs_of_the_table() {
         assert_eq!(DRUGS.map(|drug| drug.code).as_slice(), CODES);
+    }
+
+    #[test]
+    fn betamethasone_goes_by_the_figure_that_was_answered() {
+        let factor = |figure| Table::published().factor_by(BETAMETHASONE, figure);
+        let [stronger, weaker] = ["0.6-mg", "0.75-mg"].map(|code| {
+            let figure = Figure::Answered(Betamethasone::of(code).unwrap());
+            let drug = figure.drug(BETAMETHASONE).unwrap();
+            assert_eq!(factor(figure), drug.factor().ok());
+            drug.factor().unwrap().to_string()
+        });
+        assert_eq!([stronger.as_str(), weaker.as_str()], ["25/3", "20/3"]);
+        assert_eq!(factor(Figure::NotAsked), Exact::fraction(25, 3).ok());
+        assert_eq!(factor(Figure::Open), None);
+        assert_eq!(Figure::Open.drug(BETAMETHASONE), None);
+        assert_eq!(Betamethasone::of("0.7-mg"), None);
     }
 
     #[test]

@@ -182,10 +182,10 @@ fn enzymes(score: &EnzymesScore) -> FormScores {
 fn glucocorticoid(score: &GlucocorticoidScore) -> FormScores {
     let value = match score {
         GlucocorticoidScore::NoneTaken => KeptValue::Number(KeptNumber(Exact::ZERO)),
-        GlucocorticoidScore::Dose(_, equivalent) => {
+        GlucocorticoidScore::Dose(_, _, equivalent) => {
             KeptValue::Number(KeptNumber(equivalent.mg_per_day))
         }
-        GlucocorticoidScore::Blank => KeptValue::Blank,
+        GlucocorticoidScore::Blank | GlucocorticoidScore::FigureOpen => KeptValue::Blank,
         GlucocorticoidScore::NotKnown | GlucocorticoidScore::Failed(_) => KeptValue::NoValue,
     };
     main("prednisone_mg_per_day", value, Vec::new())

@@ -44,8 +44,12 @@ struct Finder<'a> {
 }
 
 /// Returns what all rules find in a record, visit by visit in the order of the schedule, what is kept beside the
-/// visits last. No date may be after `today`, unless its field says so.
+/// visits last. No date may be after `today`, unless its field says so. Nothing is found of somebody who was enrolled by
+/// mistake: nothing more is stored there, so nobody could settle it.
 pub fn recheck(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Vec<Finding> {
+    if record.statuses.is_void() {
+        return Vec::new();
+    }
     let mut sessions: Vec<&Session> = record.sessions.values().collect();
     sessions.sort_by_key(|session| {
         let log = session.visit.as_str() == rows::SESSION;

@@ -3,6 +3,8 @@
 //! Said on a copy of what was said before. Must not decide whether it is taken: the rules do.
 
 use super::summary;
+use crate::domain::course;
+use crate::domain::record::query::State;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::status::Status;
 use crate::domain::record::status_history::StatusHistory;
@@ -29,6 +31,10 @@ pub enum StatusEffect {
     CountsNowhere {
         /// How many.
         visits: usize,
+        /// Serious adverse events, which nobody is reminded of any more.
+        serious: usize,
+        /// Queries that are not closed, which nobody is reminded of any more.
+        queries: usize,
     },
     /// Counts again.
     CountsAgain,
@@ -36,6 +42,16 @@ pub enum StatusEffect {
     LeavesAnalyses,
     /// Is in the analyses again.
     JoinsAnalyses,
+}
+
+/// Returns how many queries of a record are not closed.
+fn open_queries(record: &ParticipantRecord) -> usize {
+    let forms = record
+        .sessions
+        .values()
+        .flat_map(|session| session.forms.values());
+    let queries = forms.flat_map(|cells| cells.values().flat_map(|cell| &cell.queries));
+    queries.filter(|query| query.state != State::Closed).count()
 }
 
 /// Returns what follows when somebody takes part so since a day.
@@ -49,8 +65,12 @@ pub fn effects(
     then.say(day, status.clone(), String::new(), 0);
     match (record.statuses.is_void(), then.is_void()) {
         (false, true) => {
-            let visits = record.visits().count();
-            return vec![StatusEffect::CountsNowhere { visits }];
+            let events = course::events(record).into_iter();
+            return vec![StatusEffect::CountsNowhere {
+                visits: record.visits().count(),
+                serious: events.filter(|event| event.serious == Some(true)).count(),
+                queries: open_queries(record),
+            }];
         }
         (true, false) => return vec![StatusEffect::CountsAgain],
         (true, true) | (false, false) => {}
@@ -93,4 +113,72 @@ pub fn effects(
         (true, true) | (false, false) => {}
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::base::answer::Answer;
+    use crate::domain::record::query::Query;
+    use crate::domain::record::rows::SESSION;
+    use crate::domain::sample::{date, participant, session, study};
+    use crate::domain::views::recheck::recheck;
+    use chrono::DateTime;
+
+    fn query(state: State) -> Query {
+        Query {
+            id: 7,
+            state,
+            question: "why?".to_owned(),
+            asked_by: "A. Monitor".to_owned(),
+            asked_at: DateTime::default(),
+            last: None,
+            seq: 7,
+        }
+    }
+
+    #[test]
+    fn an_enrolment_by_mistake_says_what_goes_out_of_sight_with_it_and_leaves_nothing_to_check() {
+        let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+        let mut visit = session(
+            "baseline",
+            "2026-01-05",
+            "mixed",
+            &[("rash", Answer::code("n"))],
+        );
+        let cells = visit
+            .forms
+            .values_mut()
+            .flat_map(|cells| cells.values_mut());
+        for cell in cells {
+            cell.queries = [State::New, State::Answered, State::Closed]
+                .map(query)
+                .into();
+        }
+        let row = [("serious", Answer::code("y"))];
+        let mut log = session(SESSION, "2026-01-05", "adverse-event#1", &row);
+        let other = session(
+            SESSION,
+            "2026-01-05",
+            "adverse-event#2",
+            &[("serious", Answer::code("n"))],
+        );
+        log.forms.extend(other.forms);
+        for session in [visit, log] {
+            record.sessions.insert(session.visit.clone(), session);
+        }
+        let (study, today) = (study(), date("2026-02-01"));
+        let mistake = (today, &Status::EnrolledByMistake);
+        let counts_nowhere = StatusEffect::CountsNowhere {
+            visits: 1,
+            serious: 1,
+            queries: 2,
+        };
+        assert_eq!(effects(&study, &record, mistake, today), [counts_nowhere]);
+        assert_ne!(recheck(&study, &record, today), []);
+        record
+            .statuses
+            .say(today, Status::EnrolledByMistake, String::new(), 9);
+        assert_eq!(recheck(&study, &record, today), []);
+    }
 }

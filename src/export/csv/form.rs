@@ -10,7 +10,7 @@ use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::base::partial::{PartialDate, Precision};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use crate::domain::forms::engine::progress::{self, Setting};
-use crate::domain::forms::names::{FormNames, StudyNames};
+use crate::domain::forms::names::{FormNames, StudyNames, oids};
 use crate::domain::record::rows;
 use crate::domain::record::session::{Cell as Answered, FormCells, Session, has_answer};
 use crate::domain::study::Study;
@@ -120,6 +120,7 @@ impl FormTable {
                 label: newest.long_title.clone(),
                 columns,
                 key: key.into_iter().map(str::to_owned).collect(),
+                oid: Some(oids::form(&known.oid)),
             },
         })
     }
@@ -137,6 +138,7 @@ fn add(
     let label = label_of(form, field);
     let mut value = Column::new(name, &label, kind(form, field));
     value.unit = field.own_unit().map(str::to_owned);
+    value.oid = Some(names.field(&field.id)?.oid.clone());
     if let Some((min, max)) = bounds(field) {
         (value.min, value.max) = (Some(min), Some(max));
     }
@@ -178,7 +180,7 @@ fn add(
     ));
     if has_words {
         columns.push(beside(
-            "_words",
+            "_mwords",
             "said of why there is no value",
             Kind::Text,
         ));

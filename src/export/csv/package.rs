@@ -61,7 +61,7 @@ fn resource((table, rows): &(Table, u64)) -> Value {
             schema.insert("foreignKeys".to_owned(), reference);
         }
     }
-    json!({
+    let mut resource = json!({
         "profile": "tabular-data-resource",
         "name": table.name,
         "path": format!("{}.csv", table.name),
@@ -72,7 +72,11 @@ fn resource((table, rows): &(Table, u64)) -> Value {
         "dialect": { "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": "\"", "doubleQuote": true, "header": true },
         "rows": rows,
         "schema": schema,
-    })
+    });
+    if let (Some(oid), Value::Object(resource)) = (&table.oid, &mut resource) {
+        resource.insert("formOID".to_owned(), json!(oid));
+    }
+    resource
 }
 
 fn field(column: &Column) -> Value {
@@ -92,6 +96,9 @@ fn field(column: &Column) -> Value {
     put("type", json!(kind));
     if column.kind == Kind::Moment {
         put("format", json!("any"));
+    }
+    if let Some(oid) = &column.oid {
+        put("itemOID", json!(oid));
     }
     if let Some(unit) = &column.unit {
         put("unit", json!(unit));

@@ -51,6 +51,7 @@ fn table(name: &str, label: &str, columns: Vec<Column>, key: &[&str]) -> Table {
         label: label.to_owned(),
         columns,
         key: key.iter().map(|name| (*name).to_owned()).collect(),
+        oid: None,
     }
 }
 

@@ -125,6 +125,7 @@ impl Scores {
                 label: "Core set measures, change since baseline, and verdicts".to_owned(),
                 columns,
                 key: vec![PARTICIPANT.to_owned(), VISIT.to_owned()],
+                oid: None,
             },
         }
     }

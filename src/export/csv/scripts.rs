@@ -39,40 +39,38 @@ fn quoted(text: &str) -> String {
 
 fn r(tables: &[(Table, u64)]) -> String {
     let mut out = String::from(
-        "# Reads every table into the list `study`, one data frame a table; run it in the folder of the files.\n\
+        "# Reads every table into a data frame of its name; run it in the folder of the files.\n\
          # Codes become factors with their meaning, in a column of their own name; ids stay text.\n\
-         study <- local({\n\
+         take <- function(file, columns) {\n\
          \x20 moment <- function(x) as.POSIXct(sub(\":(\\\\d\\\\d)$\", \"\\\\1\", x), format = \"%Y-%m-%dT%H:%M:%OS%z\", tz = \"UTC\")\n\
-         \x20 take <- function(file, columns) {\n\
-         \x20   data <- read.csv(file, colClasses = \"character\", na.strings = \"\", encoding = \"UTF-8\", check.names = FALSE)\n\
-         \x20   for (name in names(columns)) {\n\
-         \x20     column <- columns[[name]]\n\
-         \x20     data[[name]] <- switch(column$type,\n\
-         \x20       number = as.numeric(data[[name]]),\n\
-         \x20       whole = as.integer(data[[name]]),\n\
-         \x20       day = as.Date(data[[name]]),\n\
-         \x20       moment = moment(data[[name]]),\n\
-         \x20       code = factor(data[[name]], levels = column$codes, labels = column$labels),\n\
-         \x20       data[[name]])\n\
-         \x20     attr(data[[name]], \"label\") <- column$label\n\
-         \x20     if (!is.null(column$unit)) attr(data[[name]], \"unit\") <- column$unit\n\
-         \x20   }\n\
-         \x20   data\n\
+         \x20 data <- read.csv(file, colClasses = \"character\", na.strings = \"\", encoding = \"UTF-8\", check.names = FALSE)\n\
+         \x20 for (name in names(columns)) {\n\
+         \x20   column <- columns[[name]]\n\
+         \x20   data[[name]] <- switch(column$type,\n\
+         \x20     number = as.numeric(data[[name]]),\n\
+         \x20     whole = as.integer(data[[name]]),\n\
+         \x20     day = as.Date(data[[name]]),\n\
+         \x20     moment = moment(data[[name]]),\n\
+         \x20     code = factor(data[[name]], levels = column$codes, labels = column$labels),\n\
+         \x20     data[[name]])\n\
+         \x20   attr(data[[name]], \"label\") <- column$label\n\
+         \x20   if (!is.null(column$unit)) attr(data[[name]], \"unit\") <- column$unit\n\
          \x20 }\n\
-         \x20 tables <- list()\n",
+         \x20 data\n\
+         }\n",
     );
     for (table, _) in tables {
         let _ = writeln!(
             out,
-            "  tables${} <- take({}, list(",
+            "{} <- take({}, list(",
             table.name,
             quoted(&format!("{}.csv", table.name))
         );
         let columns: Vec<String> = table.columns.iter().map(r_column).collect();
         out.push_str(&columns.join(",\n"));
-        out.push_str("\n  ))\n");
+        out.push_str("\n))\n");
     }
-    out.push_str("  tables\n})\n");
+    out.push_str("rm(take)\n");
     out
 }
 
@@ -86,7 +84,7 @@ fn r_column(column: &Column) -> String {
         Kind::Moment => "moment",
     };
     let mut out = format!(
-        "    {} = list(type = {}, label = {}",
+        "  {} = list(type = {}, label = {}",
         column.name,
         quoted(kind),
         quoted(&column.label)

@@ -84,6 +84,10 @@ fn whole(shared: &Workspace, deviation: &Deviation, width: u16) -> Vec<(Tone, St
     let said = format!("{place}: {}", language.differs(&deviation.differs));
     let said = wrap(&said, width).into_iter();
     let mut lines: Vec<(Tone, String)> = said.map(|line| (Tone::Plain, line)).collect();
+    if let Some(why) = &deviation.why {
+        let why = wrap(&language.why_outside(why), width).into_iter();
+        lines.extend(why.map(|line| (Tone::Plain, line)));
+    }
     let judged = wrap(&shared.judged_words(&deviation.key), width).into_iter();
     lines.extend(judged.map(|line| (Tone::Plain, line)));
     if let Some(who) = shared.open.id() {

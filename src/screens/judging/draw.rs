@@ -43,6 +43,8 @@ impl JudgingState {
         let place = words::place(&shared.study, &deviation.place, language);
         let differs = language.differs(&deviation.differs);
         let mut lines = vec![(format!("{place}: {differs}"), Tone::Plain)];
+        let why = deviation.why.iter();
+        lines.extend(why.map(|why| (language.why_outside(why), Tone::Plain)));
         let said = self.said.category.map(|category| {
             let weight = self.said.weight;
             let words = self.said.words.as_deref().unwrap_or_default();

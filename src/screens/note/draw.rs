@@ -21,7 +21,7 @@ impl Draw for NoteState {
             WordsFor::Query { step, .. } => language.query_words(*step, &note.label),
             WordsFor::Missing(_) => language.why_missing(&note.label),
             WordsFor::Keep { .. } => language.reason_of(&note.label),
-            WordsFor::Why { .. } => note.label.clone(),
+            WordsFor::Why { .. } | WordsFor::Outside(_) => note.label.clone(),
         };
         let inside = canvas.framed(area, &cut(&title, area.width.saturating_sub(6), look), look);
         let view = note.line.view(usize::from(inside.width.saturating_sub(1)));

@@ -8,7 +8,7 @@ use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
 use crate::screens::line_edit::edit_line;
 use crate::screens::note::state::NoteState;
-use crate::screens::picker::state::WordsFor;
+use crate::screens::picker::state::{First, WordsFor};
 use crate::screens::screen::Screen;
 use crate::screens::text_limit::behind;
 use crate::screens::workspace::Workspace;
@@ -36,7 +36,9 @@ impl FormState {
 fn most(words: &WordsFor) -> usize {
     match words {
         WordsFor::Keep { code, .. } | WordsFor::Why { code, .. } => behind(code),
-        WordsFor::Note | WordsFor::Query { .. } | WordsFor::Missing(_) => TEXT,
+        WordsFor::Note | WordsFor::Query { .. } | WordsFor::Missing(_) | WordsFor::Outside(_) => {
+            TEXT
+        }
     }
 }
 
@@ -63,9 +65,10 @@ impl Screen for NoteState {
                 let unfit = match self.words {
                     WordsFor::Note => !unchanged && shared.are_words_unfit(line, most),
                     WordsFor::Query { .. } => shared.are_words_unfit(line, most),
-                    WordsFor::Missing(_) | WordsFor::Keep { .. } | WordsFor::Why { .. } => {
-                        shared.is_reason_unfit(line, most)
-                    }
+                    WordsFor::Missing(_)
+                    | WordsFor::Keep { .. }
+                    | WordsFor::Outside(_)
+                    | WordsFor::Why { .. } => shared.is_reason_unfit(line, most),
                 };
                 if unfit {
                     return Vec::new();
@@ -124,13 +127,17 @@ impl FormState {
                 if stored.is_some_and(|cell| cell.noted > note.seen) {
                     return self.ask_which_note(shared, note.place, text);
                 }
-                let mut events = self.opening_events(shared);
-                events.push(Event::Noted {
-                    place: note.place,
-                    text,
-                });
-                shared.append(events)
+                if let Some(label) = self.begins_outside(shared) {
+                    let words = WordsFor::Outside(First::Note(text));
+                    shared.open_words(note.place, label, words);
+                    return Vec::new();
+                }
+                self.store_note(shared, note.place, text, None)
             }
+            WordsFor::Outside(First::Note(words)) => {
+                self.store_note(shared, note.place, words, Some(text))
+            }
+            WordsFor::Outside(First::Change(change)) => self.carry_out(shared, change, Some(text)),
             WordsFor::Query { query, step } => shared.send_query(note.place, query, step, text),
             WordsFor::Missing(code) => self.set_missing(shared, &field, &code, Some(text)),
             WordsFor::Keep {
@@ -148,12 +155,30 @@ impl FormState {
         }
     }
 
+    /// Stores a note, with the reason for beginning its visit where that is asked for.
+    fn store_note(
+        &self,
+        shared: &mut Workspace,
+        place: FieldPath,
+        text: String,
+        why: Option<String>,
+    ) -> Vec<Effect> {
+        let mut events = self.opening_events(shared);
+        events.push(Event::Noted { place, text });
+        shared.append_because(events, why)
+    }
+
     /// Handles that the words were not stored after all.
     pub(crate) fn miss_words(&mut self, shared: &mut Workspace, note: NoteState) -> Vec<Effect> {
         match note.words {
             WordsFor::Keep { questions, .. } => self.correct(shared, &note.place.field, questions),
-            WordsFor::Why { change, .. } => self.give_up(shared, change),
-            WordsFor::Note | WordsFor::Query { .. } | WordsFor::Missing(_) => Vec::new(),
+            WordsFor::Why { change, .. } | WordsFor::Outside(First::Change(change)) => {
+                self.give_up(shared, change)
+            }
+            WordsFor::Note
+            | WordsFor::Query { .. }
+            | WordsFor::Missing(_)
+            | WordsFor::Outside(First::Note(_)) => Vec::new(),
         }
     }
 }

@@ -360,6 +360,15 @@ pub enum TypedOver {
     Paste(String),
 }
 
+/// What begins a visit.
+#[derive(Clone, Debug)]
+pub enum First {
+    /// An answer, or several.
+    Change(Change),
+    /// A note with these words.
+    Note(String),
+}
+
 /// What words are written for.
 #[derive(Clone, Debug)]
 pub enum WordsFor {
@@ -385,6 +394,8 @@ pub enum WordsFor {
         /// Where the focus goes afterwards.
         then: Move,
     },
+    /// The reason for beginning a visit outside its window, by what is entered there first.
+    Outside(First),
     /// A reason for a change that needs words.
     Why {
         /// Its code.

@@ -68,6 +68,7 @@ impl ResumePoint {
             | TypedFor::Missing(_)
             | TypedFor::Keep(_)
             | TypedFor::Why(_)
+            | TypedFor::Outside
             | TypedFor::HeldOn
             | TypedFor::HeldAt(_)
             | TypedFor::Late(_)
@@ -94,6 +95,7 @@ impl ResumePoint {
             | TypedFor::Missing(_)
             | TypedFor::Keep(_)
             | TypedFor::Why(_)
+            | TypedFor::Outside
             | TypedFor::HeldOn
             | TypedFor::HeldAt(_)
             | TypedFor::Late(_)

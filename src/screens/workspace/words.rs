@@ -128,6 +128,7 @@ fn typed_for(place: &FieldPath, words: &WordsFor) -> TypedFor {
             answers: vec![(place.field.clone(), answer.clone())],
             rules: questions.iter().map(|asked| asked.rule.clone()).collect(),
         }),
+        WordsFor::Outside(_) => TypedFor::Outside,
         WordsFor::Why { code, change } => TypedFor::Why(AskedReason {
             code: code.clone(),
             answers: new_answers(change),
@@ -239,6 +240,7 @@ impl Workspace {
             let is_stored = |(place, typed_for): &WordsAt| match typed_for {
                 TypedFor::Note => event.note() == Some(place),
                 TypedFor::Missing(_) | TypedFor::Why(_) => answers.contains(place),
+                TypedFor::Outside => answers.contains(place) || event.note() == Some(place),
                 // A question about a whole form is answered without a new answer.
                 TypedFor::Keep(asked) => {
                     let mut rules = asked.rules.iter();

@@ -49,6 +49,8 @@ pub(in crate::store) struct SessionHead {
     pub(in crate::store) unscheduled: Option<Unscheduled>,
     /// Whether that day is not by the rules.
     pub(in crate::store) unfit_date: bool,
+    /// Why it was begun outside its window.
+    pub(in crate::store) why_outside: Option<String>,
     /// The days that it had before.
     pub(in crate::store) earlier_days: Vec<EarlierDay>,
     /// Entry that began it, which decides by which version of the study it is read.
@@ -177,6 +179,7 @@ impl Changes {
             date: session.date,
             unscheduled: session.unscheduled.clone(),
             unfit_date: session.unfit_date,
+            why_outside: session.why_outside.clone(),
             earlier_days: session.earlier_days.clone(),
             begun: session.begun,
             first: session.first.clone(),

@@ -7,12 +7,12 @@
 use super::evidence::{Evidence, Mark, is_of_unfinished};
 use crate::store::error::{Action, StoreError, Work};
 use crate::store::home;
+use crate::store::home::Lock;
 use crate::store::regular;
 use crate::text::store::BackupFault;
-use rustix::fs::FlockOperation;
 use std::collections::BTreeSet;
 use std::fs;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Component, Path, PathBuf};
@@ -35,7 +35,7 @@ pub(in crate::store) struct Unfinished {
     dir: PathBuf,
     mark: Mark,
     /// The mark, locked: nobody else works there meanwhile.
-    _lock: File,
+    _lock: Lock,
 }
 
 impl Target {
@@ -147,23 +147,23 @@ impl Target {
         home::make_dir(&self.dir)?;
         let path = self.dir.join(self.mark.name());
         let unwritten = |error| StoreError::io(Action::Write, &path, error);
-        let mut file = OpenOptions::new()
+        let file = OpenOptions::new()
             .read(true)
             .append(true)
             .create(true)
             .mode(0o600)
             .open(&path)
             .map_err(unwritten)?;
-        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => {}
-            Err(rustix::io::Errno::WOULDBLOCK) => {
+        let mut lock = match Lock::take(file) {
+            Ok(lock) => lock,
+            Err((_, rustix::io::Errno::WOULDBLOCK)) => {
                 return Err(StoreError::Busy {
                     dir: self.dir,
                     pid: None,
                 });
             }
-            Err(error) => return Err(unwritten(error.into())),
-        }
+            Err((_, error)) => return Err(unwritten(error.into())),
+        };
         let known = listed(&path);
         let mut words = match self.marked {
             // What an early end left of it may have no end of its last line.
@@ -173,6 +173,7 @@ impl Target {
         for name in self.listed.difference(&known) {
             words += &format!("{name}\n");
         }
+        let file = lock.file();
         file.write_all(words.as_bytes())
             .and_then(|()| file.sync_all())
             .map_err(unwritten)?;
@@ -189,7 +190,7 @@ impl Target {
         Ok(Unfinished {
             dir: self.dir,
             mark: self.mark,
-            _lock: file,
+            _lock: lock,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! What commands print, in English.
 
 mod copies;
+mod dictionary;
 mod heads;
 mod login;
 mod names;

@@ -99,6 +99,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             "Not saved: this form was left, its visit is signed, or it is the day of a visit; a change of it needs a reason. Enter it again and give one."
                 .to_owned()
         }
+        Refusal::OutsideWithoutReason { from, to } => format!(
+            "Not saved: the visit begins outside its window, {from} to {to}. Enter it again and say why."
+        ),
         Refusal::Incomplete => "Not marked as complete: required fields are empty.".to_owned(),
         Refusal::NothingLeft => "Not marked as left: nothing was stored in this form since it was left the last time. Nothing is to be done.".to_owned(),
         Refusal::QueryWithoutWords => "Not sent: a query needs words.".to_owned(),

@@ -21,7 +21,7 @@ use crate::domain::forms::mdaat::System;
 use crate::domain::forms::mmt8::Muscle;
 use crate::domain::forms::rand36::Scale;
 use crate::domain::forms::table::Score;
-use crate::domain::treatment::equivalence::{Drug, Equivalent, TABLE_VERSION};
+use crate::domain::treatment::equivalence::{Drug, Equivalent, Figure, TABLE_VERSION};
 use crate::domain::views::timeline::track::Subject;
 use crate::text::totals::{ScoreLine, Totals};
 use crate::text::{English, Language as _, glossary::Term};
@@ -153,17 +153,28 @@ fn glucocorticoid(score: &GlucocorticoidScore) -> Vec<ScoreLine> {
         GlucocorticoidScore::Blank => {
             vec![line(label, None, "drug, dose or frequency is blank")]
         }
-        GlucocorticoidScore::Dose(drug, equivalent) => dose(label, *drug, equivalent),
+        GlucocorticoidScore::FigureOpen => {
+            let note = "not answered what betamethasone is counted as";
+            vec![line(label, None, note)]
+        }
+        GlucocorticoidScore::Dose(drug, figure, equivalent) => {
+            dose(label, *drug, *figure, equivalent)
+        }
         GlucocorticoidScore::Failed(error) => vec![line(label, None, error.to_string())],
     }
 }
 
+/// Says by what betamethasone goes in a form that does not ask.
+pub(super) const BETAMETHASONE_NOT_ASKED: &str = "0.6 mg = 5 mg since it was not asked";
+
 /// Says a dose, and the dose by body weight of one that is taken regularly.
-fn dose(label: &str, drug: Drug, equivalent: &Equivalent) -> Vec<ScoreLine> {
-    let note = format!(
-        "{} x {}, table {TABLE_VERSION}",
-        drug.code, equivalent.factor
-    );
+fn dose(label: &str, drug: Drug, figure: Figure, equivalent: &Equivalent) -> Vec<ScoreLine> {
+    let by = match figure {
+        Figure::OfTable | Figure::Open => format!("table {TABLE_VERSION}"),
+        Figure::NotAsked => format!("table {TABLE_VERSION}, {BETAMETHASONE_NOT_ASKED}"),
+        Figure::Answered(_) => "as the site counts".to_owned(),
+    };
+    let note = format!("{} x {}, {by}", drug.code, equivalent.factor);
     let mg = equivalent.mg_per_day.rounded(1);
     if equivalent.pulse {
         let note = format!("single dose, not maintenance; {note}");

@@ -25,6 +25,8 @@ pub enum TypedFor {
     Keep(AskedReason),
     /// The words of a reason for a change.
     Why(AskedReason),
+    /// The reason for beginning a visit outside its window.
+    Outside,
     /// The day on which a visit was observed, or on which it begins.
     HeldOn,
     /// The time of that day.
@@ -77,6 +79,7 @@ impl TypedFor {
             | Self::Note
             | Self::Query(..)
             | Self::Missing(_)
+            | Self::Outside
             | Self::HeldOn
             | Self::HeldAt(_)
             | Self::Late(_)
@@ -124,6 +127,7 @@ impl TypedFor {
             | Self::Query(..)
             | Self::Missing(_)
             | Self::Keep(_)
+            | Self::Outside
             | Self::Why(_) => true,
             Self::HeldOn
             | Self::HeldAt(_)

@@ -40,6 +40,9 @@ pub trait Judging {
     /// Says what was said of a deviation last, and by whom.
     fn judged_by(&self, judged: &str, by: &str) -> String;
 
+    /// Says why a visit was begun outside its window, as who began it said.
+    fn why_outside(&self, why: &str) -> String;
+
     /// Said of a deviation of which nothing was said.
     fn not_judged(&self) -> &'static str;
 

@@ -29,6 +29,14 @@ pub trait LateEntry {
         window: (NaiveDate, NaiveDate),
     ) -> String;
 
+    /// Asks why a visit begins outside its window.
+    fn why_begin_outside(
+        &self,
+        visit: &str,
+        day: NaiveDate,
+        window: (NaiveDate, NaiveDate),
+    ) -> String;
+
     /// Says to which day that of a visit is changed.
     fn day_change(&self, visit: &str, before: NaiveDate, date: NaiveDate) -> String;
 

@@ -23,7 +23,14 @@ CHROMIUM = (
 
 
 def asked(page, dark):
-    """Returns what the browser says of each text of a page."""
+    """Returns what the browser says of each text of a page; on a busy machine it may fail to begin once."""
+    try:
+        return asked_once(page, dark)
+    except (ValueError, subprocess.TimeoutExpired):
+        return asked_once(page, dark)
+
+
+def asked_once(page, dark):
     # A policy of the page would keep the script from running.
     page = re.sub(r"<meta[^>]*Content-Security-Policy[^>]*>", "", page, flags=re.I)
     script = f"<script>{ASK}</script>"

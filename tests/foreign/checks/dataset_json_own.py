@@ -2,8 +2,7 @@
 names and labels that SAS can hold, and the datasets against define.xml."""
 
 import re
-
-from lxml import etree
+import xml.etree.ElementTree as etree
 
 import findings
 

@@ -33,6 +33,9 @@ class Sheet:
         self.items = {field["itemOID"]: field["name"] for field in fields if "itemOID" in field}
         self.header, rows = findings.table(path)
         self.rows = [dict(zip(self.header, row)) for row in rows]
+        self.numbers = {}
+        for number, row in enumerate(self.rows):
+            self.numbers.setdefault(row.get("participant"), []).append(number)
 
     def is_form(self, oid):
         return self.form == oid if self.form else tail(oid) == plain(self.name)
@@ -48,10 +51,9 @@ class Sheet:
         """Returns the rows of one form of one visit; one, if all is well."""
         return [
             number
-            for number, row in enumerate(self.rows)
-            if row["participant"] == subject
-            and ("visit" not in row or plain(row["visit"]) in events)
-            and ("row" not in row or row["row"] in repeats)
+            for number in self.numbers.get(subject, [])
+            if ("visit" not in self.rows[number] or plain(self.rows[number]["visit"]) in events)
+            and ("row" not in self.rows[number] or self.rows[number]["row"] in repeats)
         ]
 
 

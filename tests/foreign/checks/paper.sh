@@ -13,13 +13,18 @@ found=0
 finding() { found=1; printf 'finding: %s: %s\n' "${1#"$root"/}" "$2"; }
 bare() { tr -d '[:space:]\f'; }
 
+print() {
+    HOME=$work timeout 90 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
+        --disable-background-networking --user-data-dir="$work/profile" --no-pdf-header-footer \
+        --print-to-pdf="$2" "file://$(realpath "$1")" >/dev/null 2>&1 || true
+    [ -s "$2" ]
+}
+
 for file in "${files[@]}"; do
     pdf=$work/page.pdf
     rm -f "$pdf"
-    HOME=$work timeout 60 chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage --no-first-run \
-        --disable-background-networking --user-data-dir="$work/profile" --no-pdf-header-footer \
-        --print-to-pdf="$pdf" "file://$(realpath "$file")" >/dev/null 2>&1 || true
-    [ -s "$pdf" ] || { finding "$file" 'chromium prints nothing'; continue; }
+    # On a busy machine the browser may fail to begin; a page that cannot be printed fails twice.
+    print "$file" "$pdf" || print "$file" "$pdf" || { finding "$file" 'chromium prints nothing'; continue; }
     about=$(pdfinfo "$pdf")
     grep -Eq '^Page size: +59[45](\.[0-9]+)? x 84[12](\.[0-9]+)? pts' <<<"$about" ||
         finding "$file" "not A4 upright: $(grep '^Page size' <<<"$about")"

@@ -115,9 +115,9 @@ impl<'a> Item<'a> {
         self.key
     }
 
-    /// Returns line and column of the value.
-    pub(crate) fn place(&self) -> (usize, usize) {
-        self.source.place(self.at)
+    /// Returns the first byte of the value.
+    pub(super) fn at(&self) -> usize {
+        self.at
     }
 
     /// Returns the mistake of this value.

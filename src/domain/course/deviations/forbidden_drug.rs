@@ -20,7 +20,7 @@ pub(super) fn taken(study: &Study, record: &ParticipantRecord) -> Vec<Deviation>
     let found = rows.filter_map(|row| {
         let version = study.of_place(record, SESSION, row.id);
         let (rule, certain) = forbidden_with(version, record, &row)?;
-        let taken = medication(&row).treatment;
+        let taken = medication(version.form(MEDICATION), &row).treatment;
         let start = taken.period.start;
         let is_after = ends.is_some_and(|end| start.is_none_or(|start| start.latest() > end));
         if !certain || is_after {

@@ -222,3 +222,33 @@ fn a_user_learns_of_a_hidden_form_how_far_it_is_and_not_that_it_holds_reasons_al
     grounds.hide(|_, form| form.as_str() == "phga");
     assert_eq!(grounds.undone, [seen, half]);
 }
+
+#[test]
+fn a_visit_asks_for_a_reason_when_it_begins_just_where_that_is_a_deviation_afterwards() {
+    let study = study();
+    let unfit = {
+        let mut unfit = baseline();
+        unfit.unfit_date = true;
+        unfit
+    };
+    for before in [vec![], vec![baseline()], vec![unfit]] {
+        for visit in ["baseline", "week-2", "week-4", "week-12"] {
+            if before.iter().any(|held| held.visit.as_str() == visit) {
+                continue;
+            }
+            for day in date("2025-12-20").iter_days().take(140) {
+                let asks = schedule::outside_window(&study, &record(&before), &visit.into(), day);
+                let mut held = session(visit, &day.to_string(), "mixed", &mixed());
+                held.why_outside = Some("no car".to_owned());
+                let all: Vec<Session> = before.iter().cloned().chain([held]).collect();
+                let found = deviations(&study, &record(&all), date("2026-06-01"));
+                let own = Place::Visit(visit.into());
+                let mut found = found.into_iter();
+                let found = found.find(|of| of.rule == Rule::VisitWindow && of.place == own);
+                assert_eq!(asks.is_some(), found.is_some(), "{visit} {day}");
+                let why = found.map(|found| found.why);
+                assert!(why.is_none_or(|why| why.as_deref() == Some("no car")));
+            }
+        }
+    }
+}

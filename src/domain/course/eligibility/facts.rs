@@ -124,7 +124,7 @@ impl Facts<'_> {
     fn dose_below(&self) -> Option<bool> {
         let limit = self.rules.glucocorticoid_per_kg?;
         let weight = self.number("weight").filter(|kg| kg.is_positive())?;
-        let courses = courses(self.record);
+        let courses = courses(self.study, self.record);
         if courses.is_empty() {
             return None;
         }

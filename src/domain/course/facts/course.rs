@@ -3,14 +3,14 @@
 use super::Fact;
 use crate::domain::base::bounds::Bounds;
 use crate::domain::base::ratio::Exact;
-use crate::domain::course::{infusions, last_weight, medication};
+use crate::domain::course::{MEDICATION, infusions, last_weight, medication};
 use crate::domain::forms::engine::cells;
 use crate::domain::record::rows;
 use crate::domain::record::rows::Row;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::{Given, Weight};
-use crate::domain::treatment::equivalence::{Table, drug_of, equivalent};
+use crate::domain::treatment::equivalence::{Figure, Table, equivalent};
 use crate::domain::treatment::medication::{
     Amount, Course, End, Forbidden, Period, Route, forbidden, glucocorticoid,
 };
@@ -36,6 +36,10 @@ pub enum OfMedication {
     RouteUnknown,
     /// A glucocorticoid is given neither by mouth nor by vein.
     OtherRoute,
+    /// Betamethasone goes by the figure of the table, since its row did not ask for another.
+    FigureNotAsked,
+    /// Which dose of betamethasone the site counts as 5 mg of prednisone is not known.
+    FigureOpen,
     /// A pulse, mg of prednisone.
     Pulse(Exact),
     /// A maintenance dose.
@@ -61,7 +65,7 @@ pub(super) fn facts(
     today: NaiveDate,
 ) -> Vec<Fact> {
     let study = study.of_place(record, rows::SESSION, row.id);
-    let known = medication(row);
+    let known = medication(study.form(MEDICATION), row);
     let mut facts = Vec::new();
     if let Some((rule, certain)) = forbidden_with(study, record, row) {
         let reason = rule.reason.clone();
@@ -84,6 +88,14 @@ pub(super) fn facts(
             Some(_) => facts.extend(equal(study, record, course, today).map(Fact::plain)),
         }
         facts.extend(sum(course, today).map(Fact::plain));
+        let by = match course.figure {
+            Figure::NotAsked => Some(OfMedication::FigureNotAsked),
+            Figure::Open => Some(OfMedication::FigureOpen),
+            Figure::OfTable | Figure::Answered(_) => None,
+        };
+        // Of a cream no figure counts.
+        let by = by.filter(|_| course.route != Route::Other);
+        facts.extend(by.map(Fact::plain));
     }
     facts
 }
@@ -96,7 +108,7 @@ pub(in crate::domain::course) fn forbidden_with<'a>(
     row: &Row<'_>,
 ) -> Option<(&'a Forbidden, bool)> {
     let rules = &study.protocol.rules.forbidden;
-    let treatments = [medication(row).treatment];
+    let treatments = [medication(study.form(MEDICATION), row).treatment];
     let given = infusions(record).into_iter();
     let given = given.filter(|row| row.infusion.given != Given::LeftOut);
     let days: Vec<NaiveDate> = given.filter_map(|row| row.infusion.on).collect();
@@ -121,7 +133,7 @@ fn equal(
     if course.route == Route::Other {
         return Some(OfMedication::OtherRoute);
     }
-    let drug = drug_of(course.drug.as_deref()?)?;
+    let drug = course.figure.drug(course.drug.as_deref()?)?;
     let day = last_day(&course.period, today);
     let weight = last_weight(study, record, day);
     let kg = weight.map(|weight| weight.kg);

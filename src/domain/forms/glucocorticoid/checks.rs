@@ -1,11 +1,12 @@
 //! The daily glucocorticoid dose as a whole: drug, dose and frequency make it together.
 
+use super::figure::figure;
 use crate::domain::base::ids::FieldId;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::checks::{About, Question, VisitContext};
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::treatment::equivalence::{Frequency, drug_of, equivalent};
+use crate::domain::treatment::equivalence::{Frequency, equivalent};
 
 /// Prednisone equivalent above which it is asked whether the dose is a pulse, mg a day (site default).
 const PULSE: Exact = Exact::int(100);
@@ -20,7 +21,8 @@ pub(super) fn question(
     if instrument.field("taken").is_some() && !cells::yes(form, "taken") {
         return None;
     }
-    let drug = drug_of(cells::code(form, "drug")?)?;
+    let drug = cells::code(form, "drug")?;
+    let drug = figure(Some(instrument), form, drug).drug(drug)?;
     let frequency = Frequency::of(cells::code(form, "frequency")?)?;
     let dose = cells::number(form, "dose").value()?;
     let daily = equivalent(drug, dose, frequency, None).ok()?;

@@ -18,7 +18,7 @@ pub const TEST: usize = 40;
 pub const OID: usize = 26;
 
 /// Ends that no name has, since columns beside a value and those of REDCap have them.
-pub const SUFFIXES: [&str; 14] = [
+pub const SUFFIXES: [&str; 15] = [
     "_mr",
     "_lim",
     "_unit",
@@ -30,6 +30,7 @@ pub const SUFFIXES: [&str; 14] = [
     "_ver",
     "_complete",
     "_missing",
+    "_mwords",
     "_limit",
     "_precision",
     "_offset",

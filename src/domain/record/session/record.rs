@@ -293,8 +293,12 @@ impl ParticipantRecord {
                 self.corrected = entry.seq.max(self.corrected);
             }
             Event::SessionBegun { visit, date, .. } => {
-                // The day of the visit is the one that the first user to begin it gave.
-                self.begin(visit, *date, entry);
+                // Day and reason of the visit are those that the first user to begin it gave.
+                let is_first = !self.sessions.contains_key(visit);
+                let session = self.begin(visit, *date, entry);
+                if is_first {
+                    session.why_outside.clone_from(&entry.draft.reason);
+                }
             }
             Event::SessionDated {
                 visit,

@@ -124,6 +124,8 @@ pub struct Session {
     pub date: NaiveDate,
     /// What it is for and what it asks, where no schedule plans it.
     pub unscheduled: Option<Unscheduled>,
+    /// Why it was begun outside its window, in the words of who began it.
+    pub why_outside: Option<String>,
     /// Whether that day is not by the rules: it is shown, and nothing is computed with it.
     pub unfit_date: bool,
     /// The days that it had before, oldest first.
@@ -165,6 +167,7 @@ impl Session {
             visit,
             date,
             unscheduled: None,
+            why_outside: None,
             unfit_date: false,
             earlier_days: Vec::new(),
             begun: seq,

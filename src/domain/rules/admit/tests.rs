@@ -1068,3 +1068,52 @@ fn a_visit_is_judged_by_the_version_of_the_day_on_which_an_answer_begins_it() {
 }
 
 mod unasked;
+
+#[test]
+fn a_visit_begins_outside_its_window_only_with_a_reason_which_is_that_of_the_beginning() {
+    let mut world = Memory::new();
+    world.record.sessions.clear();
+    // Week 4 is planned for 2 February, 3 days early or late.
+    let visit = VisitId::from("week-4");
+    let begin = |day: &str| {
+        let begun = Event::SessionBegun {
+            participant: WHO.into(),
+            visit: visit.clone(),
+            date: day.parse().unwrap(),
+        };
+        let answered = Event::Answered {
+            place: FieldPath {
+                visit: visit.clone(),
+                ..place()
+            },
+            answer: Answer::code("y"),
+            origin: Origin::Typed,
+        };
+        vec![begun, answered]
+    };
+    let mut kept = |day: &str, reason: Option<&str>| {
+        let append = Append {
+            request: "kern-1-1".to_owned(),
+            reason: reason.map(str::to_owned),
+            events: begin(day),
+            ..Append::default()
+        };
+        let drafts = admit(&mut world, &asker(&Role::ALL), append)?;
+        Ok(drafts.into_iter().map(|draft| draft.reason).collect())
+    };
+    let [from, to] = ["2026-01-30", "2026-02-05"].map(|day| day.parse().unwrap());
+    for day in ["2026-01-29", "2026-02-06"] {
+        for none in [None, Some(""), Some(" \t")] {
+            let refused = Refusal::OutsideWithoutReason { from, to };
+            assert_eq!(kept(day, none), Err(refused), "{day}");
+        }
+        let why = Some("no car".to_owned());
+        assert_eq!(kept(day, why.as_deref()), Ok(vec![why, None]), "{day}");
+    }
+    for day in ["2026-01-30", "2026-02-05"] {
+        assert_eq!(kept(day, None), Ok(vec![None, None]), "{day}");
+        // It is a reason for a change then, of which the beginning is none.
+        let reason: Vec<Option<String>> = kept(day, Some("misread")).unwrap();
+        assert_eq!(reason.first(), Some(&None), "{day}");
+    }
+}

@@ -9,11 +9,11 @@ use crate::domain::base::ids::{FieldId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::{
     ABATACEPT, ADVERSE_EVENT, AdverseEvent, EVENTS_ASKED, InfusionRow, MEDICATION, dose_form,
-    events, infusions, medications,
+    dose_of, events, infusions, medications,
 };
 use crate::domain::forms::engine::checks::VisitContext;
 use crate::domain::forms::engine::instrument::Instrument;
-use crate::domain::forms::{events_asked, glucocorticoid};
+use crate::domain::forms::events_asked;
 use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
@@ -62,10 +62,10 @@ impl Logs {
                 visit: session.visit.clone(),
                 label: visit.map_or_else(String::new, |visit| visit.label.clone()),
                 on: session.day()?,
-                mg: glucocorticoid::maintenance(form)?,
+                mg: dose_of(study, form)?,
             })
         });
-        let courses = medications(record).into_iter();
+        let courses = medications(study, record).into_iter();
         let courses = courses.filter_map(|known| Some((known.row, known.course?)));
         let (course_rows, courses) = courses.unzip();
         let events = events(record);

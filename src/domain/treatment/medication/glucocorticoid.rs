@@ -6,7 +6,7 @@
 use super::period::{End, Period};
 use crate::domain::base::bounds::{Bounds, decided};
 use crate::domain::base::ratio::{Exact, RatioError};
-use crate::domain::treatment::equivalence::{Frequency, Table};
+use crate::domain::treatment::equivalence::{Figure, Frequency, Table};
 use chrono::NaiveDate;
 
 /// How a drug is given, as far as prednisone equivalents ask.
@@ -36,6 +36,8 @@ impl Route {
 pub struct Course {
     /// Code of the drug in the table of factors.
     pub drug: Option<String>,
+    /// By which figure of the drug the dose is converted.
+    pub figure: Figure,
     /// Dose each time, mg of the drug itself, 0 or more.
     pub dose_mg: Option<Exact>,
     /// How often.
@@ -57,7 +59,8 @@ impl Course {
     /// Returns mg of prednisone a day on each day of the course; none when drug, dose or frequency is
     /// not known.
     fn daily(&self, table: &Table) -> Result<Option<Exact>, RatioError> {
-        let factor = self.drug.as_deref().and_then(|code| table.factor(code));
+        let drug = self.drug.as_deref();
+        let factor = drug.and_then(|code| table.factor_by(code, self.figure));
         let (Some(factor), Some(dose), Some(frequency)) = (factor, self.dose_mg, self.frequency)
         else {
             return Ok(None);
@@ -288,6 +291,7 @@ mod tests {
     fn course(drug: &str, dose: i64, often: &str, start: &str, end: &str) -> Course {
         Course {
             drug: Some(drug.to_owned()),
+            figure: Figure::OfTable,
             dose_mg: Some(Exact::int(dose)),
             frequency: Frequency::of(often),
             route: Route::Oral,

@@ -74,6 +74,9 @@ struct Keeper<'a> {
 /// Returns each difference between what was kept of a participant and what `program` computes now by the study as it
 /// is, in the order of the schedule. Answers that changed since are not compared.
 pub fn kept_differences(study: &Study, record: &ParticipantRecord, program: &str) -> Vec<Finding> {
+    if record.statuses.is_void() {
+        return Vec::new();
+    }
     let mut sessions: Vec<&Session> = record.sessions.values().collect();
     sessions.sort_by_key(|session| {
         let place = study.visit_index(session.visit.as_str());

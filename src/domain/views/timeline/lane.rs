@@ -145,14 +145,14 @@ pub fn lanes(study: &Study, record: &ParticipantRecord) -> Vec<Lane> {
         let marked = lanes.into_iter();
         marked.map(move |lane| Lane { removed, ..lane })
     };
-    let from_log = logs::doses(record);
+    let from_log = logs::doses(study, record);
     let at_visits = match &from_log {
         Some(_) => None,
         None => doses_at_visits(study, record),
     };
     let infusions = logs::infusions(record).into_iter().collect();
     let doses = from_log.into_iter().collect();
-    let drugs = logs::drugs(record).into_iter().collect();
+    let drugs = logs::drugs(study, record).into_iter().collect();
     let events = logs::events(record).into_iter().collect();
     of_log(infusions, ABATACEPT)
         .chain(of_log(doses, MEDICATION))

@@ -8,6 +8,7 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::course;
 use crate::domain::course::{Class, Medication};
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
 use crate::domain::treatment::abatacept::Given;
 use crate::domain::treatment::equivalence::{Table, drug_of};
 use crate::domain::treatment::medication::glucocorticoid::dose_on;
@@ -37,8 +38,8 @@ pub(super) fn infusions(record: &ParticipantRecord) -> Option<Lane> {
 
 /// Returns the doses of glucocorticoid as the courses make them together, a span as long as the dose is the same;
 /// none when there is no course but pulses.
-pub(super) fn doses(record: &ParticipantRecord) -> Option<Lane> {
-    let courses: Vec<Course> = course::courses(record)
+pub(super) fn doses(study: &Study, record: &ParticipantRecord) -> Option<Lane> {
+    let courses: Vec<Course> = course::courses(study, record)
         .into_iter()
         .filter(|course| !course.is_pulse())
         .collect();
@@ -80,9 +81,9 @@ pub(super) fn doses(record: &ParticipantRecord) -> Option<Lane> {
 
 /// Returns a lane for each drug beside the maintenance dose of glucocorticoid: pulses, immunosuppressants, then
 /// others, in the order in which they were entered.
-pub(super) fn drugs(record: &ParticipantRecord) -> Vec<Lane> {
+pub(super) fn drugs(study: &Study, record: &ParticipantRecord) -> Vec<Lane> {
     let mut lanes: Vec<Lane> = Vec::new();
-    let medications = course::medications(record);
+    let medications = course::medications(study, record);
     let pulse = |medication: &Medication| medication.course.as_ref().is_some_and(Course::is_pulse);
     let classes: [&dyn Fn(&Medication) -> bool; 3] = [
         &pulse,

@@ -12,7 +12,7 @@ use crate::domain::rules::reasons::{self, AskedBecause};
 use crate::domain::study::Reason;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{Change, FormState, Move};
-use crate::screens::picker::state::{Purpose, WordsFor};
+use crate::screens::picker::state::{First, Purpose, WordsFor};
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 
@@ -49,6 +49,13 @@ impl FormState {
         shared: &mut Workspace,
         change: Change,
     ) -> Vec<Effect> {
+        if let Some(label) = self.begins_outside(shared) {
+            let field = changed_fields(&change).into_iter().next();
+            if let Some(place) = field.and_then(|field| self.place_of(shared, field)) {
+                shared.open_words(place, label, WordsFor::Outside(First::Change(change)));
+            }
+            return Vec::new();
+        }
         let Some(because) = self.asked_because(shared, changed_fields(&change)) else {
             return self.make(shared, change, None);
         };
@@ -67,6 +74,18 @@ impl FormState {
         };
         shared.ask_in(self.visit.as_ref(), &self.form, asked);
         Vec::new()
+    }
+
+    /// Returns the question why the visit begins outside its window, where what is entered now begins it there.
+    pub(crate) fn begins_outside(&self, shared: &Workspace) -> Option<String> {
+        let record = shared.open.record.as_ref()?;
+        let mut opening = self.opening_events(shared).into_iter();
+        opening.find_map(|event| {
+            let window = reasons::begins_outside(&shared.study, record, &event)?;
+            let day = event.begun_on()?;
+            let label = shared.study.label_of_visit(self.visit.as_ref()?);
+            Some(shared.language.why_begin_outside(&label, day, window))
+        })
     }
 
     /// Says what a change of one field does: the old value and the new one.
@@ -160,6 +179,16 @@ impl FormState {
         if reason.is_some() {
             self.reason.clone_from(&reason);
         }
+        self.carry_out(shared, change, reason)
+    }
+
+    /// Makes a change with the reason of its request, which is not offered for the next change.
+    pub(crate) fn carry_out(
+        &mut self,
+        shared: &mut Workspace,
+        change: Change,
+        reason: Option<String>,
+    ) -> Vec<Effect> {
         match change {
             Change::Answer {
                 field,

@@ -175,6 +175,7 @@ impl Tables {
                 date: head.date,
                 unscheduled: head.unscheduled,
                 unfit_date: head.unfit_date,
+                why_outside: head.why_outside,
                 earlier_days: head.earlier_days,
                 begun: head.begun,
                 first: head.first,

@@ -5,7 +5,7 @@ use crate::text::commands::login::{Login, NotRun};
 use crate::text::prints::Advice;
 
 /// What may be run.
-const ALLOWED: &str = "timeline, status, deviations, screening, sheet, audit, check, amend, forms, export, score, passwd, user, or nothing for the screens";
+const ALLOWED: &str = "timeline, status, deviations, screening, sheet, audit, check, amend, forms, dictionary, export, score, passwd, user, or nothing for the screens";
 
 impl Login for English {
     fn login_without_study(&self) -> Advice {

@@ -9,7 +9,7 @@ use crate::domain::course::facts::{
 use crate::domain::course::owed::Owed;
 use crate::domain::treatment::abatacept::WeightRange;
 use crate::text::English;
-use crate::text::en::totals::{disease, laboratory};
+use crate::text::en::totals::{BETAMETHASONE_NOT_ASKED, disease, laboratory};
 use crate::text::questions::Questions as _;
 use chrono::TimeDelta;
 
@@ -92,6 +92,11 @@ fn of_medication(said: &OfMedication) -> String {
         }
         OfMedication::OtherRoute => {
             "Neither by mouth nor by vein: it adds to no dose of prednisone.".to_owned()
+        }
+        OfMedication::FigureNotAsked => format!("Betamethasone {BETAMETHASONE_NOT_ASKED}."),
+        OfMedication::FigureOpen => {
+            "Not answered what betamethasone is counted as: its dose of prednisone is not known."
+                .to_owned()
         }
         OfMedication::Pulse(mg) => format!(
             "A pulse of {} mg of prednisone, apart from the maintenance dose.",

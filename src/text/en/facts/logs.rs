@@ -7,6 +7,7 @@ use crate::domain::course::table::{self, Line, Until, What};
 use crate::domain::course::totals::{Glucocorticoid, NextInfusion, Sum, Unseen, UnseenFirst};
 use crate::domain::treatment::medication::Amount;
 use crate::text::en::amendment::removed;
+use crate::text::en::totals::BETAMETHASONE_NOT_ASKED;
 use crate::text::facts::RowWords;
 
 /// Says a sum over a log.
@@ -92,6 +93,7 @@ fn unseen(unseen: &Unseen) -> String {
 /// Says how much glucocorticoid is taken: now, a kg, the mean, in all since baseline.
 fn glucocorticoid(sums: &Glucocorticoid) -> String {
     let Glucocorticoid {
+        figure_not_asked,
         now,
         per_kg,
         since,
@@ -116,6 +118,9 @@ fn glucocorticoid(sums: &Glucocorticoid) -> String {
     if let Some(pulses) = pulses {
         let most = short(pulses.bounds.high, 0);
         words.push_str(&format!(", pulses {most} mg{}", unknown(pulses)));
+    }
+    if *figure_not_asked {
+        words.push_str(&format!("; betamethasone {BETAMETHASONE_NOT_ASKED}"));
     }
     format!("{words}.")
 }

@@ -53,6 +53,7 @@ impl Drafts for English {
             TypedFor::Missing(_) => "why there is no value",
             TypedFor::Keep(_) => "why the value stays",
             TypedFor::Why(_) => "reason for the change",
+            TypedFor::Outside => "why the visit is outside its window",
             TypedFor::HeldOn => "day of the visit",
             TypedFor::HeldAt(_) => "time of the visit",
             TypedFor::Late(_) => "why it is entered late",
@@ -84,6 +85,7 @@ impl Drafts for English {
             | TypedFor::Missing(_)
             | TypedFor::Keep(_)
             | TypedFor::Why(_)
+            | TypedFor::Outside
             | TypedFor::Late(_)
             | TypedFor::Day(_)
             | TypedFor::Participation(_)

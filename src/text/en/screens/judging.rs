@@ -28,6 +28,10 @@ impl Judging for English {
         }
     }
 
+    fn why_outside(&self, why: &str) -> String {
+        format!("Said when it began: {why}")
+    }
+
     fn judged_by(&self, judged: &str, by: &str) -> String {
         format!("{judged} ({by})")
     }

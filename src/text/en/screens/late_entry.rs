@@ -49,6 +49,15 @@ impl LateEntry for English {
         )
     }
 
+    fn why_begin_outside(
+        &self,
+        visit: &str,
+        day: NaiveDate,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> String {
+        format!("{visit} on {day}, not {from} to {to}: why?")
+    }
+
     fn day_change(&self, visit: &str, before: NaiveDate, date: NaiveDate) -> String {
         format!("{visit}, held on: {before} -> {date}. Why?")
     }

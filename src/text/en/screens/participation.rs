@@ -4,6 +4,7 @@ use crate::domain::record::status::StatusName;
 use crate::domain::record::status_history::StatusSaid;
 use crate::domain::views::status_effect::StatusEffect;
 use crate::text::English;
+use crate::text::en::count;
 use crate::text::facts::Facts as _;
 use crate::text::screens::participation::{Participation, Question};
 
@@ -98,13 +99,28 @@ impl Participation for English {
             StatusEffect::DropsOut => {
                 "Counts as a non-responder where drop-outs do, unless the outcome was assessed on treatment.".to_owned()
             }
-            StatusEffect::CountsNowhere { visits } => {
+            StatusEffect::CountsNowhere {
+                visits,
+                serious,
+                queries,
+            } => {
                 let begun = match visits {
                     0 => "No visit was begun.".to_owned(),
                     1 => "1 visit was begun: it stays readable.".to_owned(),
                     visits => format!("{visits} visits were begun: they stay readable."),
                 };
-                format!("Counts nowhere, and nothing more is stored. {begun}")
+                let unseen = match (serious, queries) {
+                    (0, 0) => String::new(),
+                    (serious, queries) => format!(
+                        " Out of sight with it: {}, {}.",
+                        count(*serious, "serious adverse event"),
+                        match queries {
+                            1 => "1 open query".to_owned(),
+                            queries => format!("{queries} open queries"),
+                        }
+                    ),
+                };
+                format!("Counts nowhere, and nothing more is stored. {begun}{unseen}")
             }
             StatusEffect::CountsAgain => {
                 "Counts again, and is entered again, with all that was entered before.".to_owned()

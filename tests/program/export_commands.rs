@@ -1,0 +1,196 @@
+//! `coreset export`, with the real program and server: files in their place, one archive, as of an entry, stopped.
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read as _};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_coreset");
+
+fn command(study: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env("CORESET_UNTIL_IDLE", "2")
+        .env("LC_ALL", "C.UTF-8")
+        .args(args)
+        .arg("--study")
+        .arg(study)
+        .stdin(Stdio::null());
+    command
+}
+
+fn run(study: &Path, args: &[&str]) -> Output {
+    command(study, args).output().unwrap()
+}
+
+fn done(output: &Output) {
+    assert!(output.status.success(), "{}", said(output));
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Makes a study of synthetic participants.
+fn demo(dir: &Path, count: &str) {
+    let made = Command::new(PROGRAM)
+        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .args([
+            "demo",
+            "--only-make",
+            "--seed",
+            "7",
+            "--participants",
+            count,
+            "--dir",
+        ])
+        .arg(dir)
+        .output()
+        .unwrap();
+    done(&made);
+}
+
+fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
+    let files = fs::read_dir(dir).unwrap().map(|file| {
+        let file = file.unwrap();
+        let name = file.file_name().into_string().unwrap();
+        (name, fs::read(file.path()).unwrap())
+    });
+    files.collect()
+}
+
+/// Everything but the manifest, which says who made it and when.
+fn data(mut files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    assert!(files.remove("manifest.json").is_some());
+    files
+}
+
+fn manifest(files: &BTreeMap<String, Vec<u8>>) -> Value {
+    serde_json::from_slice(&files["manifest.json"]).unwrap()
+}
+
+#[test]
+fn an_export_is_whole_in_its_directory_and_the_same_as_an_archive_and_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let study = dir.path().join("study");
+    demo(&study, "14");
+    let out = dir.path().join("one");
+    done(&run(
+        &study,
+        &["export", "csv", "--out", out.to_str().unwrap()],
+    ));
+    let one = files(&out);
+    let told = manifest(&one);
+    for file in told["files"].as_array().unwrap() {
+        let bytes = &one[file["name"].as_str().unwrap()];
+        assert_eq!(file["bytes"].as_u64().unwrap() as usize, bytes.len());
+        assert_eq!(file["blake3"], blake3::hash(bytes).to_hex().to_string());
+    }
+    assert_eq!(told["files"].as_array().unwrap().len() + 1, one.len());
+
+    // A directory that holds anything is never written over.
+    let again = run(&study, &["export", "csv", "--out", out.to_str().unwrap()]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(said(&again).contains("not empty"), "{}", said(&again));
+    assert_eq!(files(&out), one);
+
+    // Log-ins, prints and exports in between move nothing.
+    done(&run(&study, &["timeline", "99-011"]));
+    let archive = run(&study, &["export", "csv"]);
+    done(&archive);
+    let mut zip = zip::ZipArchive::new(Cursor::new(archive.stdout)).unwrap();
+    let mut unpacked = BTreeMap::new();
+    for index in 0..zip.len() {
+        let mut file = zip.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        unpacked.insert(file.name().unwrap().into_owned(), bytes);
+    }
+    assert_eq!(data(unpacked), data(one));
+
+    // Each left an entry, before its first byte.
+    let trail = run(&study, &["audit", "--format", "json"]);
+    let trail = String::from_utf8(trail.stdout).unwrap();
+    assert_eq!(trail.matches("export-csv").count(), 2);
+    // Nothing else stands beside it.
+    let beside = fs::read_dir(dir.path()).unwrap().count();
+    assert_eq!(beside, 2);
+}
+
+#[test]
+fn the_data_as_of_an_entry_are_those_that_were_exported_then() {
+    let dir = tempfile::tempdir().unwrap();
+    let study = dir.path().join("study");
+    demo(&study, "3");
+    let export = |name: &str, more: &[&str]| {
+        let out = dir.path().join(name);
+        let args = [&["export", "csv", "--out", out.to_str().unwrap()], more].concat();
+        done(&run(&study, &args));
+        files(&out)
+    };
+    let before = export("before", &[]);
+    let entry = manifest(&before)["as_of"]["entry"].as_u64().unwrap();
+    let earlier = export("earlier", &["--as-of", &(entry / 2).to_string()]);
+    assert_ne!(earlier["participants.csv"], before["participants.csv"]);
+    let same = export("same", &["--as-of", &entry.to_string()]);
+    assert_eq!(data(same), data(before));
+
+    let refused = run(&study, &["export", "csv", "--as-of", "99999", "--out", "x"]);
+    assert!(
+        said(&refused).contains("no entry 99999"),
+        "{}",
+        said(&refused)
+    );
+    let refused = run(
+        &study,
+        &["export", "csv", "--visit", "week-99", "--out", "x"],
+    );
+    assert!(said(&refused).contains("week-12"), "{}", said(&refused));
+    let refused = run(
+        &study,
+        &["export", "csv", "--participant", "01-999", "--out", "x"],
+    );
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(!Path::new("x").exists());
+}
+
+#[test]
+fn a_stopped_export_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let study = dir.path().join("study");
+    demo(&study, "300");
+    let out = dir.path().join("out");
+    let mut running = command(&study, &["export", "csv", "--out", out.to_str().unwrap()]);
+    let mut running = running.stderr(Stdio::piped()).spawn().unwrap();
+    // It has begun once its files stand beside the directory.
+    let begun = || {
+        let beside = fs::read_dir(dir.path()).unwrap();
+        let names = beside.map(|file| file.unwrap().file_name().into_string().unwrap());
+        names
+            .into_iter()
+            .any(|name| name.starts_with(".coreset-export-"))
+    };
+    while !begun() {
+        assert_eq!(
+            running.try_wait().unwrap(),
+            None,
+            "it ended before it was stopped"
+        );
+        std::thread::yield_now();
+    }
+    let pid = Pid::from_raw(i32::try_from(running.id()).unwrap()).unwrap();
+    kill_process(pid, Signal::INT).unwrap();
+    let output = running.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        said(&output).contains("nothing was kept"),
+        "{}",
+        said(&output)
+    );
+    let left: Vec<_> = fs::read_dir(dir.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+}
