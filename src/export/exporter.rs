@@ -127,6 +127,18 @@ pub enum Remark {
         /// How many cells.
         count: u64,
     },
+    /// Stored answers that are not by the rules are left out.
+    LeftOut {
+        /// The file.
+        file: String,
+        /// How many answers.
+        count: u64,
+    },
+    /// A participant who was enrolled by mistake is left out.
+    EnrolledByMistake {
+        /// The participant.
+        participant: ParticipantId,
+    },
     /// Values were cut to the longest that the format holds.
     Cut {
         /// The file.

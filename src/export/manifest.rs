@@ -109,6 +109,11 @@ fn remark(remark: &Remark) -> Value {
         }),
         Remark::Replaced { file, count } => counted("characters-replaced", file, *count),
         Remark::Formulas { file, count } => counted("text-begins-as-a-formula", file, *count),
+        Remark::LeftOut { file, count } => counted("answers-not-by-the-rules", file, *count),
+        Remark::EnrolledByMistake { participant } => json!({
+            "what": "enrolled-by-mistake",
+            "participant": participant.as_str(),
+        }),
         Remark::Cut { file, count } => counted("values-cut", file, *count),
     }
 }

@@ -7,6 +7,7 @@ use super::dataset_json::DatasetJson;
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::{Files, Scratch};
 use super::format::Format;
+use super::redcap::Redcap;
 use super::xpt::Xpt;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::record::entry::Entry;
@@ -91,9 +92,10 @@ pub fn begin(
     let context = context.clone();
     Ok(match format {
         Format::Csv => Box::new(Csv::begin(context, files)?),
+        Format::Redcap => Box::new(Redcap::begin(context, files)?),
         Format::DatasetJson => Box::new(DatasetJson::begin(context, files)?),
         Format::Xpt => Box::new(Xpt::begin(context, files)?),
-        Format::Redcap | Format::Odm | Format::OdmArchive | Format::Report => {
+        Format::Odm | Format::OdmArchive | Format::Report => {
             return Err(Fault::Format(format!(
                 "{} is not written yet",
                 format.key()

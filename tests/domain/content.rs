@@ -18,6 +18,7 @@ use coreset::domain::record::rows::{self, SESSION};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::checks::{Context, form_questions, questions};
+use coreset::domain::rules::reasons;
 use coreset::domain::rules::{Append, Asker, ContentFault, Proof, Refusal, Unread, World, admit};
 use coreset::domain::study::Study;
 use coreset::domain::study::fit;
@@ -117,7 +118,16 @@ impl Memory {
                     | Event::EnrolmentCorrected { .. }
             )
         };
-        let reason = events.iter().any(says_why).then_some("misspelt");
+        let begins_outside = |event: &Event| {
+            let record = event.participant().and_then(|who| self.records.get(who));
+            record.is_some_and(|record| {
+                reasons::begins_outside(&self.study, record, event, today()).is_some()
+            })
+        };
+        let is_made = events.iter().any(Event::is_generated);
+        let outside = !is_made && events.iter().any(begins_outside);
+        let reason = outside || events.iter().any(says_why);
+        let reason = reason.then_some("misspelt");
         self.judge_for(reason, roles, events)
     }
 

@@ -51,6 +51,8 @@ struct Tally {
     refused: BTreeMap<String, u64>,
     /// Those of them that were refused since a form is hidden.
     hidden: u64,
+    /// Requests that were refused since a visit began outside its window without a reason.
+    outside: u64,
     signed: u64,
     amended: u64,
 }
@@ -123,6 +125,11 @@ fn run(seed: u64, count: u64, tally: &mut Tally) {
                     && says_hidden(why)
                 {
                     tally.hidden += kinds.len() as u64;
+                }
+                if let Err(Refused::Rule(why)) = &saved
+                    && matches!(**why, Refusal::OutsideWithoutReason { .. })
+                {
+                    tally.outside += 1;
                 }
                 for kind in kinds {
                     *side.entry(kind).or_default() += 1;
@@ -365,8 +372,8 @@ fn no_sequence_of_steps_leads_to_a_state_in_which_a_rule_is_broken() {
     let sum = |side: &BTreeMap<String, u64>| side.values().sum::<u64>();
     let (stored, refused) = (sum(&tally.stored), sum(&tally.refused));
     println!(
-        "{stored} events stored, {refused} refused, {} of them as hidden, {} signed, {} amended",
-        tally.hidden, tally.signed, tally.amended
+        "{stored} events stored, {refused} refused, {} of them as hidden, {} outside a window, {} signed, {} amended",
+        tally.hidden, tally.outside, tally.signed, tally.amended
     );
     // With few steps not everything comes up.
     if count < STEPS {
@@ -378,7 +385,7 @@ fn no_sequence_of_steps_leads_to_a_state_in_which_a_rule_is_broken() {
         stored * 4 > total && stored * 4 < total * 3,
         "{stored} of {total} events were stored: good and bad ones are not in balance"
     );
-    assert!(tally.signed > 0 && tally.amended > 0);
+    assert!(tally.signed > 0 && tally.amended > 0 && tally.outside > 0);
     let never: Vec<&str> = KINDS
         .into_iter()
         .filter(|kind| !tally.stored.contains_key(*kind) || !tally.refused.contains_key(*kind))
@@ -491,6 +498,12 @@ fn what_the_rules_would_let_pass_is_noticed() {
         date: "2026-03-03".parse().unwrap(),
     };
     Unruled::is_noticed(begun, "a visit begins once, not in the future");
+    let mut unruled = Unruled::new();
+    let begun = bad_events::begun("week-2", "2026-03-02".parse().unwrap());
+    unruled.store(begun, Way::Owner);
+    let noticed = unruled.store(again, Way::Owner).unwrap();
+    let by = "a visit that began outside its window has a reason";
+    assert!(noticed.starts_with(by), "{noticed}");
     let opened = Event::LoggedIn {
         user: "coreset".to_owned(),
         command: None,

@@ -8,6 +8,7 @@ mod derive;
 mod keys;
 pub mod oids;
 pub mod read;
+pub mod redcap;
 pub mod rule;
 pub mod scores;
 

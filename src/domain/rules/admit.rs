@@ -95,9 +95,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
     };
     let day = observed_at.unwrap_or(world.now()).date_naive();
     // The generator takes no action of anybody, and keeps no window.
-    let is_made = events
-        .iter()
-        .any(|event| matches!(event, Event::Filled { .. }));
+    let is_made = events.iter().any(Event::is_generated);
     let mut outside = BTreeSet::new();
     let mut stage = Stage::default();
     // The list of users after the events so far, where one of them changes it.
@@ -112,7 +110,8 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         hidden::check_seen(world, &mut stage, asker, &event, &drafts)?;
         let given = reason.as_deref();
         check_reason(world, &mut stage, (&event, day), &drafts, given)?;
-        let begun = begun_outside(world, &mut stage, &event, &drafts)?;
+        let begun = begun_outside(world, &mut stage, (&event, day), &drafts)?;
+        let begins = begun.is_some();
         if let Some((place, window)) = begun {
             if !is_made {
                 reasons::check_window(window, given)?;
@@ -137,7 +136,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             observed_at,
             reason: reason
                 .clone()
-                .filter(|_| reasons::takes_reason(&event, &outside)),
+                .filter(|_| reasons::takes_reason(&event, begins, &outside)),
             late: late.clone(),
             event,
         };
@@ -196,14 +195,14 @@ fn check_record(world: &mut impl World, event: &Event, day: NaiveDate) -> Result
 fn begun_outside(
     world: &mut impl World,
     stage: &mut Stage,
-    event: &Event,
+    (event, day): (&Event, NaiveDate),
     before: &[Draft],
 ) -> Result<Option<(reasons::Begun, reasons::Window)>, Refusal> {
     let (Some(who), Some((visit, _))) = (event.participant(), event.written()) else {
         return Ok(None);
     };
     let window = stage.look(world, who, before, |study, record| {
-        reasons::begins_outside(study, record, event)
+        reasons::begins_outside(study, record, event, day)
     })?;
     let begun = (who.clone(), visit.clone());
     Ok(window.flatten().map(|window| (begun, window)))

@@ -32,22 +32,19 @@ enum Reason<'a> {
     ForChange(&'a VisitId, &'a FormId),
     /// For a change of answers in this form by the generator, which takes no action of anybody.
     ForMade(&'a VisitId, &'a FormId),
-    /// For beginning this visit on this day, where that is outside its window.
-    ForWindow(&'a VisitId, NaiveDate),
     /// For what it does, always; without one it is refused so.
     Always(Refusal),
     /// It takes none.
     Never,
 }
 
-/// Returns for what an event takes the reason of its request.
+/// Returns for what an event that begins no visit takes the reason of its request.
 fn reason_of(event: &Event) -> Reason<'_> {
     match event {
         Event::Answered { place, .. } | Event::Cleared { place, .. } => {
             Reason::ForChange(&place.visit, &place.form)
         }
         Event::Filled { visit, form, .. } => Reason::ForMade(visit, form),
-        Event::SessionBegun { visit, date, .. } => Reason::ForWindow(visit, *date),
         Event::SessionDated { .. }
         | Event::SessionVoided { .. }
         | Event::FormMoved { .. }
@@ -58,6 +55,7 @@ fn reason_of(event: &Event) -> Reason<'_> {
         | Event::FileKept { .. }
         | Event::Amended { .. }
         | Event::Enrolled { .. }
+        | Event::SessionBegun { .. }
         | Event::StatusChanged { .. }
         | Event::UnscheduledBegun { .. }
         | Event::ConsentRenewed { .. }
@@ -102,29 +100,31 @@ pub(super) type Begun = (ParticipantId, VisitId);
 /// First and last day of the window of a visit.
 pub type Window = (NaiveDate, NaiveDate);
 
-/// Returns whether the reason of a request is kept with an event; `outside` are the visits that the request begins outside
-/// their windows, of which no answer stands that could be changed.
-pub(super) fn takes_reason(event: &Event, outside: &BTreeSet<Begun>) -> bool {
+/// Returns whether the reason of a request is kept with an event, which may begin its visit outside its window; `outside`
+/// are the visits that the request begins so, of which no answer stands that could be changed.
+pub(super) fn takes_reason(event: &Event, begins: bool, outside: &BTreeSet<Begun>) -> bool {
     let is_of = |(who, visit): &Begun| {
         let written = event.written().map(|(visit, _)| visit);
         event.participant() == Some(who) && written == Some(visit)
     };
     match reason_of(event) {
-        Reason::Never => false,
-        Reason::ForWindow(..) => outside.iter().any(is_of),
-        Reason::ForChange(..) | Reason::ForMade(..) => !outside.iter().any(is_of),
+        Reason::Never => begins,
+        Reason::ForChange(..) | Reason::ForMade(..) => begins || !outside.iter().any(is_of),
         Reason::Always(_) => true,
     }
 }
 
-/// Returns the window of the visit that an event begins outside it; the study is the one in force.
-pub fn begins_outside(study: &Study, record: &ParticipantRecord, event: &Event) -> Option<Window> {
-    match reason_of(event) {
-        Reason::ForWindow(visit, day) => {
-            schedule::outside_window(study.begun_on(day), record, visit, day)
-        }
-        Reason::ForChange(..) | Reason::ForMade(..) | Reason::Always(_) | Reason::Never => None,
-    }
+/// Returns the window of the visit that an event of this day begins outside it, an answer without a beginning before it too;
+/// the study is the one in force.
+pub fn begins_outside(
+    study: &Study,
+    record: &ParticipantRecord,
+    event: &Event,
+    day: NaiveDate,
+) -> Option<Window> {
+    let (visit, _) = event.begins()?;
+    let day = event.begun_on().unwrap_or(day);
+    schedule::outside_window(study.begun_on(day), record, visit, day)
 }
 
 /// Checks that a visit which begins outside its window has a reason for that.
@@ -145,11 +145,7 @@ pub(super) fn check_window((from, to): Window, reason: Option<&str>) -> Result<(
 pub(super) fn check_given(event: &Event, reason: Option<&str>) -> Result<(), Refusal> {
     match reason_of(event) {
         Reason::Always(refusal) if !is_given(reason) => Err(refusal),
-        Reason::Always(_)
-        | Reason::ForChange(..)
-        | Reason::ForMade(..)
-        | Reason::ForWindow(..)
-        | Reason::Never => Ok(()),
+        Reason::Always(_) | Reason::ForChange(..) | Reason::ForMade(..) | Reason::Never => Ok(()),
     }
 }
 
@@ -225,7 +221,7 @@ pub(super) fn check_reason(
     let (visit, form, is_made) = match reason_of(event) {
         Reason::ForChange(visit, form) => (visit, form, false),
         Reason::ForMade(visit, form) => (visit, form, true),
-        Reason::Always(_) | Reason::ForWindow(..) | Reason::Never => return Ok(()),
+        Reason::Always(_) | Reason::Never => return Ok(()),
     };
     let answers = event.answers();
     let instrument = instrument(study, record, visit, form);

@@ -229,6 +229,14 @@ pub fn kept_hashes() -> impl Iterator<Item = &'static str> {
     EARLIER.iter().map(|earlier| earlier.hash)
 }
 
+/// Returns every study that came with a program, the oldest first, today's last.
+#[cfg(test)]
+pub(crate) fn all_studies() -> Vec<Arc<super::Study>> {
+    let earlier = EARLIER.iter().map(|earlier| earlier.read().unwrap().study);
+    let today = super::shipped::embedded_study().unwrap();
+    earlier.chain([Arc::new(today)]).collect()
+}
+
 /// Returns the study that came with an earlier program and that a record names by its hash, or the first one after it that
 /// asks all that the record answers: the program may have been another by then, without an entry. `None` where the record is
 /// read with today's files.

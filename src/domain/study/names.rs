@@ -2,10 +2,42 @@
 
 use super::Study;
 use crate::domain::base::data::DataError;
+use crate::domain::base::ids::VisitId;
 use crate::domain::forms::names::StudyNames;
+use crate::domain::forms::names::redcap::{Event, events};
 use crate::domain::forms::table::NAMES;
+use crate::domain::record::rows;
+
+/// What REDCap calls the visits of a study, and what is beside them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StudyEvents {
+    /// The event of the enrolment, the first one.
+    pub enrolment: Event,
+    /// Each visit of any version: those of the schedule in its order, then those that no schedule plans.
+    pub visits: Vec<(VisitId, Event)>,
+    /// The event of what is kept beside the visits, the last one.
+    pub beside: Event,
+}
 
 impl Study {
+    /// Returns the events of REDCap.
+    pub fn events(&self) -> StudyEvents {
+        let mut visits: Vec<VisitId> = self.all_visits().map(|visit| visit.id.clone()).collect();
+        for visit in self.versions().flat_map(|version| &version.unplanned) {
+            if !visits.contains(&visit.id) {
+                visits.push(visit.id.clone());
+            }
+        }
+        let ids = visits.iter().map(VisitId::as_str);
+        let ids = [self.enrolment.id.as_str()].into_iter().chain(ids);
+        let mut events = events(ids.chain([rows::SESSION])).into_iter();
+        StudyEvents {
+            enrolment: events.next().unwrap_or_default(),
+            visits: visits.into_iter().zip(events.by_ref()).collect(),
+            beside: events.next().unwrap_or_default(),
+        }
+    }
+
     /// Returns what REDCap, ODM, SDTM and LOINC call its forms and fields, in every version of it.
     ///
     /// # Errors

@@ -15,6 +15,7 @@ use crate::domain::record::rows;
 use crate::domain::record::session::{Cell as Answered, FormCells, Session, has_answer};
 use crate::domain::study::Study;
 use crate::export::exporter::Fault;
+use crate::export::fields;
 use crate::export::table::{Cell, Column, Kind, Table};
 use std::collections::BTreeSet;
 
@@ -79,17 +80,9 @@ impl FormTable {
             )
             .required(),
         );
-        let mut fields = Vec::new();
-        let mut seen = BTreeSet::new();
-        for version in study.versions() {
-            let Some(form) = version.form(form.as_str()) else {
-                continue;
-            };
-            for field in form.fields() {
-                if seen.insert(field.id.clone()) {
-                    fields.push(add(study, form, field, known, &mut columns)?);
-                }
-            }
+        let mut own = Vec::new();
+        for (_, form, field) in fields::all(study, form) {
+            own.push(add(study, form, field, known, &mut columns)?);
         }
         columns.push(Column::new(
             "entered_by",
@@ -114,7 +107,7 @@ impl FormTable {
         Some(Self {
             form: form.clone(),
             kept: newest.kept,
-            fields,
+            fields: own,
             table: Table {
                 name: known.redcap.clone(),
                 label: newest.long_title.clone(),
@@ -135,11 +128,11 @@ fn add(
     columns: &mut Vec<Column>,
 ) -> Option<Columns> {
     let name = &names.field(&field.id)?.redcap;
-    let label = label_of(form, field);
-    let mut value = Column::new(name, &label, kind(form, field));
+    let label = fields::label(form, field);
+    let mut value = Column::new(name, &label, kind(study, form, field));
     value.unit = field.own_unit().map(str::to_owned);
     value.oid = Some(names.field(&field.id)?.oid.clone());
-    if let Some((min, max)) = bounds(field) {
+    if let Some((min, max)) = fields::bounds(study, &form.id, &field.id) {
         (value.min, value.max) = (Some(min), Some(max));
     }
     columns.push(value);
@@ -170,9 +163,11 @@ fn add(
         let known = ["year", "month", "day"].map(|part| (part.to_owned(), part.to_owned()));
         columns.push(beside("_precision", "known to", Kind::Code(known.into())));
     }
-    let reasons = reasons(study, &form.id, &field.id);
-    let has_words = reasons.iter().any(|(_, _, words)| *words);
-    let codes = reasons.into_iter().map(|(code, label, _)| (code, label));
+    let reasons = fields::reasons(study, &form.id, &field.id);
+    let has_words = reasons.iter().any(|reason| reason.needs_text);
+    let codes = reasons
+        .into_iter()
+        .map(|reason| (reason.code, reason.label));
     columns.push(beside(
         "_missing",
         "why there is no value",
@@ -195,69 +190,19 @@ fn add(
     })
 }
 
-/// Returns the label of a field with its section where the label alone does not tell it, as in a grid of two sides.
-fn label_of(form: &Instrument, field: &Field) -> String {
-    let same = form.fields().filter(|other| other.label == field.label);
-    match form.section_of(field.id.as_str()) {
-        Some(section) if same.count() > 1 => format!("{}: {}", section.title, field.label),
-        Some(_) | None => field.label.clone(),
-    }
-}
-
-fn kind(form: &Instrument, field: &Field) -> Kind {
+fn kind(study: &Study, form: &Instrument, field: &Field) -> Kind {
     match &field.kind {
         FieldKind::Vas { .. } | FieldKind::Lab { .. } => Kind::Number,
         FieldKind::Number { decimals, .. } => match decimals {
             0 => Kind::Whole,
             _ => Kind::Number,
         },
-        FieldKind::Choice { .. } => {
-            let choices = form.choices(field).iter();
-            let choices = choices.map(|choice| (choice.code.clone(), choice.label.clone()));
-            Kind::Code(choices.collect())
-        }
+        FieldKind::Choice { .. } => Kind::Code(fields::choices(study, &form.id, &field.id)),
         FieldKind::Text { .. } | FieldKind::Paragraph => Kind::Text,
         FieldKind::Date => Kind::Day,
         FieldKind::PartialDate { .. } => Kind::PartialDay,
         FieldKind::Time => Kind::Time,
     }
-}
-
-fn bounds(field: &Field) -> Option<(rust_decimal::Decimal, rust_decimal::Decimal)> {
-    match &field.kind {
-        FieldKind::Vas { .. } => Some((0.into(), 10.into())),
-        FieldKind::Number { min, max, .. } => Some((*min, *max)),
-        // Its limits are in the stored unit, its values in the unit beside them.
-        FieldKind::Lab { .. }
-        | FieldKind::Choice { .. }
-        | FieldKind::Text { .. }
-        | FieldKind::Paragraph
-        | FieldKind::Date
-        | FieldKind::PartialDate { .. }
-        | FieldKind::Time => None,
-    }
-}
-
-/// Returns the missing reasons that a field has in any version: code, meaning, and whether words are needed.
-fn reasons(study: &Study, form: &FormId, field: &FieldId) -> Vec<(String, String, bool)> {
-    let mut found: Vec<(String, String, bool)> = Vec::new();
-    for version in study.versions() {
-        let Some(form) = version.form(form.as_str()) else {
-            continue;
-        };
-        let Some(field) = form.field(field.as_str()) else {
-            continue;
-        };
-        for code in form.reasons(field) {
-            if found.iter().all(|(known, ..)| known != code) {
-                let reason = version.missing_reason(code);
-                let label = reason.map_or_else(|| code.clone(), |reason| reason.label.clone());
-                let words = reason.is_some_and(|reason| reason.needs_text);
-                found.push((code.clone(), label, words));
-            }
-        }
-    }
-    found
 }
 
 impl Rows for FormTable {

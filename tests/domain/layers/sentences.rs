@@ -73,6 +73,11 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         62,
         "labels of tables and columns, which are a part of the data, and scripts that read them",
     ),
+    (
+        "export/redcap",
+        31,
+        "headings that REDCap takes, and labels of fields, which are a part of the data",
+    ),
     ("export/run", 1, "a fault of the program"),
     (
         "export/sdtm",

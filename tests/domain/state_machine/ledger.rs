@@ -1,11 +1,11 @@
 //! What the entries say, kept as plain maps and without the code of the record or of the rules, to judge both by.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use coreset::domain::forms::engine::instrument::{Field, Instrument};
 use coreset::domain::record::entry::Entry;
-use coreset::domain::record::event::{Event, FieldPath};
+use coreset::domain::record::event::{Event, FieldPath, Origin};
 use coreset::domain::record::lock::Scope;
 use coreset::domain::record::moved::MoveSide;
 use coreset::domain::record::participant::Participant;
@@ -72,6 +72,8 @@ pub(super) struct Ledger {
     pub chosen: BTreeMap<Visit, Vec<FormId>>,
     /// The side of a move whose other side has to follow.
     pub moving: Option<Event>,
+    /// The request of each visit that began outside its window without a reason.
+    pub unexplained: BTreeMap<Visit, String>,
     /// The entry that judged a deviation.
     pub deviations: BTreeMap<(ParticipantId, String), u64>,
 }
@@ -105,6 +107,7 @@ impl Ledger {
             missing_heads: Vec::new(),
             chosen: BTreeMap::new(),
             moving: None,
+            unexplained: BTreeMap::new(),
             deviations: BTreeMap::new(),
         }
     }
@@ -281,6 +284,27 @@ impl Ledger {
         })
     }
 
+    /// Returns whether the day on which a visit begins lies outside its window, by the schedule of its version.
+    fn is_outside(&self, (who, id): &Visit, begun: Begun) -> bool {
+        let protocol = &self.study(begun.version).protocol;
+        let of = |id: &VisitId| protocol.visits.iter().find(|visit| visit.id == *id);
+        let Some(visit) = of(id) else {
+            return false;
+        };
+        let baseline = of(&protocol.baseline).map_or(0, |baseline| baseline.day);
+        let enrolled = self.people[who].enrolled_on;
+        let from = match self.begun.get(&(who.clone(), protocol.baseline.clone())) {
+            Some(held) => held.date,
+            None => enrolled + TimeDelta::days(baseline),
+        };
+        let target = match *id == protocol.baseline {
+            true => enrolled + TimeDelta::days(visit.day),
+            false => from + TimeDelta::days(visit.day),
+        };
+        begun.date < target - TimeDelta::days(visit.early)
+            || begun.date > target + TimeDelta::days(visit.late)
+    }
+
     pub(super) fn apply(&mut self, entry: &Entry) {
         if let Some((visit, form, begun)) = self.begins(entry) {
             if let Some(form) = form
@@ -289,7 +313,22 @@ impl Ledger {
                 let row = (visit.0.clone(), visit.1.clone(), form);
                 self.rows.entry(row).or_insert(begun);
             }
+            let given = entry.draft.reason.as_deref().unwrap_or_default();
+            if !self.begun.contains_key(&visit)
+                && given.trim().is_empty()
+                && self.is_outside(&visit, begun)
+            {
+                self.unexplained
+                    .insert(visit.clone(), entry.request.clone());
+            }
             self.begun.entry(visit).or_insert(begun);
+        }
+        // The generator keeps no window.
+        if let Event::Filled { origin, .. } | Event::Answered { origin, .. } = &entry.draft.event
+            && *origin == Origin::Generated
+        {
+            self.unexplained
+                .retain(|_, request| *request != entry.request);
         }
         let client = client(&entry.request);
         let mut changed = BTreeMap::new();

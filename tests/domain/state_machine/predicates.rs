@@ -132,6 +132,10 @@ pub(super) const OF_STATE: &[(&str, OfState)] = &[
         "visits have the day of the entries and keep their version",
         same_versions,
     ),
+    (
+        "a visit that began outside its window has a reason, unless it was generated",
+        explained,
+    ),
     ("queries stand where the entries left them", same_queries),
     (
         "a signature is void exactly when an answer has changed",
@@ -1435,6 +1439,12 @@ fn same_versions(ledger: &Ledger, state: &State, who: Option<&ParticipantId>) ->
         }
     }
     Ok(())
+}
+
+fn explained(ledger: &Ledger, _: &State, _: Option<&ParticipantId>) -> Found {
+    hold(ledger.unexplained.is_empty(), || {
+        format!("{:?}", ledger.unexplained)
+    })
 }
 
 fn same_queries(ledger: &Ledger, state: &State, who: Option<&ParticipantId>) -> Found {

@@ -308,7 +308,10 @@ impl Steps {
         client: u32,
         events: Vec<Event>,
     ) -> Append {
+        let begins = |event: &Event| matches!(event, Event::SessionBegun { .. });
         let reason = match self.rng.random_range(0..10) {
+            // Most visits begin outside their windows, as the clock moves.
+            0..=2 if events.iter().any(begins) && self.chance(70) => Some("came late"),
             0..=2 => None,
             3 if self.chance(40) => Some(" "),
             _ => Some("misread"),

@@ -197,8 +197,7 @@ pub fn decides(instrument: &Instrument, field: &FieldId) -> bool {
 fn decided_by(field: &Field) -> Option<FieldId> {
     let condition = field.visible_when.as_ref();
     let condition = condition.map(|condition| condition.field.clone());
-    let other_side = || field.stands_in_for.clone().or_else(|| opposite(&field.id));
-    condition.or_else(|| field.scale.and_then(|_| other_side()))
+    condition.or_else(|| field.scale.and_then(|_| stood_in_for(field)))
 }
 
 /// Returns the field of the other side of the body: `deltoid.l` for `deltoid.r` and back.
@@ -212,12 +211,15 @@ pub fn opposite(field: &FieldId) -> Option<FieldId> {
     }
 }
 
+/// Returns the field in whose place another is asked when there is no value in it.
+pub fn stood_in_for(field: &Field) -> Option<FieldId> {
+    let own = field.stands_in_for.clone();
+    own.or_else(|| opposite(&field.id))
+}
+
 /// IMACS form 04: the left side is used where the right one cannot be tested.
 fn stands_in(cells: &FormCells, field: &Field) -> bool {
-    field
-        .stands_in_for
-        .clone()
-        .or_else(|| opposite(&field.id))
+    stood_in_for(field)
         .is_some_and(|right| matches!(answer(cells, &right), Some(Answer::Missing { .. })))
 }
 

@@ -18,8 +18,9 @@ pub const TEST: usize = 40;
 pub const OID: usize = 26;
 
 /// Ends that no name has, since columns beside a value and those of REDCap have them.
-pub const SUFFIXES: [&str; 15] = [
+pub const SUFFIXES: [&str; 16] = [
     "_mr",
+    "_mrw",
     "_lim",
     "_unit",
     "_note",
@@ -234,7 +235,7 @@ mod tests {
 
     #[test]
     fn every_suffix_of_a_column_in_redcap_fits_behind_the_longest_name() {
-        for suffix in &SUFFIXES[..9] {
+        for suffix in &SUFFIXES[..10] {
             assert!(FIELD + suffix.len() <= REDCAP, "{suffix}");
         }
     }

@@ -294,11 +294,7 @@ impl ParticipantRecord {
             }
             Event::SessionBegun { visit, date, .. } => {
                 // Day and reason of the visit are those that the first user to begin it gave.
-                let is_first = !self.sessions.contains_key(visit);
-                let session = self.begin(visit, *date, entry);
-                if is_first {
-                    session.why_outside.clone_from(&entry.draft.reason);
-                }
+                self.begin(visit, *date, entry);
             }
             Event::SessionDated {
                 visit,
@@ -495,7 +491,10 @@ impl ParticipantRecord {
     }
 
     fn begin(&mut self, visit: &VisitId, date: NaiveDate, entry: &Entry) -> &mut Session {
-        let begun = || Session::new(visit.clone(), date, entry.seq, entry.recorded_at);
+        let begun = || Session {
+            why_outside: entry.draft.reason.clone(),
+            ..Session::new(visit.clone(), date, entry.seq, entry.recorded_at)
+        };
         let session = self.sessions.entry(visit.clone()).or_insert_with(begun);
         earliest(&mut session.begun, entry.seq);
         session

@@ -1048,6 +1048,8 @@ fn a_visit_is_judged_by_the_version_of_the_day_on_which_an_answer_begins_it() {
         }];
         let append = Append {
             request: "kern-1-1".to_owned(),
+            // The answer begins the visit, after its window.
+            reason: Some("no car".to_owned()),
             events: vec![answered("mixed")],
             ..Append::default()
         };
@@ -1075,21 +1077,21 @@ fn a_visit_begins_outside_its_window_only_with_a_reason_which_is_that_of_the_beg
     world.record.sessions.clear();
     // Week 4 is planned for 2 February, 3 days early or late.
     let visit = VisitId::from("week-4");
+    let answered = || Event::Answered {
+        place: FieldPath {
+            visit: visit.clone(),
+            ..place()
+        },
+        answer: Answer::code("y"),
+        origin: Origin::Typed,
+    };
     let begin = |day: &str| {
         let begun = Event::SessionBegun {
             participant: WHO.into(),
             visit: visit.clone(),
             date: day.parse().unwrap(),
         };
-        let answered = Event::Answered {
-            place: FieldPath {
-                visit: visit.clone(),
-                ..place()
-            },
-            answer: Answer::code("y"),
-            origin: Origin::Typed,
-        };
-        vec![begun, answered]
+        vec![begun, answered()]
     };
     let mut kept = |day: &str, reason: Option<&str>| {
         let append = Append {
@@ -1116,4 +1118,30 @@ fn a_visit_begins_outside_its_window_only_with_a_reason_which_is_that_of_the_beg
         let reason: Vec<Option<String>> = kept(day, Some("misread")).unwrap();
         assert_eq!(reason.first(), Some(&None), "{day}");
     }
+    // An answer without a beginning before it begins the visit on the day of the request, which is after the window.
+    let mut alone = |reason: Option<&str>, events| {
+        let append = Append {
+            request: "kern-1-1".to_owned(),
+            reason: reason.map(str::to_owned),
+            events,
+            ..Append::default()
+        };
+        let drafts = admit(&mut world, &asker(&Role::ALL), append)?;
+        Ok(drafts.into_iter().map(|draft| draft.reason).collect())
+    };
+    let refused = Err(Refusal::OutsideWithoutReason { from, to });
+    assert_eq!(alone(None, vec![answered()]), refused);
+    let why = Some("no car".to_owned());
+    let two = vec![answered(), answered()];
+    assert_eq!(alone(Some("no car"), two), Ok(vec![why, None]));
+    // Answers that were filled in at once, but not by the generator, free nobody from it.
+    let filled = Event::Filled {
+        participant: WHO.into(),
+        visit: visit.clone(),
+        form: place().form,
+        answers: vec![(place().field, Answer::code("y"))],
+        origin: Origin::Typed,
+    };
+    let begun = begin("2026-02-06").remove(0);
+    assert_eq!(alone(None, vec![begun, filled]), refused);
 }

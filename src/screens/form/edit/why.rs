@@ -81,8 +81,8 @@ impl FormState {
         let record = shared.open.record.as_ref()?;
         let mut opening = self.opening_events(shared).into_iter();
         opening.find_map(|event| {
-            let window = reasons::begins_outside(&shared.study, record, &event)?;
             let day = event.begun_on()?;
+            let window = reasons::begins_outside(&shared.study, record, &event, day)?;
             let label = shared.study.label_of_visit(self.visit.as_ref()?);
             Some(shared.language.why_begin_outside(&label, day, window))
         })
