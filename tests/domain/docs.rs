@@ -3,6 +3,8 @@
 //!
 //! `CORESET_DOCS=write cargo test --test domain docs` writes the generated parts anew.
 
+mod sdtm;
+
 use clap::error::ErrorKind;
 use coreset::cli;
 use coreset::domain::base::data::DataError;
@@ -35,6 +37,8 @@ fn root() -> &'static Path {
 fn documents() -> Vec<(PathBuf, String)> {
     let beside = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| root().join(name));
     let inside = fs::read_dir(root().join("docs")).unwrap();
+    let of_exports = fs::read_dir(root().join("docs/exports")).unwrap();
+    let inside = inside.chain(of_exports);
     let mut paths: Vec<PathBuf> = inside.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|end| end == "md"));
     paths.sort();
@@ -91,6 +95,8 @@ fn generated_parts_are_what_the_program_says() {
             "keys" => keys(),
             "menu" => menu(),
             "checks" => qualification(),
+            "datasets" => sdtm::datasets(),
+            "own tests" => sdtm::own_tests(),
             _ => panic!("nothing is generated under the name {name}"),
         });
         // A screen is taken from its snapshot.

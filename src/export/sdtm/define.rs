@@ -1,12 +1,16 @@
 //! `define.xml` (Define-XML 2.1): the datasets and variables as their tables have them.
 
+mod values;
+
 use super::variable::{Class, Core, Dataset, Kind, Origin, Variable};
+use crate::domain::forms::names::scores;
 use crate::export::exporter::{Context, Fault};
 use crate::export::files::Files;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use values::Tests;
 
 /// Name of the file.
 pub const FILE: &str = "define.xml";
@@ -47,6 +51,8 @@ pub fn write(
     datasets: &[&'static Dataset],
     files: &mut dyn Files,
 ) -> Result<(), Fault> {
+    let scores = scores::all().map_err(|error| Fault::Format(error.to_string()))?;
+    let tests = Tests::of(context, &scores);
     let mut file = files.create(FILE)?;
     let mut xml = Writer::new_with_indent(&mut *file as &mut dyn Write, b' ', 1);
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -65,7 +71,9 @@ pub fn write(
         ("SourceSystemVersion", &context.program),
         ("def:Context", "Other"),
     ];
-    within(&mut xml, "ODM", &head, |xml| study(xml, context, datasets))?;
+    within(&mut xml, "ODM", &head, |xml| {
+        study(xml, context, &tests, datasets)
+    })?;
     file.write_all(b"\n")?;
     file.flush()?;
     Ok(())
@@ -109,7 +117,12 @@ fn described(xml: &mut Xml<'_>, element: &str, words: &str) -> io::Result<()> {
     })
 }
 
-fn study(xml: &mut Xml<'_>, context: &Context, datasets: &[&'static Dataset]) -> io::Result<()> {
+fn study(
+    xml: &mut Xml<'_>,
+    context: &Context,
+    tests: &Tests,
+    datasets: &[&'static Dataset],
+) -> io::Result<()> {
     let protocol = &context.study.protocol;
     within(xml, "Study", &[("OID", &study_oid(context))], |xml| {
         within(xml, "GlobalVariables", &[], |xml| {
@@ -130,12 +143,12 @@ fn study(xml: &mut Xml<'_>, context: &Context, datasets: &[&'static Dataset]) ->
             .each_ref()
             .map(|(name, value)| (*name, value.as_str()));
         within(xml, "MetaDataVersion", &version, |xml| {
-            metadata(xml, datasets)
+            metadata(xml, tests, datasets)
         })
     })
 }
 
-fn metadata(xml: &mut Xml<'_>, datasets: &[&'static Dataset]) -> io::Result<()> {
+fn metadata(xml: &mut Xml<'_>, tests: &Tests, datasets: &[&'static Dataset]) -> io::Result<()> {
     within(xml, "def:Standards", &[], |xml| {
         let standard = |name: &'static str, kind: &'static str, oid: &'static str| {
             [("OID", oid), ("Name", name), ("Type", kind)]
@@ -151,14 +164,16 @@ fn metadata(xml: &mut Xml<'_>, datasets: &[&'static Dataset]) -> io::Result<()> 
         ]);
         empty(xml, "def:Standard", &terms)
     })?;
+    tests.write_values(xml, datasets)?;
     for dataset in datasets {
         group(xml, dataset)?;
     }
     for dataset in datasets {
         for variable in dataset.variables {
-            item(xml, dataset, variable)?;
+            item(xml, tests, dataset, variable)?;
         }
     }
+    tests.write_items(xml, datasets)?;
     let variables = || datasets.iter().flat_map(|dataset| dataset.variables);
     let lists: BTreeMap<_, _> = variables()
         .filter_map(|variable| variable.codes)
@@ -181,6 +196,7 @@ fn metadata(xml: &mut Xml<'_>, datasets: &[&'static Dataset]) -> io::Result<()> 
             Ok(())
         })?;
     }
+    tests.write_lists(xml, datasets)?;
     let methods: BTreeMap<_, _> = variables()
         .filter_map(|variable| variable.method)
         .map(|method| (method.name, method))
@@ -253,7 +269,12 @@ fn group(xml: &mut Xml<'_>, dataset: &Dataset) -> io::Result<()> {
     })
 }
 
-fn item(xml: &mut Xml<'_>, dataset: &Dataset, variable: &Variable) -> io::Result<()> {
+fn item(
+    xml: &mut Xml<'_>,
+    tests: &Tests,
+    dataset: &Dataset,
+    variable: &Variable,
+) -> io::Result<()> {
     let kind = match variable.kind {
         Kind::Text => "text",
         Kind::Whole => "integer",
@@ -277,8 +298,8 @@ fn item(xml: &mut Xml<'_>, dataset: &Dataset, variable: &Variable) -> io::Result
     }
     within(xml, "ItemDef", &head, |xml| {
         described(xml, "Description", variable.label)?;
-        if let Some(list) = variable.codes {
-            let oid = format!("CL.{}", list.id);
+        let list = variable.codes.map(|list| format!("CL.{}", list.id));
+        if let Some(oid) = list.or_else(|| tests.list(dataset, variable)) {
             empty(xml, "CodeListRef", &[("CodeListOID", oid.as_str())])?;
         }
         let origin: &[(&str, &str)] = match variable.origin {
@@ -287,6 +308,10 @@ fn item(xml: &mut Xml<'_>, dataset: &Dataset, variable: &Variable) -> io::Result
             Origin::Assigned => &[("Type", "Assigned"), ("Source", "Sponsor")],
             Origin::Protocol => &[("Type", "Protocol"), ("Source", "Sponsor")],
         };
-        empty(xml, "def:Origin", origin)
+        empty(xml, "def:Origin", origin)?;
+        match tests.values(dataset, variable) {
+            Some(oid) => empty(xml, "def:ValueListRef", &[("ValueListOID", oid.as_str())]),
+            None => Ok(()),
+        }
     })
 }

@@ -40,7 +40,7 @@ pub(super) fn all(subject: &Subject<'_>) -> BTreeMap<&'static str, Vec<Row>> {
 }
 
 /// Returns the dataset of a domain; what is found in one that holds something else stands among the findings about it.
-fn dataset_of(domain: &str) -> Option<&'static Dataset> {
+pub(super) fn dataset_of(domain: &str) -> Option<&'static Dataset> {
     let own = tables::named(domain).filter(|dataset| dataset.place("LOBXFL").is_some());
     own.or_else(|| tables::named("FA"))
 }

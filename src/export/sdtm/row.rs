@@ -3,6 +3,7 @@
 use super::variable::{Dataset, Kind};
 use crate::domain::base::ratio::Exact;
 use crate::export::exporter::Fault;
+use crate::export::table::number_text;
 use rust_decimal::Decimal;
 
 /// What stands in a variable of a row.
@@ -42,7 +43,8 @@ impl From<i64> for Value {
 
 impl From<Exact> for Value {
     fn from(number: Exact) -> Self {
-        Self::Number(number)
+        // A fraction that no decimal holds is rounded here, so that every format has the same number.
+        Self::Number(Exact::parse(&number_text(number)).unwrap_or(number))
     }
 }
 

@@ -86,7 +86,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("export/run", 1, "a fault of the program"),
     (
         "export/sdtm",
-        271,
+        272,
         "labels of datasets and variables, terms of CDISC, and methods in the English of Define-XML",
     ),
     ("export/xpt", 1, "the label of a column"),

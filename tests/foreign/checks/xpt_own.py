@@ -111,6 +111,9 @@ def compare(state, path, document, columns, rows):
         return
     places = {column["name"]: index for index, column in enumerate(document["columns"])}
     for column in columns:
+        # Datasets without a number end with that of the row in XPORT alone, since readers lose rows otherwise.
+        if column.name not in places and column.name == "ROWNUM" and column is columns[-1]:
+            continue
         if column.name not in places:
             state.finding(path, f"dataset-json/ has no column {column.name}")
         elif column.label != document["columns"][places[column.name]]["label"][:40]:
