@@ -15,6 +15,7 @@ pub mod failure;
 pub mod forms;
 mod groups;
 pub mod head;
+pub mod import;
 pub mod keys;
 pub mod login;
 pub mod manual;
@@ -95,6 +96,8 @@ enum Command {
     Forms(forms::FormsOptions),
     /// Give the data out: CSV, REDCap, ODM, Dataset-JSON, XPORT, reports
     Export(export::ExportOptions),
+    /// Take in the data of a file: a project of REDCap
+    Import(import::ImportOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
     /// Show what changed files of the study change, and accept it
@@ -179,6 +182,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Check(options)) => check::run(&cli.study, &options),
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
         Some(Command::Export(options)) => export::run(&cli.study, &options),
+        Some(Command::Import(options)) => import::run(&cli.study, &options),
         Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Amend(options)) => amend::run(&cli.study, &options),
@@ -216,6 +220,7 @@ fn memory_of(command: Option<&Command>) -> Option<u64> {
         | Command::Audit(_)
         | Command::Check(_)
         | Command::Export(_)
+        | Command::Import(_)
         | Command::User(_)
         | Command::Amend(_)
         | Command::Head(_)

@@ -113,6 +113,7 @@ impl Command {
             | Self::Deviations(_)
             | Self::Forms(_)
             | Self::Export(_)
+            | Self::Import(_)
             | Self::Verify(_)
             | Self::Amend(_)
             | Self::Head(_)

@@ -31,7 +31,7 @@ pub use super::sent_study::{Amend, Amendment, EarlierFiles, SentStudy};
 pub use crate::domain::rules::Append;
 
 /// The commands that connect to a server, as they name themselves.
-pub const COMMANDS: [&str; 16] = [
+pub const COMMANDS: [&str; 17] = [
     "amend",
     "audit",
     "backup",
@@ -40,6 +40,7 @@ pub const COMMANDS: [&str; 16] = [
     "export",
     "forms",
     "head",
+    "import",
     "login",
     "passwd",
     "restore",
