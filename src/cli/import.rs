@@ -87,7 +87,7 @@ pub fn run(option: &StudyOption, options: &ImportOptions) -> Result<(), Failure>
         ..Imported::default()
     };
     let (mut events, mut queries) = (Vec::new(), Vec::new());
-    let mut list = vec![DEFAULT.import_headings().map(str::to_owned).to_vec()];
+    let mut list: Vec<Vec<String>> = vec![DEFAULT.import_headings().map(str::to_owned).into()];
     for who in file.participants() {
         let record = record(&asker, who, seen)?;
         let plan = file
