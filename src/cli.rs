@@ -16,6 +16,7 @@ pub mod failure;
 pub mod forms;
 mod groups;
 pub mod head;
+pub mod import;
 pub mod keys;
 pub mod login;
 pub mod manual;
@@ -98,6 +99,8 @@ enum Command {
     Export(export::ExportOptions),
     /// Print what each field takes and what it is called in exports
     Dictionary(dictionary::DictionaryOptions),
+    /// Take in the data of a file: a project of REDCap
+    Import(import::ImportOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
     /// Show what changed files of the study change, and accept it
@@ -183,6 +186,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
         Some(Command::Export(options)) => export::run(&cli.study, &options),
         Some(Command::Dictionary(options)) => dictionary::run(&cli.study, &options),
+        Some(Command::Import(options)) => import::run(&cli.study, &options),
         Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Amend(options)) => amend::run(&cli.study, &options),
@@ -221,6 +225,7 @@ fn memory_of(command: Option<&Command>) -> Option<u64> {
         | Command::Audit(_)
         | Command::Check(_)
         | Command::Export(_)
+        | Command::Import(_)
         | Command::User(_)
         | Command::Amend(_)
         | Command::Head(_)

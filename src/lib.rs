@@ -13,6 +13,7 @@
 //! store            journal (the truth) · index (sled, ready to read) · backup · repair
 //! study_directory  the files that a site has put into its study directory
 //! export           records and entries -> CSV, REDCap, ODM, Dataset-JSON, XPORT, reports; pure, over iterators
+//! import           files of others -> what would be stored, against the record; pure, over bytes
 //! text             typed messages in, words out
 //! input            bytes -> keys -> actions; one line of text being edited
 //! domain           pure: no I/O, clock, terminal, environment, binary floats. Its rooms, top to bottom:
@@ -72,6 +73,7 @@
 pub mod cli;
 pub mod domain;
 pub mod export;
+pub mod import;
 pub mod input;
 pub mod link;
 pub mod protocol;

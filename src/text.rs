@@ -10,6 +10,7 @@ pub mod entries;
 pub mod exports;
 pub mod facts;
 pub mod glossary;
+pub mod imports;
 pub mod keys;
 pub mod prints;
 pub mod questions;
@@ -42,6 +43,7 @@ pub trait Language:
     + entries::Entries
     + exports::Exports
     + facts::Facts
+    + imports::Imports
     + keys::Keys
     + prints::Prints
     + questions::Questions

@@ -288,7 +288,13 @@ impl CommandClient {
     /// # Errors
     /// What the owner of the study says against it.
     pub fn append_because(&mut self, reason: &str, events: Vec<Event>) -> Result<(), Failure> {
-        self.sent(events, Some(reason.to_owned())).map(|_| ())
+        let reason = Some(reason.to_owned());
+        self.sent(Append {
+            reason,
+            events,
+            ..Append::default()
+        })
+        .map(|_| ())
     }
 
     /// Appends events, all or none; returns the proof that they are stored.
@@ -296,17 +302,30 @@ impl CommandClient {
     /// # Errors
     /// What the owner of the study says against it.
     pub fn appended(&mut self, events: Vec<Event>) -> Result<Receipt, Failure> {
-        self.sent(events, None)
+        self.sent(Append {
+            events,
+            ..Append::default()
+        })
     }
 
-    fn sent(&mut self, events: Vec<Event>, reason: Option<String>) -> Result<Receipt, Failure> {
+    /// Appends events that follow from the record as it stood after the entry `seen`, all or none: what others changed
+    /// since is not overwritten.
+    ///
+    /// # Errors
+    /// What the owner of the study says against it, and that somebody else was first.
+    pub fn appended_on(&mut self, seen: u64, events: Vec<Event>) -> Result<Receipt, Failure> {
+        self.sent(Append {
+            seen,
+            events,
+            ..Append::default()
+        })
+    }
+
+    fn sent(&mut self, append: Append) -> Result<Receipt, Failure> {
         self.sent += 1;
         let request = Request::Append(Append {
             request: format!("{}-{}", self.client, self.sent),
-            seen: 0,
-            reason,
-            events,
-            ..Append::default()
+            ..append
         });
         match self.ask(&request)? {
             Reply::Appended { receipt, .. } => Ok(receipt),

@@ -19,7 +19,7 @@ const GROUPS: [(&str, &[&str]); 5] = [
     (
         "The record",
         &[
-            "audit", "export", "verify", "amend", "head", "backup", "restore", "recover",
+            "audit", "export", "import", "verify", "amend", "head", "backup", "restore", "recover",
         ],
     ),
     ("The site", &["user", "qualify"]),

@@ -114,6 +114,7 @@ impl Command {
             | Self::Forms(_)
             | Self::Export(_)
             | Self::Dictionary(_)
+            | Self::Import(_)
             | Self::Verify(_)
             | Self::Amend(_)
             | Self::Head(_)

@@ -11,6 +11,7 @@ pub mod enrolment_fact;
 pub mod entry;
 pub mod event;
 pub mod heads;
+pub mod imported;
 pub mod kept_scores;
 pub mod lock;
 pub mod moved;

@@ -41,6 +41,7 @@ pub const COMMANDS: [&str; 17] = [
     "export",
     "forms",
     "head",
+    "import",
     "login",
     "passwd",
     "restore",

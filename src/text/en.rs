@@ -7,6 +7,7 @@ mod entries;
 mod exports;
 mod facts;
 mod glossary;
+mod imports;
 mod kept;
 mod keys;
 mod prints;

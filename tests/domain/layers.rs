@@ -16,6 +16,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     // It has the words of keys and actions, which are plain data.
     ("text", &["domain", "input::action", "input::key"]),
     ("export", &["domain", "text"]),
+    ("import", &["domain", "text"]),
     ("store", &["domain", "text"]),
     ("protocol", &["domain", "text"]),
     (
@@ -47,6 +48,7 @@ const FLOORS: &[(&str, &[&str])] = &[
         &[
             "domain",
             "export",
+            "import",
             "input",
             "link",
             "protocol",

@@ -19,6 +19,7 @@ pub use kept::{Completion, Scores};
 
 use super::amendment::Acceptance;
 use super::deviation::{DeviationCategory, DeviationWeight};
+use super::imported::FileLine;
 use super::kept_scores::{KeptForm, KeptVisit};
 use super::moved::{MoveSide, MovedAnswer};
 use super::own_file::OwnFile;
@@ -51,6 +52,8 @@ pub enum Origin {
     Moved,
     /// Made by the generator of synthetic participants.
     Generated,
+    /// Taken in from a file of others.
+    Imported(FileLine),
 }
 
 impl Origin {
@@ -63,6 +66,7 @@ impl Origin {
             Self::Undone => "undone",
             Self::Moved => "moved",
             Self::Generated => "generated",
+            Self::Imported(_) => "imported",
         }
     }
 }
@@ -433,7 +437,7 @@ pub enum Event {
     },
     /// A part of the record was given out. It is stored before the first byte of it is put out.
     Copied {
-        /// What: `audit`, `check`, `deviations`, `forms`, `signature-sheet`, `timeline`, or `export-` and a format.
+        /// What: `audit`, `check`, `deviations`, `forms`, `import`, `signature-sheet`, `timeline`, or `export-` and a format.
         what: String,
         /// The participant, when it is about one.
         participant: Option<ParticipantId>,

@@ -4,7 +4,7 @@ use super::refusal::Refusal;
 use super::stage::Stage;
 use super::world::World;
 use crate::domain::record::entry::Draft;
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::query::Step;
 use crate::domain::record::status::Status;
 use crate::domain::record::user::{ENTERS, Role, User};
@@ -15,6 +15,8 @@ use chrono::NaiveDate;
 const LOCKS: &[Role] = &[Role::Investigator, Role::Manager];
 /// Roles that take the data of the study out.
 const EXPORTS: &[Role] = &[Role::Investigator, Role::Manager, Role::Monitor];
+/// Roles that take in a file of others.
+pub const IMPORTS: &[Role] = &[Role::Investigator, Role::Manager];
 /// Roles that open a query.
 const ASKS: &[Role] = &[Role::Monitor, Role::Investigator, Role::Assessor];
 /// Roles that close a query, or open it again.
@@ -84,14 +86,21 @@ pub fn allowed(event: &Event) -> &'static [Role] {
         | Event::UnscheduledBegun { .. }
         | Event::FormMoved { .. }
         | Event::ConsentRenewed { .. }
-        | Event::Answered { .. }
         | Event::Cleared { .. }
         | Event::Noted { .. }
         | Event::Prompted { .. }
         | Event::Shown { .. }
-        | Event::Filled { .. }
         | Event::Completed { .. }
         | Event::FormLeft { .. } => ENTERS,
+        Event::Answered { origin, .. } | Event::Filled { origin, .. } => match origin {
+            Origin::Imported(_) => IMPORTS,
+            Origin::Typed
+            | Origin::Bulk
+            | Origin::Carried
+            | Origin::Undone
+            | Origin::Moved
+            | Origin::Generated => ENTERS,
+        },
     }
 }
 

@@ -231,6 +231,7 @@ fn not_so(origin: Origin) -> &'static str {
             "stands at no earlier visit, and is no limit of the laboratory. Type it instead."
         }
         Origin::Undone => "never stood there, so that it cannot be put back. Type it instead.",
+        Origin::Imported(_) => "has an answer, which no file replaces. Try the file again.",
         Origin::Generated => "cannot be made by the generator outside a demo. Type it instead.",
     }
 }

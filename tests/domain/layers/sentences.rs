@@ -9,6 +9,7 @@ const WORDED: &[&str] = &[
     "cli",
     "domain",
     "export",
+    "import",
     "link",
     "screens",
     "server",

@@ -264,6 +264,14 @@ fn roles_of_kinds(_: &Ledger, entry: &Entry, way: Way) -> Found {
         | Event::HeadAccepted { .. }
         | Event::BackedUp { .. }
         | Event::RestoreTested { .. } => &["manager"],
+        Event::Answered {
+            origin: Origin::Imported(_),
+            ..
+        }
+        | Event::Filled {
+            origin: Origin::Imported(_),
+            ..
+        } => &["investigator", "manager"],
         _ => &["assessor", "investigator"],
     };
     hold(may.contains(&role), || format!("done as {role}"))
@@ -1042,6 +1050,13 @@ fn origins(ledger: &Ledger, entry: &Entry, _: Way) -> Found {
         Origin::Typed => true,
         Origin::Moved => false,
         Origin::Generated => ledger.is_demo && !clears,
+        // No file replaces what stands there.
+        Origin::Imported(_) => {
+            !clears
+                && places
+                    .iter()
+                    .all(|(place, _)| !ledger.answers.contains_key(place))
+        }
         Origin::Undone => places.iter().all(|(place, answer)| {
             let stood = ledger.stood.get(place).map_or(&[][..], Vec::as_slice);
             answer.is_none_or(|answer| stood.contains(answer))

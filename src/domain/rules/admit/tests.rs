@@ -479,6 +479,41 @@ fn a_late_entry_needs_a_time_that_has_passed_and_a_reason_in_words() {
 }
 
 #[test]
+fn a_file_fills_what_is_blank_for_investigators_and_managers_and_replaces_nothing() {
+    use crate::domain::record::imported::{FileHash, FileLine};
+    let mut world = Memory::new();
+    let file = FileHash::of(b"data");
+    let filled = |field: &str, answer: Answer| Event::Filled {
+        participant: WHO.into(),
+        visit: "week-2".into(),
+        form: "mixed".into(),
+        answers: vec![(field.into(), answer)],
+        origin: Origin::Imported(FileLine { file, line: 3 }),
+    };
+    let mut judge = |roles: &[Role], event: Event| {
+        let append = Append {
+            request: "kern-1-1".to_owned(),
+            events: vec![event],
+            ..Append::default()
+        };
+        admit(&mut world, &asker(roles), append).map(|drafts| drafts[0].by.role.clone())
+    };
+    let weight = || {
+        let kilograms = Answer::number(crate::domain::sample::decimal("70"), Some("kg"));
+        filled("weight", kilograms)
+    };
+    for role in [Role::Investigator, Role::Manager] {
+        assert_eq!(judge(&[role], weight()).unwrap(), role.key());
+    }
+    for role in [Role::Assessor, Role::Monitor] {
+        let roles = vec![role];
+        assert_eq!(judge(&[role], weight()), Err(Refusal::NotAllowed { roles }));
+    }
+    let over = judge(&Role::ALL, filled("rash", Answer::code("y")));
+    assert!(matches!(over, Err(Refusal::Content { .. })), "{over:?}");
+}
+
+#[test]
 fn nobody_does_what_no_role_of_theirs_allows_or_under_another_name() {
     let mut world = Memory::new();
     let append = |request: &str| Append {

@@ -8,6 +8,7 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{FieldPath, Origin};
+use crate::domain::record::imported::FileLine;
 use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session, has_answer};
@@ -34,6 +35,8 @@ pub(super) enum Claim {
     Moved,
     /// Made by the generator; whether the study is a demo.
     Generated(bool),
+    /// Taken in from a line of a file.
+    Imported(FileLine),
 }
 
 impl Claim {
@@ -50,6 +53,7 @@ impl Claim {
             Origin::Moved => Self::Moved,
             Origin::Bulk => Self::Bulk,
             Origin::Generated => Self::Generated(world.is_demo()),
+            Origin::Imported(line) => Self::Imported(line),
             Origin::Carried => {
                 let who = &place.participant;
                 let sex = stage.look(world, who, before, |_, record| record.participant.sex)?;
@@ -71,6 +75,7 @@ impl Claim {
             Self::Carried(_) => Origin::Carried,
             Self::Undone(_) => Origin::Undone,
             Self::Generated(_) => Origin::Generated,
+            Self::Imported(line) => Origin::Imported(*line),
         }
     }
 }
@@ -104,6 +109,8 @@ pub(super) fn check(
     }
     let is_so = match claim {
         Claim::Typed => true,
+        // Who may take in a file is judged by the role.
+        Claim::Imported(_) => is_blank(cells, &place.field),
         Claim::Moved => false,
         Claim::Bulk => progress::absent(form, field).as_ref() == Some(answer),
         Claim::Carried(known) => is_carried(study, record, place, (field, cells), answer, known),
@@ -127,7 +134,7 @@ pub(super) fn check_all(
 ) -> Result<(), ContentFault> {
     let instrument = places::form(study, record, visit, form)?;
     let is_so = match origin {
-        Origin::Typed => true,
+        Origin::Typed | Origin::Imported(_) => true,
         Origin::Generated => is_demo,
         // No event fills in a whole form with these origins.
         Origin::Bulk | Origin::Carried | Origin::Undone | Origin::Moved => false,
@@ -157,9 +164,18 @@ pub(super) fn check_all(
             (visit, &cells),
             field,
         )?;
+        if matches!(origin, Origin::Imported(_)) && !is_blank(&cells, id) {
+            return Err(false_origin(&field.label, origin));
+        }
         cells.entry(id.clone()).or_default().answer = Some(answer.clone());
     }
     Ok(())
+}
+
+/// Returns whether nothing is stored in a field: no file replaces what stands there.
+fn is_blank(cells: &FormCells, field: &FieldId) -> bool {
+    let cell = cells.get(field);
+    cell.is_none_or(|cell| cell.stored().is_none())
 }
 
 /// Checks that a field may be made blank: it exists, or an answer that should not be there is stored in it.
@@ -179,7 +195,11 @@ pub(super) fn check_cleared(
         Origin::Typed => true,
         // A field is blank before its first answer.
         Origin::Undone => cell.is_some_and(|cell| cell.origin.is_some()),
-        Origin::Bulk | Origin::Carried | Origin::Generated | Origin::Moved => false,
+        Origin::Bulk
+        | Origin::Carried
+        | Origin::Generated
+        | Origin::Imported(_)
+        | Origin::Moved => false,
     };
     match is_so {
         true => Ok(()),

@@ -324,8 +324,8 @@ impl ContentFault {
                 | Origin::Undone
                 | Origin::Moved
                 | Origin::Generated => true,
-                // Somebody else may have changed the answer that is repeated.
-                Origin::Carried => false,
+                // Somebody else may have changed the answer that is repeated, or answered what was blank.
+                Origin::Carried | Origin::Imported(_) => false,
             },
             Self::NoVisit { .. }
             | Self::NoForm { .. }

@@ -14,6 +14,8 @@ const TIMELINE: &str = "timeline";
 const CHECK: &str = "check";
 /// The deviations of the study from its protocol.
 const DEVIATIONS: &str = "deviations";
+/// What a file that could be taken in says against the record.
+const IMPORT: &str = "import";
 /// The formats in which the data of the study are given out, by their names; `all` is every one of them.
 const EXPORTS: [&str; 8] = [
     "all",
@@ -29,12 +31,12 @@ const EXPORTS: [&str; 8] = [
 const FORMS: &str = "forms";
 
 /// Checks that there is such a print: the trail of everybody or of one participant, a sheet of one with a visit, the
-/// story of one, what the rules find in the study, its deviations, its forms, the data of everybody or of one.
+/// story of one, what the rules find in the study, its deviations, its forms, a file against it, the data of everybody or of one.
 pub(super) fn check(what: &str, of: Option<&ParticipantRecord>) -> Result<(), ContentFault> {
     let exists = match (what, of) {
         (AUDIT, _) => true,
         (SHEET, Some(record)) => record.visits().next().is_some(),
-        (TIMELINE, Some(_)) | (CHECK | DEVIATIONS | FORMS, None) => true,
+        (TIMELINE, Some(_)) | (CHECK | DEVIATIONS | FORMS | IMPORT, None) => true,
         (other, _) => other
             .strip_prefix(EXPORT)
             .is_some_and(|format| EXPORTS.contains(&format)),

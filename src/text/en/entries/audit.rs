@@ -212,6 +212,7 @@ fn origin(origin: Origin) -> Option<&'static str> {
         Origin::Undone => Some("undone"),
         Origin::Moved => Some("moved"),
         Origin::Generated => Some("generated"),
+        Origin::Imported(_) => Some("imported"),
     }
 }
 

@@ -221,6 +221,7 @@ fn origin_words(origin: Origin) -> &'static str {
         Origin::Undone => "put back by undo",
         Origin::Moved => "moved with its form",
         Origin::Generated => "made by the generator",
+        Origin::Imported(_) => "taken in from a file",
     }
 }
 

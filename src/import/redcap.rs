@@ -1,0 +1,123 @@
+//! The data of a project of REDCap, as `export redcap` lays them out: which row is about whom and which visit, and what each
+//! column is of.
+//!
+//! Read at once and planned participant by participant, each on the record as it is. Must not store anything.
+
+mod columns;
+mod decode;
+mod plan;
+
+pub use plan::{Plan, Planned, Verdict};
+
+use super::table::{Table, on};
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::forms::names::{StudyNames, redcap};
+use crate::domain::record::session::ParticipantRecord;
+use crate::domain::study::Study;
+use crate::text::Language;
+use crate::text::imports::{ImportFault, ImportWrong};
+use chrono::NaiveDate;
+use columns::Columns;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Name of the file in the directory.
+pub const FILE: &str = "data.csv";
+
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Enrolment,
+    Visit(VisitId),
+    Beside,
+}
+
+/// A file that was read, its rows by participant.
+pub struct Redcap<'a> {
+    study: &'a Study,
+    table: Table,
+    columns: Columns,
+    people: BTreeMap<ParticipantId, Vec<(usize, Place)>>,
+}
+
+impl<'a> Redcap<'a> {
+    /// Reads the data.
+    ///
+    /// # Errors
+    /// When the file is not whole, a column is missing or of no field, or a row is about no event of the study.
+    pub fn read(study: &'a Study, names: &StudyNames, bytes: &[u8]) -> Result<Self, ImportFault> {
+        let table = Table::read(bytes)?;
+        let columns = Columns::of(study, names, &table)?;
+        let events = study.events();
+        let mut people: BTreeMap<ParticipantId, Vec<(usize, Place)>> = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        for (number, row) in table.rows.iter().enumerate() {
+            let name = row.cell(columns.event);
+            let visit = || events.visits.iter().find(|(_, own)| own.unique == name);
+            let place = if name == events.enrolment.unique {
+                Place::Enrolment
+            } else if name == events.beside.unique {
+                Place::Beside
+            } else if let Some((visit, _)) = visit() {
+                Place::Visit(visit.clone())
+            } else {
+                let name = name.to_owned();
+                let what = ImportWrong::UnknownEvent { name };
+                return Err(table.fault(row.line, columns.event, what));
+            };
+            let repeated = columns.repeated.map_or("", |at| row.cell(at));
+            let instance = columns.instance.map_or("", |at| row.cell(at));
+            if !seen.insert((row.cell(columns.record), name, repeated, instance)) {
+                return Err(on(row.line, ImportWrong::Twice));
+            }
+            let who = ParticipantId::new(row.cell(columns.record));
+            people.entry(who).or_default().push((number, place));
+        }
+        Ok(Self {
+            study,
+            table,
+            columns,
+            people,
+        })
+    }
+
+    /// Returns whom the file is about.
+    pub fn participants(&self) -> impl Iterator<Item = &ParticipantId> {
+        self.people.keys()
+    }
+
+    /// Returns what the file says of a participant against the record; `None` is that of somebody who is not enrolled.
+    ///
+    /// # Errors
+    /// The first mistake in the rows.
+    pub fn plan(
+        &self,
+        who: &ParticipantId,
+        record: Option<&ParticipantRecord>,
+        today: NaiveDate,
+        language: &dyn Language,
+    ) -> Result<Plan, ImportFault> {
+        let rows = self.people.get(who).map_or(&[][..], Vec::as_slice);
+        let Some(record) = record else {
+            let first = rows.first().and_then(|(row, _)| self.table.rows.get(*row));
+            let line = first.map_or(1, |row| row.line);
+            let what = ImportWrong::UnknownParticipant { id: who.clone() };
+            return Err(self.table.fault(line, self.columns.record, what));
+        };
+        plan::plan(self, record, rows, today, language)
+    }
+}
+
+/// Returns the name of a column beside the value of a field.
+fn beside(name: &str, end: &str) -> String {
+    format!("{name}{end}")
+}
+
+/// Returns a code as it stands in the name of a column of a checkbox.
+fn box_code(code: &str) -> String {
+    redcap::code(code)
+        .to_ascii_lowercase()
+        .replace(['-', '.'], "_")
+}
+
+#[cfg(test)]
+mod tests;
