@@ -10,6 +10,7 @@ pub mod exporter;
 pub mod files;
 pub mod format;
 pub mod manifest;
+pub mod report;
 pub mod run;
 pub mod table;
 pub mod xport;

@@ -13,6 +13,7 @@ pub mod glossary;
 pub mod keys;
 pub mod prints;
 pub mod questions;
+pub mod report;
 pub mod screens;
 pub mod server;
 pub mod store;
@@ -45,6 +46,7 @@ pub trait Language:
     + keys::Keys
     + prints::Prints
     + questions::Questions
+    + report::Reports
     + screens::Screens
     + server::Server
     + store::Store

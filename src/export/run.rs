@@ -6,6 +6,7 @@ use super::csv::Csv;
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::{Files, Scratch};
 use super::format::Format;
+use super::report::Report;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::session::{ParticipantRecord, Withheld};
@@ -89,12 +90,8 @@ pub fn begin(
     let context = context.clone();
     Ok(match format {
         Format::Csv => Box::new(Csv::begin(context, files)?),
-        Format::Redcap
-        | Format::Odm
-        | Format::OdmArchive
-        | Format::DatasetJson
-        | Format::Xpt
-        | Format::Report => {
+        Format::Report => Box::new(Report::begin(context)),
+        Format::Redcap | Format::Odm | Format::OdmArchive | Format::DatasetJson | Format::Xpt => {
             return Err(Fault::Format(format!(
                 "{} is not written yet",
                 format.key()

@@ -12,6 +12,7 @@ mod keys;
 mod prints;
 mod questions;
 mod refusal;
+mod report;
 mod screens;
 mod server;
 mod store;

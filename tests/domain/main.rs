@@ -43,6 +43,7 @@ mod moves;
 mod open_enzyme;
 mod outputs;
 mod paragraph;
+mod report;
 mod response_properties;
 mod rows;
 mod safety;
