@@ -51,8 +51,10 @@ pub(super) fn page(context: &Context, page: &Page<'_>) -> String {
                 }
                 main { (page.body) }
                 footer {
-                    p.note { (page.running) " · " (as_of) " · " (context.program) }
-                    @if context.is_demo { p.synthetic { (label(L::Synthetic)) } }
+                    p.note {
+                        (page.running) " · " (as_of) " · " (context.program)
+                        @if context.is_demo { " · " strong { (label(L::Synthetic)) } }
+                    }
                 }
             }
         }

@@ -47,10 +47,9 @@ pub(in crate::export::report) fn draw(lines: &Lines) -> Markup {
     let (width, height) = lines.size;
     let named = lines.curves.len() > 1;
     let names = lines.curves.iter().map(|curve| width_of(&curve.name, 11));
-    let right = if named {
-        names.max().unwrap_or(0) + 10
-    } else {
-        14
+    let right = match named {
+        true => names.max().unwrap_or(0) * 5 / 4 + 14,
+        false => 30,
     };
     let x = Scale {
         low: Exact::int(lines.days.0),

@@ -61,11 +61,10 @@ pub(super) fn course(person: &Person<'_>) -> Markup {
                     (stop.label)
                     @if let Some(words) = &stop.words { ": " (words) }
                 },
-                cell(
-                    planned
-                        .then(|| stop.planned.target.to_string())
-                        .unwrap_or_default(),
-                ),
+                cell(match planned {
+                    true => stop.planned.target.to_string(),
+                    false => String::new(),
+                }),
                 cell(held.map(|day| day.to_string()).unwrap_or_default()),
                 cell(language.timing(stop.timing)),
                 cell(if session.is_some() {

@@ -14,7 +14,10 @@ const MOST: usize = 400;
 type Place<'a> = (&'a Session, &'a FormId, &'a FieldId, &'a Cell);
 
 fn cells<'a>(person: &Person<'a>) -> impl Iterator<Item = Place<'a>> {
-    person.record.sessions.values().flat_map(|session| {
+    let mut sessions: Vec<&'a Session> = person.record.sessions.values().collect();
+    // What is kept beside the visits has no place among them, and comes first.
+    sessions.sort_by_key(|session| person.story.place(&session.visit));
+    sessions.into_iter().flat_map(|session| {
         session.forms.iter().flat_map(move |(form, cells)| {
             let cells = cells.iter();
             cells.map(move |(field, cell)| (session, form, field, cell))
