@@ -14,6 +14,7 @@ pub mod format;
 pub mod manifest;
 pub mod odm;
 pub mod redcap;
+pub mod report;
 pub mod run;
 pub mod sdtm;
 pub mod table;

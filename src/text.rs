@@ -14,6 +14,7 @@ pub mod imports;
 pub mod keys;
 pub mod prints;
 pub mod questions;
+pub mod report;
 pub mod screens;
 pub mod server;
 pub mod store;
@@ -47,6 +48,7 @@ pub trait Language:
     + keys::Keys
     + prints::Prints
     + questions::Questions
+    + report::Reports
     + screens::Screens
     + server::Server
     + store::Store

@@ -9,6 +9,7 @@ use super::files::{Files, Scratch};
 use super::format::Format;
 use super::odm::{Archive, Snapshot};
 use super::redcap::Redcap;
+use super::report::Report;
 use super::xpt::Xpt;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::record::entry::Entry;
@@ -98,12 +99,7 @@ pub fn begin(
         Format::Xpt => Box::new(Xpt::begin(context, files)?),
         Format::Odm => Box::new(Snapshot::begin(context, files)?),
         Format::OdmArchive => Box::new(Archive::begin(context, files)?),
-        Format::Report => {
-            return Err(Fault::Format(format!(
-                "{} is not written yet",
-                format.key()
-            )));
-        }
+        Format::Report => Box::new(Report::begin(context)),
     })
 }
 

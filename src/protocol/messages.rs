@@ -31,7 +31,7 @@ pub use super::sent_study::{Amend, Amendment, EarlierFiles, SentStudy};
 pub use crate::domain::rules::Append;
 
 /// The commands that connect to a server, as they name themselves.
-pub const COMMANDS: [&str; 17] = [
+pub const COMMANDS: [&str; 18] = [
     "amend",
     "audit",
     "backup",

@@ -13,6 +13,7 @@ mod keys;
 mod prints;
 mod questions;
 mod refusal;
+mod report;
 mod screens;
 mod server;
 mod store;

@@ -73,7 +73,7 @@ fn record(events: &[Event]) -> ParticipantRecord {
     record
 }
 
-fn records(study: &Study, count: usize, seed: u64) -> Vec<ParticipantRecord> {
+pub(crate) fn records(study: &Study, count: usize, seed: u64) -> Vec<ParticipantRecord> {
     made(study, count, seed).iter().map(|e| record(e)).collect()
 }
 

@@ -45,6 +45,7 @@ mod odm;
 mod open_enzyme;
 mod outputs;
 mod paragraph;
+mod report;
 mod response_properties;
 mod rows;
 mod safety;

@@ -84,7 +84,6 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         31,
         "headings that REDCap takes, and labels of fields, which are a part of the data",
     ),
-    ("export/run", 1, "a fault of the program"),
     (
         "export/sdtm",
         272,

@@ -1,0 +1,112 @@
+//! Reports to read and to print: one page of each participant and one of the study, or the page of a patient.
+//!
+//! Each is one HTML file that needs nothing else, with pictures drawn as SVG and a table for each of them. Must not compute a
+//! score or a verdict of its own: it shows what the domain says, as the screens do.
+
+mod charts;
+mod page;
+mod participant;
+mod patient;
+mod study;
+mod svg;
+
+use super::exporter::{Context, Exporter, Fault, Reads, Remark};
+use super::files::Files;
+use crate::domain::record::session::ParticipantRecord;
+use participant::Person;
+use std::io::Write as _;
+use study::Tally;
+
+/// The reports while they are written.
+pub struct Report {
+    context: Context,
+    tally: Tally,
+    remarks: Vec<Remark>,
+}
+
+impl Report {
+    /// Begins the reports; no file is made before the first participant.
+    pub fn begin(context: Context) -> Self {
+        Self {
+            context,
+            tally: Tally::default(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Returns whether the report of the study is written: not where one participant, or a patient's page, is wanted.
+    fn is_of_study(&self) -> bool {
+        self.context.selection.participant.is_none() && !self.context.options.for_patient
+    }
+}
+
+fn write(files: &mut dyn Files, name: &str, text: &str) -> Result<(), Fault> {
+    let mut file = files.create(name)?;
+    file.write_all(text.as_bytes())?;
+    file.flush()?;
+    Ok(())
+}
+
+/// Returns an id as a part of a name of a file: what may not stand in one becomes its number.
+fn file_part(id: &str) -> String {
+    let keep = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_');
+    id.chars()
+        .map(|char| match keep(char) {
+            true => char.to_string(),
+            false => format!("~{:x}", u32::from(char)),
+        })
+        .collect()
+}
+
+impl Exporter for Report {
+    fn reads(&self) -> Reads {
+        Reads::Records
+    }
+
+    fn participant(
+        &mut self,
+        record: &ParticipantRecord,
+        files: &mut dyn Files,
+    ) -> Result<(), Fault> {
+        for session in record.sessions.values() {
+            self.remarks
+                .extend(session.withheld.keys().map(|form| Remark::Hidden {
+                    participant: record.participant.id.clone(),
+                    visit: session.visit.clone(),
+                    form: form.clone(),
+                }));
+        }
+        let person = Person::of(&self.context, record);
+        let part = file_part(person.id());
+        if self.context.options.for_patient {
+            let text = patient::text(&person);
+            return write(files, &format!("patient-{part}.html"), &text);
+        }
+        let text = participant::text(&person);
+        write(files, &format!("participant-{part}.html"), &text)?;
+        if self.is_of_study() {
+            let seen = study::Seen::of(&person);
+            self.tally.add(seen);
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, files: &mut dyn Files) -> Result<Vec<Remark>, Fault> {
+        if self.is_of_study() {
+            let text = study::text(&self.context, &self.tally);
+            write(files, "study.html", &text)?;
+        }
+        Ok(self.remarks)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_part;
+
+    #[test]
+    fn a_name_of_a_file_holds_no_path() {
+        assert_eq!(file_part("01-001"), "01-001");
+        assert_eq!(file_part("../a b"), "~2e~2e~2fa~20b");
+    }
+}
