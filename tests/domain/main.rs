@@ -14,6 +14,7 @@
 mod support {
     pub(crate) mod bad_events;
     pub(crate) mod earlier;
+    pub(crate) mod exported;
     pub(crate) mod narrative;
     pub(crate) mod safety;
     pub(crate) mod scored;
@@ -36,6 +37,7 @@ mod demo;
 mod deviations;
 mod docs;
 mod export_csv;
+mod export_hostile;
 mod hidden_forms;
 mod kept_scores;
 mod laboratory;

@@ -14,6 +14,7 @@
 mod support {
     pub(crate) mod bedside;
     pub(crate) mod earlier;
+    pub(crate) mod exported;
     pub(crate) mod narrative;
     pub(crate) mod safety;
     pub(crate) mod signer;

@@ -23,4 +23,5 @@ fn every_count_of_a_trial_of_thirty_is_that_of_the_tally() {
         compare::flow(&mut clinic);
     }
     compare::everything(&mut clinic);
+    compare::exports(&mut clinic);
 }

@@ -2,6 +2,7 @@
 
 use super::clinic::Clinic;
 use super::tally::{Fate, Person, Tally};
+use crate::support::exported::{self, Kept};
 use coreset::cli::{screening, status};
 use coreset::domain::record::user::Role;
 use coreset::domain::views::overview::{Overview, overview};
@@ -244,4 +245,20 @@ fn on_screen(tally: &Tally) -> Vec<String> {
         format!(" % {responded}/{known} "),
         format!(" % {per_protocol}/{per_protocol} "),
     ]
+}
+
+/// Every format takes the whole trial, and the tables count as the tally does.
+pub(super) fn exports(clinic: &mut Clinic) {
+    let owner = clinic.owner();
+    let kept = Kept {
+        records: &owner.records,
+        entries: &owner.entries,
+    };
+    let files = exported::all("trial", &owner.study, kept);
+    let table = files.text("csv/participants.csv").unwrap();
+    let counts = |word: &str| table.lines().filter(|line| line.contains(word)).count();
+    let tally = &clinic.tally;
+    assert_eq!(table.lines().count() - 1, tally.people.len());
+    assert_eq!(counts("enrolled-by-mistake"), tally.mistakes() as usize);
+    assert_eq!(counts(",screen-failure,"), tally.failed() as usize);
 }
