@@ -64,7 +64,7 @@ fn from_an_empty_directory_to_the_verdict() {
     visit::admit(&mut pty);
     pty.send(b"1");
     pty.wait_for_text("Not begun");
-    visit::enter(&mut pty, &BASELINE);
+    visit::enter(&mut pty, &BASELINE, None);
     // Two steps back: to the forms, to the visits.
     pty.send(b"\x0f\x0f");
     pty.wait_for_text("enrolment on");
@@ -74,7 +74,7 @@ fn from_an_empty_directory_to_the_verdict() {
     pty.send(b"\r");
     pty.send(b"1");
     pty.wait_for_text("Not begun");
-    visit::enter(&mut pty, &WEEK_12);
+    visit::enter(&mut pty, &WEEK_12, Some("travels"));
     pty.wait_for(|screen| {
         let text = pty::text(screen);
         text.contains("saved #") && !text.contains("saving")

@@ -986,6 +986,8 @@ pub struct Bedside {
     pub seat: usize,
     /// The owner cannot be reached.
     pub lost: bool,
+    /// Whoever types looks at the paper and reads no question.
+    pub is_blind: bool,
     /// Terminals at which nobody types at the moment.
     parked: Vec<Parked>,
 }
@@ -1057,6 +1059,7 @@ impl Bedside {
             mail: VecDeque::new(),
             holds: false,
             sent: Vec::new(),
+            is_blind: false,
             keys: 0,
             place: None,
             places: 0,
@@ -1237,6 +1240,15 @@ impl Bedside {
 
     pub fn key(&mut self, key: Key) -> &mut Self {
         self.keys += 1;
+        let reads = match self.model().layers.last() {
+            Some(Layer::Picker(picker)) => picker.just_opened,
+            _ => false,
+        };
+        if reads && !self.is_blind && matches!(key.code, Code::Char(_)) {
+            // Somebody reads the lines before one is chosen.
+            let later = self.model().shared.now + chrono::TimeDelta::seconds(3);
+            self.tell(Msg::Now(later));
+        }
         self.tell(Msg::Key(key))
     }
 

@@ -287,6 +287,8 @@ pub fn append(request: &str, drafts: Vec<coreset::domain::record::entry::Draft>)
             true => 0,
             false => u64::MAX,
         },
+        // The visits that they begin lie long after their windows.
+        reason: Some("entered later".to_owned()),
         events,
         ..Append::default()
     })

@@ -237,8 +237,9 @@ fn disease() -> String {
     )
 }
 
-/// Enters every form of the visit whose list of forms is on the screen; ends at the end of the last.
-pub(crate) fn enter(pty: &mut Pty, at: &Findings) {
+/// Enters every form of the visit whose list of forms is on the screen; ends at the end of the last. Where the visit lies
+/// outside its window, these words say why, behind the first value.
+pub(crate) fn enter(pty: &mut Pty, at: &Findings, outside: Option<&str>) {
     pty.send(b"1");
     for (n, (title, keys)) in forms(at).into_iter().enumerate() {
         if n > 0 {
@@ -251,6 +252,16 @@ pub(crate) fn enter(pty: &mut Pty, at: &Findings) {
                 .is_some_and(|head| head.contains(title))
         })
         .unwrap_or_else(|error| panic!("{title}: {error}"));
+        let mut keys = keys.as_str();
+        if n == 0
+            && let Some(why) = outside
+            && let Some((first, rest)) = keys.split_once('\r')
+        {
+            pty.send(format!("{first}\r").as_bytes());
+            pty.wait_for_text("why?");
+            pty.send(format!("{why}\r").as_bytes());
+            keys = rest;
+        }
         pty.send(keys.as_bytes());
         pty.wait_for_text("End: complete");
         assert!(

@@ -333,6 +333,19 @@ fn the_first_answer_of_a_visit_outside_its_window_asks_why_and_begins_it_with_th
 }
 
 #[test]
+fn a_value_typed_on_behind_the_first_answer_is_no_reason_for_beginning_outside_the_window() {
+    let mut bedside = late_for_week_2();
+    bedside.keys("4.1 enter 2 enter").deliver_all();
+    assert_eq!(day(&bedside, "week-2"), "");
+    assert_eq!(
+        bedside.notice(),
+        "This says nothing; write the reason in words."
+    );
+    bedside.keys("type:nocar enter").deliver_all();
+    assert_eq!(day(&bedside, "week-2"), "2026-03-21");
+}
+
+#[test]
 fn esc_at_the_question_begins_no_visit_and_keeps_what_was_typed() {
     let mut bedside = late_for_week_2();
     bedside.keys("type:noc esc").deliver_all();

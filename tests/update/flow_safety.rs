@@ -7,6 +7,7 @@ use coreset::domain::record::event::{Event, Origin};
 use coreset::domain::record::participant::{Participant, Sex};
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
+use coreset::input::action::Action;
 use coreset::screens::look::Look;
 use std::sync::Arc;
 
@@ -111,6 +112,71 @@ fn a_safety_laboratory_is_typed_and_scored() {
     types(&mut bedside, &["/up up up"]);
     assert_eq!(bedside.here(), "laboratory creatinine");
     bedside.must_show("muscle wasting");
+}
+
+/// At the upper limit of bilirubin, with 60 typed, which is asked about.
+fn at_bilirubin() -> Bedside {
+    let mut bedside = at_form(10);
+    types(&mut bedside, &["2026-03-02", "0815", "Central", "/1"]);
+    types(&mut bedside, &["/1 9 9 1 1 1 1 1 1 1 1 1"]);
+    while bedside.here() != "laboratory bilirubin.uln" {
+        bedside.keys("down");
+    }
+    bedside.is_blind = true;
+    bedside.keys("60 enter");
+    assert!(!bedside.picker().armed);
+    bedside
+}
+
+#[test]
+fn a_value_typed_on_behind_the_enter_that_opened_reasons_chooses_none() {
+    let mut bedside = at_bilirubin();
+    // An Enter past an optional limit, then the next two values with theirs.
+    bedside.keys("enter 41");
+    bedside.must_show("these lines had just come up");
+    bedside.keys("enter 28 enter").deliver_all();
+    assert_eq!(bedside.top(), "picker");
+    for field in ["bilirubin.uln", "albumin"] {
+        assert_eq!(
+            bedside.stored("baseline", "laboratory", field),
+            "",
+            "{field}"
+        );
+    }
+    // Whoever has read them chooses.
+    bedside.is_blind = false;
+    bedside.keys("1").deliver_all();
+    assert_eq!(
+        bedside.stored("baseline", "laboratory", "bilirubin.uln"),
+        "60"
+    );
+    assert_eq!(bedside.here(), "laboratory albumin");
+}
+
+#[test]
+fn back_from_reasons_that_were_typed_past_the_value_waits_in_its_field() {
+    let mut bedside = at_bilirubin();
+    bedside.keys("enter 41 backspace");
+    assert_eq!(bedside.here(), "laboratory bilirubin.uln");
+    bedside.must_show("60");
+    assert_eq!(
+        bedside.stored("baseline", "laboratory", "bilirubin.uln"),
+        ""
+    );
+}
+
+#[test]
+fn a_field_that_is_called_just_as_typed_is_gone_to_first() {
+    for (typed, field) in [
+        ("ALT", "laboratory alt"),
+        ("Low_potassium", "laboratory potassium.symptoms"),
+        ("haemoglobin", "laboratory haemoglobin"),
+    ] {
+        let mut bedside = at_form(10);
+        bedside.act(Action::GoTo);
+        bedside.keys(&format!("type:{typed} enter"));
+        assert_eq!(bedside.here(), field, "{typed}");
+    }
 }
 
 #[test]
@@ -280,6 +346,17 @@ fn a_grade_is_offered_as_an_adverse_event_and_stored_by_enter_alone() {
     assert!(!wide(&bedside).contains("Anemia: "));
     must_offer(&bedside, "a  grade 1 Alanine aminotransferase increased");
     bedside.assert_settled();
+}
+
+#[test]
+fn every_event_offered_at_the_end_is_seen_on_a_small_screen_too() {
+    for (width, height) in [(80, 24), (60, 20)] {
+        let bedside = at_the_end(&[Role::Assessor]);
+        let screen = bedside.screen_of(width, height, Look::FULL);
+        for words in ["a  grade 3 Anemia", "b  grade 1 Alanine aminotransferase"] {
+            assert!(screen.contains(words), "{words}:\n{screen}");
+        }
+    }
 }
 
 #[test]

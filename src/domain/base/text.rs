@@ -146,8 +146,12 @@ pub fn made_fit(text: &str, most: usize) -> Cow<'_, str> {
 /// Stands for the rest of a text that is too long.
 const CUT: &str = "...";
 
-/// Returns whether words say nothing: marks alone, or one letter or digit, of a writing in which one is no word.
+/// Returns whether words say nothing: marks alone, one letter of a writing in which one is no word, or a number, which is
+/// a value that was typed on behind the one that asked.
 pub fn says_nothing(text: &str) -> bool {
+    if !text.contains(char::is_alphabetic) {
+        return true;
+    }
     let mut letters = text.chars().filter(|c| c.is_alphanumeric());
     match (letters.next(), letters.next()) {
         (None, _) => true,

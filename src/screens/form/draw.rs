@@ -29,7 +29,7 @@ use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
 use columns::{Columns, Part};
-use legend::{Beside, draw_legend, legend_rows};
+use legend::{Beside, draw_legend, end_rows, legend_rows};
 use lines::{HINT_GAP, Line, end_text, lines};
 use paragraph::Paragraph;
 use ratatui::layout::{Position, Rect};
@@ -147,6 +147,9 @@ impl Draw for FormState {
         let mut lines = lines(instrument, &fields, width.saturating_sub(2));
         let inside = width.saturating_sub(2);
         let legend_rows = legend_rows(instrument, &fields, &cut_labels, inside, left.height);
+        // What is offered at the end is seen before a letter chooses it.
+        let offered = end_rows(shared, state, inside).min(left.height / 2);
+        let legend_rows = legend_rows.max(offered);
         let room = part(left, 0, 0, width, left.height.saturating_sub(legend_rows));
         let focus = lines
             .iter()

@@ -44,6 +44,11 @@ impl FormState {
                 all.push(Target {
                     form: id.clone(),
                     field: field.id.clone(),
+                    names: [field.label.as_str(), field.id.as_str()]
+                        .into_iter()
+                        .chain(field.aliases.iter().map(String::as_str))
+                        .map(str::to_owned)
+                        .collect(),
                     words: format!("{} {} {}", field.label, field.id, field.aliases.join(" ")),
                     label: format!("{}  {}", instrument.title, field.label),
                 });

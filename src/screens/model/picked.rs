@@ -133,6 +133,9 @@ impl Model {
             (Purpose::Why { change, .. }, Pick::Same(reason)) => {
                 self.in_form(|form, shared| form.make(shared, change, Some(reason)))
             }
+            (Purpose::Why { change, .. }, Pick::KeepOld) => {
+                self.in_form(|form, shared| form.keep_old(shared, change))
+            }
             (Purpose::Why { change, .. }, _) => {
                 self.in_form(|form, shared| form.give_up(shared, change))
             }

@@ -38,6 +38,7 @@ impl Picker {
             not_taken: 0,
             unseen: None,
             guarded: false,
+            just_opened: false,
         }
     }
 
@@ -60,6 +61,7 @@ impl Picker {
             not_taken: 0,
             unseen: None,
             guarded: false,
+            just_opened: false,
         }
     }
 
@@ -207,7 +209,7 @@ impl Picker {
                         }
                         AskedBecause::Signed | AskedBecause::Left(_) => language.keep_old_value(),
                     };
-                    lines.push(line('0', stays, Pick::No));
+                    lines.push(line('0', stays, Pick::KeepOld));
                     lines
                 },
                 same.as_ref().map(|_| 0),
@@ -323,6 +325,7 @@ impl Picker {
             not_taken: 0,
             unseen: None,
             guarded: false,
+            just_opened: false,
             filter: None,
             purpose,
             title,

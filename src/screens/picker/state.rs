@@ -222,6 +222,8 @@ pub enum Pick {
     Forget,
     /// Begin a new word.
     Anew,
+    /// No: what stands stays, and what was typed over it is taken away.
+    KeepOld,
     /// No: one step back.
     No,
 }
@@ -263,6 +265,9 @@ pub struct Picker {
     pub(crate) unseen: Option<u64>,
     /// A digit came last; the Enter that belongs to it, which comes soon after it, opens nothing.
     pub(crate) guarded: bool,
+    /// An Enter opened its lines, and no key has come since that somebody pressed who could have read them: what comes
+    /// at once belongs to a value that was meant for the next field.
+    pub just_opened: bool,
 }
 
 /// The key that begins the words which narrow the menu.

@@ -52,6 +52,31 @@ impl Picker {
         }
     }
 
+    /// Returns whether it comes up between two fields, where values are typed one behind the other.
+    fn enters_answers(&self) -> bool {
+        match self.purpose {
+            Purpose::Keep { .. }
+            | Purpose::Hides { .. }
+            | Purpose::Which { .. }
+            | Purpose::Reading { .. }
+            | Purpose::Why { .. }
+            | Purpose::OldDraft { .. } => true,
+            Purpose::Menu
+            | Purpose::Logs
+            | Purpose::Missing { .. }
+            | Purpose::Query { .. }
+            | Purpose::RestAbsent { .. }
+            | Purpose::Begin { .. }
+            | Purpose::Late { .. }
+            | Purpose::NewDay { .. }
+            | Purpose::First { .. }
+            | Purpose::Enrol { .. }
+            | Purpose::Filter { .. }
+            | Purpose::Sort { .. }
+            | Purpose::Resume { .. } => false,
+        }
+    }
+
     fn choose_by_key(&mut self, shared: &mut Workspace, c: char) {
         if !self.armed {
             // What was typed ahead has an Enter of its own, which opens nothing. Nobody types on behind an enrolment.
@@ -64,6 +89,11 @@ impl Picker {
             self.take_not(shared, &words);
             return;
         }
+        if self.just_opened && shared.soon {
+            self.take_not(shared, shared.language.lines_just_came_up());
+            return;
+        }
+        self.just_opened = false;
         if self.narrow(c) {
             if self.shown().is_empty() {
                 shared.notice = Some(Notice::info(shared.language.no_line_has_these_words()));
@@ -103,13 +133,19 @@ impl Screen for Picker {
             return Vec::new();
         }
         match action {
-            Action::Open if self.guarded && shared.soon => {
+            Action::Open
+                if self.guarded && shared.soon && !(self.armed && self.cursor.is_none()) =>
+            {
                 self.guarded = false;
                 let words = shared.language.enter_once_more(self.enter_opens());
                 shared.notice = Some(Notice::info(self.counted(shared, words)));
                 self.not_taken = 0;
             }
-            Action::Open if !self.armed && self.cursor.is_none() => self.armed = true,
+            Action::Open if !self.armed && self.cursor.is_none() => {
+                self.armed = true;
+                self.guarded = false;
+                self.just_opened = self.enters_answers();
+            }
             Action::Next | Action::Previous if !self.armed && self.cursor.is_none() => {}
             // The reasons beside the one that Enter gives; the key after a digit typed ahead opens nothing.
             Action::Next | Action::Previous if !self.armed && self.guarded && shared.soon => {
@@ -118,18 +154,27 @@ impl Screen for Picker {
             }
             Action::Next | Action::Previous if !self.armed => {
                 self.armed = true;
+                self.guarded = false;
                 self.cursor = Some(1);
             }
             Action::First | Action::Last if !self.armed => {}
             Action::Next | Action::Previous => {
+                self.just_opened = false;
+                self.guarded = false;
                 self.cursor = Some(match (self.cursor, action) {
                     (Some(cursor), _) => moved(cursor, len, 1, action).unwrap_or(cursor),
                     (None, Action::Next) => 0,
                     (None, _) => len.saturating_sub(1),
                 });
             }
-            Action::First => self.cursor = Some(0),
-            Action::Last => self.cursor = Some(len.saturating_sub(1)),
+            Action::First | Action::Last => {
+                self.just_opened = false;
+                self.guarded = false;
+                self.cursor = Some(match action {
+                    Action::First => 0,
+                    _ => len.saturating_sub(1),
+                });
+            }
             Action::Open => {
                 let shown = self.shown();
                 let line = self.cursor.and_then(|cursor| shown.get(cursor));

@@ -168,6 +168,15 @@ pub trait Form {
     /// Says by which key a grade that the form reaches is entered as an adverse event.
     fn offers_event(&self, key: char, offer: &Offered) -> String;
 
+    /// The same in a line of its own, below what says what the letters do.
+    fn offers_event_in_short(&self, key: char, offer: &Offered) -> String;
+
+    /// Said above events that are offered in short.
+    fn letters_enter_events(&self) -> &'static str;
+
+    /// Said of offered events for which there is no room, with the first and the last of their keys.
+    fn more_offers(&self, count: usize, keys: (char, char)) -> String;
+
     /// Said at the end of the form of a visit that goes on in the log of adverse events.
     fn end_opens_events(&self) -> &'static str;
 

@@ -102,7 +102,7 @@ fn a_text_has_at_most_its_number_of_characters() {
 }
 
 #[test]
-fn a_mark_or_a_letter_says_nothing_and_two_letters_may() {
+fn a_mark_a_letter_or_a_number_says_nothing_and_two_letters_may() {
     for text in [
         "",
         ".",
@@ -110,6 +110,9 @@ fn a_mark_or_a_letter_says_nothing_and_two_letters_may() {
         "a",
         "a.",
         "-- 1 --",
+        "10",
+        "4.1",
+        "2026-03-02",
         "\u{2026}",
         "\u{1f600}",
         "?!",
@@ -120,7 +123,7 @@ fn a_mark_or_a_letter_says_nothing_and_two_letters_may() {
     for text in [
         "ok",
         "no",
-        "10",
+        "day 10",
         "pain",
         "a b",
         "\u{75db}",

@@ -6,6 +6,7 @@ use super::options::{Window, options, rows_of};
 use super::words::choice;
 use crate::domain::base::answer::Answer;
 use crate::domain::course::facts::{Fact, Mark};
+use crate::domain::course::offered::Offered;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
@@ -63,6 +64,72 @@ pub(super) struct Beside<'a> {
     pub(super) label: Option<&'a str>,
 }
 
+/// Returns what is said at the end of a form, and how it is drawn.
+fn end_words(shared: &Workspace, state: &FormState) -> (String, Tone) {
+    let language = shared.language;
+    let questions = shared.open_questions(state);
+    let text = match (&state.visit, questions.first()) {
+        (Some(_), Some((_, question))) => language.end_asks(
+            &language.question(&question.about),
+            questions.len().saturating_sub(1),
+        ),
+        (Some(visit), None) if visit.as_str() == SESSION => language.end_of_row().to_owned(),
+        (Some(visit), None) if shared.goes_on_in_events(visit, &state.form) => {
+            language.end_opens_events().to_owned()
+        }
+        (Some(_), None) => language.end_of_form().to_owned(),
+        (None, _) => language.end_of_enrolment().to_owned(),
+    };
+    match questions.is_empty() {
+        true => (text, Tone::Plain),
+        false => (text, Tone::Warn),
+    }
+}
+
+/// Returns the rows of the legend that what is said and offered at the end of a form takes; none before the end.
+pub(super) fn end_rows(shared: &Workspace, state: &FormState, width: u16) -> u16 {
+    let offers = state.offers(shared).len();
+    if offers == 0 {
+        return 0;
+    }
+    let words = wrap(&end_words(shared, state).0, width).len();
+    // The rule and the current message; and what says what the letters do.
+    columns_of(words.saturating_add(offers)).saturating_add(3)
+}
+
+/// Returns what the end of a form offers, each whole where all of them fit: else as many as there is room for, a line each,
+/// and the keys of those that are left.
+fn offer_lines(
+    shared: &Workspace,
+    state: &FormState,
+    look: &Look,
+    (width, rows): (u16, usize),
+) -> Vec<String> {
+    let (language, offers) = (shared.language, state.offers(shared));
+    let each = offers.iter();
+    let whole = each.flat_map(|(key, offer)| wrap(&language.offers_event(*key, offer), width));
+    let whole: Vec<String> = whole.collect();
+    if whole.len() <= rows {
+        return whole;
+    }
+    let mut lines = vec![language.letters_enter_events().to_owned()];
+    let fit = match offers.len() < rows {
+        true => offers.len(),
+        false => rows.saturating_sub(2),
+    };
+    let short = |(key, offer): &(char, Offered)| {
+        let words = language.offers_event_in_short(*key, offer);
+        cut(&words, width, look).to_string()
+    };
+    lines.extend(offers.iter().take(fit).map(short));
+    let mut left = offers.iter().skip(fit).map(|(key, _)| *key);
+    if let Some(first) = left.next() {
+        let last = left.next_back().unwrap_or(first);
+        lines.push(language.more_offers(offers.len().saturating_sub(fit), (first, last)));
+    }
+    lines
+}
+
 /// Draws what the focused field takes, or why its text is refused; of facts the gravest. A label that is cut in its row
 /// stands whole above that.
 pub(super) fn draw_legend(
@@ -79,29 +146,10 @@ pub(super) fn draw_legend(
     presence::draw::in_form(shared, state, look, canvas, area);
     let area = part(area, 0, 1, area.width, area.height);
     if state.at_end {
-        let language = shared.language;
-        let questions = shared.open_questions(state);
-        let text = match (&state.visit, questions.first()) {
-            (Some(_), Some((_, question))) => language.end_asks(
-                &language.question(&question.about),
-                questions.len().saturating_sub(1),
-            ),
-            (Some(visit), None) if visit.as_str() == SESSION => language.end_of_row().to_owned(),
-            (Some(visit), None) if shared.goes_on_in_events(visit, &state.form) => {
-                language.end_opens_events().to_owned()
-            }
-            (Some(_), None) => language.end_of_form().to_owned(),
-            (None, _) => language.end_of_enrolment().to_owned(),
-        };
-        let tone = if questions.is_empty() {
-            Tone::Plain
-        } else {
-            Tone::Warn
-        };
+        let (text, tone) = end_words(shared, state);
         let mut lines = wrap(&text, area.width);
-        for (key, offer) in state.offers(shared) {
-            lines.extend(wrap(&language.offers_event(key, &offer), area.width));
-        }
+        let room = usize::from(area.height).saturating_sub(lines.len());
+        lines.extend(offer_lines(shared, state, look, (area.width, room)));
         write_lines(lines, tone, look, canvas, area);
         return;
     }

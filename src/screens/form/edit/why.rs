@@ -169,6 +169,20 @@ impl FormState {
         Vec::new()
     }
 
+    /// Keeps the old value, and takes what was typed over it away; undo brings that back.
+    pub(crate) fn keep_old(&mut self, shared: &mut Workspace, change: Change) -> Vec<Effect> {
+        let field = match &change {
+            Change::Answer { field, .. } => Some(field.clone()),
+            Change::Erase { .. } | Change::Several { .. } | Change::Undo { .. } => None,
+        };
+        let effects = self.give_up(shared, change);
+        let here = field.filter(|field| *field == self.focus);
+        if let Some(text) = here.and_then(|field| self.unfinished.remove(&field)) {
+            self.put_word_aside(shared, text);
+        }
+        effects
+    }
+
     /// Makes a change.
     pub(crate) fn make(
         &mut self,

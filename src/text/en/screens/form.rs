@@ -295,6 +295,25 @@ impl Form for English {
         format!("{key}  grade {grade} {term}{muscle}: {key} to enter it as an adverse event")
     }
 
+    fn offers_event_in_short(&self, key: char, offer: &Offered) -> String {
+        format!(
+            "{key}  grade {} {}",
+            offer.grade.number(),
+            offer.term.name()
+        )
+    }
+
+    fn letters_enter_events(&self) -> &'static str {
+        "A letter enters it as an adverse event:"
+    }
+
+    fn more_offers(&self, count: usize, (first, last): (char, char)) -> String {
+        match count {
+            1 => format!("{first}  and 1 more; a higher screen shows it"),
+            _ => format!("{first} to {last}  and {count} more; a higher screen shows them"),
+        }
+    }
+
     fn end_opens_events(&self) -> &'static str {
         "Enter opens the log of adverse events; back returns to the last field."
     }

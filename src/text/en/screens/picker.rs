@@ -309,6 +309,10 @@ impl Picker for English {
         }
     }
 
+    fn lines_just_came_up(&self) -> &'static str {
+        "Nothing was chosen: these lines had just come up. Read them; a key chooses in a moment."
+    }
+
     fn press_a_key_shown(&self) -> &'static str {
         "Press one of the keys shown, or move to a line and press Enter."
     }
