@@ -2,6 +2,7 @@
 
 use super::fault::ContentFault;
 use crate::domain::record::event::EXPORT;
+use crate::domain::record::exports::Formats;
 use crate::domain::record::session::ParticipantRecord;
 
 /// A listing of the audit trail.
@@ -14,17 +15,6 @@ const TIMELINE: &str = "timeline";
 const CHECK: &str = "check";
 /// The deviations of the study from its protocol.
 const DEVIATIONS: &str = "deviations";
-/// The formats in which the data of the study are given out, by their names; `all` is every one of them.
-const EXPORTS: [&str; 8] = [
-    "all",
-    "csv",
-    "dataset-json",
-    "odm",
-    "odm-archive",
-    "redcap",
-    "report",
-    "xpt",
-];
 /// The list of forms, or blank forms.
 const FORMS: &str = "forms";
 
@@ -37,7 +27,7 @@ pub(super) fn check(what: &str, of: Option<&ParticipantRecord>) -> Result<(), Co
         (TIMELINE, Some(_)) | (CHECK | DEVIATIONS | FORMS, None) => true,
         (other, _) => other
             .strip_prefix(EXPORT)
-            .is_some_and(|format| EXPORTS.contains(&format)),
+            .is_some_and(|format| Formats::named(format).is_some()),
     };
     match exists {
         true => Ok(()),
