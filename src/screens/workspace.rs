@@ -7,6 +7,7 @@ pub mod asked;
 pub mod asking;
 pub mod connection;
 pub mod drafts;
+pub mod export_steps;
 pub mod exporting;
 pub mod known_ids;
 pub mod notice;

@@ -264,13 +264,11 @@ impl Study for English {
     }
 
     fn exported_to(&self, folder: &str) -> String {
-        format!("Exported to {folder} in the directory of the study.")
+        format!("Exported to {folder} of the study directory.")
     }
 
     fn exported_files(&self, folder: &str, files: usize, as_of: u64) -> String {
-        format!(
-            "Exported to {folder} in the directory of the study: {files} files, the data as of entry {as_of}."
-        )
+        format!("Exported to {folder} of the study directory: {files} files, as of entry {as_of}.")
     }
 
     fn export_stopped(&self) -> &'static str {
