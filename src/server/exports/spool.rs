@@ -8,8 +8,9 @@ use crate::export::manifest::{self, Listed, Made};
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use tempfile::TempDir;
@@ -35,7 +36,9 @@ impl Spool {
     pub fn begin(target: Option<&Path>, prefix: &str) -> io::Result<Self> {
         let target = target.map(std::path::absolute).transpose()?;
         let mut dir = tempfile::Builder::new();
-        dir.prefix(prefix);
+        // For this process alone while it is written.
+        dir.prefix(prefix)
+            .permissions(Permissions::from_mode(0o700));
         let dir = match &target {
             None => dir.tempdir()?,
             Some(target) => {
@@ -98,9 +101,7 @@ impl Spool {
         let Some(target) = target else {
             return Ok(());
         };
-        use std::os::unix::fs::PermissionsExt as _;
-        // What was beside it was for this process alone.
-        fs::set_permissions(dir.path(), fs::Permissions::from_mode(mode))?;
+        fs::set_permissions(dir.path(), Permissions::from_mode(mode))?;
         File::open(dir.path())?.sync_all()?;
         fs::rename(dir.path(), &target)?;
         // It has another name now.
@@ -180,5 +181,47 @@ impl Drop for Part {
             blake3: self.blake3.finalize().to_hex().to_string(),
             sha256,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn nobody_else_enters_it_while_it_is_written_and_as_said_later() {
+        let around = tempfile::tempdir().unwrap();
+        let target = around.path().join("out");
+        let mut spool = Spool::begin(Some(&target), ".beside-").unwrap();
+        spool.create("a/b.csv").unwrap().write_all(b"1").unwrap();
+        assert_eq!(mode(spool.dir.path()), 0o700);
+        assert_eq!(spool.files().unwrap().len(), 1);
+        spool.keep(0o750).unwrap();
+        assert_eq!(mode(&target), 0o750);
+        assert_eq!(fs::read(target.join("a/b.csv")).unwrap(), b"1");
+        let spool = Spool::begin(None, ".beside-").unwrap();
+        assert_eq!(mode(spool.dir.path()), 0o700);
+    }
+
+    #[test]
+    fn what_is_not_kept_is_gone_and_what_stands_there_is_not_written_over() {
+        let around = tempfile::tempdir().unwrap();
+        let target = around.path().join("out");
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join("old"), "old").unwrap();
+        for keeps in [false, true] {
+            let mut spool = Spool::begin(Some(&target), ".beside-").unwrap();
+            spool.create("new").unwrap();
+            match keeps {
+                true => assert!(spool.keep(0o700).is_err()),
+                false => drop(spool),
+            }
+            assert_eq!(fs::read_dir(around.path()).unwrap().count(), 1);
+            assert_eq!(fs::read_dir(&target).unwrap().count(), 1);
+        }
     }
 }
