@@ -13,6 +13,7 @@ pub use crate::store::{
 pub mod beside;
 mod clients;
 mod connection;
+pub mod exports;
 mod flow;
 mod head_key;
 pub mod limits;

@@ -4,7 +4,6 @@
 
 mod archive;
 mod source;
-mod spool;
 
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
@@ -15,20 +14,25 @@ use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::entry::PROGRAM;
 use crate::domain::record::event::EXPORT;
 use crate::export::exporter::{Options, Selection};
-use crate::export::manifest::{self, Made};
+use crate::export::manifest::Made;
 use crate::export::run::{Outcome, Watch, run as run_export};
 use crate::export::{AsOf, Context, Format};
 use crate::protocol::messages::{Reply, Request};
+use crate::server::exports::spool::Spool;
 use crate::text::DEFAULT;
 use crate::text::commands::reach::LongWork;
 use crate::text::exports::{Exported, NotExported};
 use clap::{Args, ValueEnum};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use source::Asked;
-use spool::Spool;
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How the directory of an export that is being written is named.
+const BESIDE: &str = ".coreset-export-";
 
 /// Options of `coreset export`.
 #[derive(Args, Debug)]
@@ -146,7 +150,7 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
             return Err(refused(&NotExported::Terminal).code(USAGE));
         }
         None => {}
-        Some(dir) => spool::check_new(dir)?,
+        Some(dir) => check_new(dir)?,
     }
     let is_one_page = options.participant.is_some() && options.format == Wanted::Report;
     if options.reader == Reader::Patient && !is_one_page {
@@ -206,7 +210,7 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
         },
         language: DEFAULT,
     };
-    let mut spool = Spool::begin(options.out.as_deref())?;
+    let mut spool = Spool::begin(options.out.as_deref(), BESIDE).map_err(not_written)?;
     let mut watch = Progress {
         tell: progress_of(LongWork::Exporting),
         stopped,
@@ -237,9 +241,8 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
         entry: receipt.last,
         at: receipt.at,
     };
-    let files = spool.files()?;
-    let manifest = manifest::text(&context, &made, &remarks, &files);
-    spool.add(manifest::FILE, manifest.as_bytes())?;
+    let files = spool.seal(&context, &made, &remarks);
+    let files = files.map_err(not_written)?;
     let told = Exported {
         files: files.len() + 1,
         bytes: files.iter().map(|file| file.bytes).sum(),
@@ -247,11 +250,28 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
         dir: options.out.as_deref(),
     };
     match &options.out {
-        Some(_) => spool.keep()?,
+        Some(_) => spool.keep(0o750).map_err(not_written)?,
         None => archive::write(&spool, context.as_of.at, output::archive())?,
     }
     output::tell(&format!("{}\n", DEFAULT.exported(&told)));
     Ok(())
+}
+
+/// Checks that an export can take the place of a directory: there is none, or it is empty.
+fn check_new(dir: &Path) -> Result<(), Failure> {
+    let is_free = match fs::read_dir(dir) {
+        Ok(mut inside) => inside.next().is_none(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
+        Err(_) => false,
+    };
+    match is_free {
+        true => Ok(()),
+        false => Err(Failure::from(DEFAULT.not_exported(&NotExported::Exists { dir })).code(USAGE)),
+    }
+}
+
+fn not_written(error: io::Error) -> Failure {
+    Failure::from(DEFAULT.export_not_written(&error.to_string()))
 }
 
 /// Returns the newest entry about data, or the one that is asked for.

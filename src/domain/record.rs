@@ -10,6 +10,7 @@ pub mod deviation;
 pub mod enrolment_fact;
 pub mod entry;
 pub mod event;
+pub mod exports;
 pub mod heads;
 pub mod imported;
 pub mod kept_scores;

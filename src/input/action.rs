@@ -202,6 +202,8 @@ actions! {
     MoveForm = "move-form";
     /// Review the visit, sign and lock it; on the study screen, lock the study
     Review = "review";
+    /// Give the data of the study out as files, on the study screen
+    Export = "export";
     /// Enrol; begin an unscheduled visit, or a new row of a log
     New = "new";
     /// Mark this row of a log as entered in error, or take that back

@@ -361,6 +361,9 @@ impl Shared {
             | Reply::Head(_)
             | Reply::Amendment(_)
             | Reply::Amended(_)
+            | Reply::ExportBegun { .. }
+            | Reply::Exporting { .. }
+            | Reply::Exported { .. }
             | Reply::Failed(_)
             | Reply::Changed { .. }
             | Reply::Notice(_)
@@ -385,7 +388,7 @@ impl Shared {
             Request::Append(Append { request, .. }) | Request::Sign(Sign { request, .. }) => {
                 self.put(Reply::Refused { request, refusal });
             }
-            Request::At(_) | Request::Remember(_) => {}
+            Request::At(_) | Request::Remember(_) | Request::StopExport => {}
             _ => self.put(Reply::Failed(refusal)),
         }
     }

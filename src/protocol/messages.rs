@@ -245,6 +245,14 @@ pub enum Request {
     Amendment,
     /// Accept it. Answered as an append is.
     Amend(Amend),
+    /// Write the data of the study into files of its directory, as an entry says that the user gives them out; the format
+    /// is that of the entry.
+    Export {
+        /// Number of the entry.
+        entry: u64,
+    },
+    /// Stop the export that this terminal began; nothing of it stays. No reply.
+    StopExport,
 }
 
 /// What the owner sends: answers to requests, and unasked changes.
@@ -365,6 +373,27 @@ pub enum Reply {
     Amendment(Option<Box<Amendment>>),
     /// The study was amended, and is this from now on.
     Amended(Box<SentStudy>),
+    /// An export is begun.
+    ExportBegun {
+        /// The entry that says so.
+        entry: u64,
+    },
+    /// Unasked: how far an export of this terminal is.
+    Exporting {
+        /// The entry that says that the data are given out.
+        entry: u64,
+        /// How much is done.
+        done: u64,
+        /// Of how much.
+        all: u64,
+    },
+    /// Unasked: an export of this terminal has ended.
+    Exported {
+        /// The entry that says that the data are given out.
+        entry: u64,
+        /// What came of it.
+        end: ExportEnd,
+    },
 }
 
 impl Reply {
@@ -377,7 +406,9 @@ impl Reply {
             | Self::BackupStatus(_)
             | Self::Notice(_)
             | Self::Mended
-            | Self::Heads(_) => true,
+            | Self::Heads(_)
+            | Self::Exporting { .. }
+            | Self::Exported { .. } => true,
             Self::Appended { .. }
             | Self::Refused { .. }
             | Self::Conflict { .. }
@@ -395,11 +426,36 @@ impl Reply {
             | Self::Passphrase(_)
             | Self::Head(_)
             | Self::Amendment(_)
+            | Self::ExportBegun { .. }
             | Self::Failed(_)
             | Self::Lost(_)
             | Self::Back(_) => false,
         }
     }
+}
+
+/// What came of an export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportEnd {
+    /// All files are whole.
+    Done(Placed),
+    /// It was stopped; nothing of it stays.
+    Stopped,
+    /// It failed, and why; nothing of it stays.
+    Failed(#[serde(with = "form::refused")] Refusal),
+}
+
+/// The files of an export.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Their folder, below the directory of the study.
+    pub folder: String,
+    /// How many they are, the manifest among them.
+    pub files: usize,
+    /// Bytes of all but the manifest.
+    pub bytes: u64,
+    /// The entry as of which the data are.
+    pub as_of: u64,
 }
 
 /// A part of the list of participants.

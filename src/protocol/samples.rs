@@ -49,8 +49,8 @@ use crate::domain::views::summary::{
     Hideable, OutcomeSummary, StorySummary, Summary, UnfitAnswers,
 };
 use crate::protocol::messages::{
-    Amend, Amendment, Append, EarlierFiles, Found, HeadStatus, Hello, Location, OwnHead,
-    Passphrase, Presence, Reply, Request, SentStudy, Sign, Verdict, Welcome,
+    Amend, Amendment, Append, EarlierFiles, ExportEnd, Found, HeadStatus, Hello, Location, OwnHead,
+    Passphrase, Placed, Presence, Reply, Request, SentStudy, Sign, Verdict, Welcome,
 };
 use crate::text::server::{Notice, Unreached, Unwelcome};
 use crate::text::store::Opening;
@@ -799,6 +799,19 @@ impl Stuff {
         }
     }
 
+    fn export_end(&self) -> ExportEnd {
+        match self.small % 3 {
+            0 => ExportEnd::Done(Placed {
+                folder: self.text.clone(),
+                files: self.count(),
+                bytes: self.number,
+                as_of: u64::MAX,
+            }),
+            1 => ExportEnd::Stopped,
+            _ => ExportEnd::Failed(self.refusal()),
+        }
+    }
+
     /// A greeting of each kind.
     pub(super) fn greetings(&self) -> Vec<Greeting> {
         vec![
@@ -881,6 +894,8 @@ impl Stuff {
                 },
                 past: self.flag,
             }),
+            Request::Export { entry: self.number },
+            Request::StopExport,
         ];
         // A kind added to the contract has to be added above.
         for request in &all {
@@ -906,7 +921,9 @@ impl Stuff {
                 | Request::Ids { .. }
                 | Request::AsOf(_)
                 | Request::Amendment
-                | Request::Amend(_) => {}
+                | Request::Amend(_)
+                | Request::Export { .. }
+                | Request::StopExport => {}
             }
         }
         all
@@ -1046,6 +1063,16 @@ impl Stuff {
                 refused: self.option(self.refusal()),
             }))),
             Reply::Amended(Box::new(self.sent_study())),
+            Reply::ExportBegun { entry: self.number },
+            Reply::Exporting {
+                entry: self.number,
+                done: self.small.into(),
+                all: u64::MAX,
+            },
+            Reply::Exported {
+                entry: self.number,
+                end: self.export_end(),
+            },
         ];
         for reply in &all {
             match reply {
@@ -1075,7 +1102,10 @@ impl Stuff {
                 | Reply::Lost(_)
                 | Reply::Back(_)
                 | Reply::Amendment(_)
-                | Reply::Amended(_) => {}
+                | Reply::Amended(_)
+                | Reply::ExportBegun { .. }
+                | Reply::Exporting { .. }
+                | Reply::Exported { .. } => {}
             }
         }
         all

@@ -59,7 +59,8 @@ impl App {
                 model.owner_speaks();
                 let mut effects = model.reply(reply);
                 model.replay(&mut effects);
-                if model.shared.leaving && !model.shared.saving.waits() {
+                let waits = model.shared.saving.waits() || model.shared.exporting.goes_on();
+                if model.shared.leaving && !waits {
                     effects.push(Effect::Quit);
                 }
                 effects

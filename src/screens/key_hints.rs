@@ -118,7 +118,7 @@ pub fn menu(
         .collect()
 }
 
-/// Returns the letter of an action in the menu; capitals for editing.
+/// Returns the letter of an action in the menu, or a digit; capitals for editing.
 pub fn letter(action: Action) -> Option<char> {
     Some(match action {
         Action::Next => 'n',
@@ -161,6 +161,8 @@ pub fn letter(action: Action) -> Option<char> {
         Action::InError => 'E',
         Action::MoveForm => 'M',
         Action::Review => 'V',
+        // Every letter has its action.
+        Action::Export => '1',
         Action::Help => 'h',
         Action::Menu => return None,
         Action::Left => 'L',
@@ -215,7 +217,7 @@ mod tests {
     fn letters_are_unique() {
         let letters: BTreeSet<char> = Action::ALL.iter().filter_map(|a| letter(*a)).collect();
         assert_eq!(letters.len(), Action::ALL.len() - 1);
-        assert!(letters.iter().all(char::is_ascii_alphabetic));
+        assert!(letters.iter().all(char::is_ascii_alphanumeric));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! All participants by visits, and the verdicts of the study.
 
 pub mod draw;
+pub(crate) mod export;
 mod figures;
 mod hints;
 pub mod screening;

@@ -10,6 +10,7 @@ use crate::screens::model::Model;
 use crate::screens::scene::Scene;
 use crate::screens::stack::Layer;
 use crate::screens::status::Status;
+use crate::screens::study::export;
 use crate::screens::workspace::{MIN_COLUMNS, MIN_ROWS};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -36,6 +37,10 @@ pub fn view(model: &Model, look: &Look, frame: &mut Frame<'_>) {
         let body = lasting::banner(model, look, &mut canvas, body);
         let body =
             late_entry::draw::banner(&model.shared, model.open_visit(), look, &mut canvas, body);
+        let body = match model.is_study_seen() {
+            true => export::banner(&model.shared, look, &mut canvas, body),
+            false => body,
+        };
         footer::footer(model, look, &mut canvas, body);
         body_of(model, look, &mut canvas, body)
     };

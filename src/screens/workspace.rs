@@ -7,6 +7,8 @@ pub mod asked;
 pub mod asking;
 pub mod connection;
 pub mod drafts;
+pub mod export_steps;
+pub mod exporting;
 pub mod known_ids;
 pub mod notice;
 pub mod open_participant;
@@ -47,6 +49,7 @@ use crate::screens::move_form::state::PickedUp;
 use crate::screens::screen_lock::state::ScreenLock;
 use crate::screens::workspace::account::Account;
 use crate::screens::workspace::connection::Connection;
+use crate::screens::workspace::exporting::Exporting;
 use crate::screens::workspace::known_ids::KnownIds;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::open_participant::OpenParticipant;
@@ -109,6 +112,8 @@ pub struct Workspace {
     pub lock: ScreenLock,
     /// Saving.
     pub saving: Saving,
+    /// The export that was asked for here.
+    pub exporting: Exporting,
     /// Texts that are no answer yet.
     pub texts: WaitingTexts,
     /// The form that was picked up to be moved.
@@ -175,6 +180,7 @@ impl Workspace {
             connection: Connection::default(),
             lock: ScreenLock::default(),
             saving: Saving::new(client),
+            exporting: Exporting::default(),
             texts: WaitingTexts::default(),
             ids: KnownIds::default(),
             pictures: 0,

@@ -41,6 +41,8 @@ fn may_be_long(request: &Request) -> bool {
         | Request::SetPassphrase { .. }
         | Request::Amend(_)
         | Request::AsOf(_)
+        | Request::Export { .. }
+        | Request::StopExport
         | Request::Head => false,
     }
 }
@@ -82,7 +84,11 @@ impl Flow {
         let mut state = self.lock();
         state.bytes = state.bytes.saturating_add(bytes);
         state.long |= may_be_long(request);
-        if !matches!(request, Request::At(_) | Request::Remember(_)) {
+        let is_silent = matches!(
+            request,
+            Request::At(_) | Request::Remember(_) | Request::StopExport
+        );
+        if !is_silent {
             state.due += 1;
             return None;
         }

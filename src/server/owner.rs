@@ -10,6 +10,7 @@ mod backup_status;
 mod clock;
 mod connections;
 mod export;
+mod exporting;
 mod heads;
 mod hide;
 mod join;
@@ -34,7 +35,7 @@ use super::versions::Versions;
 use crate::domain::record::entry::Assessor;
 use crate::domain::record::server_run::{Absence, ServerRuns, StopReason};
 use crate::domain::study::Study;
-use crate::protocol::messages::{Hello, Reply, Request, Welcome};
+use crate::protocol::messages::{ExportEnd, Hello, Reply, Request, Welcome};
 use crate::protocol::mutex::lock;
 use crate::store::{Store, StoreError};
 use crate::text::server::Notice;
@@ -42,6 +43,7 @@ use crate::text::server::Unwelcome;
 use crate::text::store::Opening;
 use chrono::{DateTime, FixedOffset};
 use connections::{Connection, Connections};
+use exporting::Exports;
 use list::List;
 use logins::Logins;
 use mend::Mending;
@@ -98,6 +100,15 @@ enum Command {
         checked: Checked,
         /// What it was given for.
         given: Given,
+    },
+    /// Something to be told to a connection, if it is still there.
+    Tell(ConnectionId, Reply),
+    /// The export of a connection has ended.
+    ExportEnded {
+        connection: ConnectionId,
+        /// The entry that stands for it.
+        entry: u64,
+        end: ExportEnd,
     },
     Finish(StopReason),
 }
@@ -271,6 +282,7 @@ struct Work {
     /// What each user is given back at the next start.
     remembered: Places,
     passphrases: Passphrases,
+    exports: Exports,
     /// Proves which heads this server told.
     head_key: HeadKey,
     /// Both clocks as last looked at.
@@ -313,6 +325,7 @@ impl Work {
         Ok(Self {
             remembered: Places::new(store.dir()),
             passphrases: Passphrases::new(store.dir(), Rules::of(&study.protocol.terminal)),
+            exports: Exports::after(store.last()),
             head_key: HeadKey::new(store.dir()),
             clock,
             clock_moves: since.into_iter().collect(),
@@ -411,7 +424,9 @@ impl Work {
         match self.waiting.pop_front() {
             None => {}
             Some(Command::Finish(why)) => {
+                self.exports.stop_all();
                 self.all_go();
+                self.exports.wait();
                 self.stopped(why);
                 return false;
             }
@@ -435,6 +450,12 @@ impl Work {
                 checked,
                 given,
             }) => self.checked(connection, by, checked, given),
+            Some(Command::Tell(connection, reply)) => self.connections.reply(connection, reply),
+            Some(Command::ExportEnded {
+                connection,
+                entry,
+                end,
+            }) => self.export_ended(connection, entry, end),
             Some(Command::Ask(connection, request @ Request::Append(_))) => {
                 self.append(connection, request)
             }
@@ -457,6 +478,7 @@ impl Work {
     /// Removes a connection; whoever was at the same participant is told, and the logout is recorded.
     fn remove(&mut self, connection: ConnectionId) -> Option<Connection> {
         let left = self.connections.remove(connection)?;
+        self.exports.stop(connection);
         if let Some(location) = &left.location {
             self.connections.tell_present(&location.participant);
         }

@@ -21,7 +21,14 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("protocol", &["domain", "text"]),
     (
         "server",
-        &["domain", "study_directory", "text", "store", "protocol"],
+        &[
+            "domain",
+            "export",
+            "study_directory",
+            "text",
+            "store",
+            "protocol",
+        ],
     ),
     ("link", &["domain", "text", "protocol"]),
     (

@@ -84,6 +84,7 @@ mod store_record;
 mod store_trials;
 mod story_commands;
 mod study_directory;
+mod study_export;
 mod study_files;
 mod term_driver;
 mod user_commands;

@@ -20,7 +20,7 @@ use coreset::domain::record::user::Role;
 use coreset::domain::study::version::change::{Change, Part, Step, What};
 use coreset::domain::study::version::value::Value;
 use coreset::domain::views::find::filter::Filter;
-use coreset::protocol::messages::Amendment;
+use coreset::protocol::messages::{Amendment, ExportEnd, Placed, Reply};
 use coreset::screens::effect::Msg;
 use coreset::screens::look::{Glyphs, Look};
 use coreset::screens::view;
@@ -734,6 +734,26 @@ fn the_study() {
     pin("study", &study);
     study.keys("f12");
     pin("screening-log", &study);
+}
+
+#[test]
+fn an_export_of_the_study() {
+    let mut bedside = signer::at_visit(signer::owner(), "cra", Role::Monitor);
+    bedside.keys("esc esc esc f7 #");
+    pin("export-formats", &bedside);
+    bedside.keys("enter");
+    let entry = bedside.count() as u64;
+    let (done, all) = (102, 300);
+    bedside.tell(Msg::Reply(Reply::Exporting { entry, done, all }));
+    pin("export-goes-on", &bedside);
+    let end = ExportEnd::Done(Placed {
+        folder: "exports/odm-archive-12345-12360".to_owned(),
+        files: 31,
+        bytes: 1_000_000,
+        as_of: 12_345,
+    });
+    bedside.tell(Msg::Reply(Reply::Exported { entry, end }));
+    pin("export-done", &bedside);
 }
 
 #[test]

@@ -43,8 +43,8 @@ use coreset::input::action::{Action, Context};
 use coreset::input::key::{Code, Key};
 use coreset::input::keymap::Keymap;
 use coreset::protocol::messages::{
-    Amend, Amendment, Append, Found, HeadStatus, Location, Presence, Reply, Request, SentStudy,
-    Sign, Verdict, Welcome,
+    Amend, Amendment, Append, ExportEnd, Found, HeadStatus, Location, Presence, Reply, Request,
+    SentStudy, Sign, Verdict, Welcome,
 };
 use coreset::screens::app::App;
 use coreset::screens::effect::{Effect, Msg};
@@ -126,6 +126,8 @@ pub struct Owner {
     users: Users,
     /// Why appends are refused now.
     pub refuses: Option<String>,
+    /// The exports that go on: who began each, and by which entry.
+    pub exports: Vec<(usize, u64)>,
     /// What waits as the next version of the study.
     pub waits: Option<Amendment>,
     /// What was accepted.
@@ -244,6 +246,7 @@ impl Owner {
             study,
             now: at(DAY),
             demo: true,
+            exports: Vec::new(),
             waits: None,
             accepted: Vec::new(),
             entries: Vec::new(),
@@ -597,6 +600,19 @@ impl Owner {
                     fault: AmendFault::NothingWaits,
                 },
             },
+            Request::Export { entry } => {
+                self.exports.push((seat, entry));
+                Reply::ExportBegun { entry }
+            }
+            Request::StopExport => {
+                let own = self.exports.iter().position(|(by, _)| *by == seat);
+                if let Some(own) = own {
+                    let (_, entry) = self.exports.remove(own);
+                    let end = ExportEnd::Stopped;
+                    self.told.push((seat, Reply::Exported { entry, end }));
+                }
+                return None;
+            }
             Request::Head => Reply::Head(Head {
                 seq: self.entries.len() as u64,
                 hash: format!("{:064}", self.entries.len()),

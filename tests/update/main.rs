@@ -31,6 +31,7 @@ mod flow_drafts;
 mod flow_eligibility;
 mod flow_enrol;
 mod flow_enzyme;
+mod flow_export;
 mod flow_fields;
 mod flow_finder;
 mod flow_heads;

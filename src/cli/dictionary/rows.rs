@@ -147,7 +147,7 @@ fn of_form(form: &Instrument, names: &FormNames) -> FormRow {
                 label: field.label.clone(),
                 takes: takes(form, field, names),
                 required: field.required,
-                missing: form.reasons(field)Vec::from(),
+                missing: Vec::from(form.reasons(field)),
                 visible_when: condition(field),
                 names: names.field(&field.id).map(of_names).unwrap_or_default(),
             })

@@ -1,7 +1,8 @@
 //! The files of an export as one archive (zip), written from its begin to its end without going back.
 
-use super::spool::Spool;
+use super::not_written;
 use crate::cli::failure::Failure;
+use crate::server::exports::spool::Spool;
 use crate::text::DEFAULT;
 use chrono::{DateTime, Datelike as _, FixedOffset, Timelike as _};
 use std::fs::File;
@@ -21,7 +22,7 @@ pub(super) fn write(
         .large_file(true)
         .unix_permissions(0o640);
     let mut archive = ZipWriter::new_stream(out);
-    for file in spool.files()? {
+    for file in spool.files().map_err(not_written)? {
         archive
             .start_file(file.name.as_str(), options)
             .map_err(zip_fault)?;
@@ -44,10 +45,6 @@ fn time(at: DateTime<FixedOffset>) -> ZipTime {
         two(at.second()),
     )
     .unwrap_or_default()
-}
-
-fn not_written(error: io::Error) -> Failure {
-    Failure::from(DEFAULT.export_not_written(&error.to_string()))
 }
 
 fn zip_fault(error: zip::result::ZipError) -> Failure {

@@ -68,6 +68,38 @@ pub enum AmendFault {
     },
 }
 
+/// Why the data of the study are not given out by its server.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ExportFault {
+    /// The entry does not say that the user gives out the data of the whole study, since the server was started.
+    NotSaid {
+        /// Number of the entry.
+        entry: u64,
+    },
+    /// Another export was begun by the entry.
+    BegunBefore {
+        /// Number of the entry.
+        entry: u64,
+    },
+    /// Another export of the terminal goes on.
+    GoesOn,
+    /// There are no data yet.
+    NoData,
+    /// A file could not be written.
+    NotWritten {
+        /// What the system says.
+        error: String,
+    },
+    /// So little room is left on the disk that the record needs it.
+    NoRoom,
+    /// The data cannot be written in the format.
+    Format {
+        /// Why.
+        why: String,
+    },
+}
+
 /// What stands in the way of a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -297,6 +329,11 @@ pub enum Refusal {
         /// Why.
         fault: AmendFault,
     },
+    /// The data of the study are not given out.
+    Export {
+        /// Why.
+        fault: ExportFault,
+    },
     /// The user does not sign visits.
     NotSigner,
     /// There is no participant whose visit could be signed.
@@ -398,6 +435,7 @@ impl Refusal {
             | Self::NoSuchHead { .. }
             | Self::AcceptedWithoutReason
             | Self::Amend { .. }
+            | Self::Export { .. }
             | Self::NotSigner
             | Self::SignedNobody
             | Self::NotSignable { .. }
@@ -461,6 +499,7 @@ impl Refusal {
             | Self::NameUnchanged { .. }
             | Self::NoSuchHead { .. }
             | Self::Amend { .. }
+            | Self::Export { .. }
             // Something is missing, which its sentence asks for.
             | Self::LateWithoutTime
             | Self::ObservedInFuture { .. }

@@ -56,6 +56,7 @@ impl Model {
         self.passphrase_interrupted();
         self.sign_interrupted();
         self.amend_interrupted();
+        self.shared.export_interrupted();
         self.shared.connection.lost = Some(reason);
     }
 

@@ -125,6 +125,7 @@ impl Model {
                 };
                 self.in_form(|form, shared| form.change_form(shared, change))
             }
+            (Purpose::Export, Pick::Export(formats)) => self.shared.export(formats),
             (Purpose::Filter { .. }, Pick::Filter(filter)) => self.set_filter(filter),
             (Purpose::Sort { .. }, Pick::Sort(sort)) => self.set_sort(sort),
             (Purpose::Why { text, change, .. }, Pick::Reason(reason)) => {

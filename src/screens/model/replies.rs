@@ -28,19 +28,24 @@ impl Model {
                 proof: _,
             } => {
                 let request = receipt.request.clone();
-                let effects = self.appended(receipt, &entries);
+                let last = receipt.last;
+                let mut effects = self.appended(receipt, &entries);
+                let begun = self.shared.begin_export(&request, last);
                 self.signed(&request);
                 self.amendment_accepted(&request);
                 self.show_stored_entries(&entries);
                 if let Some(summary) = summary {
                     self.update_row(*summary);
                 }
+                effects.extend(begun);
                 effects
             }
             Reply::Refused { request, refusal } => {
                 let reason = self.shared.language.refusal(&refusal);
+                let seen = self.is_study_seen();
                 if self.not_signed(&request, &reason)
                     || self.not_amended(&request, &refusal, &reason)
+                    || self.shared.is_export_refused(&request, &reason, seen)
                 {
                     return Vec::new();
                 }
@@ -146,9 +151,28 @@ impl Model {
                 lists.for_each(|list| list.take(&queries));
                 Vec::new()
             }
+            Reply::ExportBegun { .. } => {
+                self.shared.answered(|asked| *asked == Asked::Export);
+                Vec::new()
+            }
+            Reply::Exporting { entry, done, all } => {
+                self.shared.export_is_at(entry, done, all);
+                Vec::new()
+            }
+            Reply::Exported { entry, end } => {
+                let seen = self.is_study_seen();
+                self.shared.export_ended(entry, end, seen);
+                Vec::new()
+            }
             // Only a command asks for these.
             Reply::Users(_) | Reply::Ids(_) | Reply::AsOf(_) => Vec::new(),
         }
+    }
+
+    /// Returns whether the study screen is seen, perhaps with a question over it.
+    pub(crate) fn is_study_seen(&self) -> bool {
+        let covering = self.layers.iter().rev().find(|layer| layer.covers());
+        matches!(covering, Some(Layer::Study(_)))
     }
 
     /// Tells the screens which entries were stored.
@@ -185,6 +209,10 @@ impl Model {
                     screen.fail(reason);
                 }
                 return;
+            }
+            Some(Asked::Export) => {
+                let seen = self.is_study_seen();
+                return self.shared.export_failed(reason, seen);
             }
             Some(Asked::Amend(_)) => return self.amend_failed(reason, false),
             Some(Asked::Queries) => {

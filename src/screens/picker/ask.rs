@@ -2,15 +2,20 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::course::totals::LogSummary;
+use crate::domain::record::exports::Formats;
 use crate::domain::record::participant::Alike;
 use crate::domain::rules::reasons::AskedBecause;
 use crate::domain::study::{Reason, Study};
 use crate::domain::views::find::order::Sort;
 use crate::input::action::{Action, Context};
+use crate::screens::canvas::{Edge, pad};
 use crate::screens::form::state::Change;
 use crate::screens::picker::state::{NO_KEY, Pick, PickLine, Picker, Purpose};
 use crate::screens::workspace::Workspace;
 use crate::text::Language;
+
+/// Columns of the name of a format, with what keeps it from the words behind it.
+const FORMAT: u16 = 14;
 
 impl Picker {
     /// Opens the menu of these actions of a context: letter, action, keys.
@@ -288,6 +293,19 @@ impl Picker {
                 },
                 None,
             ),
+            Purpose::Export => (
+                language.export_formats().to_owned(),
+                Vec::new(),
+                ('1'..='9')
+                    .zip(Formats::all())
+                    .map(|(key, formats)| {
+                        let name = pad(formats.key(), FORMAT, Edge::Left);
+                        let what = language.export_format(formats);
+                        line(key, &format!("{name}{what}"), Pick::Export(formats))
+                    })
+                    .collect(),
+                Some(0),
+            ),
             Purpose::Filter { filter, counts } => (
                 language.which_participants().to_owned(),
                 Vec::new(),
@@ -377,6 +395,7 @@ fn is_armed(purpose: &Purpose) -> bool {
         | Purpose::RestAbsent { .. }
         | Purpose::First { .. }
         | Purpose::Late { .. }
+        | Purpose::Export
         | Purpose::Filter { .. }
         | Purpose::Sort { .. }
         | Purpose::Resume { .. } => true,

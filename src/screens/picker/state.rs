@@ -6,6 +6,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::record::event;
+use crate::domain::record::exports::Formats;
 use crate::domain::record::participant::Alike;
 use crate::domain::record::query::Step;
 use crate::domain::rules::checks::{About, Question};
@@ -172,6 +173,8 @@ pub enum Purpose {
         /// Participants with the same initials, year of birth and sex.
         alike: Vec<Alike>,
     },
+    /// In which formats the data of the study are given out.
+    Export,
     /// Which participants are listed.
     Filter {
         /// The one in use.
@@ -208,6 +211,8 @@ pub enum Pick {
     Step(u64, Step),
     /// Yes; or the own one.
     Yes,
+    /// What is given out.
+    Export(Formats),
     /// A filter of the list.
     Filter(Filter),
     /// An order of the list.

@@ -63,6 +63,7 @@ impl Picker {
             | Purpose::OldDraft { .. } => true,
             Purpose::Menu
             | Purpose::Logs
+            | Purpose::Export
             | Purpose::Missing { .. }
             | Purpose::Query { .. }
             | Purpose::RestAbsent { .. }

@@ -16,7 +16,11 @@ impl Hints for StudyState {
     }
 
     fn word(&self, shared: &Workspace, action: Action) -> Option<&'static str> {
-        (action == Action::Logs).then(|| shared.language.screening_log())
+        match action {
+            Action::Logs => Some(shared.language.screening_log()),
+            Action::Back if shared.exporting.goes_on() => Some(shared.language.stop_export()),
+            _ => None,
+        }
     }
 
     fn explained(&self, _scene: &Scene<'_>) -> Option<Explained> {
@@ -40,6 +44,7 @@ impl Hints for StudyState {
         let some = some && self.figure.is_none();
         let locks = people.is_some() && shared.may_lock();
         let connected = shared.connection.lost.is_none();
+        let exports = connected && shared.may_export() && !shared.exporting.goes_on();
         vec![
             // On the narrowest screens, what is out of sight is wanted most.
             (Action::Next, self.goes_on(scene, body)),
@@ -47,6 +52,7 @@ impl Hints for StudyState {
             (Action::Timeline, some),
             (Action::Logs, people.is_some() && !self.screening),
             (Action::Review, locks),
+            (Action::Export, exports),
             (Action::Back, true),
             (Action::Help, true),
             (Action::Find, connected),

@@ -113,9 +113,14 @@ impl Screen for StudyState {
                 self.screening = !self.screening;
                 self.figure = None;
             }
+            Action::Export => shared.offer_formats(),
+            Action::Back if shared.exporting.goes_on() => return shared.stop_export(),
             Action::Back if self.screening => self.screening = false,
             Action::Study if shared.amendment_waits => shared.open_amendment(),
-            Action::Back | Action::Study => shared.close(),
+            Action::Back | Action::Study => {
+                shared.forget_export();
+                shared.close();
+            }
             _ => {}
         }
         Vec::new()

@@ -33,6 +33,8 @@ pub(crate) enum Asked {
     Amendment,
     /// That it be put in force, under this request.
     Amend(String),
+    /// That an export begin.
+    Export,
     /// What happened to a field.
     History(FieldPath),
 }

@@ -17,6 +17,12 @@ impl Workspace {
             self.notice = Some(Notice::warn(self.language.leaving(may_be_lost)));
             return self.resend();
         }
+        if self.exporting.goes_on() {
+            // Its end leaves, and a second press stops it.
+            self.leaving = true;
+            self.notice = Some(Notice::warn(self.language.leaving_export()));
+            return Vec::new();
+        }
         vec![Effect::Quit]
     }
 }

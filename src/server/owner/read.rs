@@ -105,6 +105,11 @@ impl Work {
                 self.amend(connection, wish);
                 None
             }
+            Request::Export { entry } => Some(self.export(connection, entry)?),
+            Request::StopExport => {
+                self.exports.stop(connection);
+                None
+            }
             Request::Head => Some(Reply::Head(self.store.head()?)),
             Request::History(place) => Some(self.history(connection, place)?),
             Request::Trail { participant, after } => {

@@ -69,6 +69,7 @@ impl Keys for English {
             Action::Review => {
                 "Review the visit, sign and lock it; on the study screen, lock the study"
             }
+            Action::Export => "Give the data of the study out as files, on the study screen",
             Action::New => "Enrol; begin an unscheduled visit, or a new row of a log",
             Action::InError => "Mark this row of a log as entered in error, or take that back",
             Action::Help => "Explain this place and list its keys",
@@ -130,6 +131,7 @@ impl Keys for English {
             Action::Correct => "correct",
             Action::MoveForm => "move form",
             Action::Review => "review",
+            Action::Export => "export",
             Action::New => "new",
             Action::InError => "in error",
             Action::Help => "help",

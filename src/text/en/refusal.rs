@@ -6,7 +6,7 @@ use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::{ENTRY, PARAGRAPH, TEXT, TextName, TooLong};
-use crate::domain::rules::{AmendFault, Doing, Hindrance, Refusal};
+use crate::domain::rules::{AmendFault, Doing, ExportFault, Hindrance, Refusal};
 use crate::text::English;
 use crate::text::commands::users::Users as _;
 use crate::text::entries::Entries as _;
@@ -129,6 +129,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             "No terminal misses entry {seq}. `coreset head list` prints which entries are missing."
         ),
         Refusal::Amend { fault } => amend_fault(fault),
+        Refusal::Export { fault } => export_fault(fault),
         Refusal::AcceptedWithoutReason => {
             "Not accepted: say why the entries are missing, with --reason.".to_owned()
         }
@@ -249,6 +250,30 @@ fn not_allowed(roles: &[Role]) -> String {
 
 fn words(roles: &[Role]) -> Vec<&'static str> {
     roles.iter().map(|role| English.role(*role)).collect()
+}
+
+fn export_fault(fault: &ExportFault) -> String {
+    match fault {
+        ExportFault::NotSaid { entry } => format!(
+            "Not exported: entry {entry} does not say that you export the data. Choose the format on the study screen again."
+        ),
+        ExportFault::BegunBefore { entry } => format!(
+            "Not exported: entry {entry} stands for another export. Choose the format on the study screen again."
+        ),
+        ExportFault::GoesOn => {
+            "Not exported: another export of this terminal goes on. Wait for its end, or stop it.".to_owned()
+        }
+        ExportFault::NoData => {
+            "Not exported: there are no data yet. Enrol a participant first.".to_owned()
+        }
+        ExportFault::NotWritten { error } => format!(
+            "Not exported, and nothing was kept: a file could not be written ({error}). Whoever keeps the server can make room."
+        ),
+        ExportFault::NoRoom => {
+            "Not exported, and nothing was kept: the disk of the study is nearly full, and the record needs what is left. Whoever keeps the server can make room.".to_owned()
+        }
+        ExportFault::Format { why } => format!("Not exported, and nothing was kept: {why}."),
+    }
 }
 
 fn amend_fault(fault: &AmendFault) -> String {

@@ -1,5 +1,6 @@
 //! The words of the screen of `screens::study`.
 
+use crate::domain::record::exports::Formats;
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Screened};
 use rust_decimal::Decimal;
@@ -92,4 +93,40 @@ pub trait Study {
 
     /// Said to somebody who may not lock the study.
     fn who_locks_study(&self) -> &'static str;
+
+    /// Heading of the formats in which the data are given out.
+    fn export_formats(&self) -> &'static str;
+
+    /// Says what a format is, in at most 36 columns.
+    fn export_format(&self, formats: Formats) -> &'static str;
+
+    /// Says how far an export is in percent, and which key stops it.
+    fn exporting(&self, formats: Formats, percent: u64, key: Option<&str>) -> String;
+
+    /// Says of the key that goes back that it stops the export, in at most 16 columns.
+    fn stop_export(&self) -> &'static str;
+
+    /// Says that an export has ended, and in which folder of the study it is.
+    fn exported_to(&self, folder: &str) -> String;
+
+    /// Says it with the number of files and the entry as of which the data are.
+    fn exported_files(&self, folder: &str, files: usize, as_of: u64) -> String;
+
+    /// Said when an export was stopped.
+    fn export_stopped(&self) -> &'static str;
+
+    /// Says that an export was stopped with the connection.
+    fn export_interrupted(&self) -> &'static str;
+
+    /// Said to somebody who may not export.
+    fn who_exports(&self) -> &'static str;
+
+    /// Said where nothing can be exported without a connection.
+    fn no_export_unconnected(&self) -> &'static str;
+
+    /// Said where another export goes on.
+    fn export_goes_on(&self) -> &'static str;
+
+    /// Said at the key that leaves while an export goes on.
+    fn leaving_export(&self) -> &'static str;
 }

@@ -2,6 +2,7 @@
 
 use super::fault::ContentFault;
 use crate::domain::record::event::EXPORT;
+use crate::domain::record::exports::Formats;
 use crate::domain::record::session::ParticipantRecord;
 
 /// A listing of the audit trail.
@@ -16,17 +17,6 @@ const CHECK: &str = "check";
 const DEVIATIONS: &str = "deviations";
 /// What a file that could be taken in says against the record.
 const IMPORT: &str = "import";
-/// The formats in which the data of the study are given out, by their names; `all` is every one of them.
-const EXPORTS: [&str; 8] = [
-    "all",
-    "csv",
-    "dataset-json",
-    "odm",
-    "odm-archive",
-    "redcap",
-    "report",
-    "xpt",
-];
 /// The list of forms, or blank forms.
 const FORMS: &str = "forms";
 
@@ -39,7 +29,7 @@ pub(super) fn check(what: &str, of: Option<&ParticipantRecord>) -> Result<(), Co
         (TIMELINE, Some(_)) | (CHECK | DEVIATIONS | FORMS | IMPORT, None) => true,
         (other, _) => other
             .strip_prefix(EXPORT)
-            .is_some_and(|format| EXPORTS.contains(&format)),
+            .is_some_and(|format| Formats::named(format).is_some()),
     };
     match exists {
         true => Ok(()),

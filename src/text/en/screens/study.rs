@@ -1,5 +1,6 @@
 //! The words of the screen of `screens::study`.
 
+use crate::domain::record::exports::{Format, Formats};
 use crate::domain::verdict::response::Judgement;
 use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Screened, Standing};
 use crate::text::English;
@@ -228,5 +229,69 @@ impl Study for English {
 
     fn who_locks_study(&self) -> &'static str {
         "An investigator or a manager locks and unlocks the study."
+    }
+
+    fn export_formats(&self) -> &'static str {
+        "Export the data of the study"
+    }
+
+    fn export_format(&self, formats: Formats) -> &'static str {
+        match formats {
+            Formats::One(Format::Csv) => "tables, also for R, SPSS and Stata",
+            Formats::One(Format::Redcap) => "a project of REDCap",
+            Formats::One(Format::Odm) => "CDISC ODM 1.3.2, the current values",
+            Formats::One(Format::OdmArchive) => "CDISC ODM 1.3.2, the whole trail",
+            Formats::One(Format::DatasetJson) => "CDISC Dataset-JSON and Define-XML",
+            Formats::One(Format::Xpt) => "SAS XPORT version 5",
+            Formats::One(Format::Report) => "reports to read and to print",
+            Formats::All => "all of them, each in a folder",
+        }
+    }
+
+    fn exporting(&self, formats: Formats, percent: u64, key: Option<&str>) -> String {
+        let said = match formats {
+            Formats::One(format) => format!("Exporting {}: {percent} %", format.key()),
+            Formats::All => format!("Exporting all formats: {percent} %"),
+        };
+        match key {
+            Some(key) => format!("{said}  {key} stops it"),
+            None => said,
+        }
+    }
+
+    fn stop_export(&self) -> &'static str {
+        "stop the export"
+    }
+
+    fn exported_to(&self, folder: &str) -> String {
+        format!("Exported to {folder} of the study directory.")
+    }
+
+    fn exported_files(&self, folder: &str, files: usize, as_of: u64) -> String {
+        format!("Exported to {folder} of the study directory: {files} files, as of entry {as_of}.")
+    }
+
+    fn export_stopped(&self) -> &'static str {
+        "The export was stopped; nothing of it was kept."
+    }
+
+    fn export_interrupted(&self) -> &'static str {
+        "The export was stopped when the connection was lost; nothing of it was kept."
+    }
+
+    fn who_exports(&self) -> &'static str {
+        "Investigators, managers and monitors export the data of the study."
+    }
+
+    fn no_export_unconnected(&self) -> &'static str {
+        "There is no connection. Export when the study is reached again."
+    }
+
+    fn export_goes_on(&self) -> &'static str {
+        "An export goes on. Wait for its end, or stop it first."
+    }
+
+    fn leaving_export(&self) -> &'static str {
+        "Leaving once the export has ended. Press the key once more to stop it and leave."
     }
 }

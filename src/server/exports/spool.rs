@@ -1,16 +1,16 @@
 //! The files of an export while it runs: beside the directory that they are for, or in one of the system's for an archive.
 //! They take their place when all are whole; dropped before, nothing of them stays.
 
-use crate::cli::failure::{Failure, USAGE};
+use crate::export::Format;
+use crate::export::exporter::{Context, Remark};
 use crate::export::files::{Files, Scratch};
-use crate::export::manifest::Listed;
-use crate::text::DEFAULT;
-use crate::text::exports::NotExported;
+use crate::export::manifest::{self, Listed, Made};
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use tempfile::TempDir;
@@ -18,8 +18,8 @@ use tempfile::TempDir;
 /// Bytes that are gathered before they are written.
 const BUFFER: usize = 1 << 16;
 
-/// The files.
-pub(super) struct Spool {
+/// The files of an export that is being written.
+pub struct Spool {
     dir: TempDir,
     /// The directory whose place they take.
     target: Option<PathBuf>,
@@ -27,33 +27,26 @@ pub(super) struct Spool {
     failed: Rc<RefCell<Option<io::Error>>>,
 }
 
-/// Checks that an export can take the place of a directory: there is none, or it is empty.
-pub(super) fn check_new(dir: &Path) -> Result<(), Failure> {
-    let is_free = match fs::read_dir(dir) {
-        Ok(mut inside) => inside.next().is_none(),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => true,
-        Err(_) => false,
-    };
-    match is_free {
-        true => Ok(()),
-        false => Err(Failure::from(DEFAULT.not_exported(&NotExported::Exists { dir })).code(USAGE)),
-    }
-}
-
 impl Spool {
-    /// Begins without a file; `target` is the directory that they are for.
-    pub(super) fn begin(target: Option<&Path>) -> Result<Self, Failure> {
+    /// Begins without a file; `target` is the directory that they are for, and what the files are in until then has a
+    /// name that begins with `prefix`.
+    ///
+    /// # Errors
+    /// When the system makes no directory.
+    pub fn begin(target: Option<&Path>, prefix: &str) -> io::Result<Self> {
         let target = target.map(std::path::absolute).transpose()?;
         let mut dir = tempfile::Builder::new();
-        dir.prefix(".coreset-export-");
+        // For this process alone while it is written.
+        dir.prefix(prefix)
+            .permissions(Permissions::from_mode(0o700));
         let dir = match &target {
-            None => dir.tempdir(),
+            None => dir.tempdir()?,
             Some(target) => {
                 let beside = target.parent().unwrap_or(Path::new("/"));
-                fs::create_dir_all(beside).and_then(|()| dir.tempdir_in(beside))
+                fs::create_dir_all(beside)?;
+                dir.tempdir_in(beside)?
             }
         };
-        let dir = dir.map_err(not_written)?;
         Ok(Self {
             dir,
             target,
@@ -63,54 +56,61 @@ impl Spool {
     }
 
     /// Returns the files that were written, in the order of their names.
-    pub(super) fn files(&self) -> Result<Vec<Listed>, Failure> {
+    ///
+    /// # Errors
+    /// When one of them could not be written to its end.
+    pub fn files(&self) -> io::Result<Vec<Listed>> {
         if let Some(error) = self.failed.borrow_mut().take() {
-            return Err(not_written(error));
+            return Err(error);
         }
         let mut files = self.written.borrow().clone();
         files.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(files)
     }
 
-    /// Writes a whole file.
-    pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
-        let mut file = self.create(name).map_err(not_written)?;
-        file.write_all(bytes).map_err(not_written)?;
+    /// Writes the manifest of all files, as the last one; returns the files that it lists.
+    ///
+    /// # Errors
+    /// When one of them could not be written to its end.
+    pub fn seal(
+        &mut self,
+        context: &Context,
+        made: &Made,
+        remarks: &[(Format, Vec<Remark>)],
+    ) -> io::Result<Vec<Listed>> {
+        let files = self.files()?;
+        let manifest = manifest::text(context, made, remarks, &files);
+        let mut file = self.create(manifest::FILE)?;
+        file.write_all(manifest.as_bytes())?;
         drop(file);
-        self.files().map(|_| ())
+        self.files()?;
+        Ok(files)
     }
 
     /// Returns where a file stands now.
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    /// Puts the files in the place of the directory that they are for.
-    pub(super) fn keep(self) -> Result<(), Failure> {
+    /// Puts the files in the place of the directory that they are for, with these permissions.
+    ///
+    /// # Errors
+    /// When something that is not empty stands there, or the system refuses.
+    pub fn keep(self, mode: u32) -> io::Result<()> {
         let Self { dir, target, .. } = self;
         let Some(target) = target else {
             return Ok(());
         };
-        use std::os::unix::fs::PermissionsExt as _;
-        // What was beside it was for this process alone.
-        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o750)).map_err(not_written)?;
-        File::open(dir.path())
-            .and_then(|own| own.sync_all())
-            .map_err(not_written)?;
-        fs::rename(dir.path(), &target).map_err(not_written)?;
+        fs::set_permissions(dir.path(), Permissions::from_mode(mode))?;
+        File::open(dir.path())?.sync_all()?;
+        fs::rename(dir.path(), &target)?;
         // It has another name now.
         let _ = dir.keep();
         if let Some(beside) = target.parent() {
-            File::open(beside)
-                .and_then(|own| own.sync_all())
-                .map_err(not_written)?;
+            File::open(beside)?.sync_all()?;
         }
         Ok(())
     }
-}
-
-fn not_written(error: io::Error) -> Failure {
-    Failure::from(DEFAULT.export_not_written(&error.to_string()))
 }
 
 impl Files for Spool {
@@ -181,5 +181,47 @@ impl Drop for Part {
             blake3: self.blake3.finalize().to_hex().to_string(),
             sha256,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn nobody_else_enters_it_while_it_is_written_and_as_said_later() {
+        let around = tempfile::tempdir().unwrap();
+        let target = around.path().join("out");
+        let mut spool = Spool::begin(Some(&target), ".beside-").unwrap();
+        spool.create("a/b.csv").unwrap().write_all(b"1").unwrap();
+        assert_eq!(mode(spool.dir.path()), 0o700);
+        assert_eq!(spool.files().unwrap().len(), 1);
+        spool.keep(0o750).unwrap();
+        assert_eq!(mode(&target), 0o750);
+        assert_eq!(fs::read(target.join("a/b.csv")).unwrap(), b"1");
+        let spool = Spool::begin(None, ".beside-").unwrap();
+        assert_eq!(mode(spool.dir.path()), 0o700);
+    }
+
+    #[test]
+    fn what_is_not_kept_is_gone_and_what_stands_there_is_not_written_over() {
+        let around = tempfile::tempdir().unwrap();
+        let target = around.path().join("out");
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join("old"), "old").unwrap();
+        for keeps in [false, true] {
+            let mut spool = Spool::begin(Some(&target), ".beside-").unwrap();
+            spool.create("new").unwrap();
+            match keeps {
+                true => assert!(spool.keep(0o700).is_err()),
+                false => drop(spool),
+            }
+            assert_eq!(fs::read_dir(around.path()).unwrap().count(), 1);
+            assert_eq!(fs::read_dir(&target).unwrap().count(), 1);
+        }
     }
 }
