@@ -40,11 +40,20 @@ impl Report {
     }
 }
 
-fn write(files: &mut dyn Files, name: &str, text: &str) -> Result<(), Fault> {
+fn write(files: &mut dyn Files, name: &str, text: &str) -> Result<Option<Remark>, Fault> {
+    // HTML has no characters that control something, which old journals hold.
+    let is_forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let count = text.chars().filter(|c| is_forbidden(*c)).count();
     let mut file = files.create(name)?;
-    file.write_all(text.as_bytes())?;
+    match count {
+        0 => file.write_all(text.as_bytes())?,
+        _ => file.write_all(text.replace(is_forbidden, "\u{fffd}").as_bytes())?,
+    }
     file.flush()?;
-    Ok(())
+    Ok((count > 0).then(|| Remark::Replaced {
+        file: name.to_owned(),
+        count: count as u64,
+    }))
 }
 
 /// Returns an id as a part of a name of a file: what may not stand in one becomes its number.
@@ -80,10 +89,13 @@ impl Exporter for Report {
         let part = file_part(person.id());
         if self.context.options.for_patient {
             let text = patient::text(&person);
-            return write(files, &format!("patient-{part}.html"), &text);
+            let replaced = write(files, &format!("patient-{part}.html"), &text)?;
+            self.remarks.extend(replaced);
+            return Ok(());
         }
         let text = participant::text(&person);
-        write(files, &format!("participant-{part}.html"), &text)?;
+        let replaced = write(files, &format!("participant-{part}.html"), &text)?;
+        self.remarks.extend(replaced);
         if self.is_of_study() {
             let seen = study::Seen::of(&person);
             self.tally.add(seen);
@@ -91,10 +103,11 @@ impl Exporter for Report {
         Ok(())
     }
 
-    fn finish(self: Box<Self>, files: &mut dyn Files) -> Result<Vec<Remark>, Fault> {
+    fn finish(mut self: Box<Self>, files: &mut dyn Files) -> Result<Vec<Remark>, Fault> {
         if self.is_of_study() {
             let text = study::text(&self.context, &self.tally);
-            write(files, "study.html", &text)?;
+            let replaced = write(files, "study.html", &text)?;
+            self.remarks.extend(replaced);
         }
         Ok(self.remarks)
     }

@@ -416,8 +416,8 @@ fn what_a_user_does_not_see_is_left_out_and_named() {
     );
     let is_own = |row: &&Row| row["participant"] == id.as_str();
     let haq = table(&files, "haq_di");
-    let own = haq.iter().filter(is_own);
-    let own = own.filter(|row| row["visit"] == "baseline").next().unwrap();
+    let mut own = haq.iter().filter(is_own);
+    let own = own.find(|row| row["visit"] == "baseline").unwrap();
     assert_eq!(own["form_state"], "hidden");
     assert!(
         own.iter()
