@@ -13,6 +13,7 @@ use coreset::domain::record::rows::{SESSION, row_id};
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::status::Status;
 use coreset::domain::study::Study;
+use coreset::domain::study::fit;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::export::files::InMemory;
 use coreset::tools::demo;
@@ -38,6 +39,7 @@ fn at() -> DateTime<FixedOffset> {
 
 /// A study in memory.
 struct Site {
+    study: Arc<Study>,
     records: BTreeMap<ParticipantId, ParticipantRecord>,
     entries: Vec<Entry>,
 }
@@ -67,6 +69,7 @@ impl Site {
             && let Some(record) = self.records.get_mut(who)
         {
             record.apply(&entry);
+            fit::judge(&self.study, record, &entry);
         }
         self.entries.push(entry);
     }
@@ -96,8 +99,9 @@ fn place(who: &ParticipantId, visit: &str, form: &FormId, field: &str) -> FieldP
     }
 }
 
-fn hostile(study: &Study) -> Site {
+fn hostile(study: &Arc<Study>) -> Site {
     let mut site = Site {
+        study: Arc::clone(study),
         records: BTreeMap::new(),
         entries: Vec::new(),
     };

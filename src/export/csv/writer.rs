@@ -20,6 +20,12 @@ pub(super) struct Writer {
     text: String,
     rows: u64,
     formulas: u64,
+    replaced: u64,
+}
+
+/// Returns whether a character of an old journal is one that programs end a text at, or that no XML holds.
+fn is_unreadable(c: char) -> bool {
+    c < ' ' && !matches!(c, '\n' | '\r' | '\t')
 }
 
 impl Writer {
@@ -53,6 +59,7 @@ impl Writer {
             text: String::new(),
             rows: 0,
             formulas: 0,
+            replaced: 0,
         })
     }
 
@@ -69,6 +76,10 @@ impl Writer {
         for (cell, is_text) in cells.iter().zip(&self.is_text) {
             self.text.clear();
             cell.write(&mut self.text);
+            if self.text.contains(is_unreadable) {
+                self.replaced += 1;
+                self.text = self.text.replace(is_unreadable, "\u{fffd}");
+            }
             if *is_text && self.text.starts_with(FORMULA) {
                 self.formulas += 1;
                 if self.guards {
@@ -83,13 +94,17 @@ impl Writer {
     }
 
     /// Ends the file; returns how many rows it has, and what a reader has to know.
-    pub(super) fn finish(mut self) -> Result<(u64, Option<Remark>), Fault> {
+    pub(super) fn finish(mut self) -> Result<(u64, Vec<Remark>), Fault> {
         self.out.flush()?;
-        let remark = (self.formulas > 0).then_some(Remark::Formulas {
-            file: self.file,
+        let formulas = (self.formulas > 0).then(|| Remark::Formulas {
+            file: self.file.clone(),
             count: self.formulas,
         });
-        Ok((self.rows, remark))
+        let replaced = (self.replaced > 0).then(|| Remark::Replaced {
+            file: self.file.clone(),
+            count: self.replaced,
+        });
+        Ok((self.rows, formulas.into_iter().chain(replaced).collect()))
     }
 }
 
