@@ -36,6 +36,7 @@ mod damage;
 mod evidence_commands;
 mod export_commands;
 mod fuzz_corpus;
+mod import_commands;
 mod kept_study;
 mod link_faults;
 mod link_idle;

@@ -575,13 +575,20 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
 /// Says why an answer is changed where that is asked; returns whether it was.
 fn say_why(pty: &mut Pty) -> bool {
     let mut asked = false;
-    for _ in 0..8 {
+    for _ in 0..12 {
         let text = drawn_anew(pty);
         if !text.contains(WHY) {
             return asked;
         }
         asked = true;
-        let key = if text.contains(REASON) { "1" } else { "\r" };
+        // A digit chooses nothing while nobody can have read the lines; an arrow and Enter choose what stands there.
+        let is_chosen = text
+            .lines()
+            .any(|line| line.contains(REASON) && line.contains('▸'));
+        let key = match text.contains(REASON) && !is_chosen {
+            true => "\x1b[B",
+            false => "\r",
+        };
         pty.send(key.as_bytes());
     }
     panic!("it goes on asking:\n{}", pty.text());
