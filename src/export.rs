@@ -13,6 +13,7 @@ pub mod files;
 pub mod format;
 pub mod manifest;
 pub mod odm;
+mod person;
 pub mod redcap;
 pub mod report;
 pub mod run;

@@ -11,8 +11,7 @@ use super::failure::{Failure, PROBLEM, USAGE};
 use super::open::progress_of;
 use super::output;
 use crate::domain::base::ids::{ParticipantId, VisitId};
-use crate::domain::record::entry::PROGRAM;
-use crate::domain::record::event::EXPORT;
+use crate::domain::record::exports::Formats;
 use crate::export::exporter::{Options, Selection};
 use crate::export::manifest::Made;
 use crate::export::run::{Outcome, Watch, run as run_export};
@@ -98,24 +97,17 @@ enum Wanted {
 }
 
 impl Wanted {
-    fn formats(self) -> &'static [Format] {
-        match self {
-            Self::Csv => &[Format::Csv],
-            Self::Redcap => &[Format::Redcap],
-            Self::Odm => &[Format::Odm],
-            Self::OdmArchive => &[Format::OdmArchive],
-            Self::DatasetJson => &[Format::DatasetJson],
-            Self::Xpt => &[Format::Xpt],
-            Self::Report => &[Format::Report],
-            Self::All => &Format::ALL,
-        }
-    }
-
-    fn key(self) -> &'static str {
-        match self.formats() {
-            [one] => one.key(),
-            _ => "all",
-        }
+    fn formats(self) -> Formats {
+        Formats::One(match self {
+            Self::Csv => Format::Csv,
+            Self::Redcap => Format::Redcap,
+            Self::Odm => Format::Odm,
+            Self::OdmArchive => Format::OdmArchive,
+            Self::DatasetJson => Format::DatasetJson,
+            Self::Xpt => Format::Xpt,
+            Self::Report => Format::Report,
+            Self::All => return Formats::All,
+        })
     }
 }
 
@@ -185,18 +177,11 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
         Reply::Users(users) => users,
         other => return Err(unexpected_reply(&other)),
     };
-    let what = format!("{EXPORT}{}", options.format.key());
-    let receipt = asker.print(&what, participant.clone())?;
+    let formats = options.format.formats();
+    let receipt = asker.print(&formats.what(), participant.clone())?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
+    let whole = Context::of(study, as_of);
     let context = Context {
-        names: Arc::new(
-            study
-                .names()
-                .map_err(|error| Failure::new(error.to_string()))?,
-        ),
-        study,
-        as_of,
-        program: PROGRAM.to_owned(),
         is_demo: asker.welcome.demo,
         users,
         selection: Selection {
@@ -208,17 +193,16 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
             for_spreadsheet: options.excel,
             for_patient: options.reader == Reader::Patient,
         },
-        language: DEFAULT,
+        ..whole.map_err(|error| Failure::new(error.to_string()))?
     };
     let mut spool = Spool::begin(options.out.as_deref(), BESIDE).map_err(not_written)?;
     let mut watch = Progress {
         tell: progress_of(LongWork::Exporting),
         stopped,
     };
-    let formats = options.format.formats();
     let mut source = Asked(&asker);
     let outcome = run_export(
-        formats,
+        &formats.list(),
         &context,
         &hidden,
         &mut source,

@@ -3,20 +3,24 @@
 //!
 //! UTF-8, a comma between cells, CRLF at the end of a line (RFC 4180), ISO 8601 dates. Must not compute a score of its own.
 
+mod beside;
+mod columns;
+mod deviations;
 mod form;
 mod package;
-mod people;
-pub(super) mod person;
+mod participants;
 mod scores;
 mod scripts;
 mod tables;
+mod visits;
 mod writer;
 
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::Files;
-use super::table::{Cell, Table};
+use super::person::Person;
+use super::table::Table;
 use crate::domain::record::session::ParticipantRecord;
-use person::Person;
+use columns::Put;
 use writer::Writer;
 
 /// A table that is made participant by participant.
@@ -25,11 +29,7 @@ trait Rows {
     fn table(&self) -> &Table;
 
     /// Gives each row of a participant to `put`.
-    fn rows(
-        &self,
-        person: &Person<'_>,
-        put: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), Fault>,
-    ) -> Result<(), Fault>;
+    fn rows(&self, person: &Person<'_>, put: &mut Put<'_>) -> Result<(), Fault>;
 }
 
 /// The CSV format while it is written.
@@ -65,14 +65,7 @@ impl Exporter for Csv {
 
     fn participant(&mut self, record: &ParticipantRecord, _: &mut dyn Files) -> Result<(), Fault> {
         let person = Person::of(&self.context, record);
-        for session in record.sessions.values() {
-            self.remarks
-                .extend(session.withheld.keys().map(|form| Remark::Hidden {
-                    participant: record.participant.id.clone(),
-                    visit: session.visit.clone(),
-                    form: form.clone(),
-                }));
-        }
+        self.remarks.extend(Remark::hidden(record));
         for (rows, writer) in &mut self.tables {
             rows.rows(&person, &mut |cells| writer.row(cells))?;
         }

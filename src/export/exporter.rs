@@ -2,13 +2,14 @@
 
 use super::as_of::AsOf;
 use super::files::Files;
+use crate::domain::base::data::DataError;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::names::StudyNames;
-use crate::domain::record::entry::Entry;
-use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::entry::{Entry, PROGRAM};
+use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::user::User;
 use crate::domain::study::Study;
-use crate::text::Language;
+use crate::text::{DEFAULT, Language};
 use chrono::NaiveDate;
 use std::fmt;
 use std::io;
@@ -38,6 +39,25 @@ pub struct Context {
 }
 
 impl Context {
+    /// Returns what an export of a whole study is made of as of an entry, by this program, in its own language; of a real
+    /// study without users.
+    ///
+    /// # Errors
+    /// A mistake in a file of names that comes with the program, which the tests rule out.
+    pub fn of(study: Arc<Study>, as_of: AsOf) -> Result<Self, DataError> {
+        Ok(Self {
+            names: Arc::new(study.names()?),
+            study,
+            as_of,
+            program: PROGRAM.to_owned(),
+            is_demo: false,
+            users: Vec::new(),
+            selection: Selection::default(),
+            options: Options::default(),
+            language: DEFAULT,
+        })
+    }
+
     /// Returns the day on which the study is told.
     pub fn today(&self) -> NaiveDate {
         self.as_of.day()
@@ -69,6 +89,11 @@ impl Selection {
     pub fn wants(&self, visit: &VisitId, last: u64) -> bool {
         self.visit.as_ref().is_none_or(|wanted| wanted == visit)
             && self.since.is_none_or(|since| last > since)
+    }
+
+    /// Returns whether a session is wanted.
+    pub fn wants_session(&self, session: &Session) -> bool {
+        self.wants(&session.visit, session.last_seq)
     }
 }
 
@@ -146,6 +171,27 @@ pub enum Remark {
         /// How many values.
         count: u64,
     },
+}
+
+impl Remark {
+    /// Says of each form of a record that is left out that it is.
+    pub(super) fn hidden(record: &ParticipantRecord) -> impl Iterator<Item = Self> {
+        let who = &record.participant.id;
+        let sessions = record.sessions.values();
+        sessions.flat_map(|session| Self::hidden_at(who, session))
+    }
+
+    /// The same of one session.
+    pub(super) fn hidden_at(
+        participant: &ParticipantId,
+        session: &Session,
+    ) -> impl Iterator<Item = Self> {
+        session.withheld.keys().map(|form| Self::Hidden {
+            participant: participant.clone(),
+            visit: session.visit.clone(),
+            form: form.clone(),
+        })
+    }
 }
 
 /// A format that is being written.

@@ -76,21 +76,15 @@ impl Exporter for Redcap {
             });
             return Ok(());
         }
-        for session in record.sessions.values() {
-            self.remarks
-                .extend(session.withheld.keys().map(|form| Remark::Hidden {
-                    participant: who.clone(),
-                    visit: session.visit.clone(),
-                    form: form.clone(),
-                }));
-        }
+        self.remarks.extend(Remark::hidden(record));
         let study = &self.context.study;
         let mut line = self.data.line(who.as_str(), self.events.enrolment());
         self.left_out += self.enrolment.fill(study, &record.participant, &mut line);
         self.data.write(&line)?;
         for (visit, event) in self.events.visits() {
             let session = record.session(visit.as_str());
-            let Some(session) = session.filter(|own| wants(&self.context, own)) else {
+            let Some(session) = session.filter(|own| self.context.selection.wants_session(own))
+            else {
                 continue;
             };
             let mut line = self.data.line(who.as_str(), event);
@@ -101,7 +95,7 @@ impl Exporter for Redcap {
             self.data.write(&line)?;
         }
         let session = record.session(rows::SESSION);
-        if let Some(session) = session.filter(|own| wants(&self.context, own)) {
+        if let Some(session) = session.filter(|own| self.context.selection.wants_session(own)) {
             self.beside(record, session)?;
         }
         Ok(())
@@ -143,10 +137,6 @@ impl Redcap {
         }
         Ok(())
     }
-}
-
-fn wants(context: &Context, session: &Session) -> bool {
-    context.selection.wants(&session.visit, session.last_seq)
 }
 
 #[cfg(test)]

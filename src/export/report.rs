@@ -77,14 +77,7 @@ impl Exporter for Report {
         record: &ParticipantRecord,
         files: &mut dyn Files,
     ) -> Result<(), Fault> {
-        for session in record.sessions.values() {
-            self.remarks
-                .extend(session.withheld.keys().map(|form| Remark::Hidden {
-                    participant: record.participant.id.clone(),
-                    visit: session.visit.clone(),
-                    form: form.clone(),
-                }));
-        }
+        self.remarks.extend(Remark::hidden(record));
         let person = Person::of(&self.context, record);
         let part = file_part(person.id());
         if self.context.options.for_patient {

@@ -16,7 +16,7 @@ pub mod variable;
 
 use crate::domain::forms::names::scores::{self, ScoreNames};
 use crate::domain::record::session::ParticipantRecord;
-use crate::export::exporter::{Context, Fault, Remark};
+use crate::export::exporter::{Context, Fault};
 use row::{Row, Value};
 use subject::Subject;
 use variable::{Dataset, Kind};
@@ -41,19 +41,6 @@ impl Datasets {
     /// Returns what they are made of.
     pub fn context(&self) -> &Context {
         &self.context
-    }
-
-    /// Returns the forms of a participant that are left out.
-    pub fn hidden(record: &ParticipantRecord) -> Vec<Remark> {
-        let sessions = record.sessions.values();
-        let hidden = sessions.flat_map(|session| {
-            session.withheld.keys().map(|form| Remark::Hidden {
-                participant: record.participant.id.clone(),
-                visit: session.visit.clone(),
-                form: form.clone(),
-            })
-        });
-        hidden.collect()
     }
 
     /// Returns the rows of a participant, in the order of the datasets; none of one who was enrolled by mistake.

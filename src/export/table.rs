@@ -138,6 +138,11 @@ impl<'a> Cell<'a> {
         value.map_or(Self::Empty, make)
     }
 
+    /// Returns how many there are, or the number of an entry.
+    pub fn count(count: impl TryInto<i64>) -> Self {
+        Self::Whole(count.try_into().unwrap_or(i64::MAX))
+    }
+
     /// Returns 1 for yes and 0 for no.
     pub fn flag(flag: bool) -> Self {
         Self::Whole(flag.into())

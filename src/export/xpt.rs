@@ -192,7 +192,7 @@ impl Exporter for Xpt {
     }
 
     fn participant(&mut self, record: &ParticipantRecord, _: &mut dyn Files) -> Result<(), Fault> {
-        self.remarks.extend(Datasets::hidden(record));
+        self.remarks.extend(Remark::hidden(record));
         for row in self.datasets.rows(record)? {
             let mut parts = self.parts.iter_mut();
             if let Some(part) = parts.find(|part| part.dataset.name == row.dataset.name) {

@@ -3,21 +3,19 @@
 //!
 //! Must not know where the records come from, nor who may export: the owner has judged that.
 
+pub mod source;
 pub mod spool;
 
 use crate::domain::base::ids::FormId;
-use crate::domain::record::entry::PROGRAM;
 use crate::domain::record::exports::Formats;
 use crate::domain::record::user::User;
 use crate::domain::rules::{ExportFault, Refusal};
 use crate::domain::study::Study;
-use crate::export::exporter::{Options, Selection};
 use crate::export::manifest::Made;
 use crate::export::run::{Outcome, Source, Watch, run};
 use crate::export::{AsOf, Context, Fault};
 use crate::protocol::messages::{ExportEnd, Placed};
 use crate::protocol::mutex::lock;
-use crate::text::DEFAULT;
 use spool::Spool;
 use std::fs::{self, DirBuilder};
 use std::io;
@@ -127,20 +125,14 @@ fn written(
     source: &mut impl Source<Error = Broken>,
     tell: &mut dyn FnMut(u64, u64),
 ) -> Result<Option<Placed>, Broken> {
-    let names = job.study.names();
-    let names = names.map_err(|error| ExportFault::Format {
+    let whole = Context::of(Arc::clone(&job.study), job.as_of.clone());
+    let whole = whole.map_err(|error| ExportFault::Format {
         why: error.to_string(),
     })?;
     let context = Context {
-        study: Arc::clone(&job.study),
-        names: Arc::new(names),
-        as_of: job.as_of.clone(),
-        program: PROGRAM.to_owned(),
         is_demo: job.is_demo,
         users: job.users.clone(),
-        selection: Selection::default(),
-        options: Options::default(),
-        language: DEFAULT,
+        ..whole
     };
     let folder = format!(
         "{FOLDER}/{}-{}-{}",

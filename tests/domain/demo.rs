@@ -44,7 +44,7 @@ fn made(study: &Study, count: usize, seed: u64) -> Vec<Vec<Event>> {
 }
 
 /// Plays events into a record, as the store does.
-fn record(events: &[Event]) -> ParticipantRecord {
+pub(crate) fn record(events: &[Event]) -> ParticipantRecord {
     let Event::Enrolled { participant } = &events[0] else {
         panic!("the first event enrols: {:?}", events[0]);
     };

@@ -14,7 +14,7 @@ use coreset::domain::study::Study;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::domain::views::timeline::tell;
 use coreset::export::csv::Csv;
-use coreset::export::exporter::{Options, Selection};
+use coreset::export::exporter::Selection;
 use coreset::export::files::InMemory;
 use coreset::export::{AsOf, Context, Exporter, Remark};
 use coreset::text::DEFAULT;
@@ -29,19 +29,17 @@ fn at() -> DateTime<chrono::FixedOffset> {
 
 fn context(study: &Arc<Study>) -> Context {
     Context {
-        names: Arc::new(study.names().unwrap()),
-        study: Arc::clone(study),
-        as_of: AsOf {
-            seq: 1000,
-            hash: "0".repeat(64),
-            at: at(),
-        },
         program: "coreset test".to_owned(),
         is_demo: true,
-        users: Vec::new(),
-        selection: Selection::default(),
-        options: Options::default(),
-        language: DEFAULT,
+        ..Context::of(
+            Arc::clone(study),
+            AsOf {
+                seq: 1000,
+                hash: "0".repeat(64),
+                at: at(),
+            },
+        )
+        .unwrap()
     }
 }
 

@@ -17,11 +17,10 @@ use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::record::status::Status;
 use coreset::domain::study::{Study, fit};
 use coreset::domain::views::audit::HIDDEN;
-use coreset::export::exporter::{Options, Reads, Remark, Selection};
+use coreset::export::exporter::{Reads, Remark};
 use coreset::export::files::InMemory;
 use coreset::export::run::begin;
 use coreset::export::{AsOf, Context, Format};
-use coreset::text::DEFAULT;
 use coreset::tools::demo;
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -36,19 +35,17 @@ type Records = BTreeMap<ParticipantId, ParticipantRecord>;
 fn context(study: &Study, entries: &[Entry]) -> Context {
     let last = entries.last().unwrap();
     Context {
-        study: Arc::new(study.clone()),
-        names: Arc::new(study.names().unwrap()),
-        as_of: AsOf {
-            seq: last.seq,
-            hash: "0".repeat(64),
-            at: last.recorded_at,
-        },
         program: "coreset test".to_owned(),
         is_demo: true,
-        users: Vec::new(),
-        selection: Selection::default(),
-        options: Options::default(),
-        language: DEFAULT,
+        ..Context::of(
+            Arc::new(study.clone()),
+            AsOf {
+                seq: last.seq,
+                hash: "0".repeat(64),
+                at: last.recorded_at,
+            },
+        )
+        .unwrap()
     }
 }
 

@@ -12,7 +12,7 @@ use coreset::domain::views::overview::{at_outcome, overview};
 use coreset::domain::views::summary::{Summary, summarise};
 use coreset::domain::views::timeline::lane::lanes;
 use coreset::domain::views::timeline::tell;
-use coreset::export::exporter::{Exporter, Options, Remark, Selection};
+use coreset::export::exporter::{Exporter, Options, Remark};
 use coreset::export::files::InMemory;
 use coreset::export::report::Report;
 use coreset::export::{AsOf, Context};
@@ -29,19 +29,17 @@ fn at() -> DateTime<FixedOffset> {
 
 fn context(study: &Study) -> Context {
     Context {
-        names: Arc::new(study.names().unwrap()),
-        study: Arc::new(study.clone()),
-        as_of: AsOf {
-            seq: 7,
-            hash: "abc".to_owned(),
-            at: at(),
-        },
         program: "coreset test".to_owned(),
         is_demo: true,
-        users: Vec::new(),
-        selection: Selection::default(),
-        options: Options::default(),
-        language: DEFAULT,
+        ..Context::of(
+            Arc::new(study.clone()),
+            AsOf {
+                seq: 7,
+                hash: "abc".to_owned(),
+                at: at(),
+            },
+        )
+        .unwrap()
     }
 }
 

@@ -1,22 +1,21 @@
 //! Datasets of the shape of SDTM: what validators of others do not see.
 
+use crate::demo::record;
 use crate::support::bad_events::{WHO, answered, begun, number, participant, place};
 use chrono::{DateTime, Days, NaiveDate};
 use coreset::domain::base::answer::{Answer, Value as Entered};
-use coreset::domain::record::entry::{Assessor, Draft, Entry};
 use coreset::domain::record::event::Event;
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::session::{ParticipantRecord, Withheld};
 use coreset::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
 use coreset::domain::study::Study;
 use coreset::domain::study::shipped::embedded_study;
-use coreset::export::exporter::{Context, Exporter, Options, Remark, Selection};
+use coreset::export::exporter::{Context, Exporter, Remark};
 use coreset::export::files::InMemory;
 use coreset::export::sdtm::row::{Row, Value};
 use coreset::export::sdtm::variable::{Core, Kind};
 use coreset::export::sdtm::{Datasets, tables, value_text};
 use coreset::export::{AsOf, Format, run};
-use coreset::text::DEFAULT;
 use coreset::tools::demo;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,50 +28,18 @@ fn today() -> NaiveDate {
 fn context() -> Context {
     let study = embedded_study().unwrap();
     Context {
-        names: Arc::new(study.names().unwrap()),
-        study: Arc::new(study),
-        as_of: AsOf {
-            seq: 9_999,
-            hash: "00".to_owned(),
-            at: DateTime::parse_from_rfc3339("2026-03-02T18:00:00+01:00").unwrap(),
-        },
         program: "coreset 0".to_owned(),
         is_demo: true,
-        users: Vec::new(),
-        selection: Selection::default(),
-        options: Options::default(),
-        language: DEFAULT,
+        ..Context::of(
+            Arc::new(study),
+            AsOf {
+                seq: 9_999,
+                hash: "00".to_owned(),
+                at: DateTime::parse_from_rfc3339("2026-03-02T18:00:00+01:00").unwrap(),
+            },
+        )
+        .unwrap()
     }
-}
-
-/// Plays events into a record, as the store does.
-fn record(events: &[Event]) -> ParticipantRecord {
-    let Event::Enrolled { participant } = &events[0] else {
-        panic!("the first event enrols: {:?}", events[0]);
-    };
-    let mut record = ParticipantRecord::new(participant.clone());
-    for (seq, event) in (1..).zip(events) {
-        record.apply(&Entry {
-            seq,
-            recorded_at: DateTime::parse_from_rfc3339("2026-03-02T09:00:00.000+01:00").unwrap(),
-            program: String::new(),
-            request: String::new(),
-            draft: Draft::new(
-                Assessor {
-                    user: "demo".to_owned(),
-                    name: String::new(),
-                    role: String::new(),
-                    from: String::new(),
-                },
-                event.clone(),
-            ),
-            salt: None,
-            more: 0,
-            prev: String::new(),
-            hash: String::new(),
-        });
-    }
-    record
 }
 
 fn demo_records(study: &Study, seed: u64) -> Vec<ParticipantRecord> {

@@ -7,11 +7,9 @@ use coreset::domain::base::ids::ParticipantId;
 use coreset::domain::record::entry::Entry;
 use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::study::Study;
-use coreset::export::exporter::{Options, Selection};
 use coreset::export::files::InMemory;
 use coreset::export::run::{Outcome, Source, Watch, run};
 use coreset::export::{AsOf, Context, Fault, Format};
-use coreset::text::DEFAULT;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -65,19 +63,17 @@ pub(crate) fn all(name: &str, study: &Arc<Study>, mut kept: Kept<'_>) -> InMemor
     let data = |entry: &&Entry| entry.draft.event.is_about_data();
     let newest = kept.entries.iter().rev().find(data).unwrap();
     let context = Context {
-        names: Arc::new(study.names().unwrap()),
-        study: Arc::clone(study),
-        as_of: AsOf {
-            seq: newest.seq,
-            hash: newest.hash.clone(),
-            at: newest.recorded_at,
-        },
         program: "coreset test".to_owned(),
         is_demo: true,
-        users: Vec::new(),
-        selection: Selection::default(),
-        options: Options::default(),
-        language: DEFAULT,
+        ..Context::of(
+            Arc::clone(study),
+            AsOf {
+                seq: newest.seq,
+                hash: newest.hash.clone(),
+                at: newest.recorded_at,
+            },
+        )
+        .unwrap()
     };
     let mut files = InMemory::default();
     let done = run(

@@ -3,11 +3,10 @@
 use crate::cli::connect::{CommandClient, unexpected_reply};
 use crate::cli::failure::Failure;
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::entry::Entry;
-use crate::domain::record::session::ParticipantRecord;
 use crate::export::Fault;
 use crate::export::run::Source;
 use crate::protocol::messages::{Reply, Request};
+use crate::server::exports::source::Ask;
 use crate::text::DEFAULT;
 
 /// The server.
@@ -22,39 +21,15 @@ impl From<Fault> for Failure {
     }
 }
 
-impl Source for Asked<'_> {
+impl Ask for Asked<'_> {
     type Error = Failure;
 
-    fn ids(&mut self, after: Option<&ParticipantId>) -> Result<Vec<ParticipantId>, Failure> {
-        let after = after.cloned();
-        match self.0.ask(&Request::Ids { after })? {
-            Reply::Ids(ids) => Ok(ids),
-            other => Err(unexpected_reply(&other)),
-        }
+    fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        self.0.ask(&request)
     }
 
-    fn record(
-        &mut self,
-        who: &ParticipantId,
-        as_of: u64,
-    ) -> Result<Option<Box<ParticipantRecord>>, Failure> {
-        let participant = who.clone();
-        match self.0.ask(&Request::RecordAt { participant, as_of })? {
-            Reply::Record { record, .. } => Ok(record),
-            other => Err(unexpected_reply(&other)),
-        }
-    }
-
-    fn entries(
-        &mut self,
-        participant: Option<&ParticipantId>,
-        after: u64,
-    ) -> Result<(Vec<Entry>, Option<u64>), Failure> {
-        let participant = participant.cloned();
-        match self.0.ask(&Request::Trail { participant, after })? {
-            Reply::Trail { entries, next } => Ok((entries, next)),
-            other => Err(unexpected_reply(&other)),
-        }
+    fn unexpected(reply: &Reply) -> Failure {
+        unexpected_reply(reply)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The formats in which the data of the study are given out, by name: an entry says which.
 
+use super::event::EXPORT;
+
 /// A format in which the data of the study are given out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
@@ -71,6 +73,11 @@ impl Formats {
             Self::One(format) => format.key(),
             Self::All => "all",
         }
+    }
+
+    /// Returns what an entry calls the copy that is given out.
+    pub fn what(self) -> String {
+        format!("{EXPORT}{}", self.key())
     }
 
     /// Returns the formats.

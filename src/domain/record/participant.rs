@@ -35,6 +35,16 @@ pub enum Diagnosis {
     Amyopathic,
 }
 
+impl Diagnosis {
+    /// Returns the code of the diagnosis in the form of enrolment.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Dermatomyositis => "dermatomyositis",
+            Self::Amyopathic => "amyopathic",
+        }
+    }
+}
+
 /// A person in the study.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Participant {

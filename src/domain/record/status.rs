@@ -144,6 +144,18 @@ pub enum StatusName {
 }
 
 impl StatusName {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::TakesPart,
+        Self::ScreenFailure,
+        Self::TreatmentStopped,
+        Self::Withdrawn,
+        Self::Lost,
+        Self::Died,
+        Self::Completed,
+        Self::EnrolledByMistake,
+    ];
+
     /// Returns the word in JSON and in the finder.
     pub fn word(self) -> &'static str {
         match self {

@@ -3,8 +3,7 @@
 //! Its columns are the fields of every version of the form, those of the newest first, in bedside order.
 
 use super::Rows;
-use super::people::{PARTICIPANT, VISIT, participant, visit};
-use super::person::Person;
+use super::columns::{PARTICIPANT, Put, VISIT, participant, visit};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::base::partial::{PartialDate, Precision};
@@ -17,6 +16,7 @@ use crate::domain::study::Study;
 use crate::export::exporter::Fault;
 use crate::export::fields;
 use crate::export::odm;
+use crate::export::person::Person;
 use crate::export::table::{Cell, Column, Kind, Table};
 use std::collections::BTreeSet;
 
@@ -214,11 +214,7 @@ impl Rows for FormTable {
         &self.table
     }
 
-    fn rows(
-        &self,
-        person: &Person<'_>,
-        put: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    fn rows(&self, person: &Person<'_>, put: &mut Put<'_>) -> Result<(), Fault> {
         match self.kept {
             Kept::Visits => {
                 for (stop, session) in person.visits() {
@@ -256,7 +252,7 @@ impl FormTable {
         session: &'a Session,
         id: &FormId,
         first: Vec<Cell<'a>>,
-        put: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), Fault>,
+        put: &mut Put<'_>,
     ) -> Result<(), Fault> {
         let version = person.study.of_form(session, id);
         let blank = FormCells::new();
@@ -362,7 +358,5 @@ fn who_and_when<'a>(cells: &FormCells, row: &mut Vec<Cell<'a>>) {
     row.push(Cell::of(observed, Cell::Moment));
     let stored = newest.and_then(|cell| cell.stamp.stored.time());
     row.push(Cell::of(stored, Cell::Moment));
-    row.push(Cell::of(newest, |cell| {
-        Cell::Whole(i64::try_from(cell.seq).unwrap_or(i64::MAX))
-    }));
+    row.push(Cell::of(newest, |cell| Cell::count(cell.seq)));
 }

@@ -1,6 +1,6 @@
 //! `datapackage.json`: the tables for programs, by the Frictionless Data Package 1.0 and its Table Schema.
 
-use super::people::PARTICIPANT;
+use super::columns::PARTICIPANT;
 use crate::export::exporter::{Context, Fault};
 use crate::export::files::Files;
 use crate::export::table::{Column, Kind, Table};

@@ -1,8 +1,7 @@
 //! Scores: the core set measures with their change and the verdict of each visit, in one row a visit.
 
 use super::Rows;
-use super::people::{PARTICIPANT, VISIT, participant, visit, yes_no};
-use super::person::Person;
+use super::columns::{PARTICIPANT, Put, VISIT, codes, participant, visit, yes_no};
 use crate::domain::base::ids::VisitId;
 use crate::domain::base::measured::{Amount, Measured};
 use crate::domain::forms::engine::cells::Reading;
@@ -14,6 +13,7 @@ use crate::domain::verdict::{MeasureVerdict, Verdict};
 use crate::domain::views::timeline::Stop;
 use crate::domain::views::timeline::track::Track;
 use crate::export::exporter::Fault;
+use crate::export::person::Person;
 use crate::export::table::{Cell, Column, Kind, Table};
 
 /// The table of scores.
@@ -80,11 +80,6 @@ const OF_VERDICT: [(&str, &str); 17] = [
     ),
 ];
 
-fn words<'a>(all: impl IntoIterator<Item = &'a str>) -> Kind {
-    let code = |code: &str| (code.to_owned(), code.replace('-', " "));
-    Kind::Code(all.into_iter().map(code).collect())
-}
-
 impl Scores {
     pub(super) fn of(study: &Study) -> Self {
         let outcomes = ["improved", "worse", "neither", "missing", "open"];
@@ -101,10 +96,10 @@ impl Scores {
         for measure in Measure::ALL {
             for (suffix, label) in OF_MEASURE {
                 let kind = match suffix {
-                    "_limit" => words(["<"]),
-                    "_change_sign" | "_percent_sign" => words(["<", ">"]),
+                    "_limit" => codes(["<"]),
+                    "_change_sign" | "_percent_sign" => codes(["<", ">"]),
                     "_missing" => Kind::Text,
-                    "_outcome" => words(outcomes),
+                    "_outcome" => codes(outcomes),
                     _ => Kind::Number,
                 };
                 let name = format!("{}{suffix}", measure.key());
@@ -133,12 +128,12 @@ impl Scores {
 
 fn verdict_kind(name: &str) -> Kind {
     match name {
-        "imacs" | "registered" => words(["met", "not-met", "open", "not-judged"]),
+        "imacs" | "registered" => codes(["met", "not-met", "open", "not-judged"]),
         "improved" | "worse" | "worse_of_five" | "verdict_version" => Kind::Whole,
         "tis" | "tis_low" | "tis_high" => Kind::Number,
-        "tis_category" | "tis_category_low" | "tis_category_high" => words(CATEGORIES),
+        "tis_category" | "tis_category_low" | "tis_category_high" => codes(CATEGORIES),
         "deterioration" | "enzyme_open" | "hidden" => yes_no(),
-        "enzyme_counted" => words(Enzyme::ALL.map(Enzyme::key)),
+        "enzyme_counted" => codes(Enzyme::ALL.map(Enzyme::key)),
         _ => Kind::Text,
     }
 }
@@ -171,11 +166,7 @@ impl Rows for Scores {
         &self.table
     }
 
-    fn rows(
-        &self,
-        person: &Person<'_>,
-        put: &mut dyn FnMut(&[Cell<'_>]) -> Result<(), Fault>,
-    ) -> Result<(), Fault> {
+    fn rows(&self, person: &Person<'_>, put: &mut Put<'_>) -> Result<(), Fault> {
         for (stop, session) in person.visits() {
             let place = person.story.place(&stop.planned.visit);
             let verdict = stop.seen_verdict();
@@ -268,7 +259,7 @@ fn of_verdict<'a>(
     visit: &VisitId,
 ) {
     let judgement = |judged: Option<Judgement>| Cell::of(judged, |judged| Cell::text(judged.key()));
-    let count = |count: usize| Cell::Whole(i64::try_from(count).unwrap_or(i64::MAX));
+    let count = |count: usize| Cell::count(count);
     row.push(judgement(stop.imacs()));
     row.push(judgement(stop.registered()));
     row.push(Cell::of(verdict, |verdict| count(verdict.doi.improved)));

@@ -1,9 +1,12 @@
 //! Which tables there are: the fixed ones, then a table of each form that the study has or had.
 
 use super::Rows;
+use super::beside::{Answers, Queries};
+use super::deviations::Deviations;
 use super::form::FormTable;
-use super::people::{Answers, Deviations, Participants, Queries, Statuses, Visits};
+use super::participants::{Participants, Statuses};
 use super::scores::Scores;
+use super::visits::Visits;
 use crate::domain::forms::names::StudyNames;
 use crate::domain::study::Study;
 use crate::export::fields;

@@ -11,7 +11,7 @@ use crate::domain::forms::names::StudyNames;
 use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::enrolment_fact::{EnrolmentFact, facts as enrolment_facts};
 use crate::domain::record::lock::Scope;
-use crate::domain::record::participant::{Diagnosis, Participant};
+use crate::domain::record::participant::Participant;
 use crate::domain::record::status::Status;
 use crate::domain::study::Study;
 use chrono::NaiveDate;
@@ -42,13 +42,7 @@ pub(super) fn enrolment(version: &Study, names: &StudyNames, who: &Participant) 
         EnrolmentFact::Initials(text) => ("initials", Answer::text(&text)),
         EnrolmentFact::BirthYear(year) => ("birth-year", Answer::number(year.into(), None)),
         EnrolmentFact::Sex(sex) => ("sex", Answer::code(sex.key())),
-        EnrolmentFact::Diagnosis(diagnosis) => (
-            "diagnosis",
-            Answer::code(match diagnosis {
-                Diagnosis::Dermatomyositis => "dermatomyositis",
-                Diagnosis::Amyopathic => "amyopathic",
-            }),
-        ),
+        EnrolmentFact::Diagnosis(diagnosis) => ("diagnosis", Answer::code(diagnosis.key())),
         EnrolmentFact::Weight(kg) => ("weight", Answer::number(kg, Some("kg"))),
         EnrolmentFact::EnrolledOn(day) => (
             "enrolled-on",

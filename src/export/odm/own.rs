@@ -115,16 +115,6 @@ pub(super) static GROUPS: &[OwnGroup] = &[
 
 /// Returns every code list of the program's own: OID, name, codes.
 pub(super) fn code_lists() -> Vec<(&'static str, &'static str, Vec<&'static str>)> {
-    let statuses = [
-        StatusName::TakesPart,
-        StatusName::ScreenFailure,
-        StatusName::TreatmentStopped,
-        StatusName::Withdrawn,
-        StatusName::Lost,
-        StatusName::Died,
-        StatusName::Completed,
-        StatusName::EnrolledByMistake,
-    ];
     let steps = [
         Step::Open,
         Step::Answer,
@@ -135,7 +125,11 @@ pub(super) fn code_lists() -> Vec<(&'static str, &'static str, Vec<&'static str>
     let weights = DeviationWeight::ALL.map(DeviationWeight::key);
     let categories = DeviationCategory::ALL.map(DeviationCategory::key);
     vec![
-        (STATUS, "Status", statuses.map(StatusName::word).into()),
+        (
+            STATUS,
+            "Status",
+            StatusName::ALL.map(StatusName::word).into(),
+        ),
         (CATEGORY, "Category", categories.into()),
         (WEIGHT, "Weight", weights.into()),
         (QUERY, "Query", steps.map(step).into()),

@@ -83,12 +83,8 @@ impl Snapshot {
             }
             self.signatures(record, session, node.at(std::slice::from_ref(&event)));
         }
-        self.remarks
-            .extend(session.withheld.keys().map(|form| Remark::Hidden {
-                participant: record.participant.id.clone(),
-                visit: visit.clone(),
-                form: form.clone(),
-            }));
+        let hidden = Remark::hidden_at(&record.participant.id, session);
+        self.remarks.extend(hidden);
         for (form, cells) in &session.forms {
             let version = study.of_form(session, form);
             let node = nodes.entry(version.number).or_default();

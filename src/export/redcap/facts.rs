@@ -6,7 +6,7 @@ use super::form::nameless;
 use super::shape::{self, Shape};
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::names::{StudyNames, redcap};
-use crate::domain::record::participant::{Diagnosis, Participant};
+use crate::domain::record::participant::Participant;
 use crate::domain::record::session::Session;
 use crate::domain::study::Study;
 use crate::domain::study::fit::unfit_facts;
@@ -76,10 +76,7 @@ fn fact<'a>(who: &'a Participant, field: &str) -> Cell<'a> {
         "initials" => Cell::text(&who.initials),
         "birth-year" => Cell::Whole(who.birth_year.into()),
         "sex" => Cell::text(who.sex.key()),
-        "diagnosis" => Cell::text(match who.diagnosis {
-            Diagnosis::Dermatomyositis => "dermatomyositis",
-            Diagnosis::Amyopathic => "amyopathic",
-        }),
+        "diagnosis" => Cell::text(who.diagnosis.key()),
         "weight" => Cell::Decimal(who.weight_kg),
         "enrolled-on" => Cell::Day(who.enrolled_on),
         _ => Cell::Empty,

@@ -14,9 +14,7 @@ use crate::domain::study::Study;
 use crate::domain::study::earlier_studies::all_studies;
 use crate::domain::study::shipped::embedded_study;
 use crate::export::AsOf;
-use crate::export::exporter::{Options, Selection};
 use crate::export::files::InMemory;
-use crate::text::DEFAULT;
 use crate::tools::demo::participants;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,19 +24,17 @@ type Row = BTreeMap<String, String>;
 
 fn context(study: &Study) -> Context {
     Context {
-        names: Arc::new(study.names().unwrap()),
-        study: Arc::new(study.clone()),
-        as_of: AsOf {
-            seq: 9,
-            hash: "ab".into(),
-            at: "2026-03-09T10:20:30+01:00".parse().unwrap(),
-        },
         program: "coreset".into(),
         is_demo: true,
-        users: Vec::new(),
-        selection: Selection::default(),
-        options: Options::default(),
-        language: DEFAULT,
+        ..Context::of(
+            Arc::new(study.clone()),
+            AsOf {
+                seq: 9,
+                hash: "ab".into(),
+                at: "2026-03-09T10:20:30+01:00".parse().unwrap(),
+            },
+        )
+        .unwrap()
     }
 }
 

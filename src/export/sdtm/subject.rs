@@ -14,8 +14,8 @@ use crate::domain::record::rows::valid_rows;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::views::timeline::Stop;
-use crate::export::csv::person::Person;
 use crate::export::exporter::Context;
+use crate::export::person::Person;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use std::collections::BTreeMap;
 

@@ -13,7 +13,7 @@ use crate::domain::forms::engine::progress::{Setting, asked};
 use crate::domain::forms::engine::typing;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::imported::FileLine;
-use crate::domain::record::participant::{Diagnosis, Participant};
+use crate::domain::record::participant::Participant;
 use crate::domain::record::query::Step;
 use crate::domain::record::rows::{self, row_id};
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord};
@@ -452,11 +452,7 @@ fn fact(who: &Participant, field: &str) -> String {
         "initials" => who.initials.clone(),
         "birth-year" => who.birth_year.to_string(),
         "sex" => who.sex.key().to_owned(),
-        "diagnosis" => match who.diagnosis {
-            Diagnosis::Dermatomyositis => "dermatomyositis",
-            Diagnosis::Amyopathic => "amyopathic",
-        }
-        .to_owned(),
+        "diagnosis" => who.diagnosis.key().to_owned(),
         "weight" => who.weight_kg.to_string(),
         "enrolled-on" => who.enrolled_on.to_string(),
         _ => String::new(),

@@ -7,7 +7,7 @@ use crate::domain::record::rows::{SESSION, row_id};
 use crate::domain::record::session::{Cell, Session};
 use crate::domain::sample::{cells, date, decimal, entry, participant, session};
 use crate::domain::study::shipped::embedded_study;
-use crate::export::exporter::{Context, Exporter as _, Options, Selection};
+use crate::export::exporter::{Context, Exporter as _};
 use crate::export::files::InMemory;
 use crate::export::{AsOf, redcap::Redcap as Export};
 use crate::text::DEFAULT;
@@ -19,19 +19,17 @@ const TODAY: &str = "2026-03-09";
 /// Returns the data of records as they are given out.
 fn exported(study: &Study, records: &[ParticipantRecord]) -> Vec<u8> {
     let context = Context {
-        names: Arc::new(study.names().unwrap()),
-        study: Arc::new(study.clone()),
-        as_of: AsOf {
-            seq: 9,
-            hash: "ab".into(),
-            at: "2026-03-09T10:20:30+01:00".parse().unwrap(),
-        },
         program: "coreset".into(),
         is_demo: true,
-        users: Vec::new(),
-        selection: Selection::default(),
-        options: Options::default(),
-        language: DEFAULT,
+        ..Context::of(
+            Arc::new(study.clone()),
+            AsOf {
+                seq: 9,
+                hash: "ab".into(),
+                at: "2026-03-09T10:20:30+01:00".parse().unwrap(),
+            },
+        )
+        .unwrap()
     };
     let mut files = InMemory::default();
     let mut export = Box::new(Export::begin(context, &mut files).unwrap());

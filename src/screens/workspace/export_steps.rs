@@ -2,7 +2,7 @@
 //!
 //! The server writes the files; here is only what it says of them. Must not outlive the connection: a lost one stops it.
 
-use crate::domain::record::event::{EXPORT, Event};
+use crate::domain::record::event::Event;
 use crate::domain::record::exports::Formats;
 use crate::domain::rules::who::allowed;
 use crate::protocol::messages::{ExportEnd, Request};
@@ -16,7 +16,7 @@ use crate::screens::workspace::notice::Notice;
 /// Returns the event which says that the data of the study are given out.
 fn given_out(formats: Formats) -> Event {
     Event::Copied {
-        what: format!("{EXPORT}{}", formats.key()),
+        what: formats.what(),
         participant: None,
     }
 }

@@ -50,15 +50,16 @@ impl Work {
         as_of: u64,
     ) -> Result<Reply, StoreError> {
         let viewer = self.viewer(connection);
-        let now = self.store.record(who)?;
-        let mut record = match &now {
-            Some(_) if self.is_changed_after(who, as_of)? => self.folded(who, as_of)?,
-            _ => now.clone(),
-        };
-        if let (Some(now), Some(record)) = (&now, &mut record) {
-            // What is hidden now is hidden of earlier entries too.
-            let left_out = self.left_out(connection, viewer, now);
-            leave_out(&self.study, record, &left_out);
+        let mut record = self.store.record(who)?;
+        // What is hidden now is hidden of earlier entries too.
+        let left_out = record
+            .as_ref()
+            .map(|now| self.left_out(connection, viewer, now));
+        if record.is_some() && self.is_changed_after(who, as_of)? {
+            record = self.folded(who, as_of)?;
+        }
+        if let (Some(record), Some(left_out)) = (&mut record, &left_out) {
+            leave_out(&self.study, record, left_out);
         }
         Ok(Reply::Record {
             record: record.map(Box::new),

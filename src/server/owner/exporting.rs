@@ -5,15 +5,13 @@
 
 use super::connections::Connection;
 use super::{Command, ConnectionId, Work};
-use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Entry;
 use crate::domain::record::exports::Formats;
-use crate::domain::record::session::ParticipantRecord;
 use crate::domain::rules::{ExportFault, Refusal, who};
 use crate::export::AsOf;
 use crate::export::manifest::Made;
-use crate::export::run::Source;
 use crate::protocol::messages::{ExportEnd, Reply, Request};
+use crate::server::exports::source::Ask;
 use crate::server::exports::{Broken, Job, write};
 use crate::store::StoreError;
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +79,9 @@ struct Asked {
     replies: Receiver<Reply>,
 }
 
-impl Asked {
+impl Ask for Asked {
+    type Error = Broken;
+
     fn ask(&self, request: Request) -> Result<Reply, Broken> {
         // Without an owner there is no reply.
         let _ = self.commands.send(Command::Ask(self.reader, request));
@@ -94,41 +94,9 @@ impl Asked {
             }
         }
     }
-}
 
-impl Source for Asked {
-    type Error = Broken;
-
-    fn ids(&mut self, after: Option<&ParticipantId>) -> Result<Vec<ParticipantId>, Broken> {
-        let after = after.cloned();
-        match self.ask(Request::Ids { after })? {
-            Reply::Ids(ids) => Ok(ids),
-            _ => Err(Broken(Refusal::ReadFailed)),
-        }
-    }
-
-    fn record(
-        &mut self,
-        who: &ParticipantId,
-        as_of: u64,
-    ) -> Result<Option<Box<ParticipantRecord>>, Broken> {
-        let participant = who.clone();
-        match self.ask(Request::RecordAt { participant, as_of })? {
-            Reply::Record { record, .. } => Ok(record),
-            _ => Err(Broken(Refusal::ReadFailed)),
-        }
-    }
-
-    fn entries(
-        &mut self,
-        participant: Option<&ParticipantId>,
-        after: u64,
-    ) -> Result<(Vec<Entry>, Option<u64>), Broken> {
-        let participant = participant.cloned();
-        match self.ask(Request::Trail { participant, after })? {
-            Reply::Trail { entries, next } => Ok((entries, next)),
-            _ => Err(Broken(Refusal::ReadFailed)),
-        }
+    fn unexpected(_: &Reply) -> Broken {
+        Broken(Refusal::ReadFailed)
     }
 }
 

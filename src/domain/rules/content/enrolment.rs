@@ -5,7 +5,7 @@ use super::fault::ContentFault;
 use super::status_fault::StatusFault;
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, pattern};
-use crate::domain::record::participant::{Diagnosis, FIRST_YEAR, Participant};
+use crate::domain::record::participant::{FIRST_YEAR, Participant};
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use chrono::{Datelike as _, NaiveDate};
@@ -112,17 +112,13 @@ fn has_own_pattern(study: &Study) -> bool {
 /// Returns the facts as answers of the form of enrolment.
 fn facts(study: &Study, participant: &Participant) -> [(&'static str, Answer); 6] {
     let unit = |name: &str| study.enrolment.field(name)?.own_unit();
-    let diagnosis = match participant.diagnosis {
-        Diagnosis::Dermatomyositis => "dermatomyositis",
-        Diagnosis::Amyopathic => "amyopathic",
-    };
     let year = Decimal::from(participant.birth_year);
     [
         ("id", Answer::text(participant.id.as_str())),
         ("initials", Answer::text(&participant.initials)),
         ("birth-year", Answer::number(year, unit("birth-year"))),
         ("sex", Answer::code(participant.sex.key())),
-        ("diagnosis", Answer::code(diagnosis)),
+        ("diagnosis", Answer::code(participant.diagnosis.key())),
         (
             "weight",
             Answer::number(participant.weight_kg, unit("weight")),

@@ -9,20 +9,20 @@ use crate::export::exporter::{Context, Selection};
 use crate::text::Language;
 
 /// A participant.
-pub(in crate::export) struct Person<'a> {
-    pub(in crate::export) study: &'a Study,
-    pub(in crate::export) record: &'a ParticipantRecord,
+pub(super) struct Person<'a> {
+    pub(super) study: &'a Study,
+    pub(super) record: &'a ParticipantRecord,
     /// Visits and verdicts.
-    pub(in crate::export) story: Timeline,
+    pub(super) story: Timeline,
     /// Deviations as they stand today.
-    pub(in crate::export) deviations: Vec<Deviation>,
-    pub(in crate::export) language: &'static dyn Language,
+    pub(super) deviations: Vec<Deviation>,
+    pub(super) language: &'static dyn Language,
     selection: &'a Selection,
 }
 
 impl<'a> Person<'a> {
     /// Works out what the tables need.
-    pub(in crate::export) fn of(context: &'a Context, record: &'a ParticipantRecord) -> Self {
+    pub(super) fn of(context: &'a Context, record: &'a ParticipantRecord) -> Self {
         let today = context.today();
         Self {
             study: &context.study,
@@ -35,43 +35,37 @@ impl<'a> Person<'a> {
     }
 
     /// Returns the id.
-    pub(in crate::export) fn id(&self) -> &'a str {
+    pub(super) fn id(&self) -> &'a str {
         self.record.participant.id.as_str()
     }
 
     /// Returns whether the enrolment was a mistake: nothing of such a participant counts, so nothing of it is given but
     /// the enrolment itself.
-    pub(in crate::export) fn is_void(&self) -> bool {
+    pub(super) fn is_void(&self) -> bool {
         self.record.statuses.is_void()
     }
 
     /// Returns the visits that were begun and are wanted, in the order of the schedule.
-    pub(in crate::export) fn visits(&self) -> impl Iterator<Item = (&Stop, &'a Session)> {
+    pub(super) fn visits(&self) -> impl Iterator<Item = (&Stop, &'a Session)> {
         let stops = self.story.stops.iter().filter(|_| !self.is_void());
         stops.filter_map(|stop| {
             let session = self.record.session(stop.planned.visit.as_str())?;
-            self.wants(session).then_some((stop, session))
+            self.selection
+                .wants_session(session)
+                .then_some((stop, session))
         })
     }
 
     /// Returns what is kept beside the visits, where that is wanted.
-    pub(in crate::export) fn beside(&self) -> Option<&'a Session> {
+    pub(super) fn beside(&self) -> Option<&'a Session> {
         use crate::domain::record::rows::SESSION;
         let session = self.record.session(SESSION).filter(|_| !self.is_void())?;
-        self.wants(session).then_some(session)
+        self.selection.wants_session(session).then_some(session)
     }
 
     /// Returns whether a visit is wanted, begun or not.
-    pub(in crate::export) fn wants_visit(
-        &self,
-        visit: &VisitId,
-        session: Option<&Session>,
-    ) -> bool {
+    pub(super) fn wants_visit(&self, visit: &VisitId, session: Option<&Session>) -> bool {
         let last = session.map_or(0, |session| session.last_seq);
         self.selection.wants(visit, last)
-    }
-
-    fn wants(&self, session: &Session) -> bool {
-        self.selection.wants(&session.visit, session.last_seq)
     }
 }
