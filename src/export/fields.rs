@@ -59,7 +59,7 @@ fn fields_of(form: &Instrument) -> impl Iterator<Item = (&Instrument, &Field)> {
 }
 
 /// Returns a form of a version, that of the enrolment too.
-fn form_of<'a>(version: &'a Study, form: &FormId) -> Option<&'a Instrument> {
+pub(super) fn form_of<'a>(version: &'a Study, form: &FormId) -> Option<&'a Instrument> {
     match version.enrolment.id == *form {
         true => Some(&version.enrolment),
         false => version.form(form.as_str()),

@@ -1,58 +1,13 @@
 //! `coreset export`, with the real program and server: files in their place, one archive, as of an entry, stopped.
 
+use crate::support::command::{command, demo, done, run, said};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_coreset");
-
-fn command(study: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(PROGRAM);
-    command
-        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("CORESET_UNTIL_IDLE", "2")
-        .env("LC_ALL", "C.UTF-8")
-        .args(args)
-        .arg("--study")
-        .arg(study)
-        .stdin(Stdio::null());
-    command
-}
-
-fn run(study: &Path, args: &[&str]) -> Output {
-    command(study, args).output().unwrap()
-}
-
-fn done(output: &Output) {
-    assert!(output.status.success(), "{}", said(output));
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// Makes a study of synthetic participants.
-fn demo(dir: &Path, count: &str) {
-    let made = Command::new(PROGRAM)
-        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .args([
-            "demo",
-            "--only-make",
-            "--seed",
-            "7",
-            "--participants",
-            count,
-            "--dir",
-        ])
-        .arg(dir)
-        .output()
-        .unwrap();
-    done(&made);
-}
+use std::process::Stdio;
 
 fn files(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(dir).unwrap().map(|file| {

@@ -1,59 +1,26 @@
 //! `coreset import redcap`, with the real program and server: what is the same, what differs, and files that are refused.
 
+use crate::support::command::{demo, done, run, said};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-const PROGRAM: &str = env!("CARGO_BIN_EXE_coreset");
-
-fn run(study: &Path, args: &[&str]) -> Output {
-    Command::new(PROGRAM)
-        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .env("CORESET_UNTIL_IDLE", "2")
-        .env("LC_ALL", "C.UTF-8")
-        .args(args)
-        .arg("--study")
-        .arg(study)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
-}
-
-fn said(output: &Output) -> String {
-    let out = String::from_utf8_lossy(&output.stdout).into_owned();
-    out + &String::from_utf8_lossy(&output.stderr)
-}
+use std::process::{Command, Output};
 
 /// Makes a study of synthetic participants and its project of REDCap, and lets who runs this export and import.
 fn exported(dir: &Path) -> (PathBuf, PathBuf) {
     let (study, project) = (dir.join("study"), dir.join("project"));
-    let made = Command::new(PROGRAM)
-        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .args([
-            "demo",
-            "--only-make",
-            "--seed",
-            "7",
-            "--participants",
-            "9",
-            "--dir",
-        ])
-        .arg(&study)
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{}", said(&made));
+    demo(&study, "9");
     let user = rustix::process::getuid().as_raw().to_string();
     let name = Command::new("id").args(["-un", &user]).output().unwrap();
     let name = String::from_utf8(name.stdout).unwrap().trim().to_owned();
     let roles = ["--role", "manager", "--role", "investigator"];
     let add = [&["user", "add", &name, "--name", "S. Ynthetic"], &roles[..]].concat();
     let added = run(&study, &add);
-    assert!(added.status.success(), "{}", said(&added));
+    done(&added);
     let out = run(
         &study,
         &["export", "redcap", "--out", project.to_str().unwrap()],
     );
-    assert!(out.status.success(), "{}", said(&out));
+    done(&out);
     (study, project)
 }
 
@@ -105,7 +72,7 @@ fn a_project_that_says_the_same_stores_nothing_and_a_difference_becomes_one_quer
     let (study, project) = exported(dir.path());
     let before = head(&study);
     let same = import(&study, &project, &[]);
-    assert!(same.status.success(), "{}", said(&same));
+    done(&same);
     assert!(said(&same).contains("nothing to store"), "{}", said(&same));
     assert_eq!(head(&study), before);
 
@@ -114,7 +81,7 @@ fn a_project_that_says_the_same_stores_nothing_and_a_difference_becomes_one_quer
     assert!(said(&dry).contains("1 differing"), "{}", said(&dry));
     assert_eq!(head(&study), before);
     let stored = import(&study, &project, &[]);
-    assert!(stored.status.success(), "{}", said(&stored));
+    done(&stored);
     // What was typed stands; somebody is asked, with the file and the line.
     assert_eq!(head(&study), before + 1);
     let again = import(&study, &project, &[]);

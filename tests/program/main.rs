@@ -15,6 +15,7 @@ mod support {
     pub(crate) mod bad_events;
     pub(crate) mod bedside;
     pub(crate) mod clinic;
+    pub(crate) mod command;
     pub(crate) mod disk;
     pub(crate) mod house;
     pub(crate) mod load;

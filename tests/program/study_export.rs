@@ -1,6 +1,7 @@
 //! Exports that a server writes for screens: which may begin, whole files in the directory of the study, or none.
 
 use crate::serve::{Foreground, connect, must_be_sound};
+use crate::support::command::demo;
 use crate::support::house::wait;
 use crate::support::owner::*;
 use coreset::domain::record::event::Event;
@@ -220,25 +221,6 @@ fn an_export_ends_with_its_connection_and_with_the_server() {
         "{:?}",
         names(dir.path())
     );
-}
-
-/// Makes a study of synthetic participants.
-fn demo(dir: &Path, count: &str) {
-    let made = Command::new(PROGRAM)
-        .env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"))
-        .args([
-            "demo",
-            "--only-make",
-            "--seed",
-            "7",
-            "--participants",
-            count,
-        ])
-        .arg("--dir")
-        .arg(dir)
-        .output()
-        .unwrap();
-    assert!(made.status.success(), "{made:?}");
 }
 
 fn serve(study: &Path) -> Foreground {

@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A value as it was entered. Its order says nothing of how much it is: it is for keys of maps.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +21,18 @@ pub enum Value {
     Text(String),
     /// A calendar date.
     Date(NaiveDate),
+}
+
+impl fmt::Display for Value {
+    /// Writes the value as it is stored: a number with the decimals that were entered, `<` before a limit, a date by ISO 8601.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Below(number) => write!(f, "<{number}"),
+            Self::Code(text) | Self::Text(text) => f.write_str(text),
+            Self::Date(day) => write!(f, "{day}"),
+        }
+    }
 }
 
 /// The answer of one field. Its order is for keys of maps.

@@ -2,7 +2,7 @@
 
 use super::Rows;
 use super::columns::{PARTICIPANT, Put, VISIT, codes, participant, table, visit};
-use crate::domain::base::answer::{Answer, Value};
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::record::query::State;
 use crate::domain::record::session::{Cell as Answered, Session};
@@ -135,18 +135,10 @@ fn cells<'a>(
 
 fn stored_text(answer: &Answer) -> String {
     match answer {
-        Answer::Value { value, unit } => {
-            let value = match value {
-                Value::Number(number) => number.to_string(),
-                Value::Below(number) => format!("<{number}"),
-                Value::Code(text) | Value::Text(text) => text.clone(),
-                Value::Date(day) => day.to_string(),
-            };
-            match unit {
-                Some(unit) => format!("{value} {unit}"),
-                None => value,
-            }
-        }
+        Answer::Value { value, unit } => match unit {
+            Some(unit) => format!("{value} {unit}"),
+            None => value.to_string(),
+        },
         Answer::Missing { reason, text } => match text {
             Some(text) => format!("{reason}: {text}"),
             None => reason.clone(),

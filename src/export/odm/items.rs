@@ -11,6 +11,7 @@ use crate::domain::forms::engine::typing::LAB_DECIMALS;
 use crate::domain::forms::names::{StudyNames, oids};
 use crate::domain::record::rows;
 use crate::domain::study::Study;
+use crate::export::fields;
 use rust_decimal::Decimal;
 
 /// Number of the annotation that says why there is no value.
@@ -72,8 +73,7 @@ impl<'a> Spot<'a> {
         names: &StudyNames,
         (event, id, field): (Part, &FormId, &FieldId),
     ) -> Option<Self> {
-        let form = version.form(id.as_str());
-        let form = form.or_else(|| (*id == version.enrolment.id).then_some(&version.enrolment))?;
+        let form = fields::form_of(version, id)?;
         let known = names.form(&form.id)?;
         let section = form.section_of(field.as_str())?;
         let row = rows::split(id.as_str()).map(|(_, row)| row.to_string());

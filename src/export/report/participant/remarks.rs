@@ -1,7 +1,7 @@
 //! Values that are missing for a reason, values that were kept against a check, and what is hidden.
 
 use super::Person;
-use crate::domain::base::answer::{Answer, Value};
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::record::session::{Cell, Session};
 use crate::export::report::page::{cell, left, note, table};
@@ -117,12 +117,6 @@ pub(super) fn kept(person: &Person<'_>) -> Option<Markup> {
 fn shown(answer: &Answer) -> String {
     match answer {
         Answer::Value { value, unit } => {
-            let value = match value {
-                Value::Number(number) => number.to_string(),
-                Value::Below(number) => format!("<{number}"),
-                Value::Code(text) | Value::Text(text) => text.clone(),
-                Value::Date(day) => day.to_string(),
-            };
             let unit = unit.as_deref().unwrap_or_default();
             format!("{value} {unit}").trim_end().to_owned()
         }

@@ -6,6 +6,7 @@ use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::forms::names::FieldNames;
 use crate::domain::forms::names::scores::ScoreNames;
 use crate::export::exporter::Context;
+use crate::export::fields;
 use crate::export::sdtm::findings::dataset_of;
 use crate::export::sdtm::variable::{Dataset, Variable};
 use std::collections::BTreeMap;
@@ -175,13 +176,8 @@ fn of_test(names: &FieldNames) -> Option<&'static Dataset> {
 
 /// Returns whether every version of a field takes a number and no `<`.
 fn is_number(context: &Context, form: &FormId, field: &FieldId) -> bool {
-    let versions = context.study.versions();
-    let forms = versions.filter_map(|version| match version.form(form.as_str()) {
-        Some(form) => Some(form),
-        None => (version.enrolment.id == *form).then_some(&version.enrolment),
-    });
-    let mut fields = forms.filter_map(|form| form.field(field.as_str()));
-    fields.all(|field| match field.kind {
+    let mut versions = fields::versions(&context.study, form, field);
+    versions.all(|(_, _, field)| match field.kind {
         FieldKind::Vas { .. } | FieldKind::Number { .. } => true,
         FieldKind::Lab { .. }
         | FieldKind::Choice { .. }

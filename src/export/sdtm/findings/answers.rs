@@ -358,15 +358,14 @@ impl Form<'_> {
     fn said(&self, field: &Field) -> Option<String> {
         let answer = cells::answer(self.cells, field.id.as_str())?;
         Some(match answer.value()? {
-            Value::Number(number) => number.to_string(),
-            Value::Below(number) => format!("<{number}"),
             Value::Code(code) => match code.as_str() {
                 "y" => "Y".to_owned(),
                 "n" => "N".to_owned(),
                 code => codes::term(code),
             },
-            Value::Text(text) => text.clone(),
-            Value::Date(day) => day.to_string(),
+            other @ (Value::Number(_) | Value::Below(_) | Value::Text(_) | Value::Date(_)) => {
+                other.to_string()
+            }
         })
     }
 
