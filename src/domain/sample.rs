@@ -175,6 +175,7 @@ fn when(mut field: Field, other: &str) -> Field {
     field.visible_when = Some(Condition {
         field: other.into(),
         is: vec!["y".into()],
+        compared: None,
         missing: false,
     });
     field

@@ -170,6 +170,15 @@ pub enum SheetLine<'a> {
     },
 }
 
+/// What a number is compared with, in words.
+#[derive(Clone, Copy, Debug)]
+pub enum Compared<'a> {
+    /// It is below this.
+    Below(&'a str),
+    /// It is above this.
+    Above(&'a str),
+}
+
 /// Something that a blank form says, beside what the study's own files say.
 #[derive(Clone, Copy, Debug)]
 pub enum FormLine<'a> {
@@ -222,6 +231,8 @@ pub enum FormLine<'a> {
         label: &'a str,
         /// The answers.
         is: &'a [&'a str],
+        /// What its number is compared with.
+        compared: Option<Compared<'a>>,
         /// Also where that has none.
         missing: bool,
     },

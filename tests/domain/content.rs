@@ -508,6 +508,25 @@ fn a_hidden_field_takes_no_answer_until_it_is_asked() {
 }
 
 #[test]
+fn a_field_that_a_number_decides_about_takes_no_answer_while_it_is_not_asked() {
+    let at = |field: &str| place("baseline", "vital-signs", field);
+    let celsius = |text: &str| {
+        let number = Decimal::from_str_exact(text).unwrap();
+        answered(at("temperature"), Answer::number(number, Some("C")))
+    };
+    let lasted = || answered(at("temperature.over-24h"), Answer::code("y"));
+    for (text, is_asked) in [("36.8", false), ("40.0", false), ("40.1", true)] {
+        let mut world = Memory::new();
+        assert!(matches!(world.fault(lasted()), ContentFault::Hidden { .. }));
+        world.put(vec![celsius(text)]);
+        match is_asked {
+            true => world.takes(lasted()),
+            false => assert!(matches!(world.fault(lasted()), ContentFault::Hidden { .. })),
+        }
+    }
+}
+
+#[test]
 fn a_form_is_enrolled_begun_and_answered_in_one_request() {
     let mut world = Memory::empty();
     let admitted = world.judge(&Role::ALL, stored(today()));

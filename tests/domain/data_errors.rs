@@ -377,7 +377,22 @@ fn mistakes_in_forms() {
         (
             "field = \"done\", is = [\"1\"]",
             "field = \"done\"",
-            "walk.toml:36:16: a condition needs `is` with codes, or `missing = true`",
+            "walk.toml:36:16: a condition needs `is` with codes, a number to compare with, or `missing = true`",
+        ),
+        (
+            "field = \"done\", is = [\"1\"]",
+            "field = \"done\", below = 3",
+            "walk.toml:36:42: `below` needs a field of kind number or vas, and \"done\" is none",
+        ),
+        (
+            "field = \"done\", is = [\"1\"]",
+            "field = \"done\", above-field = \"done\"",
+            "walk.toml:36:48: \"done\" and \"done\" do not hold numbers of one quantity in one unit",
+        ),
+        (
+            "max-length = 20",
+            "max-length = 20\nvisible-when = { field = \"metres\", above = 3, below = 2 }",
+            "walk.toml:43:44: a number is compared once: below or above, with one other",
         ),
         (
             "absent = \"0\"",

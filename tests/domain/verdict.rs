@@ -466,6 +466,7 @@ fn site_forms_are_summed_or_averaged() {
         visible_when: Some(Condition {
             field: other.into(),
             is: vec!["1".to_owned()],
+            compared: None,
             missing: false,
         }),
         ..choice(id)

@@ -120,6 +120,7 @@ fn haq_form() -> Instrument {
         visible_when: Some(Condition {
             field: FieldId::new("aid.other1"),
             is: vec!["y".to_owned()],
+            compared: None,
             missing: false,
         }),
         ..choice("aid.other1.category")

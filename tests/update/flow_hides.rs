@@ -151,6 +151,7 @@ fn an_enrolment_form_asks_as_well_before_an_answer_no_longer_counts() {
     weight.visible_when = Some(Condition {
         field: "diagnosis".into(),
         is: vec!["dermatomyositis".to_owned()],
+        compared: None,
         missing: false,
     });
     let mut bedside = Bedside::with("default", study, &[]);

@@ -52,9 +52,9 @@ fn vital_signs_are_typed_and_scored() {
     let mut bedside = at_form(9);
     assert_eq!(bedside.here(), "vital-signs weight");
     types(&mut bedside, &["62", "172", "38.4", "/1"]);
-    // Whether a high fever lasted may stay blank.
-    assert_eq!(bedside.here(), "vital-signs temperature.over-24h");
-    types(&mut bedside, &["/enter enter 1", "72", "142", "80"]);
+    // Whether a high fever lasted is asked only where there is one.
+    assert_eq!(bedside.here(), "vital-signs position");
+    types(&mut bedside, &["/1", "72", "142", "80"]);
     assert_eq!(bedside.here(), "vital-signs ecg");
     types(&mut bedside, &["/0", "380", "600"]);
     assert_eq!(bedside.stored("baseline", "vital-signs", "diastolic"), "80");
@@ -66,10 +66,7 @@ fn vital_signs_are_typed_and_scored() {
 #[test]
 fn a_diastolic_pressure_above_the_systolic_is_asked_about() {
     let mut bedside = at_form(9);
-    types(
-        &mut bedside,
-        &["62", "172", "37", "/1", "/enter enter 1", "72"],
-    );
+    types(&mut bedside, &["62", "172", "37", "/1", "/1", "72"]);
     types(&mut bedside, &["100", "102", "/0", "400", "1000"]);
     bedside.must_show("Not in order: Diastolic blood pressure is");
 }
@@ -165,11 +162,77 @@ fn back_from_reasons_that_were_typed_past_the_value_waits_in_its_field() {
     );
 }
 
+/// At potassium, with the units chosen.
+fn at_potassium() -> Bedside {
+    let mut bedside = at_form(10);
+    types(&mut bedside, &["2026-03-02", "0815", "Central", "/1"]);
+    types(&mut bedside, &["/1 9 9 1 1 1 1 1 1 1 1 1"]);
+    bedside.keys("F6 type:potassium enter");
+    assert_eq!(bedside.here(), "laboratory potassium");
+    bedside
+}
+
+#[test]
+fn a_question_whose_condition_is_not_met_takes_no_digit_of_the_next_number() {
+    let mut bedside = at_potassium();
+    types(&mut bedside, &["4.1", "3.5", "5"]);
+    assert_eq!(bedside.here(), "laboratory crp");
+    types(&mut bedside, &["12"]);
+    assert_eq!(bedside.stored("baseline", "laboratory", "crp"), "12");
+    let stored = bedside.stored("baseline", "laboratory", "potassium.symptoms");
+    assert_eq!(stored, "");
+    // A low one asks.
+    let mut bedside = at_potassium();
+    types(&mut bedside, &["3.1", "3.5", "5"]);
+    assert_eq!(bedside.here(), "laboratory potassium.symptoms");
+    bedside.keys("1");
+    assert_eq!(score(&bedside, "Potassium low"), "grade 2");
+    // An answer that stops counting is named before, and kept.
+    bedside.keys("F6 type:potassium enter type:4.1 enter");
+    assert_eq!(
+        bedside.picker().text,
+        ["1 answer will no longer count: Low potassium: symptoms."]
+    );
+    bedside.keys("enter down enter").deliver_all();
+    assert_eq!(bedside.stored("baseline", "laboratory", "potassium"), "4.1");
+    let stored = bedside.stored("baseline", "laboratory", "potassium.symptoms");
+    assert_eq!(stored, "y");
+    // The same where the limit is what changes.
+    let mut bedside = at_potassium();
+    types(&mut bedside, &["3.1", "3.5", "5", "/1"]);
+    bedside.keys("F6 type:potassium,_lower enter type:3.0 enter");
+    assert_eq!(
+        bedside.picker().text,
+        ["1 answer will no longer count: Low potassium: symptoms."]
+    );
+    bedside.keys("enter down enter").deliver_all();
+    let stored = bedside.stored("baseline", "laboratory", "potassium.lln");
+    assert_eq!(stored, "3.0");
+    bedside.assert_settled();
+}
+
+#[test]
+fn how_long_a_fever_lasted_is_asked_only_above_forty_degrees() {
+    for (celsius, next) in [
+        ("36.8", "vital-signs position"),
+        ("40", "vital-signs position"),
+        ("40.1", "vital-signs temperature.over-24h"),
+    ] {
+        let mut bedside = at_form(9);
+        types(&mut bedside, &["62", "172", celsius]);
+        if bedside.top() == "picker" {
+            bedside.keys("enter 1").deliver_all();
+        }
+        bedside.keys("1");
+        assert_eq!(bedside.here(), next, "{celsius}");
+    }
+}
+
 #[test]
 fn a_field_that_is_called_just_as_typed_is_gone_to_first() {
     for (typed, field) in [
         ("ALT", "laboratory alt"),
-        ("Low_potassium", "laboratory potassium.symptoms"),
+        ("Low_potassium", "laboratory potassium.lln"),
         ("haemoglobin", "laboratory haemoglobin"),
     ] {
         let mut bedside = at_form(10);

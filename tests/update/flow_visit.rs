@@ -74,13 +74,13 @@ const BASELINE: [Typed; 12] = [
     },
     Typed {
         form: "vital-signs",
-        keys: "62.5 enter 165 enter 36.6 enter 3 down 1 72 enter 118 enter 76 enter 0 388 enter 820 enter",
+        keys: "62.5 enter 165 enter 36.6 enter 3 1 72 enter 118 enter 76 enter 0 388 enter 820 enter",
         answers: "weight=62.5 height=165 temperature=36.6 temperature.site=ear position=sitting pulse=72 \
                   systolic=118 diastolic=76 ecg=normal qt=388 rr=820",
     },
     Typed {
         form: "laboratory",
-        keys: "type:t enter down type:Central_lab enter 1 1 9 9 1 1 1 1 1 1 1 f10 135 enter 120 enter 160 enter 6.12 enter 3.5 enter down 4.21 enter 1.8 enter down 1.45 enter 1.1 enter down 240 enter 125 enter down 61 enter down 73 enter 88 enter down 35 enter 64 enter down 35 enter 9.5 enter down 21 enter 42.1 enter 40 enter down 5.1 enter 3.9 enter down 4.2 enter 3.5 enter 5.3 enter down 3.4 enter down 12 enter down 0 f10 0 down",
+        keys: "type:t enter down type:Central_lab enter 1 1 9 9 1 1 1 1 1 1 1 f10 135 enter 120 enter 160 enter 6.12 enter 3.5 enter down 4.21 enter 1.8 enter down 1.45 enter 1.1 enter down 240 enter 125 enter down 61 enter down 73 enter 88 enter down 35 enter 64 enter down 35 enter 9.5 enter down 21 enter 42.1 enter 40 enter down 5.1 enter 3.9 enter down 4.2 enter 3.5 enter 5.3 enter 3.4 enter down 12 enter down 0 f10 0 down",
         answers: "sampled-on=2026-03-02 laboratory=Central_lab fasting=y unit.haemoglobin=g/L unit.leucocytes=10^9/L \
                   unit.platelets=10^9/L unit.creatinine=umol/L unit.enzymes=U/L unit.bilirubin=umol/L \
                   unit.albumin=g/L unit.crp=mg/L unit.glucose=mmol/L unit.potassium=mmol/L haemoglobin=135 \
@@ -163,7 +163,7 @@ const WEEK_12: [Typed; 11] = [
     },
     Typed {
         form: "vital-signs",
-        keys: "63.5 enter 36.6 enter 3 down 1 72 enter 118 enter 76 enter 0 388 enter 820 enter",
+        keys: "63.5 enter 36.6 enter 3 1 72 enter 118 enter 76 enter 0 388 enter 820 enter",
         answers: "weight=63.5 temperature=36.6 temperature.site=ear position=sitting pulse=72 \
                   systolic=118 diastolic=76 ecg=normal qt=388 rr=820",
     },
@@ -171,7 +171,7 @@ const WEEK_12: [Typed; 11] = [
         form: "laboratory",
         keys: "type:t enter down = enter 1 = = = = = = = = = = f10 135 enter 6.12 enter down 4.21 enter down \
                1.45 enter down 240 enter down 61 enter down down 88 enter down down 64 enter down down 9.5 enter \
-               down down 42.1 enter down 5.1 enter down 4.2 enter down 3.4 enter down 12 enter down 0 f10 0 down",
+               down down 42.1 enter down 5.1 enter down 4.2 enter 3.4 enter down 12 enter down 0 f10 0 down",
         answers: "sampled-on=2026-05-25 laboratory=Central_lab fasting=y unit.haemoglobin=g/L unit.leucocytes=10^9/L \
                   unit.platelets=10^9/L unit.creatinine=umol/L unit.enzymes=U/L unit.bilirubin=umol/L \
                   unit.albumin=g/L unit.crp=mg/L unit.glucose=mmol/L unit.potassium=mmol/L haemoglobin=135 \

@@ -1,7 +1,7 @@
 //! The rows of the dictionary, made from a study and its names.
 
 use crate::domain::base::data::DataError;
-use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::instrument::{Against, Comparison, Field, FieldKind, Instrument};
 use crate::domain::forms::names::scores::ScoreNames;
 use crate::domain::forms::names::{FieldNames, FormNames, StudyNames, oids, scores};
 use crate::domain::study::Study;
@@ -165,17 +165,27 @@ fn of_form(form: &Instrument, names: &FormNames) -> FormRow {
     }
 }
 
-/// Returns when a field is asked, as `FIELD=CODE|CODE`.
+/// Returns when a field is asked, as `FIELD=CODE|CODE`, `FIELD<NUMBER` or `FIELD<FIELD`.
 fn condition(field: &Field) -> Option<String> {
     let condition = field.visible_when.as_ref()?;
     let missing = condition.missing.then_some("(missing)");
-    let codes: Vec<&str> = condition
-        .is
-        .iter()
-        .map(String::as_str)
-        .chain(missing)
-        .collect();
-    Some(format!("{}={}", condition.field, codes.join("|")))
+    let codes = condition.is.iter().map(String::as_str).chain(missing);
+    let codes: Vec<&str> = codes.collect();
+    let compared = condition.compared.as_ref().map(|compared| {
+        let sign = match compared {
+            Comparison::Below(_) => '<',
+            Comparison::Above(_) => '>',
+        };
+        let other = match compared.against() {
+            Against::Number(number) => number.to_string(),
+            Against::Field(other) => other.to_string(),
+        };
+        format!("{}{sign}{other}", condition.field)
+    });
+    let codes =
+        Some(format!("{}={}", condition.field, codes.join("|"))).filter(|_| !codes.is_empty());
+    let ways: Vec<String> = codes.into_iter().chain(compared).collect();
+    Some(ways.join(" or "))
 }
 
 fn takes(form: &Instrument, field: &Field, names: &FormNames) -> TakesRow {

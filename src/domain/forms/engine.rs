@@ -5,6 +5,7 @@
 
 pub mod cells;
 pub mod checks;
+mod condition;
 pub mod instrument;
 pub mod progress;
 pub mod scorer;

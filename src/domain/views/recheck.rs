@@ -241,11 +241,9 @@ impl Finder<'_> {
             self.add(Some(id), Some(&field.id), "not-asked", found);
             // It is settled where somebody was asked about it before.
             let under = progress::hidden_under(scoring, instrument, setting, cells, field);
-            let under = under.and_then(|under| cells.get(&under.id));
-            let agreed = under.and_then(|cell| {
-                let mut kept = cell.kept.iter();
-                kept.find(|(rule, _)| rule == HIDES_ANSWERS)
-            });
+            let under = under.iter().filter_map(|under| cells.get(&under.id));
+            let mut kept = under.flat_map(|cell| &cell.kept);
+            let agreed = kept.find(|(rule, _)| rule == HIDES_ANSWERS);
             if let (Some(last), Some((_, words))) = (self.found.last_mut(), agreed) {
                 last.kept = Some(words.clone());
             }

@@ -219,6 +219,7 @@ impl<'a> Sight<'a> {
             self.look_at_queries(field, cell, review);
             if not_asked.iter().any(|hidden| hidden.id == field.id) {
                 let under = progress::hidden_under(scoring, self.instrument, setting, cells, field);
+                let under = under.first().copied();
                 review.seen.extend(self.not_asked(field, under, cell));
                 continue;
             }

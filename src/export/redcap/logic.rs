@@ -4,7 +4,9 @@
 
 use super::events::Events;
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::instrument::{Condition, Field, Instrument, Kept};
+use crate::domain::forms::engine::instrument::{
+    Against, Comparison, Condition, Field, FieldKind, Instrument, Kept,
+};
 use crate::domain::forms::engine::progress::stood_in_for;
 use crate::domain::forms::names::{FormNames, StudyNames, redcap};
 use crate::domain::record::participant::Sex;
@@ -62,7 +64,9 @@ impl Logic<'_> {
             put(missing.unwrap_or_else(never));
         }
         if let Some(condition) = &field.visible_when {
-            put(self.met(condition).unwrap_or_else(never));
+            for clause in self.met(condition).unwrap_or_else(|| vec![never()]) {
+                put(clause);
+            }
             match self.form.field(condition.field.as_str()) {
                 Some(other) => self.add(other, links, conditions),
                 None => conditions.push(NEVER.to_owned()),
@@ -79,14 +83,61 @@ impl Logic<'_> {
         any_of(&sexes.iter().map(one).collect::<Vec<_>>())
     }
 
-    fn met(&self, condition: &Condition) -> Option<String> {
+    /// Returns what must hold together so that a condition is met.
+    fn met(&self, condition: &Condition) -> Option<Vec<String>> {
         let name = &self.names.field(&condition.field)?.redcap;
         let one = |code: &String| format!("[{name}] = '{}'", redcap::code(code));
         let mut ways: Vec<String> = condition.is.iter().map(one).collect();
         if condition.missing {
             ways.extend(self.missing(&condition.field));
         }
-        (!ways.is_empty()).then(|| any_of(&ways))
+        let Some(compared) = &condition.compared else {
+            return (!ways.is_empty()).then(|| vec![any_of(&ways)]);
+        };
+        let clauses = self.compared(&condition.field, compared)?.into_iter();
+        let or = |clause: String| {
+            let all: Vec<String> = std::iter::once(clause).chain(ways.clone()).collect();
+            any_of(&all)
+        };
+        Some(clauses.map(or).collect())
+    }
+
+    /// Returns what must hold together so that the number of a field lies where a comparison says; of one that is only
+    /// known to be below a limit, so that it is sure.
+    fn compared(&self, field: &FieldId, compared: &Comparison) -> Option<Vec<String>> {
+        let own = &self.names.field(field)?.redcap;
+        let mut clauses = vec![format!("[{own}] <> ''")];
+        let with = match compared.against() {
+            Against::Number(number) => number.to_string(),
+            Against::Field(other) => {
+                let name = &self.names.field(other)?.redcap;
+                clauses.push(format!("[{name}] <> ''"));
+                format!("[{name}]")
+            }
+        };
+        let is_result = matches!(
+            self.form.field(field.as_str())?.kind,
+            FieldKind::Lab {
+                is_limit: false,
+                ..
+            }
+        );
+        let limit = format!("[{own}{}]", redcap::LIMIT);
+        let below = redcap::BELOW;
+        match compared {
+            Comparison::Below(_) if is_result => {
+                clauses.push(format!("[{own}] < {with} or [{own}] = {with}"));
+                clauses.push(format!("[{own}] < {with} or {limit} = '{below}'"));
+            }
+            Comparison::Below(_) => clauses.push(format!("[{own}] < {with}")),
+            Comparison::Above(_) => {
+                clauses.push(format!("[{own}] > {with}"));
+                if is_result {
+                    clauses.push(format!("{limit} <> '{below}'"));
+                }
+            }
+        }
+        Some(clauses)
     }
 
     /// Returns that a field has a missing reason; nothing where it has none to give.

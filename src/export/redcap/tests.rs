@@ -17,6 +17,7 @@ use crate::export::AsOf;
 use crate::export::files::InMemory;
 use crate::tools::demo::participants;
 use rust_decimal::Decimal;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -205,29 +206,39 @@ fn what_synthetic_participants_of_every_study_have_fits_its_dictionary() {
 
 /// Returns whether REDCap logic of the few shapes that are written holds for a row.
 fn holds(logic: &str, row: &Row, enrolment: &Row) -> bool {
-    let term = |term: &str| {
-        let (left, is_equal, right) = match term.split_once(" = ") {
-            Some((left, right)) => (left, true, right),
-            None => {
-                let (left, right) = term.split_once(" <> ").unwrap();
-                (left, false, right)
-            }
-        };
-        let right = right.trim_matches('\'');
-        let names: Vec<&str> = left
+    let value = |own: &str| {
+        let names: Vec<&str> = own
             .split(['[', ']'])
             .filter(|own| !own.is_empty())
             .collect();
-        let value = match names.as_slice() {
-            ["event-name"] => at(row, EVENT),
+        match names.as_slice() {
+            _ if !own.starts_with('[') => own.trim_matches('\'').to_owned(),
+            ["event-name"] => at(row, EVENT).to_owned(),
             [event, field] => {
                 assert_eq!(*event, at(enrolment, EVENT));
-                at(enrolment, field)
+                at(enrolment, field).to_owned()
             }
-            [field] => at(row, field),
-            _ => panic!("{term}"),
-        };
-        (value == right) == is_equal
+            [field] => at(row, field).to_owned(),
+            _ => panic!("{own}"),
+        }
+    };
+    let term = |term: &str| {
+        let sign = [" = ", " <> ", " < ", " > "].into_iter();
+        let mut sign = sign.filter(|sign| term.contains(sign));
+        let sign = sign.next().unwrap();
+        let (left, right) = term.split_once(sign).unwrap();
+        let (left, right) = (value(left), value(right));
+        let order = left
+            .parse::<Decimal>()
+            .ok()
+            .zip(right.parse::<Decimal>().ok())
+            .map(|(left, right)| left.cmp(&right));
+        match sign {
+            " = " => left == right || order == Some(Ordering::Equal),
+            " <> " => left != right,
+            " < " => order == Some(Ordering::Less),
+            _ => order == Some(Ordering::Greater),
+        }
     };
     let any = |part: &str| {
         let part = part.trim_start_matches('(').trim_end_matches(')');

@@ -6,7 +6,7 @@ use crate::text::English;
 use crate::text::commands::users::Users as _;
 use crate::text::en::screens::participant::born;
 use crate::text::entries::Entries as _;
-use crate::text::prints::{Advice, FormLine, Label, Prints, SheetLine, Unprinted};
+use crate::text::prints::{Advice, Compared, FormLine, Label, Prints, SheetLine, Unprinted};
 use crate::text::screens::form::Form as _;
 
 impl Prints for English {
@@ -126,7 +126,17 @@ impl Prints for English {
                 let roles: Vec<&str> = roles.iter().map(|role| self.role(*role)).collect();
                 format!("answered by: {}", roles.join(" or "))
             }
-            FormLine::OnlyIf { label, is, missing } => {
+            FormLine::OnlyIf {
+                label,
+                is,
+                compared,
+                missing,
+            } => {
+                let compared = compared.map(|compared| match compared {
+                    Compared::Below(other) => format!("below {other}"),
+                    Compared::Above(other) => format!("above {other}"),
+                });
+                let is: Vec<&str> = is.iter().copied().chain(compared.as_deref()).collect();
                 let missing = if missing { ", or missing" } else { "" };
                 format!("only if \"{label}\" is {}{missing}", is.join(" or "))
             }

@@ -2,9 +2,9 @@
 
 use super::Page;
 use super::lines::{Lines, wrapped};
-use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::instrument::{Against, Comparison, Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing;
-use crate::text::prints::FormLine;
+use crate::text::prints::{Compared, FormLine};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
@@ -57,9 +57,21 @@ fn when(page: &Page<'_>, field: &Field, any_visit: bool) -> String {
             .iter()
             .map(|code| ticked(form, other, code))
             .collect();
+        let with = condition.compared.as_ref().map(|compared| {
+            let (is_below, against) = match compared {
+                Comparison::Below(against) => (true, against),
+                Comparison::Above(against) => (false, against),
+            };
+            (is_below, compared_with(form, other, against))
+        });
+        let compared = with.as_ref().map(|(is_below, with)| match is_below {
+            true => Compared::Below(with),
+            false => Compared::Above(with),
+        });
         when.push(page.say(&FormLine::OnlyIf {
             label,
             is: &is,
+            compared,
             missing: condition.missing,
         }));
     }
@@ -79,6 +91,21 @@ fn when(page: &Page<'_>, field: &Field, any_visit: bool) -> String {
         String::new()
     } else {
         format!(" ({})", when.join("; "))
+    }
+}
+
+/// Returns what a number is compared with: the label of another field, or a number with the unit of its own.
+fn compared_with(form: &Instrument, field: Option<&Field>, against: &Against) -> String {
+    match against {
+        Against::Number(number) => match field.and_then(Field::own_unit) {
+            Some(unit) => format!("{number} {unit}"),
+            None => number.to_string(),
+        },
+        Against::Field(other) => {
+            let other_field = form.field(other.as_str());
+            let label = other_field.map_or(other.as_str(), |other| other.label.as_str());
+            format!("\"{label}\"")
+        }
     }
 }
 

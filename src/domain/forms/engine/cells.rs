@@ -3,6 +3,7 @@
 //! A blank stays a blank and a missing reason stays a reason; neither becomes a number. Which fields an instrument
 //! has is said in its own folder.
 
+use super::condition;
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
@@ -130,28 +131,9 @@ pub fn asked_and_blank(instrument: &Instrument, cells: &FormCells, field: &str) 
     definition.required && counts(instrument, cells, definition) && answer(cells, field).is_none()
 }
 
-/// Returns whether the conditions of a field hold, its condition's field included: one that is no longer
-/// asked keeps its answer, which then counts in no score.
+/// Returns whether the conditions of a field hold: an answer that is no longer asked for counts in no score.
 pub fn counts(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool {
-    let mut field = field;
-    // A chain of conditions longer than the form is a ring, whose fields are never asked.
-    for _ in instrument.fields() {
-        let Some(condition) = &field.visible_when else {
-            return true;
-        };
-        let holds = match answer(cells, condition.field.as_str()) {
-            Some(Answer::Missing { .. }) => condition.missing,
-            Some(given) => given
-                .as_code()
-                .is_some_and(|code| condition.is.iter().any(|is| is == code)),
-            None => false,
-        };
-        match instrument.field(condition.field.as_str()) {
-            Some(other) if holds => field = other,
-            _ => return false,
-        }
-    }
-    false
+    condition::hold(instrument, cells, field, &|_| true)
 }
 
 /// Returns how many required fields of the form are blank.

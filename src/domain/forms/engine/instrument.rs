@@ -3,9 +3,12 @@
 //! Data only. Files are read in `parse`; scores and what is asked about answers are in the folder of the instrument,
 //! behind `Scorer`. Nothing here knows a particular instrument.
 
+mod condition;
 pub mod needs;
 pub mod parse;
 pub mod pattern;
+
+pub use condition::{Against, Comparison, Condition};
 
 use super::scorer::Scorer;
 use crate::domain::base::ids::{FieldId, FormId};
@@ -169,7 +172,7 @@ pub struct Field {
     pub absent: Option<String>,
     /// Missing reasons allowed here, when they differ from the form's.
     pub missing: Option<Vec<String>>,
-    /// The field is asked only when another one has one of these codes.
+    /// The field is asked only when this holds of another one.
     pub visible_when: Option<Condition>,
     /// Asked only at the baseline visit.
     pub at_baseline: bool,
@@ -234,17 +237,6 @@ impl Field {
             | FieldKind::Time => None,
         }
     }
-}
-
-/// "Field `field` has one of the codes `is`"; with `missing = true` also when it is missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
-    /// The other field, in the same form.
-    pub field: FieldId,
-    /// Its codes.
-    pub is: Vec<String>,
-    /// Whether a missing reason there also counts.
-    pub missing: bool,
 }
 
 /// What a field takes.

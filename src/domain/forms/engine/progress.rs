@@ -3,6 +3,7 @@
 //! A field that stops being asked keeps its answer; it only stops counting. Nothing here changes
 //! a cell.
 
+use super::condition::{self, MAX_CHAIN};
 use super::instrument::{Field, FieldKind, Instrument, Kept, Section};
 use super::scoring::ScoringRules;
 use super::typing;
@@ -12,9 +13,6 @@ use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::session::FormCells;
 use chrono::NaiveDate;
-
-/// Longest chain of "asked when" conditions that is followed; a longer one, or a ring, is not asked.
-const MAX_CHAIN: usize = 8;
 
 /// What decides whether a field is asked, besides the answers of its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,41 +74,11 @@ pub fn asked(
     cells: &FormCells,
     field: &Field,
 ) -> bool {
-    asked_within(rules, instrument, setting, cells, field, MAX_CHAIN)
-}
-
-fn asked_within(
-    rules: &ScoringRules,
-    instrument: &Instrument,
-    setting: Setting,
-    cells: &FormCells,
-    field: &Field,
-    chain: usize,
-) -> bool {
-    let Some(chain) = chain.checked_sub(1) else {
-        return false;
-    };
-    if field.at_baseline && !setting.is_baseline {
-        return false;
-    }
-    if !setting.sex.is_none_or(|sex| field.is_for(sex)) {
-        return false;
-    }
-    let other_scale = field.scale.is_some_and(|s| s != rules.mmt_max);
-    if other_scale && !stands_in(cells, field) {
-        return false;
-    }
-    field.visible_when.as_ref().is_none_or(|condition| {
-        let met = match answer(cells, &condition.field) {
-            Some(Answer::Missing { .. }) => condition.missing,
-            Some(answer) => answer
-                .as_code()
-                .is_some_and(|code| condition.is.iter().any(|is| is == code)),
-            None => false,
-        };
-        met && instrument
-            .field(condition.field.as_str())
-            .is_some_and(|f| asked_within(rules, instrument, setting, cells, f, chain))
+    condition::hold(instrument, cells, field, &|field| {
+        let other_scale = field.scale.is_some_and(|s| s != rules.mmt_max);
+        (setting.is_baseline || !field.at_baseline)
+            && setting.sex.is_none_or(|sex| field.is_for(sex))
+            && (!other_scale || stands_in(cells, field))
     })
 }
 
@@ -168,36 +136,45 @@ pub fn newly_hidden<'a>(
     hidden
 }
 
-/// Returns the field whose answer keeps another one from being asked, the first of a chain that is asked itself; none where
-/// no answer does.
+/// Returns the fields whose answers keep another one from being asked, the first of a chain that are asked themselves;
+/// none where no answer does.
 pub fn hidden_under<'a>(
     rules: &ScoringRules,
     instrument: &'a Instrument,
     setting: Setting,
     cells: &FormCells,
     field: &'a Field,
-) -> Option<&'a Field> {
+) -> Vec<&'a Field> {
     let mut under = field;
     for _ in 0..MAX_CHAIN {
-        under = instrument.field(decided_by(under)?.as_str())?;
-        if asked(rules, instrument, setting, cells, under) {
-            return Some(under);
+        let deciding = decided_by(under);
+        let deciding = deciding.iter().map(|id| instrument.field(id.as_str()));
+        let deciding: Vec<&Field> = deciding.flatten().collect();
+        let is_asked = |field: &&Field| asked(rules, instrument, setting, cells, field);
+        let asked: Vec<&Field> = deciding.iter().copied().filter(is_asked).collect();
+        match deciding.first() {
+            Some(first) if asked.is_empty() => under = first,
+            _ => return asked,
         }
     }
-    None
+    Vec::new()
 }
 
 /// Returns whether the answer of a field decides whether another one is asked.
 pub fn decides(instrument: &Instrument, field: &FieldId) -> bool {
     let mut fields = instrument.fields();
-    fields.any(|other| decided_by(other).is_some_and(|by| by == *field))
+    fields.any(|other| decided_by(other).contains(field))
 }
 
-/// Returns the field whose answer decides whether a field is asked.
-fn decided_by(field: &Field) -> Option<FieldId> {
-    let condition = field.visible_when.as_ref();
-    let condition = condition.map(|condition| condition.field.clone());
-    condition.or_else(|| field.scale.and_then(|_| stood_in_for(field)))
+/// Returns the fields whose answers decide whether a field is asked.
+fn decided_by(field: &Field) -> Vec<FieldId> {
+    match &field.visible_when {
+        Some(condition) => condition.fields().cloned().collect(),
+        None => {
+            let other = field.scale.and_then(|_| stood_in_for(field));
+            other.into_iter().collect()
+        }
+    }
 }
 
 /// Returns the field of the other side of the body: `deltoid.l` for `deltoid.r` and back.
@@ -550,9 +527,8 @@ mod tests {
         );
         for field in ["site", "biopsy"] {
             let field = form.field(field).unwrap();
-            let under =
-                hidden_under(rules, form, Setting::of_nobody(false), &after, field).unwrap();
-            assert_eq!(under.id.as_str(), "rash");
+            let under = hidden_under(rules, form, Setting::of_nobody(false), &after, field);
+            assert_eq!(ids(under), ["rash"]);
         }
         // What is hidden already, or has no answer, is not asked about.
         let again = [("rash".into(), None)];

@@ -4,7 +4,8 @@ use super::Test;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
-use crate::domain::forms::engine::cells::{answer, code, number};
+use crate::domain::forms::engine::cells::{answer, code, counts, number};
+use crate::domain::forms::engine::instrument::Instrument;
 use crate::domain::record::session::FormCells;
 use crate::domain::treatment::ctcae::{Baseline, Findings, Strip};
 use crate::domain::treatment::units::{Factor, Quantity};
@@ -75,7 +76,7 @@ pub(super) fn ratio(cells: &FormCells) -> Option<Exact> {
 /// Returns the findings of a test; none where neither a result nor, for protein in urine, a strip is there.
 pub(super) fn findings(
     test: Test,
-    cells: &FormCells,
+    (instrument, cells): (&Instrument, &FormCells),
     baseline: Option<&FormCells>,
 ) -> Option<Findings> {
     let (key, quantity) = (test.key(), test.quantity());
@@ -115,8 +116,17 @@ pub(super) fn findings(
         lln: limit(lower(key)),
         uln: limit(upper(key)),
         baseline: before,
-        symptoms: code(cells, SYMPTOMS).map(|code| code == "y"),
+        symptoms: symptoms(instrument, cells),
         strip,
         ..Findings::default()
     })
+}
+
+/// Returns whether a low potassium has symptoms, where that is asked.
+fn symptoms(instrument: &Instrument, cells: &FormCells) -> Option<bool> {
+    let field = instrument.field(SYMPTOMS)?;
+    let asked = counts(instrument, cells, field);
+    code(cells, SYMPTOMS)
+        .filter(|_| asked)
+        .map(|code| code == "y")
 }

@@ -48,7 +48,7 @@ pub enum Ladder {
 /// Scores the form.
 pub(in crate::domain::forms) fn scored(
     _: &ScoringRules,
-    _: &Instrument,
+    instrument: &Instrument,
     form: &FormCells,
     facts: &ScoringFacts<'_>,
 ) -> LaboratoryScore {
@@ -64,7 +64,7 @@ pub(in crate::domain::forms) fn scored(
         }),
     };
     for test in Test::ALL {
-        let Some(findings) = cells::findings(test, form, facts.baseline) else {
+        let Some(findings) = cells::findings(test, (instrument, form), facts.baseline) else {
             continue;
         };
         let ladder = ladder(test, &findings);

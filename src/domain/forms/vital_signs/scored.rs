@@ -148,7 +148,9 @@ fn findings(
         },
         Term::Fever | Term::Hypothermia => Findings {
             value: value(TEMPERATURE),
-            over_24_hours: code(cells, LASTED).map(|code| code == "y"),
+            over_24_hours: code(cells, LASTED)
+                .filter(|_| asked(instrument, cells, LASTED))
+                .map(|code| code == "y"),
             ..nothing
         },
         Term::Hypertension => Findings {

@@ -9,8 +9,8 @@
 use super::Said;
 use super::fault::ContentFault;
 use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
-use crate::domain::forms::engine::instrument::Instrument;
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::engine::scoring::ScoringRules;
 use crate::domain::record::entry::Draft;
@@ -232,10 +232,19 @@ fn hides(
 ) -> Vec<Hides> {
     let hidden = progress::newly_hidden(rules, instrument, setting, (stood, now)).into_iter();
     let hides = hidden.filter_map(|field| {
-        let under = progress::hidden_under(rules, instrument, setting, now, field)?;
-        let mut kept = now.get(&under.id).into_iter().flat_map(|cell| &cell.kept);
+        let under = progress::hidden_under(rules, instrument, setting, now, field);
+        // Where two answers are compared, that one is asked about which the request changes.
+        let answer = |cells: &FormCells, id: &FieldId| cells.get(id)?.answer.clone();
+        let is_changed = |field: &&&Field| answer(stood, &field.id) != answer(now, &field.id);
+        let changed: Vec<&&Field> = under.iter().filter(is_changed).collect();
+        let asked = match changed.is_empty() {
+            true => under.iter().collect(),
+            false => changed,
+        };
+        let cells = asked.iter().filter_map(|field| now.get(&field.id));
+        let mut kept = cells.flat_map(|cell| &cell.kept);
         Some(Hides {
-            under: under.label.clone(),
+            under: asked.first()?.label.clone(),
             is_agreed: kept.any(|(rule, _)| rule == HIDES_ANSWERS),
             seq: stood.get(&field.id)?.seq,
         })

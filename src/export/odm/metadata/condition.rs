@@ -1,11 +1,11 @@
 //! When a field is not asked: conditions, by the OIDs of what they read.
 //!
 //! ODM has no language of conditions; the context `coreset` says that this is ours: `=`, `!=`, `and`, `or`, `not`,
-//! `missing(item)`, and `StudyEventOID` for the visit.
+//! `missing(item)`, `<` and `>` between numbers that are both known, in one unit, and `StudyEventOID` for the visit.
 
 use super::super::xml::{Xml, with};
 use super::translated;
-use crate::domain::forms::engine::instrument::{Field, Instrument};
+use crate::domain::forms::engine::instrument::{Against, Comparison, Field, Instrument};
 use crate::domain::forms::names::{FormNames, StudyNames, oids};
 use crate::domain::study::Study;
 use crate::export::exporter::Fault;
@@ -29,6 +29,17 @@ pub(super) fn of(
         let other = item(condition.field.as_str());
         let codes = condition.is.iter();
         let mut any: Vec<String> = codes.map(|code| format!("{other} = '{code}'")).collect();
+        if let Some(compared) = &condition.compared {
+            let sign = match compared {
+                Comparison::Below(_) => '<',
+                Comparison::Above(_) => '>',
+            };
+            let with = match compared.against() {
+                Against::Number(number) => number.to_string(),
+                Against::Field(own) => item(own.as_str()),
+            };
+            any.push(format!("{other} {sign} {with}"));
+        }
         if condition.missing {
             any.push(format!("missing({other})"));
         }

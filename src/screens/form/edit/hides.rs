@@ -53,7 +53,7 @@ impl FormState {
         let hidden = progress::newly_hidden(rules, instrument, setting, (&cells, &after));
         let hidden = hidden.into_iter();
         hidden
-            .filter_map(|field| progress::hidden_under(rules, instrument, setting, &after, field))
+            .flat_map(|field| progress::hidden_under(rules, instrument, setting, &after, field))
             .map(|under| under.id.clone())
             .collect()
     }

@@ -3,6 +3,7 @@
 //! Judges one file by itself. What takes the whole study (reasons, what the scoring needs) is
 //! judged in `study::assemble`.
 
+mod condition;
 mod field;
 pub mod keys;
 mod kind;

@@ -4,10 +4,10 @@
 //! conditions can never run in a circle.
 
 use super::keys::KINDS;
-use super::{kind, reasons};
+use super::{condition, kind, reasons};
 use crate::domain::base::data::{DataError, Item, Marks, Table};
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::instrument::{Condition, Field, FieldKind, Instrument, Kept};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::user::Role;
@@ -54,7 +54,7 @@ pub(super) fn read(
             None => None,
         },
         visible_when: match table.get("visible-when") {
-            Some(item) => Some(condition(&item, form)?),
+            Some(item) => Some(condition::read(&item, form)?),
             None => None,
         },
         at_baseline: flag(table, "at-baseline", false)?,
@@ -184,7 +184,7 @@ fn absent(
     Ok(Some(item.text()?.to_owned()))
 }
 
-fn codes<'a>(form: &'a Instrument, options: &str) -> Vec<&'a str> {
+pub(super) fn codes<'a>(form: &'a Instrument, options: &str) -> Vec<&'a str> {
     let set = form.option_sets.get(options);
     set.into_iter()
         .flatten()
@@ -192,7 +192,7 @@ fn codes<'a>(form: &'a Instrument, options: &str) -> Vec<&'a str> {
         .collect()
 }
 
-fn known_code(item: &Item<'_>, codes: &[&str]) -> Result<(), DataError> {
+pub(super) fn known_code(item: &Item<'_>, codes: &[&str]) -> Result<(), DataError> {
     let code = item.text()?;
     if codes.contains(&code) {
         return Ok(());
@@ -213,36 +213,5 @@ pub(super) fn earlier<'f>(item: &Item<'_>, form: &'f Instrument) -> Result<&'f F
             name,
             form.fields().map(|field| field.id.as_str()),
         )
-    })
-}
-
-fn condition(item: &Item<'_>, form: &Instrument) -> Result<Condition, DataError> {
-    let table = item.table()?;
-    let name = table.need("field")?;
-    let parent = earlier(&name, form)?;
-    let missing = flag(&table, "missing", false)?;
-    let mut is = Vec::new();
-    match table.get("is") {
-        Some(list) => {
-            let FieldKind::Choice { options, .. } = &parent.kind else {
-                return Err(name.error(format!(
-                    "`is` needs a field of kind choice, and \"{}\" is none",
-                    parent.id
-                )));
-            };
-            let codes = codes(form, options);
-            list.list()?;
-            for (code, item) in list.names()? {
-                known_code(&item, &codes)?;
-                is.push(code.to_owned());
-            }
-        }
-        None if missing => {}
-        None => return Err(table.error("a condition needs `is` with codes, or `missing = true`")),
-    }
-    Ok(Condition {
-        field: parent.id.clone(),
-        is,
-        missing,
     })
 }

@@ -262,8 +262,24 @@ static CONDITION: Keys = Keys {
         Key::when(
             "is",
             Takes::SomeIds("option of that field"),
-            "unless `missing = true`",
+            "unless `missing = true`, or a number is compared",
             "Codes of which that field, of kind `choice`, has one.",
+        ),
+        Key::optional(
+            "below",
+            Takes::Number,
+            "The number of that field, of kind `number` or `vas`, is below this one. While it is not entered, the field is not asked.",
+        ),
+        Key::optional("above", Takes::Number, "The same: it is above this one."),
+        Key::optional(
+            "below-field",
+            Takes::Id("field before this one"),
+            "The number of that field is below the one of this field, which has the same unit; of kind `lab`, the same quantity and `unit-field`. While either is not entered, or only known to be below a limit that leaves it open, the field is not asked.",
+        ),
+        Key::optional(
+            "above-field",
+            Takes::Id("field before this one"),
+            "The same: it is above the one of this field.",
         ),
         Key::default(
             "missing",
