@@ -168,6 +168,8 @@ pub(crate) fn field(id: &str, kind: FieldKind) -> Field {
         roles: Vec::new(),
         follow_up: false,
         by_action: false,
+        same_quantity: None,
+        denies_raised: None,
     }
 }
 

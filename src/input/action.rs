@@ -148,7 +148,7 @@ actions! {
     GoTo = "go-to";
     /// Say why there is no value here
     Missing = "missing";
-    /// Set all fields still empty in this section to absent
+    /// Set the fields still empty in this section to no, none or absent
     RestAbsent = "rest-absent";
     /// Repeat last visit's answer; not for ratings and results
     Repeat = "repeat";

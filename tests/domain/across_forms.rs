@@ -788,3 +788,177 @@ fn a_dose_after_the_end_of_the_treatment_is_asked_about_whichever_came_first() {
         .say(day, Status::TakesPart, "a mistake".to_owned(), 10);
     assert_eq!([1, 2, 3].map(|row| asked(&record, row)), [0, 0, 0]);
 }
+
+/// Answers of a form that were stored by one entry.
+fn stored(study: &Study, session: &mut Session, form: &str, answers: &str, seq: u64) {
+    fill(study, session, form, answers);
+    for pair in answers.split_whitespace() {
+        let (field, _) = pair.split_once('=').unwrap();
+        session
+            .cell_mut(&FormId::new(form), &FieldId::new(field))
+            .seq = seq;
+    }
+}
+
+/// What is asked by these rules in the forms of a baseline visit.
+fn asked_twice(study: &Study, visit: &Session) -> Vec<String> {
+    let record = record(&[visit]);
+    let forms = visit.forms.keys();
+    let asked = forms.flat_map(|form| {
+        let open = open(study, &record, "baseline", form.as_str()).into_iter();
+        open.filter(|asked| asked.ends_with("entered-twice") || asked.ends_with("denies-raised"))
+            .map(|asked| format!("{form} {asked}"))
+            .collect::<Vec<_>>()
+    });
+    asked.collect()
+}
+
+#[test]
+fn a_weight_that_two_forms_of_a_visit_have_differently_is_asked_about_once_where_it_came_later() {
+    let study = study();
+    let visit = |first: (&str, u64), second: (&str, u64)| {
+        let mut visit = baseline();
+        let (glucocorticoid, vital) = (
+            format!("weight={}", first.0),
+            format!("weight={}", second.0),
+        );
+        stored(
+            &study,
+            &mut visit,
+            "glucocorticoid",
+            &glucocorticoid,
+            first.1,
+        );
+        stored(&study, &mut visit, "vital-signs", &vital, second.1);
+        visit
+    };
+    let asked = |first, second| asked_twice(&study, &visit(first, second));
+    assert_eq!(
+        asked(("72.5", 4), ("78", 7)),
+        ["vital-signs weight entered-twice"]
+    );
+    assert_eq!(
+        asked(("72.5", 7), ("78", 4)),
+        ["glucocorticoid weight entered-twice"]
+    );
+    assert_eq!(asked(("72.5", 4), ("72.5", 7)), [""; 0]);
+    // Why it stays is said once, and asked again when either weight changes.
+    let mut kept = visit(("72.5", 4), ("78", 7));
+    let cell = kept.cell_mut(&"vital-signs".into(), &"weight".into());
+    let reason = ("entered-twice".to_owned(), "source".to_owned());
+    cell.kept.push(reason);
+    assert_eq!(asked_twice(&study, &kept), [""; 0]);
+    stored(&study, &mut kept, "glucocorticoid", "weight=71", 9);
+    assert_eq!(
+        asked_twice(&study, &kept),
+        ["glucocorticoid weight entered-twice"]
+    );
+    // A weight that is no longer asked for counts nowhere; while it is, it is held against the others too.
+    let mut third = visit(("78", 4), ("78", 7));
+    stored(&study, &mut third, "mdaat", "con.02=2 con.02.weight=60", 9);
+    assert_eq!(
+        asked_twice(&study, &third),
+        ["mdaat con.02.weight entered-twice"]
+    );
+    stored(&study, &mut third, "mdaat", "con.02=0", 10);
+    assert_eq!(asked_twice(&study, &third), [""; 0]);
+}
+
+const ENZYMES: &str = "laboratory=Central unit=U/L ck=1250 ck.uln=190 alt=60 alt.uln=35";
+
+#[test]
+fn an_enzyme_of_one_sample_is_the_same_in_both_forms_and_may_differ_between_samples() {
+    let study = study();
+    let asked = |unit: &str, more: &str| {
+        let mut visit = baseline();
+        stored(&study, &mut visit, "enzymes", ENZYMES, 4);
+        let answers = format!("unit.enzymes={unit} {more}");
+        stored(&study, &mut visit, "laboratory", &answers, 7);
+        asked_twice(&study, &visit)
+    };
+    let differs = ["laboratory alt entered-twice"];
+    let same_day = "sampled-on=2026-01-05 laboratory=central";
+    assert_eq!(asked("U/L", &format!("{same_day} alt=600")), differs);
+    assert_eq!(asked("U/L", &format!("{same_day} alt=60.0")), [""; 0]);
+    assert_eq!(asked("U/L", &format!("{same_day} alt=!not-done")), [""; 0]);
+    // In the other unit, as far as its decimals go.
+    assert_eq!(asked("ukat/L", &format!("{same_day} alt=1")), [""; 0]);
+    assert_eq!(asked("ukat/L", &format!("{same_day} alt=1.1")), differs);
+    // One that is below quantification can be any number below that.
+    assert_eq!(asked("U/L", &format!("{same_day} alt=<61")), [""; 0]);
+    assert_eq!(asked("U/L", &format!("{same_day} alt=<60")), differs);
+    // Another day, another laboratory, or a day that is not known yet.
+    assert_eq!(
+        asked("U/L", "sampled-on=2026-01-04 laboratory=Central alt=600"),
+        [""; 0]
+    );
+    assert_eq!(
+        asked("U/L", "sampled-on=2026-01-05 laboratory=North alt=600"),
+        [""; 0]
+    );
+    assert_eq!(asked("U/L", "laboratory=Central alt=600"), [""; 0]);
+}
+
+#[test]
+fn an_answer_that_no_enzyme_is_raised_is_asked_about_beside_one_that_is() {
+    let study = study();
+    let asked = |enzymes: (&str, u64), disease: (&str, u64)| {
+        let mut visit = baseline();
+        stored(&study, &mut visit, "enzymes", enzymes.0, enzymes.1);
+        stored(&study, &mut visit, "disease", disease.0, disease.1);
+        asked_twice(&study, &visit)
+    };
+    assert_eq!(
+        asked((ENZYMES, 4), ("enzymes=n", 7)),
+        ["disease enzymes denies-raised"]
+    );
+    assert_eq!(
+        asked((ENZYMES, 7), ("enzymes=n", 4)),
+        ["enzymes ck denies-raised", "enzymes alt denies-raised"]
+    );
+    assert_eq!(asked((ENZYMES, 4), ("enzymes=y", 7)), [""; 0]);
+    assert_eq!(asked((ENZYMES, 4), ("enzymes=u", 7)), [""; 0]);
+    // At the limit, below quantification, and without a limit nothing is raised as far as is known.
+    for enzymes in [
+        "laboratory=Central unit=U/L ck=190 ck.uln=190",
+        "laboratory=Central unit=U/L ck=<250 ck.uln=190",
+        "laboratory=Central unit=U/L ck=1250",
+        "laboratory=Central unit=U/L aldolase=9 aldolase.uln=7.6",
+    ] {
+        assert_eq!(asked((enzymes, 4), ("enzymes=n", 7)), [""; 0], "{enzymes}");
+    }
+    let aldolase = "laboratory=Central unit=U/L aldolase=9 aldolase.uln=7.6";
+    assert_eq!(
+        asked((aldolase, 4), ("aldolase=n", 7)),
+        ["disease aldolase denies-raised"]
+    );
+    // The words say both sides.
+    let mut visit = baseline();
+    stored(&study, &mut visit, "enzymes", ENZYMES, 4);
+    stored(&study, &mut visit, "disease", "enzymes=n", 7);
+    let record = record(&[&visit]);
+    let (_, question) = open_at(&study, &record, &"baseline".into(), &"disease".into())
+        .into_iter()
+        .find(|(field, _)| field.as_str() == "enzymes")
+        .unwrap();
+    assert_eq!(
+        English.question(&question.about),
+        "CK, LDH, AST or ALT raised: no, but Creatine kinase is 1250 U/L in Muscle enzymes, above \
+         its upper limit of 190."
+    );
+}
+
+#[test]
+fn every_quantity_that_a_form_names_is_one_of_a_result() {
+    let study = study();
+    let fields = || study.instruments.values().flat_map(|form| form.fields());
+    let mut denials = 0;
+    for denial in fields().filter_map(|field| field.denies_raised.as_ref()) {
+        for name in &denial.quantities {
+            let mut named = fields().filter(|field| field.same_quantity.as_ref() == Some(name));
+            assert!(named.any(|field| field.limits().next().is_some()), "{name}");
+            denials += 1;
+        }
+    }
+    assert_eq!(denials, 5);
+}

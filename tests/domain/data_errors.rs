@@ -856,7 +856,7 @@ fn mistakes_between_files() {
         (
             "instruments/x.toml",
             with(form_text("enzymes"), "is-limit = true", "is-limit = false"),
-            "instruments/x.toml:81:8: a rating or a result is never a fact that may be repeated",
+            "instruments/x.toml:82:8: a rating or a result is never a fact that may be repeated",
         ),
         (
             "instruments/x.toml",

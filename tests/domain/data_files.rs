@@ -440,3 +440,16 @@ fn reasons_for_other_ask_for_words() {
         assert_eq!(reason.needs_text, reason.code == "other", "{}", reason.code);
     }
 }
+
+#[test]
+fn no_field_with_an_option_for_what_was_not_tested_is_set_with_the_rest_of_its_section() {
+    for file in FORMS {
+        let form = parse_instrument(file.name, file.text).unwrap();
+        for field in form.fields().filter(|field| field.absent.is_some()) {
+            let mut choices = form.choices(field).iter();
+            let beside =
+                choices.find(|own| ["not-tested", "not-done"].contains(&own.code.as_str()));
+            assert_eq!(beside, None, "{} {}", form.id, field.id);
+        }
+    }
+}

@@ -668,6 +668,8 @@ fn own_form() -> Instrument {
         roles: Vec::new(),
         follow_up: false,
         by_action: false,
+        same_quantity: None,
+        denies_raised: None,
     };
     let mut form = embedded_study().unwrap().form("phga").unwrap().clone();
     form.id = "own".into();

@@ -37,7 +37,14 @@ fn the_difference_that_is_shown_names_the_new_forms_limits_and_fields() {
         ]
     );
     let forms = of("form ");
-    let named = ["eligibility", "enrolment", "glucocorticoid", "medication"];
+    let named = [
+        "eligibility",
+        "enrolment",
+        "enzymes",
+        "glucocorticoid",
+        "mdaat",
+        "medication",
+    ];
     let named = named.map(|form| format!("form {form}"));
     let is_named = |line: &&str| named.iter().any(|form| line.starts_with(form.as_str()));
     assert!(forms.iter().all(is_named));

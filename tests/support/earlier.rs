@@ -26,7 +26,9 @@ pub(crate) fn files_of_version_1() -> Vec<(String, String)> {
         ("adverse-event", kept!("adverse-event-2")),
         ("eligibility", kept!("eligibility-1")),
         ("enrolment", kept!("enrolment-3")),
+        ("enzymes", kept!("enzymes-3")),
         ("glucocorticoid", kept!("glucocorticoid-3")),
+        ("mdaat", kept!("mdaat-3")),
         ("medication", kept!("medication-3")),
     ];
     let forms = forms.map(|(id, text)| (format!("{FORMS_DIRECTORY}/{id}.toml"), text.to_owned()));
@@ -41,7 +43,9 @@ pub(crate) fn files_of_version_2() -> Vec<(String, String)> {
         (STUDY_FILE.to_owned(), kept!("nct04946669-6").to_owned()),
         (form("eligibility"), kept!("eligibility-1").to_owned()),
         (form("enrolment"), kept!("enrolment-3").to_owned()),
+        (form("enzymes"), kept!("enzymes-3").to_owned()),
         (form("glucocorticoid"), kept!("glucocorticoid-3").to_owned()),
+        (form("mdaat"), kept!("mdaat-3").to_owned()),
         (form("medication"), kept!("medication-4").to_owned()),
     ]
 }

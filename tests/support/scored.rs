@@ -104,6 +104,8 @@ pub(crate) fn choice(id: &str) -> Field {
         roles: Vec::new(),
         follow_up: false,
         by_action: false,
+        same_quantity: None,
+        denies_raised: None,
         at_baseline: false,
         for_sex: Vec::new(),
         scale: None,

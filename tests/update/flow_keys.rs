@@ -291,23 +291,20 @@ fn rest_absent_names_what_it_leaves_and_why() {
     bedside.keys("enter 1 5 f9");
     let text = bedside.picker().text.join(" ");
     assert!(
-        text.contains("Cannot be absent: Constitutional activity."),
+        text.contains("Left alone: Constitutional activity."),
         "{text}"
     );
     // What it sets is named where that is not plain to see.
     let mut bedside = Bedside::enrolled();
     bedside.keys("enter 1 7 f9");
     let text = bedside.picker().text.join(" ");
-    assert!(text.contains("set Haemolysed to absent"), "{text}");
+    assert!(text.contains("set Haemolysed to \"no\""), "{text}");
     bedside.keys("0");
     // Where nothing can be set it is not silent either.
     let mut bedside = at_ck("default");
     bedside.keys("f9");
     let said = bedside.notice();
-    assert!(
-        said.starts_with("Nothing set. Cannot be absent: "),
-        "{said}"
-    );
+    assert!(said.starts_with("Nothing set. Left alone: "), "{said}");
     assert!(said.contains("Creatine kinase"), "{said}");
     let mut bedside = Bedside::with("default", study(), &["01-001"]);
     bedside.keys("enter 1 1 5. down f9");
@@ -316,6 +313,49 @@ fn rest_absent_names_what_it_leaves_and_why() {
             .notice()
             .contains("Text that is not stored waits in: ")
     );
+}
+
+#[test]
+fn no_result_of_a_test_is_set_with_the_rest_of_its_section() {
+    let mut bedside = Bedside::with("default", study(), &["01-001"]);
+    bedside.keys("enter 1").type_text("b");
+    bedside.keys("F6 type:jo-1 enter");
+    assert_eq!(bedside.here(), "disease jo1");
+    let count = bedside.count();
+    bedside.keys("f9");
+    assert_eq!((bedside.top(), bedside.count()), ("form", count));
+    let said = bedside.notice();
+    assert!(
+        said.starts_with("Nothing set. Left alone: Jo-1; PL-7;"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_digit_at_once_behind_a_question_that_did_not_come_is_no_answer() {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 2");
+    assert_eq!(bedside.here(), "haq item01");
+    bedside.is_blind = true;
+    bedside.keys("f9 1 0");
+    assert!(
+        bedside
+            .notice()
+            .starts_with("0 was not taken: nothing was asked.")
+    );
+    assert_eq!(bedside.here(), "haq item01");
+    assert_eq!(bedside.stored("baseline", "haq", "item01"), "");
+    // Whoever waits a moment types on.
+    let later = bedside.model().shared.now + chrono::TimeDelta::seconds(3);
+    bedside.tell(coreset::screens::effect::Msg::Now(later));
+    bedside.keys("1");
+    assert_eq!(bedside.stored("baseline", "haq", "item01"), "1");
+    // A key that is no character is none of the question's, and ends it.
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 2");
+    bedside.is_blind = true;
+    bedside.keys("f9 down 2").deliver_all();
+    assert_eq!(bedside.stored("baseline", "haq", "item02"), "2");
 }
 
 // Typed in one write, before anything of it was drawn.

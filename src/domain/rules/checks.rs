@@ -15,6 +15,7 @@ mod logs;
 pub mod names;
 mod special;
 mod totals;
+mod twice;
 mod weights;
 
 use crate::domain::base::answer::Answer;
@@ -121,6 +122,7 @@ pub fn standing_form_questions(
     questions.extend(logs::questions(study, instrument, &visit, &context.logs));
     questions.extend(special::question(instrument, &visit));
     questions.extend(diagnosis::question(study, instrument, &visit));
+    questions.extend(twice::questions(study, instrument, &visit));
     questions.extend(enzymes::checks::other_unit(instrument, &visit));
     questions
 }

@@ -30,7 +30,7 @@ pub const SHIPPED_STUDIES: &[&str] = &[
     "1724ea28f53ab6ff9d6e77b5946b31c5f206b38898c4dd28963dacc14713db56",
     "8cd8640c8b141067fe96ca103c93a0e775e00db745a93870da35bbbb31316d9c",
     "09f08423e62c4e1647e189f76826572f59edc814562df414986dd3469edf8125",
-    "8059366b80b65018cb1df1667508c150bc00fa0aa8d1eeeea01fa38bb958fcae",
+    "e5557044c48c68bbe0b15ff77258b9636e6bef02de0e25909e151caefdac5b00",
 ];
 
 /// Returns the study that comes with the program.

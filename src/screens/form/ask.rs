@@ -23,6 +23,7 @@ impl FormState {
         };
         if self.visit.is_none() {
             shared.notice = Some(Notice::warn(shared.language.cannot_be_missing()));
+            self.asked_nothing = true;
             return Vec::new();
         }
         let (field, label) = (field.id.clone(), field.label.clone());

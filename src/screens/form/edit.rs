@@ -179,7 +179,7 @@ impl FormState {
         self.clear_line(field);
         let mut effects = self.append_edit(shared, events, reason);
         effects.extend(self.go(shared, then));
-        self.skip_carried(shared, field);
+        self.skip_limits(shared, field);
         effects
     }
 

@@ -132,12 +132,17 @@ impl FormState {
         if answers.is_empty() {
             let words = shared.language.nothing_to_set_absent(&no_answer, &text);
             shared.notice = Some(Notice::info(words));
+            self.asked_nothing = true;
             return Vec::new();
         }
         let title = section.title.clone();
-        let set = answers.iter().filter_map(|(id, _)| {
+        let set = answers.iter().filter_map(|(id, answer)| {
             let field = instrument.field(id.as_str())?;
-            Some(field.label.clone())
+            let code = answer.as_code()?;
+            let choices = instrument.choices(field).iter();
+            let mut own = choices.filter(|choice| choice.code == code);
+            let word = own.next().map_or(code, |choice| choice.label.as_str());
+            Some((field.label.clone(), word.to_owned()))
         });
         let set = set.collect();
         shared.ask(Purpose::RestAbsent {

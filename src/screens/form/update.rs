@@ -73,7 +73,12 @@ impl FormState {
                 let expects = self.expected(shared);
                 self.refuse(shared, shared.language.no_answer_yet(&expects))
             }
-            _ => self.leave(shared, Move::Next),
+            _ => {
+                let from = self.focus.clone();
+                let effects = self.leave(shared, Move::Next);
+                self.skip_limits(shared, &from);
+                effects
+            }
         }
     }
 

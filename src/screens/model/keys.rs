@@ -86,14 +86,25 @@ impl Model {
         }
         let arrival = self.form().map_or(Arrival::ByHand, |form| form.arrival);
         let goes_back = key.code == Code::Backspace && arrival == Arrival::WentOnFromChoice;
-        let mut stayed = None;
+        let (mut stayed, mut asked_nothing) = (None, false);
         if let Some(form) = self.form_mut() {
             stayed = form.enter_stayed.take();
+            asked_nothing = std::mem::take(&mut form.asked_nothing);
             if !goes_back {
                 form.arrival = Arrival::ByHand;
             }
         }
         if let Some(Layer::Form(form)) = self.layers.last_mut() {
+            if asked_nothing
+                && self.shared.soon
+                && let Some(c) = key.typed()
+            {
+                // All of a word that came at once was meant for the question.
+                form.asked_nothing = true;
+                let words = self.shared.language.key_asked_nothing(c);
+                self.shared.notice = Some(Notice::warn(words));
+                return Vec::new();
+            }
             if key.code == Code::Enter && !key.alt && form.is_on_empty_line() {
                 let pictures = self.shared.pictures;
                 let stays = match stayed {

@@ -228,7 +228,7 @@ impl Picker {
             } => (
                 language.rest_absent().to_owned(),
                 vec![language.set_rest_absent(title, set, no_answer, text)],
-                yes_no(language.all_absent(), language.no()),
+                yes_no(&language.all_absent(set), language.no()),
                 None,
             ),
             Purpose::Begin { words, .. } => (

@@ -117,15 +117,15 @@ pub enum Purpose {
         /// The change.
         change: Change,
     },
-    /// Whether the rest of a section is absent.
+    /// Whether the rest of a section gets what means none there.
     RestAbsent {
         /// The section.
         title: String,
         /// Fields and the answers they would get.
         answers: Vec<(FieldId, Answer)>,
-        /// Labels of the fields that are set.
-        set: Vec<String>,
-        /// Labels of empty fields that are left, since no answer there means absent.
+        /// The labels of the fields that are set, with the word that each gets.
+        set: Vec<(String, String)>,
+        /// Labels of empty fields that are left, since no answer there means that there is none.
         no_answer: Vec<String>,
         /// Labels of fields that are left, since they hold text that is not stored.
         text: Vec<String>,

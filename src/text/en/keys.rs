@@ -37,7 +37,9 @@ impl Keys for English {
             Action::NextRequired => "Go to the next required field that is empty",
             Action::GoTo => "Go to a field by its name",
             Action::Missing => "Say why there is no value here",
-            Action::RestAbsent => "Set all fields still empty in this section to absent",
+            Action::RestAbsent => {
+                "Set the fields still empty in this section to no, none or absent"
+            }
             Action::Repeat => "Repeat last visit's answer; not for ratings and results",
             Action::Note => "Write a note on this field",
             Action::Erase => "Make this field empty",
@@ -104,7 +106,7 @@ impl Keys for English {
             Action::NextRequired => "next empty",
             Action::GoTo => "go to field",
             Action::Missing => "missing",
-            Action::RestAbsent => "rest absent",
+            Action::RestAbsent => "fill the rest",
             Action::Repeat => "as last visit",
             Action::Note => "note",
             Action::Erase => "erase",

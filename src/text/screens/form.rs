@@ -22,6 +22,9 @@ pub trait Form {
     /// Said when a missing value is asked for in an enrolment.
     fn cannot_be_missing(&self) -> &'static str;
 
+    /// Said of a key that came at once behind one that asked nothing, and would have answered its question.
+    fn key_asked_nothing(&self, key: char) -> String;
+
     /// Said when a note is asked for in an enrolment.
     fn notes_belong_to_visits(&self) -> &'static str;
 

@@ -103,20 +103,21 @@ pub trait Picker {
     /// The line that leaves the day of a visit as it is.
     fn keep_old_day(&self) -> &'static str;
 
-    /// Heading of the question whether the rest is absent.
+    /// Heading of the question whether the rest of a section is filled in.
     fn rest_absent(&self) -> &'static str;
 
-    /// Asks whether the empty fields of a section are absent.
+    /// Asks whether the empty fields of a section get what means none there: each by its label, with the word that is
+    /// stored.
     fn set_rest_absent(
         &self,
         section: &str,
-        set: &[String],
+        set: &[(String, String)],
         no_answer: &[String],
         text: &[String],
     ) -> String;
 
-    /// The line that sets all to absent.
-    fn all_absent(&self) -> &'static str;
+    /// The line that sets all of them.
+    fn all_absent(&self, set: &[(String, String)]) -> String;
 
     /// The line that says no.
     fn no(&self) -> &'static str;

@@ -184,6 +184,10 @@ pub struct Field {
     pub stands_in_for: Option<FieldId>,
     /// CDISC test code, where the controlled terminology has one.
     pub cdisc: Option<String>,
+    /// Name of what is measured, by which the forms of a visit that have it twice are compared.
+    pub same_quantity: Option<String>,
+    /// With which codes it says that no result of certain quantities is raised.
+    pub denies_raised: Option<Denial>,
     /// Roles that may answer it; empty for everybody who enters.
     pub roles: Vec<Role>,
     /// In a log, whether a change is the course of things, such as an outcome, and needs no reason.
@@ -237,6 +241,15 @@ impl Field {
             | FieldKind::Time => None,
         }
     }
+}
+
+/// What a choice says of results: with one of the codes `is`, that none of these quantities is raised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denial {
+    /// Its codes.
+    pub is: Vec<String>,
+    /// The names of the quantities, as `same_quantity` of other fields has them.
+    pub quantities: Vec<String>,
 }
 
 /// What a field takes.

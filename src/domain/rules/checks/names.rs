@@ -2,7 +2,7 @@
 
 pub use super::asked::NOT_ENTERED;
 
-use super::{asked, diagnosis, logs, special, weights};
+use super::{asked, diagnosis, logs, special, twice, weights};
 use crate::domain::base::ids::FormId;
 use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, EVENTS_ASKED, MEDICATION};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Measure};
@@ -59,6 +59,8 @@ pub fn may_ask(
             instrument.fields().any(is_lab)
         }
         weights::RULE => weights::asks(instrument, &field.id),
+        twice::TWICE => field.same_quantity.is_some(),
+        twice::DENIED => field.denies_raised.is_some() || field.same_quantity.is_some(),
         _ if in_log(study, instrument, rule) => true,
         _ => instrument
             .scoring

@@ -172,24 +172,64 @@ impl FormState {
         newest.find_map(|laboratory| laboratory.limit(field.id.as_str(), unit).cloned())
     }
 
-    /// Goes past the limits that were just carried, so that results can be typed one after the other.
-    pub(crate) fn skip_carried(&mut self, shared: &mut Workspace, result: &FieldId) {
+    /// Goes past the limits of a result of which nothing is to be typed, so that results can be typed one after the other:
+    /// those that were just carried, and optional ones that are blank and that the laboratory has never given, or whose result
+    /// was left blank.
+    pub(crate) fn skip_limits(&mut self, shared: &mut Workspace, result: &FieldId) {
         let limits: Vec<FieldId> = {
             let instrument = shared.instrument(self);
             let field = instrument.and_then(|form| form.field(result.as_str()));
             field.map_or_else(Vec::new, |field| field.limits().cloned().collect())
         };
         let mut said = Vec::new();
-        while limits.contains(&self.focus)
-            && let Some(words) = self.carried_words(shared)
-        {
-            said.push(words);
+        while !self.at_end && limits.contains(&self.focus) {
+            match self.carried_words(shared) {
+                Some(words) => said.push(words),
+                None if self.is_never_given(shared, result) => {}
+                None => break,
+            }
             self.go(shared, Move::Next);
         }
         if !said.is_empty() {
             // A question or a warning about the result goes before it.
             shared.notice.get_or_insert(Notice::info(said.join(" ")));
         }
+    }
+
+    /// Returns whether the limit in the focused field need not be there, is blank, and has nothing that it belongs to: the
+    /// laboratory is known by other limits of the form and has never given this one, or there is no result.
+    fn is_never_given(&self, shared: &Workspace, result: &FieldId) -> bool {
+        let found = || {
+            let instrument = shared.instrument(self)?;
+            let field = instrument.field(self.focus.as_str())?;
+            let holds = shared.standing(self, &field.id).is_some()
+                || shared.has_unfit(self, &field.id)
+                || self.unfinished.contains_key(&field.id);
+            if field.required || holds {
+                return Some(false);
+            }
+            let has_result = shared
+                .standing(self, result)
+                .is_some_and(|answer| answer.value().is_some());
+            if !has_result {
+                return Some(!self.unfinished.contains_key(result));
+            }
+            let name = shared.standing(self, &FieldId::from(laboratory::NAME))?;
+            let known = self.known_laboratories(shared, name.as_text()?)?;
+            let given = |id: &FieldId| {
+                let mut all = known.iter().flat_map(|known| &known.limits);
+                all.any(|(limit, _)| limit == id)
+            };
+            // A limit that another form has too may come from there, where the others were never asked for.
+            let is_own = |id: &FieldId| {
+                let mut forms = shared.study.instruments.values();
+                forms.all(|form| form.id == instrument.id || form.field(id.as_str()).is_none())
+            };
+            let mut fields = instrument.fields();
+            let is_known = fields.any(|field| given(&field.id) && is_own(&field.id));
+            Some(is_known && !given(&field.id))
+        };
+        found().unwrap_or(false)
     }
 
     /// Says which limit came by itself in the focused field; none where it did not.

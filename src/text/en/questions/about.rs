@@ -161,6 +161,22 @@ pub(super) fn question(about: &About) -> String {
         } => format!(
             "The overall scale of the MDAAT, {overall:.1}, and the physician's global scale, {physician:.1}, differ by more than {distance}."
         ),
+        About::EnteredTwice {
+            label,
+            here,
+            there,
+            form,
+        } => format!("{label} is {here} here, but {there} in {form} of this visit."),
+        About::DeniesRaised {
+            result,
+            form,
+            value,
+            limit,
+            denial,
+            answer,
+        } => format!(
+            "{denial}: {answer}, but {result} is {value} in {form}, above its upper limit of {limit}."
+        ),
         About::Forbidden { reason } => reason.clone(),
         About::PlannedDose { kg, rule, entered } => {
             format!("The dose for {kg} kg is {rule} mg, not {entered} mg.")

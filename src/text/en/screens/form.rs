@@ -33,6 +33,10 @@ impl Form for English {
         "A participant cannot be enrolled without this; it cannot be missing."
     }
 
+    fn key_asked_nothing(&self, key: char) -> String {
+        format!("{key} was not taken: nothing was asked. Press it once more in a moment.")
+    }
+
     fn notes_belong_to_visits(&self) -> &'static str {
         "Notes belong to visits; enrol the participant first."
     }
@@ -388,7 +392,7 @@ pub(super) fn left_by_absent(no_answer: &[String], text: &[String]) -> String {
     if !no_answer.is_empty() {
         let fields = no_answer.join("; ");
         words.push_str(&format!(
-            " Cannot be absent: {fields}. Type each, or . and Enter for a reason why not."
+            " Left alone: {fields}. Type each, or . and Enter for a reason why not."
         ));
     }
     if !text.is_empty() {

@@ -117,27 +117,46 @@ impl Picker for English {
     }
 
     fn rest_absent(&self) -> &'static str {
-        "Rest absent"
+        "Fill the rest"
     }
 
     fn set_rest_absent(
         &self,
         section: &str,
-        set: &[String],
+        set: &[(String, String)],
         no_answer: &[String],
         text: &[String],
     ) -> String {
         let left = left_by_absent(no_answer, text);
-        // Few are named; more of them are all that the section shows empty.
-        let fields = match set.len() {
-            0..=3 => set.join("; "),
-            more => format!("the {} still empty", count(more, "field")),
+        let fields = match set {
+            [(label, _)] => label.clone(),
+            several => format!("the {} still empty", count(several.len(), "field")),
         };
-        format!("{section}: set {fields} to absent, each as its own entry?{left}")
+        let named = match (set, one_word(set)) {
+            ([_], _) => String::new(),
+            (several, Some(_)) => {
+                let labels = several.iter().map(|(label, _)| label.clone());
+                format!(" {}.", as_many_as_fit(labels.collect()))
+            }
+            (several, None) => {
+                let each = several.iter();
+                let each = each.map(|(label, word)| format!("{label} to \"{word}\""));
+                format!(" {}.", as_many_as_fit(each.collect()))
+            }
+        };
+        let word = one_word(set).map_or_else(String::new, |word| format!(" to \"{word}\""));
+        format!("{section}: set {fields}{word}, each as its own entry?{named}{left}")
     }
 
-    fn all_absent(&self) -> &'static str {
-        "yes, all absent"
+    fn all_absent(&self, set: &[(String, String)]) -> String {
+        let all = match set.len() {
+            1 => "set it".to_owned(),
+            several => format!("set all {several}"),
+        };
+        match one_word(set) {
+            Some(word) => format!("yes, {all} to \"{word}\""),
+            None => format!("yes, {all}"),
+        }
     }
 
     fn no(&self) -> &'static str {
@@ -390,5 +409,83 @@ impl Picker for English {
 
     fn choose_word(&self) -> &'static str {
         "choose"
+    }
+}
+
+/// Returns the word that all fields get, where it is one.
+fn one_word(set: &[(String, String)]) -> Option<&str> {
+    let (_, first) = set.first()?;
+    let is_one = set.iter().all(|(_, word)| word == first);
+    is_one.then_some(first.as_str())
+}
+
+/// Characters of names that fit into a question beside what else it says, on a screen of 80 columns and 24 rows.
+const NAMES: usize = 400;
+
+/// Returns names one after the other, and how the rest of them are seen where they are too many.
+fn as_many_as_fit(names: Vec<String>) -> String {
+    let mut used = 0_usize;
+    let fits = |name: &&String| {
+        used += name.chars().count() + 2;
+        used <= NAMES
+    };
+    let shown: Vec<&str> = names.iter().take_while(fits).map(String::as_str).collect();
+    let said = shown.join("; ");
+    match names.len() - shown.len() {
+        0 => said,
+        more => format!("{said}; and {more} more, which 0 goes back to"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(count: usize, word: &str) -> Vec<(String, String)> {
+        let label = |n| {
+            (
+                format!("Something with a longer name, {n}"),
+                word.to_owned(),
+            )
+        };
+        (1..=count).map(label).collect()
+    }
+
+    #[test]
+    fn the_rest_is_set_to_the_word_that_is_stored_and_its_fields_are_named() {
+        let ask = |set: &[(String, String)]| English.set_rest_absent("Skin", set, &[], &[]);
+        let of = |label: &str, word: &str| (label.to_owned(), word.to_owned());
+        assert_eq!(
+            ask(&[of("Haemolysed", "no")]),
+            "Skin: set Haemolysed to \"no\", each as its own entry?"
+        );
+        assert_eq!(
+            ask(&[of("Cane", "no"), of("Walker", "no")]),
+            "Skin: set the 2 fields still empty to \"no\", each as its own entry? Cane; Walker."
+        );
+        assert_eq!(
+            ask(&[of("Died", "no"), of("Drug", "not related")]),
+            "Skin: set the 2 fields still empty, each as its own entry? Died to \"no\"; Drug to \"not related\"."
+        );
+        assert_eq!(
+            English.all_absent(&fields(1, "no")),
+            "yes, set it to \"no\""
+        );
+        assert_eq!(
+            English.all_absent(&fields(3, "no")),
+            "yes, set all 3 to \"no\""
+        );
+        let several = [of("Died", "no"), of("Drug", "not related")];
+        assert_eq!(English.all_absent(&several), "yes, set all 2");
+        // More than fit are counted, and the question says how they are seen.
+        let many = ask(&fields(30, "no"));
+        assert!(
+            many.contains("set the 30 fields still empty to \"no\""),
+            "{many}"
+        );
+        assert!(
+            many.ends_with("; and 18 more, which 0 goes back to."),
+            "{many}"
+        );
     }
 }

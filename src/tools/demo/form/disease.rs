@@ -15,12 +15,12 @@ pub(super) fn value(at: &Visiting<'_>, field: &str) -> Option<Text> {
         "diagnosed" | "emg-date" | "panel.date" => Some(whole(i64::from(onset.saturating_add(1)))),
         "age-at-onset" => Some(whole(i64::from(onset.saturating_sub(at.birth_year)))),
         "treatment" => word("improved"),
-        "weak-upper" | "weak-lower" | "neck-flexors" | "bp-weakness" | "enzymes" => {
+        "weak-upper" | "weak-lower" | "neck-flexors" | "bp-weakness" | "enzymes" | "aldolase" => {
             Some(yes(muscles))
         }
         "heliotrope" | "gottron-papules" => Some(yes(true)),
         "legs-proximal" | "finger-flexors" | "gottron-sign" | "early-treatment" | "dysphagia"
-        | "aldolase" | "bx-read" => Some(yes(false)),
+        | "bx-read" => Some(yes(false)),
         "skin-biopsy" | "mri" => word("not-done"),
         "emg" => word(if muscles { "myopathic" } else { "normal" }),
         "panel.method" => word("line-blot"),

@@ -251,6 +251,32 @@ pub enum About {
         /// The distance that is still usual, cm.
         distance: Decimal,
     },
+    /// The same quantity has two values in two forms of the visit.
+    EnteredTwice {
+        /// Its label.
+        label: String,
+        /// The value here, with its unit.
+        here: String,
+        /// The value in the other form.
+        there: String,
+        /// Title of the other form.
+        form: String,
+    },
+    /// An answer says that no result is raised, and one of the visit is.
+    DeniesRaised {
+        /// Label of the result.
+        result: String,
+        /// Title of its form.
+        form: String,
+        /// The result, with its unit.
+        value: String,
+        /// Its upper limit of normal.
+        limit: String,
+        /// Label of the field that says so.
+        denial: String,
+        /// Its answer, in words.
+        answer: String,
+    },
     /// A drug that the study does not allow.
     Forbidden {
         /// Why, in the words of the study.

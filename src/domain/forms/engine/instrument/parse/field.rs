@@ -7,7 +7,7 @@ use super::keys::KINDS;
 use super::{condition, kind, reasons};
 use crate::domain::base::data::{DataError, Item, Marks, Table};
 use crate::domain::base::ids::FieldId;
-use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
+use crate::domain::forms::engine::instrument::{Denial, Field, FieldKind, Instrument, Kept};
 use crate::domain::record::participant::Sex;
 use crate::domain::record::rows;
 use crate::domain::record::user::Role;
@@ -72,6 +72,14 @@ pub(super) fn read(
         },
         cdisc: match table.get("cdisc") {
             Some(item) => Some(item.line()?.to_owned()),
+            None => None,
+        },
+        same_quantity: match table.get("same-quantity") {
+            Some(item) => Some(item.name()?.to_owned()),
+            None => None,
+        },
+        denies_raised: match table.get("denies-raised") {
+            Some(item) => Some(denial(&item, &kind, form)?),
             None => None,
         },
         roles: match table.get("roles") {
@@ -214,4 +222,23 @@ pub(super) fn earlier<'f>(item: &Item<'_>, form: &'f Instrument) -> Result<&'f F
             form.fields().map(|field| field.id.as_str()),
         )
     })
+}
+
+/// Reads with which codes a choice says that nothing is raised.
+fn denial(item: &Item<'_>, kind: &FieldKind, form: &Instrument) -> Result<Denial, DataError> {
+    let table = item.table()?;
+    let known = match kind {
+        FieldKind::Choice { options, .. } => codes(form, options),
+        _ => Vec::new(),
+    };
+    let mut is = Vec::new();
+    for (code, item) in table.need("is")?.names()? {
+        known_code(&item, &known)?;
+        is.push(code.to_owned());
+    }
+    let mut quantities = Vec::new();
+    for (name, _) in table.need("quantities")?.names()? {
+        quantities.push(name.to_owned());
+    }
+    Ok(Denial { is, quantities })
 }

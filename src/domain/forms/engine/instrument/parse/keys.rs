@@ -194,7 +194,7 @@ const SHARED: &[Key] = &[
     Key::optional(
         "absent",
         Takes::Id("option of a field of kind `choice`"),
-        "Code that setting the rest of a section to absent enters. Without it that key leaves the field alone.",
+        "Code that setting the rest of a section enters. Without it that key leaves the field alone; a result of a test that may not have been done has none.",
     ),
     Key::optional(
         "missing",
@@ -290,6 +290,22 @@ static CONDITION: Keys = Keys {
     ]],
 };
 
+static DENIAL: Keys = Keys {
+    what: "what an answer denies",
+    groups: &[&[
+        Key::required(
+            "is",
+            Takes::SomeIds("option of this field"),
+            "Codes that say so.",
+        ),
+        Key::required(
+            "quantities",
+            Takes::SomeIds("`same-quantity` of results"),
+            "What is not raised.",
+        ),
+    ]],
+};
+
 /// The kinds of fields with the keys that a field of each can have.
 pub static KINDS: [(&str, &Keys); 9] = [
     ("vas", &VAS),
@@ -324,6 +340,11 @@ static NUMBER: Keys = Keys {
     groups: &[
         SHARED,
         &[
+            Key::optional(
+                "same-quantity",
+                Takes::Name,
+                "Name of what is measured. Fields of the forms of one visit with the same name are held against each other, and a difference is asked about where the later one was entered; results of two days of sampling (field `sampled-on`, else the day of the visit) or of two laboratories are not.",
+            ),
             Key::optional(
                 "unit",
                 Takes::Line(16),
@@ -368,6 +389,11 @@ static LAB: Keys = Keys {
     groups: &[
         SHARED,
         &[
+            Key::optional(
+                "same-quantity",
+                Takes::Name,
+                "Name of what is measured. Fields of the forms of one visit with the same name are held against each other, and a difference is asked about where the later one was entered; results of two days of sampling (field `sampled-on`, else the day of the visit) or of two laboratories are not.",
+            ),
             Key::default(
                 "quantity",
                 Takes::OneOf(&[
@@ -443,6 +469,11 @@ static CHOICE: Keys = Keys {
     groups: &[
         SHARED,
         &[
+            Key::optional(
+                "denies-raised",
+                Takes::Table(&DENIAL),
+                "With which answers the field says that no result of certain quantities is above its upper limit of normal. Where one of the same visit is, that is asked about.",
+            ),
             Key::required(
                 "options",
                 Takes::Id("list in `[options]`"),
