@@ -148,7 +148,7 @@ actions! {
     GoTo = "go-to";
     /// Say why there is no value here
     Missing = "missing";
-    /// Set the fields still empty in this section to no, none or absent
+    /// Set the empty fields of this section to no or none
     RestAbsent = "rest-absent";
     /// Repeat last visit's answer; not for ratings and results
     Repeat = "repeat";

@@ -1265,7 +1265,17 @@ impl Bedside {
             let later = self.model().shared.now + chrono::TimeDelta::seconds(3);
             self.tell(Msg::Now(later));
         }
-        self.tell(Msg::Key(key))
+        self.tell(Msg::Key(key));
+        let marks = match self.model().layers.last() {
+            Some(Layer::Picker(picker)) => picker.marks_line(),
+            _ => false,
+        };
+        if marks && !self.is_blind && matches!(key.code, Code::Char(_)) {
+            // Whoever reads the lines takes the one that a key has marked.
+            self.keys += 1;
+            self.tell(Msg::Key(Key::plain(Code::Enter)));
+        }
+        self
     }
 
     /// Types a script: keys as in keymap files, `type:some_words` with `_` for spaces, and runs of

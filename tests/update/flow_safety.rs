@@ -151,6 +151,31 @@ fn a_value_typed_on_behind_the_enter_that_opened_reasons_chooses_none() {
 }
 
 #[test]
+fn the_first_digit_of_a_number_is_no_reason_however_long_the_reasons_were_read() {
+    let wait = |bedside: &mut Bedside| {
+        let later = bedside.model().shared.now + chrono::TimeDelta::seconds(5);
+        bedside.tell(coreset::screens::effect::Msg::Now(later));
+    };
+    let uln = |bedside: &Bedside| bedside.stored("baseline", "laboratory", "bilirubin.uln");
+    let mut bedside = at_bilirubin();
+    bedside.keys("enter");
+    wait(&mut bedside);
+    bedside.keys("41");
+    bedside.must_show("Nothing was chosen: 41 is none of these lines.");
+    bedside.keys("enter 415 enter").deliver_all();
+    assert_eq!((bedside.top(), uln(&bedside)), ("picker", String::new()));
+    // A digit alone marks its line, which Enter takes.
+    wait(&mut bedside);
+    bedside.keys("4");
+    bedside.must_show("Enter takes the line of 4.");
+    assert_eq!((bedside.top(), uln(&bedside)), ("picker", String::new()));
+    bedside.keys("enter").deliver_all();
+    assert_eq!(uln(&bedside), "60");
+    assert_eq!(bedside.here(), "laboratory albumin");
+    bedside.assert_settled();
+}
+
+#[test]
 fn back_from_reasons_that_were_typed_past_the_value_waits_in_its_field() {
     let mut bedside = at_bilirubin();
     bedside.keys("enter 41 backspace");
@@ -240,10 +265,15 @@ fn a_weight_that_another_form_of_the_visit_has_differently_is_asked_about_at_the
     assert_eq!(bedside.here(), "vital-signs end");
     bedside.must_show("Weight is 66 kg here, but 62 kg in");
     bedside.keys("enter");
-    assert_eq!(bedside.here(), "vital-signs weight");
+    assert_eq!(bedside.top(), "picker");
     // It is answered as any other, and asked no more.
-    bedside.keys("enter enter 1").deliver_all();
-    assert!(bedside.prompts().iter().any(|prompt| prompt.1 == "entered-twice"));
+    bedside.keys("enter 1").deliver_all();
+    assert!(
+        bedside
+            .prompts()
+            .iter()
+            .any(|prompt| prompt.1 == "entered-twice")
+    );
     bedside.keys("end down");
     bedside.must_not_show("Weight is 66");
     bedside.assert_settled();

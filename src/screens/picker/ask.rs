@@ -44,6 +44,8 @@ impl Picker {
             unseen: None,
             guarded: false,
             just_opened: false,
+            takes_words: false,
+            word: String::new(),
         }
     }
 
@@ -67,6 +69,8 @@ impl Picker {
             unseen: None,
             guarded: false,
             just_opened: false,
+            takes_words: false,
+            word: String::new(),
         }
     }
 
@@ -344,6 +348,8 @@ impl Picker {
             unseen: None,
             guarded: false,
             just_opened: false,
+            takes_words: false,
+            word: String::new(),
             filter: None,
             purpose,
             title,

@@ -273,6 +273,11 @@ pub struct Picker {
     /// An Enter opened its lines, and no key has come since that somebody pressed who could have read them: what comes
     /// at once belongs to a value that was meant for the next field.
     pub just_opened: bool,
+    /// Its lines came up between two fields: what is typed there may be the first character of the next value. A key marks
+    /// its line, and Enter takes it.
+    pub(crate) takes_words: bool,
+    /// What was typed since a line was last chosen from by an arrow or Enter; one key marks its line, more are refused whole.
+    pub(crate) word: String,
 }
 
 /// The key that begins the words which narrow the menu.
@@ -351,6 +356,11 @@ impl Picker {
             self.cursor = Some(0);
         }
         narrowed
+    }
+
+    /// Returns whether the last key marked a line that Enter takes.
+    pub fn marks_line(&self) -> bool {
+        !self.word.is_empty() && self.cursor.is_some()
     }
 
     /// Returns the line of a key; a capital that no line has of its own stands for the small letter.

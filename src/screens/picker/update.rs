@@ -101,9 +101,33 @@ impl Picker {
             }
             return;
         }
+        if self.takes_words {
+            self.take_into_word(shared, c);
+            return;
+        }
         match self.line_of(c).map(|line| line.pick.clone()) {
             Some(pick) => self.choose(shared, pick),
             None => self.take_not(shared, shared.language.press_a_key_shown()),
+        }
+    }
+
+    /// Takes a character as the word that is typed here: the key of a line marks it, and a longer word is one that was meant
+    /// for a field. It is refused whole, with the Enter that belongs to it.
+    fn take_into_word(&mut self, shared: &mut Workspace, c: char) {
+        self.word.push(c);
+        let line = self.line_of(c).map(|line| line.key);
+        let place = self.lines.iter().position(|known| Some(known.key) == line);
+        match place.filter(|_| self.word.chars().count() == 1) {
+            Some(place) => {
+                self.cursor = Some(place);
+                self.not_taken = 0;
+                shared.notice = Some(Notice::info(shared.language.enter_takes_line(c)));
+            }
+            None => {
+                self.cursor = None;
+                let words = shared.language.word_is_no_line(&self.word);
+                shared.notice = Some(Notice::warn(words));
+            }
         }
     }
 
@@ -129,6 +153,8 @@ impl Screen for Picker {
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
         let len = self.shown().len();
+        // A word ends with the key behind it.
+        self.word.clear();
         let goes_back = matches!(action, Action::Back | Action::DeleteBack);
         if !goes_back && self.is_too_early(shared) {
             return Vec::new();
@@ -146,6 +172,7 @@ impl Screen for Picker {
                 self.armed = true;
                 self.guarded = false;
                 self.just_opened = self.enters_answers();
+                self.takes_words = self.enters_answers();
             }
             Action::Next | Action::Previous if !self.armed && self.cursor.is_none() => {}
             // The reasons beside the one that Enter gives; the key after a digit typed ahead opens nothing.
@@ -156,6 +183,7 @@ impl Screen for Picker {
             Action::Next | Action::Previous if !self.armed => {
                 self.armed = true;
                 self.guarded = false;
+                self.takes_words = self.enters_answers();
                 self.cursor = Some(1);
             }
             Action::First | Action::Last if !self.armed => {}

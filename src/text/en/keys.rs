@@ -37,9 +37,7 @@ impl Keys for English {
             Action::NextRequired => "Go to the next required field that is empty",
             Action::GoTo => "Go to a field by its name",
             Action::Missing => "Say why there is no value here",
-            Action::RestAbsent => {
-                "Set the fields still empty in this section to no, none or absent"
-            }
+            Action::RestAbsent => "Set the empty fields of this section to no or none",
             Action::Repeat => "Repeat last visit's answer; not for ratings and results",
             Action::Note => "Write a note on this field",
             Action::Erase => "Make this field empty",

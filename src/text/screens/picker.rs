@@ -206,6 +206,12 @@ pub trait Picker {
     /// Said of a key that came at once behind the Enter that opened the lines, before anybody could read them.
     fn lines_just_came_up(&self) -> &'static str;
 
+    /// Said of a key that marked its line.
+    fn enter_takes_line(&self, key: char) -> String;
+
+    /// Said of a word that chooses nothing, since it is longer than a key or no key of a line.
+    fn word_is_no_line(&self, word: &str) -> String;
+
     /// Said when a key chooses nothing.
     fn press_a_key_shown(&self) -> &'static str;
 

@@ -218,7 +218,12 @@ impl Place<'_> {
             (Value::Below(limit), Value::Number(number)) => {
                 is_at_least((*number, other), (*limit, here)).unwrap_or(false)
             }
-            _ => false,
+            (Value::Below(_), Value::Below(_))
+            | (Value::Code(_) | Value::Text(_) | Value::Date(_), _)
+            | (
+                Value::Number(_) | Value::Below(_),
+                Value::Code(_) | Value::Text(_) | Value::Date(_),
+            ) => false,
         }
     }
 }

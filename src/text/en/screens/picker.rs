@@ -332,6 +332,14 @@ impl Picker for English {
         "Nothing was chosen: these lines had just come up. Read them; a key chooses in a moment."
     }
 
+    fn enter_takes_line(&self, key: char) -> String {
+        format!("Enter takes the line of {key}.")
+    }
+
+    fn word_is_no_line(&self, word: &str) -> String {
+        format!("Nothing was chosen: {word} is none of these lines. Enter takes it away.")
+    }
+
     fn press_a_key_shown(&self) -> &'static str {
         "Press one of the keys shown, or move to a line and press Enter."
     }

@@ -6,8 +6,11 @@ use crate::domain::forms::engine::instrument::{
     Against, Comparison, Condition, Field, FieldKind, Instrument,
 };
 
-/// The keys that compare a number, each with the side and whether a field follows.
-const COMPARISONS: [(&str, fn(Against) -> Comparison, bool); 4] = [
+/// A key that compares a number, with the side and whether a field follows.
+type Compares = (&'static str, fn(Against) -> Comparison, bool);
+
+/// The keys that compare a number.
+const COMPARISONS: [Compares; 4] = [
     ("below", Comparison::Below, false),
     ("above", Comparison::Above, false),
     ("below-field", Comparison::Below, true),
