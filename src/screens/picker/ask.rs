@@ -44,6 +44,7 @@ impl Picker {
             unseen: None,
             guarded: false,
             just_opened: false,
+            later: None,
         }
     }
 
@@ -67,6 +68,7 @@ impl Picker {
             unseen: None,
             guarded: false,
             just_opened: false,
+            later: None,
         }
     }
 
@@ -251,7 +253,9 @@ impl Picker {
                 },
                 None,
             ),
-            Purpose::First { form, title, words } => (
+            Purpose::First {
+                form, title, words, ..
+            } => (
                 language.comes_first(title),
                 vec![words.clone()],
                 // No digit that was meant for the visit is an answer of this form.
@@ -344,6 +348,7 @@ impl Picker {
             unseen: None,
             guarded: false,
             just_opened: false,
+            later: None,
             filter: None,
             purpose,
             title,

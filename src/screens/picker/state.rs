@@ -161,6 +161,8 @@ pub enum Purpose {
         form: FormId,
         /// Its title.
         title: String,
+        /// The field that the reason is about.
+        field: Option<FieldId>,
         /// Why it comes first.
         words: String,
     },
@@ -273,6 +275,8 @@ pub struct Picker {
     /// An Enter opened its lines, and no key has come since that somebody pressed who could have read them: what comes
     /// at once belongs to a value that was meant for the next field.
     pub just_opened: bool,
+    /// What is said in place of the notice once no key has come at once.
+    pub(crate) later: Option<String>,
 }
 
 /// The key that begins the words which narrow the menu.
