@@ -138,8 +138,9 @@ fn the_hint_of_every_section_is_whole() {
             let (Some(hint), Some(first)) = (&section.hint, section.fields.first()) else {
                 continue;
             };
-            // The key of what it names stands in its place.
-            let hint = hint.replace("{rest-absent}", "Ctrl-R");
+            // The key of the action that it names stands behind its word.
+            let named = |hint: &str, word: &str| hint.replace(word, &format!("{word} (Ctrl-R)"));
+            let hint = named(&named(hint, "Rest absent"), "rest absent");
             for (width, height) in SIZES {
                 let state = FormState::new(form.clone(), visit.clone(), first.id.clone());
                 bedside.app.model.layers.push(Layer::Form(state));

@@ -64,10 +64,11 @@ impl Screen for DraftsState {
                 Some(place) => self.bring_back(shared, place),
                 None => self.forget(shared),
             },
-            Action::DeleteLine => match self.forgotten.len().checked_sub(1) {
-                Some(newest) => self.bring_back(shared, newest),
-                None => {}
-            },
+            Action::DeleteLine => {
+                if let Some(newest) = self.forgotten.len().checked_sub(1) {
+                    self.bring_back(shared, newest);
+                }
+            }
             Action::Open => {
                 if let Some(draft) = self.drafts.get(self.cursor) {
                     shared.close();

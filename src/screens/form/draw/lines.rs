@@ -44,7 +44,7 @@ pub(super) fn lines<'a>(
         if own.is_empty() {
             continue;
         }
-        let hint = section.hint.as_deref().map(|hint| shared.with_keys(hint));
+        let hint = section.hint.as_deref().map(|hint| shared.with_key(hint));
         // A heading goes up to the edge of the fields.
         let needed = |hint: &String| columns(&section.title) + HINT_GAP + columns(hint);
         let beside = hint.clone();
@@ -78,17 +78,16 @@ pub(super) fn end_text(shared: &Workspace, state: &FormState) -> String {
 }
 
 impl Workspace {
-    /// Returns a sentence of a form file with the keys of the actions that it names, each as `{rest-absent}`.
-    fn with_keys(&self, sentence: &str) -> String {
-        let mut said = sentence.to_owned();
-        for action in Action::ALL {
-            let name = format!("{{{}}}", action.name());
-            if said.contains(&name) {
-                let way = self.way(Context::Form, *action);
-                let way = way.as_deref().unwrap_or(action.name());
-                said = said.replace(&name, way);
-            }
+    /// Returns a sentence of a form file that names the action on the rest of a section by its word, with its key behind that.
+    fn with_key(&self, sentence: &str) -> String {
+        let action = Action::RestAbsent;
+        let word = self.language.action_in_short(action, Context::Form);
+        let at = sentence.to_lowercase().find(word);
+        let end = at.map(|at| at.saturating_add(word.len()));
+        let parts = end.and_then(|end| sentence.split_at_checked(end));
+        match (parts, self.way(Context::Form, action)) {
+            (Some((named, rest)), Some(key)) => format!("{named} ({key}){rest}"),
+            (None, _) | (_, None) => sentence.to_owned(),
         }
-        said
     }
 }

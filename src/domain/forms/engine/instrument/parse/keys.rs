@@ -135,7 +135,7 @@ static SECTION: Keys = Keys {
         Key::optional(
             "hint",
             Takes::Line(76),
-            "One line of instruction under the heading; `{rest-absent}` or the name of another action in braces stands for its key.",
+            "One line of instruction under the heading.",
         ),
         Key::required("field", Takes::Tables(&FIELD), "Fields in bedside order."),
     ]],
