@@ -299,6 +299,10 @@ impl Program for Screens {
         self.app.model.shared.patience()
     }
 
+    fn pause(&self) -> Option<Duration> {
+        self.app.model.pause()
+    }
+
     fn reply_patience(&self) -> Option<Duration> {
         self.app.model.shared.reply_patience()
     }

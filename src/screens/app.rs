@@ -51,6 +51,10 @@ impl App {
                 Vec::new()
             }
             Msg::Idle => model.idle(),
+            Msg::Paused => {
+                model.paused();
+                Vec::new()
+            }
             Msg::Silent => {
                 model.owner_is_silent();
                 Vec::new()

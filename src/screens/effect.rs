@@ -22,6 +22,8 @@ pub enum Msg {
     Now(DateTime<FixedOffset>),
     /// No key has come for the time that the program is patient.
     Idle,
+    /// No key has come for the time in which one of habit comes behind another.
+    Paused,
     /// The owner has not replied for 2 s to what it was asked.
     Silent,
 }

@@ -35,7 +35,7 @@ pub struct HelpLine {
     pub text: &'static str,
 }
 
-/// Returns all keys of an action in a context, `Enter Tab ↓`, or that there is none.
+/// Returns all keys of an action in a context, `Enter Tab ↓`; nothing where there is none.
 fn all_keys(
     keymap: &Keymap,
     context: Context,
@@ -44,9 +44,6 @@ fn all_keys(
     language: &dyn Language,
 ) -> String {
     let keys = keymap.keys(context, action);
-    if keys.is_empty() {
-        return language.unbound().to_owned();
-    }
     let keys: Vec<String> = keys.iter().map(|key| language.key(key, ascii)).collect();
     keys.join(" ")
 }
@@ -79,7 +76,24 @@ pub fn hints(
         .collect()
 }
 
-/// Returns the help of a context: all its actions in order, the global ones included.
+/// Returns how an action is done in a context: by the first of its keys that works everywhere, else by the menu and its
+/// letter there. None where neither has a key.
+pub fn way(
+    keymap: &Keymap,
+    context: Context,
+    action: Action,
+    ascii: bool,
+    language: &dyn Language,
+) -> Option<String> {
+    let key = |action| {
+        let key = keymap.sure_key(context, action, |_| true)?;
+        Some(language.key(key, ascii))
+    };
+    key(action).or_else(|| Some(format!("{} {}", key(Action::Menu)?, letter(action)?)))
+}
+
+/// Returns the help of a context: all its actions in order, the global ones included. One without a key of its own stands
+/// there with the way by the menu, and is left out where there is none.
 pub fn help_lines(
     keymap: &Keymap,
     context: Context,
@@ -89,9 +103,15 @@ pub fn help_lines(
     keymap
         .bindings(context)
         .into_iter()
-        .map(|(action, _)| HelpLine {
-            keys: all_keys(keymap, context, action, ascii, language),
-            text: language.action(action, context),
+        .filter_map(|(action, keys)| {
+            let keys = match keys.is_empty() {
+                true => way(keymap, context, action, ascii, language)?,
+                false => all_keys(keymap, context, action, ascii, language),
+            };
+            Some(HelpLine {
+                keys,
+                text: language.action(action, context),
+            })
         })
         .collect()
 }
@@ -253,6 +273,19 @@ mod tests {
     }
 
     #[test]
+    fn the_help_names_a_way_to_all_that_it_lists() {
+        for name in Keymap::names() {
+            let keymap = Keymap::builtin(name).unwrap();
+            for context in Context::ALL {
+                for line in help_lines(&keymap, *context, true, DEFAULT) {
+                    assert!(!line.keys.is_empty(), "{name}, {}", line.text);
+                    assert_ne!(line.keys, DEFAULT.unbound(), "{name}, {}", line.text);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn help_and_menu_list_the_same_actions() {
         let keymap = Keymap::builtin("default").unwrap();
         for context in Context::ALL {
@@ -263,6 +296,11 @@ mod tests {
                 (*c, *action) == ('q', Action::Quit) && keys == "Ctrl-X Ctrl-Q"
             }));
         }
+        // The way to an action without a key is the menu.
+        let list = help_lines(&keymap, Context::List, true, DEFAULT);
+        let late = DEFAULT.action(Action::LateEntry, Context::List);
+        let late = list.iter().find(|line| line.text == late).unwrap();
+        assert_eq!(late.keys, "Ctrl-G O");
         let form = help_lines(&keymap, Context::Form, true, DEFAULT);
         assert_eq!(form[0].keys, "Enter Tab Down");
         assert_eq!(form[0].text, "Accept and go to the next field");

@@ -18,6 +18,7 @@ mod list;
 mod logs;
 mod open;
 mod passphrase;
+mod pause;
 mod peers;
 mod picked;
 mod presence;

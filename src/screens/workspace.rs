@@ -42,9 +42,10 @@ use crate::domain::study::withheld::{self, Hidden, Viewer, Wait};
 use crate::domain::study::{Study, Visit};
 use crate::domain::views::audit::is_redacted;
 use crate::domain::views::review;
-use crate::input::action::Advance;
+use crate::input::action::{Action, Advance, Context};
 use crate::input::keymap::Keymap;
 use crate::protocol::messages::HeadStatus;
+use crate::screens::key_hints;
 use crate::screens::move_form::state::PickedUp;
 use crate::screens::screen_lock::state::ScreenLock;
 use crate::screens::workspace::account::Account;
@@ -139,7 +140,7 @@ pub struct Workspace {
 }
 
 /// How long after a key an Enter can still be the one that some press behind every value.
-const ENTER_OF_HABIT: TimeDelta = TimeDelta::seconds(2);
+pub(crate) const ENTER_OF_HABIT: TimeDelta = TimeDelta::seconds(2);
 
 impl Workspace {
     /// Learns that a key comes now.
@@ -201,6 +202,11 @@ impl Workspace {
             None => *self.now.offset(),
         };
         local.and_local_timezone(offset).earliest()
+    }
+
+    /// Returns how an action is done in a context, for a sentence that names it; none where it cannot be done by a key.
+    pub(crate) fn way(&self, context: Context, action: Action) -> Option<String> {
+        key_hints::way(&self.keymap, context, action, true, self.language)
     }
 
     /// Returns today's date where the terminal is.

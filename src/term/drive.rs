@@ -34,6 +34,11 @@ pub trait Program {
     fn patience(&self) -> Option<Duration> {
         None
     }
+    /// Returns after how long without a key the program is told so, once, because what a key does changes then; `None` where
+    /// nothing does.
+    fn pause(&self) -> Option<Duration> {
+        None
+    }
     /// Returns after how long without any reply the program is told so, once; `None` while no reply is due.
     fn reply_patience(&self) -> Option<Duration> {
         None
@@ -117,6 +122,8 @@ pub struct Driver<'a, P, L> {
     typed: Instant,
     /// The program knows that no key has come since.
     idle: bool,
+    /// The program knows that no key has come at once.
+    paused: bool,
     /// When the program is told that no reply comes; `None` also once it knows.
     due: Option<Instant>,
     /// The program knows that no reply comes.
@@ -131,6 +138,7 @@ struct Ready {
     bell: bool,
     late: bool,
     idle: bool,
+    paused: bool,
     silent: bool,
 }
 
@@ -159,6 +167,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             keeps: false,
             typed: Instant::now(),
             idle: false,
+            paused: false,
             due: None,
             silent: false,
         }
@@ -189,6 +198,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
                 || ready.bell
                 || ready.late
                 || ready.idle
+                || ready.paused
                 || ready.silent);
             if batches > 0 && (nothing || batches > BATCHES) {
                 if self.paint()? == Some(Left::HungUp) {
@@ -213,9 +223,11 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         let deadline = self.decoder.deadline();
         let patience = self.program.patience().filter(|_| !self.idle);
         let idle = patience.and_then(|patience| self.typed.checked_add(patience));
+        let pause = self.program.pause().filter(|_| !self.paused);
+        let pause = pause.and_then(|pause| self.typed.checked_add(pause));
         let silent = self.due;
         let now = Instant::now();
-        let limit = match [deadline, idle, silent].into_iter().flatten().min() {
+        let limit = match [deadline, idle, pause, silent].into_iter().flatten().min() {
             _ if due => Some(Duration::ZERO),
             Some(at) => Some(at.saturating_duration_since(now)),
             None => None,
@@ -243,6 +255,7 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
             // A byte that is there already belongs to the key that is half read.
             late: !readable && deadline.is_some_and(|at| at <= Instant::now()),
             idle: !readable && idle.is_some_and(|at| at <= Instant::now()),
+            paused: !readable && pause.is_some_and(|at| at <= Instant::now()),
             silent: bell.is_empty() && silent.is_some_and(|at| at <= Instant::now()),
         })
     }
@@ -294,9 +307,16 @@ impl<'a, P: Program, L: Line> Driver<'a, P, L> {
         if !inputs.is_empty() {
             self.typed = Instant::now();
             self.idle = false;
-        } else if ready.idle && !ready.late {
-            self.idle = true;
-            self.tell(Msg::Idle);
+            self.paused = false;
+        } else if !ready.late {
+            if ready.paused {
+                self.paused = true;
+                self.tell(Msg::Paused);
+            }
+            if ready.idle {
+                self.idle = true;
+                self.tell(Msg::Idle);
+            }
         }
         let typed = inputs.len() <= RUSH;
         for input in inputs {

@@ -9,4 +9,7 @@ pub trait Typing {
 
     /// Says why a text is no answer of a field, and what is allowed.
     fn refused_text(&self, refusal: &Refusal) -> String;
+
+    /// Says the same of a word with the cursor at its end, which the key `delete` shortens.
+    fn refused_word(&self, refusal: &Refusal, delete: &str) -> String;
 }

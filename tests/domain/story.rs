@@ -281,7 +281,10 @@ fn facts_contradict_answers_at_their_limits() {
     fill(&study, &mut log, "eligibility", "hcv=positive");
     assert_eq!(
         gate(&study, &record(log), "baseline").unwrap_err(),
-        [Reason::Contradicted("Hepatitis B or C".to_owned())]
+        [Reason::Contradicted {
+            label: "Hepatitis B or C".to_owned(),
+            excludes: true
+        }]
     );
 }
 

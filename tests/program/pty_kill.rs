@@ -100,7 +100,7 @@ impl Typist {
         let typed = if text.is_empty() {
             String::new()
         } else {
-            format!(", with \"{text}\" typed")
+            format!(", with \"{text}\" open")
         };
         Some(format!("01-003 AB at Baseline: {title}, {label}{typed}."))
     }
@@ -544,7 +544,7 @@ fn killed_at_any_moment_it_loses_nothing_that_was_saved() {
                 offers += 1;
                 pty.send(b"\r");
                 wait_for_place(&mut pty, offer);
-                if offer.ends_with(" typed.") {
+                if offer.ends_with(" open.") {
                     halves += 1;
                     pty.send(DELETE);
                 }
@@ -610,7 +610,7 @@ fn wait_for_place(pty: &mut Pty, offer: &str) {
     let (_, place) = offer.split_once(": ").unwrap();
     let place = place.strip_suffix('.').unwrap();
     let (place, text) = match place.split_once(", with \"") {
-        Some((place, rest)) => (place, rest.strip_suffix("\" typed").unwrap()),
+        Some((place, rest)) => (place, rest.strip_suffix("\" open").unwrap()),
         None => (place, ""),
     };
     let (title, label) = place.split_once(", ").unwrap();

@@ -157,7 +157,7 @@ fn an_id_typed_at_the_offer_after_a_kill_opens_that_participant_and_the_draft_wa
         again.wait_for_text("Go on where you were?");
         let text = again.text();
         assert!(text.contains("99-009 XI at Week 12"), "{text}");
-        assert!(text.contains("with \"3.\" typed"), "{text}");
+        assert!(text.contains("with \"3.\" open"), "{text}");
         again.send(b"99-004\r");
         again
             .wait_for(|screen| {

@@ -51,6 +51,7 @@ impl Program for Form {
             | Msg::Resize(..)
             | Msg::Now(_)
             | Msg::Idle
+            | Msg::Paused
             | Msg::Silent => Vec::new(),
         }
     }

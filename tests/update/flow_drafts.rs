@@ -174,3 +174,83 @@ fn without_any_text_the_list_says_so_and_enter_does_nothing() {
     bedside.keys("F11");
     assert_eq!(bedside.layers(), ["participants"]);
 }
+
+/// A text in a weight that is asked no more since the finding that asked for it is absent.
+fn not_asked() -> Bedside {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 5 F6 type:weight_loss enter 2 F6 type:Weight_now enter 6 . up");
+    assert_eq!(bedside.here(), "mdaat con.02");
+    bedside.keys("0 esc");
+    assert_eq!(bedside.stored("baseline", "mdaat", "con.02"), "0");
+    bedside
+}
+
+#[test]
+fn a_text_in_a_field_that_is_no_longer_asked_is_listed_as_such_and_forgotten_by_a_key() {
+    let mut bedside = not_asked();
+    assert_eq!(
+        bedside.notice(),
+        "1 field of MDAAT held text that was not accepted; it waits where nothing is asked any more; \
+         the key . on a list shows it."
+    );
+    bedside.keys("F11");
+    assert_eq!(bedside.model().waiting().len(), 1);
+    bedside.must_show("Weight now, no longer asked: 6.");
+    // Enter puts the cursor into no other field.
+    bedside.keys("enter");
+    assert_eq!(bedside.top(), "drafts");
+    assert_eq!(
+        bedside.notice(),
+        "This field is no longer asked, so that nothing leads there. Del forgets the text."
+    );
+    bedside.keys("delete");
+    assert_eq!(bedside.model().waiting().len(), 0);
+    bedside.must_show("Weight now, forgotten: 6.");
+    // The same key, or undo, brings it back as long as the list is open.
+    for key in ["delete", "Ctrl-U"] {
+        bedside.keys(key);
+        assert_eq!(bedside.model().waiting().len(), 1, "{key}");
+        assert_eq!(bedside.notice(), "The text waits again.");
+        bedside.keys("delete");
+    }
+    bedside.keys("esc 5 esc");
+    assert!(bedside.notice().is_empty(), "{}", bedside.notice());
+    assert_eq!(bedside.model().waiting().len(), 0);
+}
+
+#[test]
+fn any_text_that_waits_can_be_forgotten_where_it_is_listed_also_in_a_form_that_is_open() {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 6 4 .");
+    bedside.keys("Ctrl-G U delete");
+    assert_eq!(bedside.model().waiting().len(), 0);
+    bedside.keys("delete esc");
+    assert_eq!(
+        (bedside.here().as_str(), bedside.waits()),
+        ("phga vas", "4.")
+    );
+    bedside.keys("Ctrl-G U delete esc");
+    assert_eq!((bedside.waits(), bedside.text()), ("", ""));
+    let mut bedside = two();
+    let all = bedside.model().waiting().len();
+    bedside.keys("F11 delete down delete Ctrl-U");
+    assert_eq!(bedside.model().waiting().len(), all - 1);
+}
+
+#[test]
+fn going_back_to_a_text_whose_field_is_no_longer_asked_says_so() {
+    let mut bedside = not_asked();
+    bedside.keys("esc esc");
+    assert_eq!(bedside.layers(), ["participants"]);
+    // Of somebody who is not open nobody knows what is asked.
+    bedside.keys("F11");
+    bedside.must_not_show("no longer asked");
+    bedside.keys("enter");
+    assert_eq!(
+        bedside.notice(),
+        "Weight now is no longer asked; \"6.\" waits there unseen. The list of texts, key . on a list, can forget it."
+    );
+    let review = bedside.model().shared.review(&"baseline".into());
+    let waits = |point: &coreset::domain::views::review::Point| point.label == "Weight now";
+    assert!(!review.open.iter().any(waits), "{:?}", review.open);
+}

@@ -1,6 +1,8 @@
 //! Before the first visit: the form of eligibility comes in its place, and some fields take some roles only.
 
 use crate::support::bedside::{Bedside, DAY, Owner, participant, who};
+use coreset::domain::course::eligibility::{Reason, first_hindrance, gate, is_criterion};
+use coreset::domain::forms::engine::progress::decides;
 use coreset::domain::record::event::Event;
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::user::Role;
@@ -128,4 +130,73 @@ fn whoever_only_reads_may_look_at_a_visit_that_has_not_begun() {
     let mut bedside = sitting_as(&[Role::Monitor], "");
     bedside.type_text("1");
     assert_eq!(bedside.top(), "visit");
+}
+
+#[test]
+fn what_keeps_a_visit_shut_is_said_as_it_was_answered_and_opened_where_it_is() {
+    // An exclusion is answered as not present; the liver enzymes entered say otherwise.
+    let answers = ELIGIBLE.replace("ast=30", "ast=81") + " ex.infection=n";
+    let mut bedside = sitting_as(&[Role::Assessor], &answers);
+    bedside.type_text("1");
+    let said = bedside.picker().text.join(" ");
+    assert!(
+        said.contains("answered as not present, but by the facts entered it is present."),
+        "{said}"
+    );
+    bedside.keys("enter");
+    assert_eq!(bedside.here(), "eligibility ex.liver");
+    // A criterion of inclusion is answered as met.
+    let answers = ELIGIBLE.replace("bp-rash=y", "bp-rash=n") + " ex.infection=n";
+    let mut bedside = sitting_as(&[Role::Assessor], &answers);
+    bedside.type_text("1");
+    let said = bedside.picker().text.join(" ");
+    assert!(
+        said.contains("answered as met, but by the facts entered it is not met."),
+        "{said}"
+    );
+    // Consent without its day: the day is opened, and the fields that are empty are counted beside it.
+    let answers = ELIGIBLE.replace("consent-date=2026-03-02", "") + " ex.infection=n";
+    let mut bedside = sitting_as(&[Role::Assessor], &answers);
+    bedside.type_text("1");
+    let said = bedside.picker().text.join(" ");
+    assert!(
+        said.contains("1 field of eligibility still empty."),
+        "{said}"
+    );
+    bedside.keys("enter");
+    assert_eq!(bedside.here(), "eligibility consent-date");
+}
+
+#[test]
+fn the_field_that_keeps_a_visit_shut_belongs_to_the_first_reason_that_is_said() {
+    let study = embedded_study().unwrap();
+    let form = study.eligibility().unwrap();
+    for criterion in form
+        .fields()
+        .filter(|field| is_criterion(field.id.as_str()) && !decides(form, &field.id))
+    {
+        let wrong = if criterion.id.as_str().starts_with("in.") {
+            "n"
+        } else {
+            "y"
+        };
+        let all = format!("{ELIGIBLE} ex.infection=n");
+        let own = format!("{}=", criterion.id);
+        let words = all
+            .split_whitespace()
+            .map(|word| match word.starts_with(&own) {
+                true => format!("{own}{wrong}"),
+                false => word.to_owned(),
+            });
+        let answers = words.collect::<Vec<_>>().join(" ");
+        let owner = owner(|owner| owner.fill("01-001", SESSION, DAY, "eligibility", &answers));
+        let record = &owner.records["01-001"];
+        let reasons = gate(&study, record, "baseline").unwrap_err();
+        assert_eq!(
+            reasons.first(),
+            Some(&Reason::NotMet(criterion.label.clone()))
+        );
+        let field = first_hindrance(&study, record);
+        assert_eq!(field.as_ref(), Some(&criterion.id));
+    }
 }

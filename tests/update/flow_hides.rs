@@ -55,8 +55,12 @@ fn answers_that_would_no_longer_count_are_named_and_only_enter_on_the_line_hides
         reason.as_deref(),
         Some("2 answers will no longer count: Weight now; Weight before.")
     );
+    // The answer is no unusual value, and nothing is left there to be mended: it has no mark.
+    bedside.keys("F6 type:weight_loss enter");
+    bedside.must_not_show("0 ?");
+    bedside.must_not_show("kept:");
     // The next answer that hides nothing more asks nothing.
-    bedside.keys("F6 type:weight_loss enter 1");
+    bedside.keys("1");
     assert_eq!(bedside.top(), "form");
     assert_eq!(con02(&bedside).0, "1");
     bedside.assert_settled();

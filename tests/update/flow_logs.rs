@@ -685,7 +685,7 @@ fn a_visit_asks_about_events_and_opening_their_log_answers_nothing() {
         owner.fill("01-001", "baseline", DAY, "phga", "vas=4.0 likert=2");
     });
     open(&mut bedside, BASELINE);
-    bedside.must_show("c  Adverse events     1 ongoing   0/1");
+    bedside.must_show("c  Adverse events      1 ongoing   0/1");
     let count = bedside.count();
     bedside.keys(TO_EVENTS);
     bedside.must_show("rash");
@@ -710,7 +710,7 @@ fn a_visit_asks_about_events_and_opening_their_log_answers_nothing() {
     assert_eq!(bedside.here(), "events-asked end");
     assert_eq!(bedside.stored("baseline", "events-asked", "asked"), "none");
     bedside.keys("esc");
-    bedside.must_show("c  Adverse events     1 ongoing   1/1");
+    bedside.must_show("c  Adverse events      1 ongoing   1/1");
     let review = bedside.model().shared.review_lines(&"baseline".into());
     assert!(!review.iter().any(|line| waits(&line)));
     bedside.assert_settled();

@@ -239,7 +239,7 @@ fn what_is_being_saved_goes_on_and_a_kill_forgets_nothing() {
     bedside.deliver_all();
     bedside.assert_settled();
     let again = bedside.restarted();
-    again.must_show("with \"1\" typed");
+    again.must_show("with \"1\" open");
 }
 
 #[test]
@@ -279,7 +279,7 @@ fn the_finder_leaves_the_offer_to_go_on_waiting() {
     again.keys("ctrl-f");
     assert_eq!(again.layers(), ["participants"]);
     assert_waits(&again);
-    again.restarted().must_show("with \"1\" typed");
+    again.restarted().must_show("with \"1\" open");
 }
 
 /// Keys from a place to the timeline of somebody, who must be the one on its header; their number.
@@ -461,12 +461,12 @@ fn esc_and_backspace_leave_the_draft_waiting_and_it_is_offered_again() {
         // Also after another participant was worked on, and through two more ends.
         again.keys("type:99-004 enter 1 4 8 1");
         let mut third = again.restarted();
-        third.must_show("99-004 AB at Baseline: MMT-8, Deltoid, left, with \"1\" typed.");
+        third.must_show("99-004 AB at Baseline: MMT-8, Deltoid, left, with \"1\" open.");
         third.must_show("Text waits in 1 other field too.");
         third.keys("enter enter 1 0 esc esc esc");
         assert_eq!(third.layers(), ["participants"]);
         let mut fourth = third.restarted();
-        fourth.must_show("01-001 AB at Baseline: MMT-8, Deltoid, left, with \"1\" typed.");
+        fourth.must_show("01-001 AB at Baseline: MMT-8, Deltoid, left, with \"1\" open.");
         fourth.keys("enter");
         assert_eq!(
             (fourth.here().as_str(), fourth.waits()),
@@ -560,7 +560,7 @@ fn giving_up_on_the_way_to_the_draft_keeps_it() {
     again.keys("enter");
     assert_waits(&again);
     again.owner.fails = None;
-    again.restarted().must_show("with \"1\" typed");
+    again.restarted().must_show("with \"1\" open");
 }
 
 #[test]
@@ -570,7 +570,7 @@ fn text_in_fields_that_were_left_comes_back_after_an_end() {
     bedside.keys("enter 1 6 4 . esc 4 1 ctrl-n type:sore ctrl-f 2 enter 1 4 8 1");
     assert_eq!(opened(&bedside), "01-002");
     let mut again = bedside.restarted();
-    again.must_show("01-002 AB at Baseline: MMT-8, Deltoid, left, with \"1\" typed.");
+    again.must_show("01-002 AB at Baseline: MMT-8, Deltoid, left, with \"1\" open.");
     // The note stands on a field that has a draft.
     again.must_show("Text waits in 2 other fields too.");
     again.keys("down enter type:01-001 enter 1 6");
@@ -958,7 +958,7 @@ fn killed_during_a_look_it_offers_the_form_that_was_left() {
         let mut bedside = site();
         bedside.keys("enter 1 4 8 1").keys(look);
         let mut again = bedside.restarted();
-        again.must_show("01-001 AB at Baseline: MMT-8, Deltoid, left, with \"1\" typed.");
+        again.must_show("01-001 AB at Baseline: MMT-8, Deltoid, left, with \"1\" open.");
         again.keys("enter");
         assert_eq!((opened(&again), again.waits()), ("01-001", "1"));
     }

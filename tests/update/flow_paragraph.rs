@@ -239,7 +239,7 @@ fn delete_takes_one_character_of_an_open_text_and_undo_brings_a_forgotten_one_ba
     assert_eq!(bedside.text(), "ne");
     bedside.keys("esc 6 end delete");
     assert!(
-        bedside.notice().contains("Undo brings it back"),
+        bedside.notice().contains("Ctrl-U brings it back"),
         "{}",
         bedside.notice()
     );

@@ -434,7 +434,7 @@ proptest! {
         let again = bedside.restarted();
         prop_assert!(is_kept(&again), "{:?}", again.place);
         again.must_show(match is_offered_there {
-            true => "with \"1\" typed",
+            true => "with \"1\" open",
             false => "Text waits in 1 other field too.",
         });
     }

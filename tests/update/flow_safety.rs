@@ -329,7 +329,7 @@ fn an_age_that_the_year_of_birth_does_not_allow_is_asked_about() {
     let mut bedside = at_form(11);
     types(&mut bedside, &["2019-05", "38", "2018", "/1"]);
     bedside.keys("end down").deliver_all();
-    bedside.must_show("Somebody born in 1970 was not 38 years");
+    bedside.must_show("Age at the first symptom: Somebody born");
 }
 
 /// The units of the laboratory and the limits of haemoglobin, as entered of somebody.

@@ -118,7 +118,7 @@ fn what_was_decided_is_shown_and_is_not_open() {
     let seen: Vec<&String> = lines.iter().filter(|line| line.starts_with("  ")).collect();
     assert!(
         seen.iter()
-            .any(|line| line.contains("VAS: kept against jump")),
+            .any(|line| line.contains("VAS: kept, far from the last visit")),
         "{lines:#?}"
     );
     assert!(

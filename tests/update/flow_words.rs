@@ -133,7 +133,7 @@ fn a_date_with_the_day_first_is_refused_whole_and_the_right_spelling_said() {
         assert_eq!(stores(START, word), "", "{word}");
         let mut bedside = field(START.0, START.1);
         bedside.type_text(word);
-        bedside.must_show("Year first: 2024-03-09 for 9");
+        bedside.must_show("Year first: 2024-03 for March 2024");
     }
 }
 
@@ -196,7 +196,7 @@ fn enter_takes_a_refused_word_away_and_tab_leaves_it_as_a_draft() {
     assert_eq!((bedside.here().as_str(), bedside.text()), ("ptga vas", ""));
     assert_eq!(
         bedside.notice(),
-        "3.52 was taken away; 4.1 stands here as before. Undo brings it back."
+        "3.52 was taken away; 4.1 stands here as before. Ctrl-U brings it back."
     );
     assert_eq!(bedside.shows("vas"), "4.1");
     for key in ["tab", "down"] {

@@ -9,6 +9,7 @@ mod organs;
 pub(crate) mod treatment;
 
 use super::{day, is_missing};
+use crate::domain::base::ids::FieldId;
 use crate::domain::forms::disease::bohan_peter::Classified;
 use crate::domain::forms::engine::cells;
 use crate::domain::forms::engine::instrument::{Field, Instrument};
@@ -26,6 +27,11 @@ use serde::{Deserialize, Serialize};
 const INCLUSION: &str = "in.";
 /// What stands before the name of a criterion that must be no.
 const EXCLUSION: &str = "ex.";
+
+/// The field of the consent.
+const CONSENT: &str = "consent";
+/// The field of its day.
+const CONSENT_DATE: &str = "consent-date";
 
 /// How far somebody is on the way into the trial.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +72,16 @@ pub struct Criterion {
     pub computed: Option<bool>,
 }
 
+impl Criterion {
+    /// Returns that the facts contradict its answer, as a reason.
+    pub fn contradicted(&self) -> Reason {
+        Reason::Contradicted {
+            label: self.label.clone(),
+            excludes: self.field.starts_with(EXCLUSION),
+        }
+    }
+}
+
 /// What keeps somebody out of the trial. Criteria are named as the form labels them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -77,7 +93,12 @@ pub enum Reason {
     /// A criterion is not met.
     NotMet(String),
     /// A criterion was answered as met, and the facts say that it is not.
-    Contradicted(String),
+    Contradicted {
+        /// The criterion.
+        label: String,
+        /// Whether it is one that must not be present.
+        excludes: bool,
+    },
     /// So many required fields are still empty.
     FieldsEmpty(usize),
     /// A criterion is answered, and not known.
@@ -154,7 +175,7 @@ impl Eligibility {
             let label = || criterion.label.clone();
             match criterion.finding {
                 Finding::NotMet => reasons.push(Reason::NotMet(label())),
-                Finding::Contradicted => reasons.push(Reason::Contradicted(label())),
+                Finding::Contradicted => reasons.push(criterion.contradicted()),
                 Finding::Met | Finding::Open => {}
             }
         }
@@ -216,11 +237,46 @@ pub fn gate(study: &Study, record: &ParticipantRecord, visit: &str) -> Result<()
     }
 }
 
+/// Returns the field that the first reason which keeps a visit from beginning is about; none where nothing does, or the study
+/// does not ask for eligibility.
+pub fn first_hindrance(study: &Study, record: &ParticipantRecord) -> Option<FieldId> {
+    let judged = judge(study, record)?;
+    let study = version(study, record)?;
+    let form = study.eligibility()?;
+    let blank = FormCells::new();
+    let session = record.session(rows::SESSION);
+    let cells = session.and_then(|session| session.forms.get(&form.id));
+    let cells = cells.unwrap_or(&blank);
+    let of_criterion = |label: &str| {
+        let mut criteria = judged.criteria.iter();
+        let criterion = criteria.find(|criterion| criterion.label == label)?;
+        Some(FieldId::new(criterion.field.clone()))
+    };
+    match judged.reasons().first()? {
+        Reason::ConsentBlank if cells::yes(cells, CONSENT) => Some(FieldId::from(CONSENT_DATE)),
+        Reason::ConsentRefused | Reason::ConsentBlank => Some(FieldId::from(CONSENT)),
+        Reason::NotMet(label) | Reason::Contradicted { label, .. } | Reason::NotKnown(label) => {
+            of_criterion(label)
+        }
+        Reason::FieldsEmpty(_) => {
+            let setting = Setting::of(false, record.participant.sex);
+            let mut sections = form.sections.iter();
+            sections.find_map(|section| {
+                let rules = study.scoring();
+                let mut empty = progress::empty_in(rules, form, setting, section, cells);
+                empty
+                    .find(|field| field.required)
+                    .map(|field| field.id.clone())
+            })
+        }
+    }
+}
+
 /// Returns the day of the consent; none where it was not given, or the study does not ask for it.
 pub fn consent_day(study: &Study, record: &ParticipantRecord) -> Option<NaiveDate> {
     let form = version(study, record)?.eligibility()?;
     let cells = record.session(rows::SESSION)?.forms.get(&form.id)?;
-    day(cells, "consent-date").filter(|_| cells::yes(cells, "consent"))
+    day(cells, CONSENT_DATE).filter(|_| cells::yes(cells, CONSENT))
 }
 
 /// Returns the version under which the form of eligibility was begun: who passed under it stays passed. `None` when the
@@ -239,7 +295,7 @@ pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
     let cells = session
         .and_then(|session| session.forms.get(&form.id))
         .unwrap_or(&blank);
-    let consent = day(cells, "consent-date").filter(|_| cells::yes(cells, "consent"));
+    let consent = day(cells, CONSENT_DATE).filter(|_| cells::yes(cells, CONSENT));
     let facts = Facts {
         study,
         rules: &study.protocol.rules.eligibility,
@@ -262,7 +318,7 @@ pub fn judge(study: &Study, record: &ParticipantRecord) -> Option<Eligibility> {
         .then(|| super::text(cells, "exception-reason").map(str::to_owned));
     Some(Eligibility {
         consent,
-        refused: cells::code(cells, "consent") == Some("n"),
+        refused: cells::code(cells, CONSENT) == Some("n"),
         criteria: criteria.collect(),
         empty: empty(study, form, record.participant.sex, cells),
         bohan_peter: diagnosis::classified(cells),

@@ -1,16 +1,20 @@
-//! Says for which events the screens show *saved*: for what a user entered, not for what the program recorded with it.
+//! Says for which events the screens show *saved*: for all that a user's entry brought about, so that the number shown is that
+//! of the newest of them; not for what was shown, and not for a text that was not taken.
 
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{Event, PromptOutcome};
 
 /// Returns whether an event is something that a user brought about and waits to see saved.
 pub fn shows_as_saved(event: &Event) -> bool {
     match event {
-        Event::Prompted { .. }
-        | Event::Shown { .. }
-        | Event::SessionBegun { .. }
+        Event::Prompted { outcome, .. } => match outcome {
+            PromptOutcome::Kept => true,
+            PromptOutcome::Corrected | PromptOutcome::Refused => false,
+        },
+        Event::Shown { .. } => false,
+        Event::SessionBegun { .. }
         | Event::Completed { .. }
-        | Event::FormLeft { .. } => false,
-        Event::StudyOpened { .. }
+        | Event::FormLeft { .. }
+        | Event::StudyOpened { .. }
         | Event::FilesRecorded { .. }
         | Event::FileKept { .. }
         | Event::Amended { .. }

@@ -124,7 +124,8 @@ impl CorrectionState {
     pub(super) fn expected(&self, shared: &Workspace, fact: &EnrolmentFact) -> Option<String> {
         let form = shared.enrolment_form();
         let field = form.field(field_of(fact)?)?;
-        Some(shared.language.expectation(&typing::expects(form, field)))
+        let expects = typing::expects(form, field, field.own_unit());
+        Some(shared.language.expectation(&expects))
     }
 
     /// Reads the value that is typed.
@@ -145,12 +146,18 @@ impl CorrectionState {
         let Some(field) = form.field(field) else {
             return Ok(None);
         };
-        let expected = || language.expectation(&typing::expects(form, field));
+        let not_yet = || match typing::unfinished(field, text, field.own_unit()) {
+            Some(refusal) => language.refused_text(&refusal),
+            None => {
+                let expects = typing::expects(form, field, field.own_unit());
+                language.no_answer_yet(text, &language.expectation(&expects))
+            }
+        };
         let answer = match typing::read(form, field, text, field.own_unit(), today) {
             Typed::Ready(answer) | Typed::Full(answer) => answer,
             Typed::Wrong(refusal) => return Err(language.refused_text(&refusal)),
             Typed::Empty | Typed::Missing | Typed::Partial => {
-                return Err(language.no_answer_yet(&expected()));
+                return Err(not_yet());
             }
         };
         let number = |answer: &Answer| answer.as_number().unwrap_or_default();

@@ -11,6 +11,7 @@ use crate::screens::look::Tone;
 use crate::screens::scene::Scene;
 use crate::screens::screen::Draw;
 use crate::screens::workspace::Workspace;
+use crate::text::Language;
 use ratatui::layout::{Position, Rect};
 
 /// Rows below the list, for the whole text of the line under the cursor.
@@ -51,7 +52,8 @@ impl Draw for DraftsState {
                 .unwrap_or_default();
             let room = list.width.saturating_sub(WHEN).saturating_sub(3);
             let [who, what] = words(shared, draft);
-            let line = cut(&format!("{who}{what}: {}", draft.text), room, look);
+            let state = state.said_of(place, language);
+            let line = cut(&format!("{who}{what}{state}: {}", draft.text), room, look);
             let marker = if chosen { look.cursor() } else { "" };
             canvas.text(0, y, 2, marker, look.style(Tone::Plain));
             canvas.text(2, y, room, &line, look.style(Tone::Plain));
@@ -75,7 +77,8 @@ impl Draw for DraftsState {
             let style = look.style(Tone::Muted);
             canvas.text(below.x, below.y, below.width, &rule, style);
             let [who, what] = words(shared, draft);
-            let whole = format!("{}{what}: {}", who, draft.text);
+            let said = state.said_of(cursor, language);
+            let whole = format!("{who}{what}{said}: {}", draft.text);
             let rest = part(below, 0, 1, below.width, WORDS - 1);
             for (y, text) in (rest.top()..rest.bottom()).zip(wrap(&whole, rest.width)) {
                 let style = look.style(Tone::Plain);
@@ -83,6 +86,20 @@ impl Draw for DraftsState {
             }
         }
         position
+    }
+}
+
+impl DraftsState {
+    /// Says of a line of the list that its text was forgotten, or that its field is not asked any more.
+    fn said_of(&self, place: usize, language: &dyn Language) -> &'static str {
+        match (
+            self.forgotten.contains(&place),
+            self.not_asked.contains(&place),
+        ) {
+            (true, _) => language.forgotten_here(),
+            (false, true) => language.no_longer_asked(),
+            (false, false) => "",
+        }
     }
 }
 

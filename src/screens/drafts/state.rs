@@ -4,6 +4,7 @@ use crate::domain::record::event;
 use crate::text::screens::drafts::TypedFor;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeSet;
 
 /// The list on the screen.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +13,10 @@ pub struct DraftsState {
     pub cursor: usize,
     /// All text that waits, the newest first.
     pub drafts: Vec<Draft>,
+    /// The places of those whose field is known not to be asked any more.
+    pub(crate) not_asked: BTreeSet<usize>,
+    /// The places of those that were forgotten since the list was opened, the newest last.
+    pub(crate) forgotten: Vec<usize>,
 }
 
 /// Text that was typed and is not stored, with the place that it is about.

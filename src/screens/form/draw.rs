@@ -144,7 +144,7 @@ impl Draw for FormState {
             .map(|(field, _)| field.label.as_str());
         let focused = focused.filter(|label| cut_labels.contains(label));
         let left = part(body, 0, 0, width, body.height);
-        let mut lines = lines(instrument, &fields, width.saturating_sub(2));
+        let mut lines = lines(shared, instrument, &fields, width.saturating_sub(2));
         let inside = width.saturating_sub(2);
         let legend_rows = legend_rows(instrument, &fields, &cut_labels, inside, left.height);
         // What is offered at the end is seen before a letter chooses it.

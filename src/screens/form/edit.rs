@@ -18,6 +18,7 @@ use crate::domain::record::event::{Event, Origin, PromptOutcome};
 use crate::domain::record::session::Cell;
 use crate::domain::rules::checks::Question;
 use crate::domain::rules::checks::names::{HIDES_ANSWERS, IN_WORDS};
+use crate::input::action::{Action, Context};
 use crate::input::line::Line;
 use crate::screens::change::update;
 use crate::screens::effect::Effect;
@@ -26,6 +27,7 @@ use crate::screens::form::state::{Edit, FormState, Move};
 use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::text::screens::form::TakenBack;
 use std::collections::BTreeSet;
 
 /// What was said to the questions before a change.
@@ -267,8 +269,14 @@ impl FormState {
                 edit.before.len().saturating_sub(1),
             );
             let now = before.map(in_words);
-            let language = shared.language;
-            language.taken_back(&label, was.as_deref(), now.as_deref(), more)
+            let erase = shared.way(Context::Form, Action::Erase);
+            let taken = TakenBack {
+                label: &label,
+                was: was.as_deref(),
+                now: now.as_deref(),
+                more,
+            };
+            shared.language.taken_back(&taken, erase.as_deref())
         });
         let notice = shared.notice.take();
         let said = Said {

@@ -151,10 +151,9 @@ impl FormState {
         alike: Vec<Alike>,
     ) {
         let mut words = shared.language.describe(participant);
-        if participant.enrolled_on != shared.today() {
-            words.push(' ');
-            words.push_str(&shared.language.enrolled_before(participant.enrolled_on));
-        }
+        let day = participant.enrolled_on;
+        words.push(' ');
+        words.push_str(&shared.language.enrolled_on(day, day == shared.today()));
         let questions = self.unusual(shared);
         shared.ask(Purpose::Enrol {
             words,

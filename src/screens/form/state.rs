@@ -196,6 +196,17 @@ impl FormState {
         self.forget_word();
     }
 
+    /// Forgets the text of a field that is no answer yet.
+    pub(crate) fn forget_text(&mut self, field: &FieldId) {
+        self.unfinished.remove(field);
+        self.seen.remove(field);
+        self.declined = self.declined.take().filter(|old| old.field != *field);
+        if self.focus == *field && self.opened.is_none() {
+            self.line = Line::default();
+            self.forget_word();
+        }
+    }
+
     /// Forgets what is known of the word besides its text.
     pub(crate) fn forget_word(&mut self) {
         self.refusal = None;

@@ -67,11 +67,13 @@ impl FormState {
                 None => self.ask_missing(shared),
             },
             Some(Typed::Wrong(refusal)) if !refused_before => {
-                self.refuse(shared, shared.language.refused_text(&refusal))
+                let words = self.refusal_words(shared, &refusal);
+                let names_delete = words != shared.language.refused_text(&refusal);
+                self.refuse(shared, words, names_delete)
             }
             Some(Typed::Partial) if !refused_before => {
-                let expects = self.expected(shared);
-                self.refuse(shared, shared.language.no_answer_yet(&expects))
+                let words = self.not_yet(shared);
+                self.refuse(shared, words, false)
             }
             _ => {
                 let from = self.focus.clone();
@@ -87,15 +89,34 @@ impl FormState {
         let found = || {
             let instrument = shared.instrument(self)?;
             let field = instrument.field(self.focus.as_str())?;
-            let expectation = typing::expects(instrument, field);
+            let unit = shared.unit_of(self, field);
+            let expectation = typing::expects(instrument, field, unit.as_deref());
             Some(shared.language.expectation(&expectation))
         };
         found().unwrap_or_default()
     }
 
-    /// Shows why the text is refused, and records that it was.
-    pub(crate) fn refuse(&mut self, shared: &mut Workspace, reason: String) -> Vec<Effect> {
-        self.refusal = Some(format!("{reason} {}", shared.language.ways_on()));
+    /// Says why the word is no answer as it stands although more keys could make one of it.
+    fn not_yet(&self, shared: &Workspace) -> String {
+        let (text, language) = (self.line.text(), shared.language);
+        let unfinished = || {
+            let field = shared.instrument(self)?.field(self.focus.as_str())?;
+            typing::unfinished(field, text, shared.unit_of(self, field).as_deref())
+        };
+        match unfinished() {
+            Some(refusal) => language.refused_text(&refusal),
+            None => language.no_answer_yet(text, &self.expected(shared)),
+        }
+    }
+
+    /// Shows why the text is refused, and records that it was; `names_delete` where that names the key that shortens it.
+    fn refuse(
+        &mut self,
+        shared: &mut Workspace,
+        reason: String,
+        names_delete: bool,
+    ) -> Vec<Effect> {
+        self.refusal = Some(format!("{reason} {}", self.ways_on(shared, names_delete)));
         self.refused_leaving = true;
         let (field, text, enrolling) = (
             self.focus.clone(),
@@ -120,7 +141,9 @@ impl FormState {
             self.edit_standing(shared);
             self.judge_word(shared);
         } else {
-            self.line.left();
+            self.move_in_word(shared, |line| {
+                line.left();
+            });
         }
     }
 
@@ -130,7 +153,9 @@ impl FormState {
             .instrument(self)
             .and_then(|form| form.field(self.focus.as_str()));
         let is_choice = field.is_some_and(|field| matches!(field.kind, FieldKind::Choice { .. }));
-        if !self.line.right() && is_choice {
+        let mut moved = false;
+        self.move_in_word(shared, |line| moved = line.right());
+        if !moved && is_choice {
             self.show_more_options();
         }
     }
@@ -197,10 +222,10 @@ impl Screen for FormState {
             Action::NextSection => self.leave(shared, Move::NextSection),
             Action::PreviousSection => self.leave(shared, Move::PreviousSection),
             Action::First | Action::Last if !self.line.is_empty() => {
-                match action {
-                    Action::First => self.line.home(),
-                    _ => self.line.end(),
-                }
+                self.move_in_word(shared, |line| match action {
+                    Action::First => line.home(),
+                    _ => line.end(),
+                });
                 Vec::new()
             }
             Action::First => self.leave(shared, Move::First),

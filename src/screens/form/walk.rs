@@ -102,7 +102,7 @@ impl FormState {
         }
         self.offer_today(shared);
         if let Some(Typed::Wrong(refusal)) = self.typed(shared) {
-            self.show_refusal(shared.language.refused_text(&refusal));
+            self.show_refusal(self.refusal_words(shared, &refusal));
         }
         self.refuse_taken(shared);
         Vec::new()

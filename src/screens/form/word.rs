@@ -5,7 +5,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::typing;
-use crate::domain::forms::engine::typing::Typed;
+use crate::domain::forms::engine::typing::{Refusal, Typed};
 use crate::domain::record::event::PromptOutcome;
 use crate::domain::rules::checks::names::TWO_READINGS;
 use crate::domain::rules::checks::{About, Question};
@@ -18,6 +18,7 @@ use crate::screens::form::state::{Arrival, FormState};
 use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
+use crate::text::screens::form::WaysOn;
 
 impl Workspace {
     /// Returns the question how a number is meant.
@@ -109,7 +110,10 @@ impl FormState {
         let stands = self.shown_here(shared);
         let stands = self.repeated_text(shared, &stands);
         let stands = Some(stands.as_str()).filter(|stands| !stands.is_empty());
-        shared.notice = Some(Notice::info(shared.language.word_taken_away(&word, stands)));
+        let undo = shared.way(Context::Form, Action::Undo);
+        let language = shared.language;
+        let words = language.word_taken_away(&word, stands, undo.as_deref());
+        shared.notice = Some(Notice::info(words));
     }
 
     /// Returns what stands in the focused field as text: a draft, or an answer; nothing where neither is.
@@ -127,13 +131,72 @@ impl FormState {
     }
 
     /// Says of the word as it is now why it is wrong, if it is.
-    pub(crate) fn judge_word(&mut self, shared: &mut Workspace) {
+    pub(crate) fn judge_word(&mut self, shared: &Workspace) {
         let wrong = match self.typed(shared) {
-            Some(Typed::Wrong(refusal)) => Some(shared.language.refused_text(&refusal)),
+            Some(Typed::Wrong(refusal)) => Some(self.refusal_words(shared, &refusal)),
             _ => None,
         };
         self.refused_leaving = false;
         self.refusal = wrong;
+    }
+
+    /// Says why the word is refused. Of the key that shortens it, only where the cursor is at its end: in the middle it
+    /// deletes something else.
+    pub(crate) fn refusal_words(&self, shared: &Workspace, refusal: &Refusal) -> String {
+        match self.deletes_from_end(shared) {
+            Some(delete) => shared.language.refused_word(refusal, &delete),
+            None => shared.language.refused_text(refusal),
+        }
+    }
+
+    /// Returns the key that shortens the word from its end, where the cursor is there.
+    fn deletes_from_end(&self, shared: &Workspace) -> Option<String> {
+        let at_end = self.line.is_empty() || self.line.is_at_end();
+        let delete = at_end.then(|| shared.way(Context::Form, Action::DeleteBack));
+        delete.flatten()
+    }
+
+    /// Says what can be done with the word that is refused: each way with its key, and of the key that shortens it nothing
+    /// where `names_delete` says that the sentence before has named it.
+    pub(crate) fn ways_on(&self, shared: &Workspace, names_delete: bool) -> String {
+        let goes_on = |key: &Key| shared.keymap.lookup(Context::Form, key) == Some(Action::Next);
+        let enter = Key::plain(Code::Enter);
+        let is_enter = |key: &Key| key.code == Code::Enter;
+        let keys = shared.keymap.keys(Context::Form, Action::Next);
+        let leave = keys.iter().find(|key| !is_enter(key));
+        let name = |key: &Key| shared.language.key(key, true);
+        shared.language.ways_on(&WaysOn {
+            delete: self.deletes_from_end(shared).filter(|_| !names_delete),
+            clear: Some(&enter).filter(|key| goes_on(key)).map(name),
+            leave: leave.map(name),
+        })
+    }
+
+    /// Says why the word is refused as it is said where the cursor stands now.
+    fn reword_refusal(&mut self, shared: &Workspace) {
+        let Some(Typed::Wrong(refusal)) = self.typed(shared) else {
+            return;
+        };
+        let words = self.refusal_words(shared, &refusal);
+        let ways = self.refused_leaving.then(|| {
+            let names_delete = words != shared.language.refused_text(&refusal);
+            self.ways_on(shared, names_delete)
+        });
+        self.refusal = Some(
+            [Some(words), ways]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
+    }
+
+    /// Moves the cursor in the word; what is said of a refused one follows.
+    pub(crate) fn move_in_word(&mut self, shared: &Workspace, moves: impl FnOnce(&mut Line)) {
+        moves(&mut self.line);
+        if self.refusal.is_some() {
+            self.reword_refusal(shared);
+        }
     }
 
     /// Takes Backspace in a field; none where it goes one field back.
@@ -206,7 +269,11 @@ impl FormState {
             return false;
         }
         let stands = self.repeated_text(shared, &stands);
-        shared.notice = Some(Notice::info(shared.language.answer_stays(&stands)));
+        let erase = shared.way(Context::Form, Action::Erase);
+        let left = self.repeated_text(shared, &text);
+        let language = shared.language;
+        let words = language.answer_stays(&stands, &left, erase.as_deref());
+        shared.notice = Some(Notice::info(words));
         true
     }
 

@@ -136,7 +136,8 @@ fn field_help(
         return;
     };
     lines.push((Tone::Heading, field.label.clone()));
-    let expectation = typing::expects(instrument, field);
+    let unit = state.and_then(|state| shared.unit_of(state, field));
+    let expectation = typing::expects(instrument, field, unit.as_deref());
     let expected = shared.language.expectation(&expectation);
     for text in [&field.help, &expected] {
         lines.extend(

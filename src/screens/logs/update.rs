@@ -114,7 +114,7 @@ impl Workspace {
         } else if let Some((_, number)) = row {
             let in_error = self.cells(&session, id).is_some_and(rows::is_in_error);
             self.notice = Some(match empty {
-                0 if in_error => Notice::info(self.language.row_in_error(number, true)),
+                0 if in_error => Notice::info(self.language.row_in_error(number, true, 0)),
                 0 => Notice::info(self.language.row_complete(number)),
                 empty => Notice::warn(self.language.row_incomplete(number, empty)),
             });

@@ -9,7 +9,9 @@ use crate::screens::model::Model;
 use crate::screens::stack::Layer;
 use crate::screens::workspace::drafts::field_of;
 use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::peer_change::form_of;
 use crate::screens::workspace::resume_point::ResumePoint;
+use crate::screens::workspace::unfinished::Words;
 use crate::text::screens::drafts::TypedFor;
 
 impl Model {
@@ -47,9 +49,93 @@ impl Model {
             return Vec::new();
         }
         let drafts = self.waiting();
-        self.layers
-            .push(Layer::Drafts(DraftsState { cursor: 0, drafts }));
+        let not_asked = drafts.iter().enumerate().filter(|(_, draft)| {
+            draft.typed_for.has_field() && self.shared.is_asked_at(&draft.place) == Some(false)
+        });
+        let not_asked = not_asked.map(|(place, _)| place).collect();
+        self.layers.push(Layer::Drafts(DraftsState {
+            drafts,
+            not_asked,
+            ..DraftsState::default()
+        }));
         Vec::new()
+    }
+
+    /// Forgets a text that waits, wherever it stands.
+    pub(crate) fn forget_waiting(&mut self, draft: &Draft) {
+        let place = &draft.place;
+        let texts = &mut self.shared.texts;
+        if draft.typed_for != TypedFor::Answer {
+            let at = (place.clone(), draft.typed_for.clone());
+            texts.words.remove(&at);
+            return;
+        }
+        if let Some(left) = texts.unfinished.get_mut(&form_of(place)) {
+            left.texts.remove(&place.field);
+            left.seen.remove(&place.field);
+        }
+        let is_new = place.participant.as_str().is_empty();
+        if let Some(begun) = texts.enrolment.as_mut().filter(|_| is_new) {
+            begun.forget_text(&place.field);
+        }
+        for form in self.forms_open_at(place) {
+            form.forget_text(&place.field);
+        }
+    }
+
+    /// Lets a text that was forgotten wait again: in its form where that is open.
+    pub(crate) fn bring_back_waiting(&mut self, draft: Draft) {
+        let Draft {
+            place,
+            text,
+            seen,
+            typed_for,
+            ..
+        } = draft;
+        if typed_for != TypedFor::Answer {
+            let words = Words { text, seen };
+            self.shared.texts.words.insert((place, typed_for), words);
+            return;
+        }
+        if let Some(form) = self.forms_open_at(&place).into_iter().next_back() {
+            form.seen.insert(place.field.clone(), seen);
+            form.unfinished.insert(place.field, text);
+            return;
+        }
+        let is_new = place.participant.as_str().is_empty();
+        let texts = &mut self.shared.texts;
+        if let Some(begun) = texts.enrolment.as_mut().filter(|_| is_new) {
+            begun.unfinished.insert(place.field, text);
+            return;
+        }
+        let left = texts.unfinished.entry(form_of(&place)).or_default();
+        left.seen.insert(place.field.clone(), seen);
+        left.texts.insert(place.field, text);
+    }
+
+    /// Returns the forms on the screen and of what was put aside that have a field.
+    fn forms_open_at(&mut self, place: &event::FieldPath) -> Vec<&mut FormState> {
+        let open = self.shared.open.id().cloned();
+        let here = self
+            .layers
+            .iter_mut()
+            .map(move |layer| (open.clone(), layer));
+        let away = self.away.iter_mut().flat_map(|away| {
+            let open = away.open.id().cloned();
+            away.layers
+                .iter_mut()
+                .map(move |layer| (open.clone(), layer))
+        });
+        let forms = away.chain(here).filter_map(|(open, layer)| match layer {
+            Layer::Form(form) => Some((open, form)),
+            _ => None,
+        });
+        let nobody = ParticipantId::from("");
+        let at = forms.filter(|(open, form)| {
+            let open = form.visit.as_ref().and(open.as_ref()).unwrap_or(&nobody);
+            form.place(open, &place.field) == *place
+        });
+        at.map(|(_, form)| form).collect()
     }
 
     /// Leaves all that is open, with what is typed there, and goes to the field in which a text stands.

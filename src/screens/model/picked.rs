@@ -13,6 +13,14 @@ impl Model {
     pub(crate) fn picked(&mut self, purpose: Purpose, pick: Pick) -> Vec<Effect> {
         match (purpose, pick) {
             (_, Pick::Do(action)) => self.act(action),
+            (Purpose::First { field, .. }, Pick::Kept(form)) => {
+                self.open_kept_form(form);
+                // At what the sentence spoke of.
+                let to = field.map(Move::To);
+                to.map_or_else(Vec::new, |to| {
+                    self.in_form(|form, shared| form.go(shared, to))
+                })
+            }
             (_, Pick::Kept(form)) => {
                 self.shared.open_kept(form);
                 Vec::new()

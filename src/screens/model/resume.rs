@@ -4,7 +4,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::Kept;
 use crate::domain::forms::engine::typing::plain_char;
 use crate::domain::record::rows;
-use crate::input::action::Action;
+use crate::input::action::{Action, Context};
 use crate::input::line::Line;
 use crate::screens::drafts::state::Draft;
 use crate::screens::effect::Effect;
@@ -299,6 +299,14 @@ impl Model {
         self.in_form(|form, shared| {
             if form.focus == field && !text.is_empty() {
                 form.put_draft(shared, text);
+            } else if form.focus != field && !text.is_empty() {
+                // The cursor is in another field, which the next key would answer.
+                let label = form.label_of(shared, &field);
+                let key = shared.way(Context::List, Action::Drafts);
+                let words = shared
+                    .language
+                    .field_not_asked(&label, text, key.as_deref());
+                shared.notice = Some(Notice::warn(words));
             }
             Vec::new()
         });

@@ -2,7 +2,6 @@
 
 use crate::input::action::Action;
 use crate::screens::effect::Effect;
-use crate::screens::key_hints;
 use crate::screens::model::Model;
 use crate::screens::screen_lock::state::{EndedLocked, Locked};
 use crate::screens::workspace::notice::Notice;
@@ -14,16 +13,8 @@ impl Model {
             self.lock();
             return Vec::new();
         }
-        let (keymap, language) = (&self.shared.keymap, self.shared.language);
-        let hint = |action| {
-            let hints =
-                key_hints::hints(keymap, self.context(), &[action], 40, true, language).into_iter();
-            hints.map(|hint| hint.keys).next()
-        };
-        let menu = hint(Action::Menu).zip(key_hints::letter(Action::Passphrase));
-        let keys = hint(Action::Passphrase);
-        let keys = keys.or_else(|| menu.map(|(menu, letter)| format!("{menu} {letter}")));
-        let words = language.cannot_lock(keys.as_deref());
+        let keys = self.shared.way(self.context(), Action::Passphrase);
+        let words = self.shared.language.cannot_lock(keys.as_deref());
         self.shared.notice = Some(Notice::warn(words));
         Vec::new()
     }

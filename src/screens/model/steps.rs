@@ -57,6 +57,8 @@ impl Model {
             Step::Picked(purpose, pick) => return self.picked(*purpose, pick),
             Step::OfferResume => self.offer_resume_left(),
             Step::SearchInstead(text) => self.search_instead(&text),
+            Step::ForgetDraft(draft) => self.forget_waiting(&draft),
+            Step::BringBackDraft(draft) => self.bring_back_waiting(*draft),
             Step::GoToDraft(draft) => return self.go_to_draft(*draft),
             Step::LeaveAllOpen => return self.leave_all_open(),
             Step::EndLooks => self.leave_lookups(),

@@ -1,7 +1,7 @@
 //! One participant's visits, and below them what is kept beside the visits.
 
 use crate::domain::base::ids::VisitId;
-use crate::domain::course::eligibility::gate;
+use crate::domain::course::eligibility::{first_hindrance, gate};
 use crate::domain::study::schedule::VisitState;
 use crate::input::action::{Action, Context};
 use crate::screens::cursor::moved;
@@ -63,11 +63,17 @@ impl Workspace {
         let Err(reasons) = gate(&self.study, record, visit.as_str()) else {
             return false;
         };
+        let field = first_hindrance(&self.study, record);
         let words = self.language.cannot_begin(label, &reasons);
         let form = self.study.protocol.eligibility.as_ref();
         let form = form.and_then(|form| self.study.form(form.as_str()));
         match form.map(|form| (form.id.clone(), form.title.clone())) {
-            Some((form, title)) => self.ask(Purpose::First { form, title, words }),
+            Some((form, title)) => self.ask(Purpose::First {
+                form,
+                title,
+                field,
+                words,
+            }),
             None => self.notice = Some(Notice::warn(words)),
         }
         true

@@ -46,6 +46,7 @@ impl Picker {
             just_opened: false,
             takes_words: false,
             word: String::new(),
+            later: None,
         }
     }
 
@@ -71,6 +72,7 @@ impl Picker {
             just_opened: false,
             takes_words: false,
             word: String::new(),
+            later: None,
         }
     }
 
@@ -255,7 +257,9 @@ impl Picker {
                 },
                 None,
             ),
-            Purpose::First { form, title, words } => (
+            Purpose::First {
+                form, title, words, ..
+            } => (
                 language.comes_first(title),
                 vec![words.clone()],
                 // No digit that was meant for the visit is an answer of this form.
@@ -350,6 +354,7 @@ impl Picker {
             just_opened: false,
             takes_words: false,
             word: String::new(),
+            later: None,
             filter: None,
             purpose,
             title,

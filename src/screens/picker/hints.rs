@@ -9,6 +9,12 @@ use crate::screens::workspace::Workspace;
 use ratatui::layout::Rect;
 
 impl Hints for Picker {
+    fn word(&self, shared: &Workspace, action: Action) -> Option<&'static str> {
+        let opens = matches!(self.purpose, Purpose::Menu | Purpose::Logs);
+        let chooses = action == Action::Open && !opens;
+        chooses.then(|| shared.language.choose_word())
+    }
+
     fn answers(&self, shared: &Workspace) -> Vec<Named> {
         let language = shared.language;
         if !self.armed {

@@ -161,6 +161,8 @@ pub enum Purpose {
         form: FormId,
         /// Its title.
         title: String,
+        /// The field that the reason is about.
+        field: Option<FieldId>,
         /// Why it comes first.
         words: String,
     },
@@ -278,6 +280,8 @@ pub struct Picker {
     pub(crate) takes_words: bool,
     /// What was typed since a line was last chosen from by an arrow or Enter; one key marks its line, more are refused whole.
     pub(crate) word: String,
+    /// What is said in place of the notice once no key has come at once.
+    pub(crate) later: Option<String>,
 }
 
 /// The key that begins the words which narrow the menu.

@@ -83,15 +83,19 @@ impl Picker {
             // What was typed ahead has an Enter of its own, which opens nothing. Nobody types on behind an enrolment.
             self.guarded = !matches!(self.purpose, Purpose::Enrol { .. });
             let words = shared.language.needs_enter(self.enter_opens());
-            let words = match self.guarded {
-                true => shared.language.in_a_moment(words),
-                false => words.to_owned(),
-            };
-            self.take_not(shared, &words);
+            match self.guarded {
+                true => {
+                    self.take_not(shared, &shared.language.in_a_moment(words));
+                    self.later = Some(self.counted(shared, words));
+                }
+                false => self.take_not(shared, words),
+            }
             return;
         }
         if self.just_opened && shared.soon {
-            self.take_not(shared, shared.language.lines_just_came_up());
+            let language = shared.language;
+            self.take_not(shared, language.lines_just_came_up());
+            self.later = Some(self.counted(shared, language.press_a_key_shown()));
             return;
         }
         self.just_opened = false;
@@ -146,12 +150,30 @@ impl Picker {
     }
 }
 
+impl Picker {
+    /// Returns whether a key that comes at once does something else than one that comes later.
+    pub(crate) fn awaits_pause(&self) -> bool {
+        self.guarded || self.just_opened
+    }
+
+    /// Learns that no key has come at once: whoever presses one now has read the question, and nothing says any more that
+    /// a moment is to be waited for.
+    pub(crate) fn paused(&mut self, shared: &mut Workspace) {
+        self.guarded = false;
+        self.just_opened = false;
+        if let Some(words) = self.later.take() {
+            shared.notice = Some(Notice::warn(words));
+        }
+    }
+}
+
 impl Screen for Picker {
     fn context(&self) -> Context {
         Context::Picker
     }
 
     fn act(&mut self, shared: &mut Workspace, action: Action) -> Vec<Effect> {
+        self.later = None;
         let len = self.shown().len();
         // A word ends with the key behind it.
         self.word.clear();
@@ -164,8 +186,16 @@ impl Screen for Picker {
                 if self.guarded && shared.soon && !(self.armed && self.cursor.is_none()) =>
             {
                 self.guarded = false;
-                let words = shared.language.enter_once_more(self.enter_opens());
-                shared.notice = Some(Notice::info(self.counted(shared, words)));
+                let chosen = self.cursor.filter(|_| self.armed);
+                let chosen = chosen.and_then(|cursor| self.shown().into_iter().nth(cursor));
+                let words = match chosen {
+                    Some(line) => shared.language.enter_once_more_chooses(&line.label),
+                    None => shared
+                        .language
+                        .enter_once_more(self.enter_opens())
+                        .to_owned(),
+                };
+                shared.notice = Some(Notice::info(self.counted(shared, &words)));
                 self.not_taken = 0;
             }
             Action::Open if !self.armed && self.cursor.is_none() => {
@@ -225,6 +255,7 @@ impl Screen for Picker {
     }
 
     fn type_char(&mut self, shared: &mut Workspace, c: char) -> Option<Vec<Effect>> {
+        self.later = None;
         if self.yields_to_search() {
             shared.steps.push(Step::SearchInstead(c.to_string()));
             return Some(Vec::new());

@@ -1,8 +1,8 @@
 //! The review of a visit: what is open, each a link to its field; what was decided; and what can be done with the
 //! whole: sign it, lock it.
 
-use crate::domain::base::ids::VisitId;
-use crate::domain::record::event::Event;
+use crate::domain::base::ids::{FieldId, VisitId};
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::rows;
 use crate::domain::record::rows::SESSION;
@@ -34,7 +34,18 @@ impl Workspace {
         let left = self.texts.unfinished.iter();
         let left = left.filter(|((id, at, _), _)| id == who && at == visit);
         let texts = left.flat_map(|((_, _, form), left)| {
-            left.texts.iter().map(move |(field, text)| Point {
+            let asked = |field: &FieldId| {
+                let place = FieldPath {
+                    participant: who.clone(),
+                    visit: visit.clone(),
+                    form: form.clone(),
+                    field: field.clone(),
+                };
+                self.is_asked_at(&place) != Some(false)
+            };
+            // Where nothing is asked any more, nothing can be done from here.
+            let texts = left.texts.iter().filter(move |(field, _)| asked(field));
+            texts.map(move |(field, text)| Point {
                 matter: Matter::Unfinished { text: text.clone() },
                 form: form.clone(),
                 title: review::title(self.study_of(visit, form), form),

@@ -21,6 +21,8 @@ use ratatui::layout::{Position, Rect};
 const FORMS_WIDTH: u16 = 42;
 /// Columns of a form's title in it.
 const TITLES: u16 = 19;
+/// Columns that the change beside it can spare for a long title.
+const SPARE: u16 = 2;
 /// Columns that the change needs for its table.
 const CHANGE_WIDTH: u16 = 72;
 
@@ -69,6 +71,7 @@ impl Draw for Forms {
             })
             .collect();
         let free = most.saturating_sub(FORMS_WIDTH);
+        let free = if two { free.max(SPARE) } else { free };
         let title_width = widen(titles.iter().copied(), TITLES, free);
         let titles = cut_apart(&titles, title_width.saturating_sub(1), look);
         let width = if two {

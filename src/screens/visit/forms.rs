@@ -8,6 +8,7 @@ use crate::domain::record::rows;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::status::{Cause, StatusName};
 use crate::domain::rules::order;
+use crate::input::action::{Action, Context};
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::participation::state::Said;
@@ -62,6 +63,9 @@ impl FormState {
         let Some(visit) = self.visit.clone() else {
             if !self.local.is_empty() || !self.unfinished.is_empty() {
                 shared.texts.enrolment = Some(self.clone());
+                let key = shared.way(Context::List, Action::New);
+                let words = shared.language.enrolment_left(key.as_deref());
+                shared.notice = Some(Notice::info(words));
             }
             shared.close();
             return Vec::new();
@@ -75,7 +79,18 @@ impl FormState {
         if !self.unfinished.is_empty() {
             let title = shared.study.known_form(self.form.as_str());
             let title = title.map(|form| form.title.as_str());
-            let words = shared.language.text_left(self.unfinished.len(), title);
+            let cells = shared.form_cells(self);
+            let asked = shared.instrument(self).map_or_else(Vec::new, |instrument| {
+                shared.asked(instrument, self.visit.as_ref(), &cells)
+            });
+            let left = self.unfinished.keys();
+            let left = left.filter(|field| asked.iter().any(|asked| asked.id == **field));
+            let left = left.count();
+            let unseen = self.unfinished.len().saturating_sub(left);
+            let list = shared.way(Context::List, Action::Drafts);
+            let words = shared
+                .language
+                .text_left(left, unseen, title, list.as_deref());
             shared.notice = Some(Notice::warn(words));
         }
         let mut seen = std::mem::take(&mut self.seen);

@@ -161,6 +161,22 @@ impl Workspace {
         }
     }
 
+    /// Returns whether the field of a place is asked; `None` where the answers that decide it are not at hand.
+    pub(crate) fn is_asked_at(&self, place: &event::FieldPath) -> Option<bool> {
+        if self.is_enrolling(place) {
+            return None;
+        }
+        let record = self.open.record.as_ref();
+        record.filter(|record| record.participant.id == place.participant)?;
+        let instrument = self.form_at(&place.visit, &place.form)?;
+        let cells = self.cells(&place.visit, &place.form);
+        let cells = cells.cloned().unwrap_or_default();
+        let mut asked = self
+            .asked(instrument, Some(&place.visit), &cells)
+            .into_iter();
+        Some(asked.any(|field| field.id == place.field))
+    }
+
     pub(crate) fn is_enrolling(&self, place: &event::FieldPath) -> bool {
         place.participant.as_str().is_empty() && place.form == self.study.enrolment.id
     }

@@ -51,6 +51,10 @@ pub(crate) enum Step {
     SearchInstead(String),
     /// Leave all that is open for the field in which a text waits.
     GoToDraft(Box<Draft>),
+    /// Forget a text that waits.
+    ForgetDraft(Box<Draft>),
+    /// Let a text that was forgotten wait again.
+    BringBackDraft(Box<Draft>),
     /// Leave all that waits under the finder, and the finder.
     LeaveAllOpen,
     /// Leave for good what was put aside for a look.

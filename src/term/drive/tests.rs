@@ -90,6 +90,7 @@ impl Program for Slip {
             Msg::Paste(text) => text.clone(),
             Msg::PasteLost => "lost".to_owned(),
             Msg::Idle => "idle".to_owned(),
+            Msg::Paused => "paused".to_owned(),
             Msg::Silent => "silent".to_owned(),
         });
         match msg {
@@ -407,5 +408,67 @@ impl Program for Asks {
 
     fn reply_patience(&self) -> Option<Duration> {
         Some(Duration::from_millis(2))
+    }
+}
+
+#[test]
+fn a_program_that_waits_for_a_pause_is_told_once_and_again_after_the_next_key() {
+    let (wire, writer) = wire();
+    let inbox = Inbox::new().unwrap();
+    let mut pauses = Pauses {
+        told: Vec::new(),
+        keys: Some(writer),
+    };
+    let echo = Echo {
+        replies: inbox.sink(),
+        remembered: RefCell::default(),
+    };
+    let left = Driver::new(&mut pauses, &wire, &echo, &inbox, CAPS).run();
+    assert_eq!(left.unwrap(), Left::HungUp);
+    // It is told that no key has come for long as well, by which time the pause was told once.
+    assert_eq!(pauses.told, ["paused", "key", "paused", "idle"]);
+}
+
+/// Types a key at the first pause, and closes the keyboard once no key has come for long.
+struct Pauses {
+    told: Vec<&'static str>,
+    keys: Option<PipeWriter>,
+}
+
+impl Program for Pauses {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(_) => self.told.push("key"),
+            Msg::Paused => {
+                let first = self.told.is_empty();
+                self.told.push("paused");
+                if let Some(keys) = self.keys.as_mut().filter(|_| first) {
+                    keys.write_all(b"x").unwrap();
+                }
+            }
+            Msg::Idle => {
+                self.told.push("idle");
+                self.keys = None;
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn view(&self, frame: &mut Frame<'_>) {
+        frame.render_widget("", frame.area());
+    }
+
+    fn dirty(&mut self) -> bool {
+        false
+    }
+
+    fn pause(&self) -> Option<Duration> {
+        Some(Duration::from_millis(2))
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        // Long enough for the key that is typed at the first pause.
+        Some(Duration::from_millis(200)).filter(|_| self.told.len() > 2)
     }
 }

@@ -71,7 +71,9 @@ impl Keys for English {
             }
             Action::Export => "Give the data of the study out as files, on the study screen",
             Action::New => "Enrol; begin an unscheduled visit, or a new row of a log",
-            Action::InError => "Mark this row of a log as entered in error, or take that back",
+            Action::InError => {
+                "Mark a row of a log as in error, or forget a text; again takes it back"
+            }
             Action::Help => "Explain this place and list its keys",
             Action::Menu => "List every action by letter",
             Action::Left => "Move the cursor one character to the left",

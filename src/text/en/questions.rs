@@ -2,6 +2,7 @@
 
 mod about;
 mod found;
+mod rule_name;
 mod text_name;
 
 use crate::domain::forms::engine::checks::About;
@@ -45,7 +46,9 @@ impl Questions for English {
             Matter::Missing { reason } => format!("missing: {reason}"),
             Matter::NotAsked { answer } => format!("no longer counts: {answer}"),
             Matter::AfterShown => "entered after earlier scores were shown".to_owned(),
-            Matter::Kept { rule, reason } => format!("kept against {rule}: {reason}"),
+            Matter::Kept { rule, reason } => {
+                format!("kept, {}: {reason}", rule_name::rule_name(rule))
+            }
         }
     }
 
@@ -107,7 +110,7 @@ mod tests {
         };
         assert_eq!(
             English.matter(&kept),
-            "kept against jump: nonsense: seen twice"
+            "kept, far from the last visit: nonsense: seen twice"
         );
     }
 

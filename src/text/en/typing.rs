@@ -5,9 +5,10 @@ use crate::domain::base::partial::{FIRST_YEAR, LAST_YEAR};
 use crate::domain::base::text::{PARAGRAPH, PARAGRAPH_BYTES};
 use crate::domain::forms::engine::instrument::Choice;
 use crate::domain::forms::engine::instrument::pattern::CHECK;
-use crate::domain::forms::engine::typing::{Expectation, Refusal, Remedy};
+use crate::domain::forms::engine::typing::{Expectation, Refusal, Remedy, Within};
 use crate::text::English;
 use crate::text::typing::Typing;
+use rust_decimal::Decimal;
 
 impl Typing for English {
     fn expectation(&self, expectation: &Expectation<'_>) -> String {
@@ -15,7 +16,11 @@ impl Typing for English {
     }
 
     fn refused_text(&self, refusal: &Refusal) -> String {
-        refused(refusal)
+        refused(refusal, None)
+    }
+
+    fn refused_word(&self, refusal: &Refusal, delete: &str) -> String {
+        refused(refusal, Some(delete))
     }
 }
 
@@ -41,18 +46,19 @@ fn expected(expectation: &Expectation<'_>) -> String {
             )
         }
         Expectation::Year { min } => format!("a year from {} to this one", min.normalize()),
-        Expectation::Limit => "the laboratory's upper limit of normal, above 0".to_owned(),
-        Expectation::Result => {
+        Expectation::Limit(None) => "the laboratory's limit of normal, above 0".to_owned(),
+        Expectation::Limit(Some(within)) => {
+            format!("the laboratory's limit of normal, up to {}", most(within))
+        }
+        Expectation::Result(None) => {
             "the result as reported, with < when it is below quantification".to_owned()
         }
-        Expectation::Choice(choices) => {
-            let codes: Vec<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
-            match codes.split_last() {
-                Some((last, [])) => (*last).to_owned(),
-                Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-                None => "a code".to_owned(),
-            }
-        }
+        Expectation::Result(Some(within)) => format!(
+            "the result as reported, {} to {}; with < when it is below quantification",
+            within.min.normalize(),
+            most(within)
+        ),
+        Expectation::Choice(choices) => options(choices),
         Expectation::Text { max_length } => format!("text of up to {max_length} characters"),
         Expectation::Paragraph => {
             format!("text of up to {PARAGRAPH} characters, on as many lines as it needs")
@@ -67,6 +73,11 @@ fn expected(expectation: &Expectation<'_>) -> String {
             "a date, year first: 2026-03-31; t for today, t-3 for three days ago".to_owned()
         }
     }
+}
+
+/// Says the largest possible value with its unit.
+fn most(within: &Within<'_>) -> String {
+    format!("{} {}", within.max.normalize(), within.unit)
 }
 
 /// Says what a pattern asks for: `the form 99-999, each 9 a digit`.
@@ -89,18 +100,35 @@ const AT_A_GLANCE: usize = 100;
 /// Names options by what is typed and, as long as the list is short, by what it means.
 fn options(choices: &[Choice]) -> String {
     let named = choices.iter().map(|choice| match choice.label.as_str() {
-        label if label == choice.code => label.to_owned(),
-        label => format!("{} for {label}", choice.code),
+        label if label == choice.typed() => label.to_owned(),
+        _ => format!("{} {}", choice.typed(), choice.name()),
     });
     let named = named.collect::<Vec<_>>().join(", ");
     if named.chars().count() <= AT_A_GLANCE {
         return named;
     }
-    let codes = choices.iter().map(|choice| choice.code.as_str());
-    codes.collect::<Vec<_>>().join(", ")
+    let typed = choices.iter().map(Choice::typed);
+    typed.collect::<Vec<_>>().join(", ")
 }
 
-fn refused(refusal: &Refusal) -> String {
+/// Says what may be typed instead of a number with too many decimals.
+fn instead(near: &[Decimal], thousands: Option<&str>) -> String {
+    let near: Vec<String> = near.iter().map(Decimal::to_string).collect();
+    match (near.as_slice(), thousands) {
+        ([], None) => String::new(),
+        ([], Some(whole)) => format!(" For {whole}, leave the point out."),
+        (near, None) => format!(" Type {}.", near.join(" or ")),
+        (near, Some(whole)) => {
+            format!(
+                " Type {}; for {whole}, leave the point out.",
+                near.join(" or ")
+            )
+        }
+    }
+}
+
+/// Says why a text is refused; `delete` is the key that shortens it, where the cursor is at its end.
+fn refused(refusal: &Refusal, delete: Option<&str>) -> String {
     match refusal {
         Refusal::NotNumber { text, whole: true } => {
             format!("{text} is not a whole number: type digits alone.")
@@ -115,22 +143,22 @@ fn refused(refusal: &Refusal) -> String {
             text,
             allowed,
             thousands,
+            near,
         } => {
-            let mut sentence = match allowed {
+            let sentence = match allowed {
                 0 => format!("{text} has a decimal point: a whole number is asked for here."),
                 1 => format!("{text} has too many decimals: one is allowed here."),
                 n => format!("{text} has too many decimals: {n} are allowed here."),
             };
-            if let Some(whole) = thousands {
-                sentence.push_str(&format!(" For {whole}, leave the point out."));
-            }
-            sentence
+            sentence + &instead(near, thousands.as_deref())
         }
-        Refusal::TooSmall { text, min } => {
-            format!("{text} is below {min}, the smallest possible value.")
+        Refusal::TooSmall { text, min, unit } => {
+            let unit = after_space(unit.as_deref());
+            format!("{text} is below {min}{unit}, the smallest possible value.")
         }
-        Refusal::TooLarge { text, max } => {
-            format!("{text} is above {max}, the largest possible value.")
+        Refusal::TooLarge { text, max, unit } => {
+            let unit = after_space(unit.as_deref());
+            format!("{text} is above {max}{unit}, the largest possible value.")
         }
         Refusal::BeyondScale { text, centimetres } => {
             let paper = centimetres
@@ -154,14 +182,20 @@ fn refused(refusal: &Refusal) -> String {
             remedy,
         } => {
             let noun = if *grades { "a grade" } else { "an answer here" };
-            match remedy {
-                Remedy::DeleteLast(rest) => {
-                    format!("{text} is not {noun}; Backspace takes the {rest} away.")
+            match (remedy, delete) {
+                (Remedy::DeleteLast(rest), Some(delete)) => {
+                    format!("{text} is not {noun}; {delete} takes the {rest} away.")
                 }
-                Remedy::DeleteBackTo(good) => {
-                    format!("{text} is not {noun}; Backspace goes back to {good}.")
+                (Remedy::DeleteLast(rest), None) => {
+                    format!("{text} is not {noun}: the {rest} is too much.")
                 }
-                Remedy::Choose(choices) => {
+                (Remedy::DeleteBackTo(good), Some(delete)) => {
+                    format!("{text} is not {noun}; {delete} goes back to {good}.")
+                }
+                (Remedy::DeleteBackTo(good), None) => {
+                    format!("{text} is not {noun}: what stands behind {good} is too much.")
+                }
+                (Remedy::Choose(choices), _) => {
                     format!("{text} is not {noun}: choose {}.", options(choices))
                 }
             }
@@ -195,7 +229,15 @@ fn refused(refusal: &Refusal) -> String {
             partial,
         } => no_date(text, *fault, *partial),
         Refusal::UnfinishedDate => "The whole day is needed, such as 2026-03-02 or t-3.".to_owned(),
+        Refusal::UnfinishedPart => {
+            "A year, a month or a whole day is needed, such as 2024, 2024-03 or 2024-03-09."
+                .to_owned()
+        }
     }
+}
+
+fn after_space(unit: Option<&str>) -> String {
+    unit.map_or_else(String::new, |unit| format!(" {unit}"))
 }
 
 /// Says why a text is no date; `partial` when the year alone would do.
@@ -209,6 +251,9 @@ fn no_date(text: &str, fault: Fault, partial: bool) -> String {
         Fault::Form => format!(
             "{text} is not a date: type year-month-day{or_part}, t for today or t-3 for three days ago."
         ),
+        Fault::YearFirst if partial => {
+            "Year first: 2024-03 for March 2024, 2024-03-09 for the 9th.".to_owned()
+        }
         Fault::YearFirst => "Year first: 2024-03-09 for 9 March 2024.".to_owned(),
         Fault::Calendar => {
             format!("{text} is not in the calendar: type year-month-day, such as 2026-02-28.")
@@ -235,7 +280,21 @@ mod tests {
             key: None,
         };
         let few = [choice("oral", "oral"), choice("iv", "intravenous")];
-        assert_eq!(options(&few), "oral, iv for intravenous");
+        assert_eq!(options(&few), "oral, iv intravenous");
+        let keyed = |code: &str, label: &str, key: &str| Choice {
+            key: Some(key.to_owned()),
+            ..choice(code, label)
+        };
+        let digits = [
+            keyed("dermatomyositis", "dermatomyositis", "1"),
+            keyed("amyopathic", "amyopathic dermatomyositis", "2"),
+        ];
+        assert_eq!(
+            options(&digits),
+            "1 dermatomyositis, 2 amyopathic dermatomyositis"
+        );
+        let class = [keyed("1", "class I", "1"), keyed("10", "no problem", "*")];
+        assert_eq!(options(&class), "1 class I, 10 no problem");
         let many: Vec<Choice> = (0..12)
             .map(|n| choice(&n.to_string(), "a long label"))
             .collect();

@@ -151,6 +151,33 @@ pub trait Drafts {
     /// Heads the list: how many texts wait, 1 or more, and what Enter does.
     fn drafts_waiting(&self, texts: usize) -> String;
 
+    /// Stands in the list behind a field that is not asked any more.
+    fn no_longer_asked(&self) -> &'static str;
+
+    /// Stands in the list behind a field whose text was forgotten.
+    fn forgotten_here(&self) -> &'static str;
+
+    /// Said when the field of a text is to be gone to that is not asked any more; `forget` is the key that forgets the text.
+    fn draft_not_asked(&self, forget: Option<&str>) -> String;
+
+    /// The same of a field of a form that was opened for it: its label, the text, and the key of the list of texts.
+    fn field_not_asked(&self, label: &str, text: &str, list: Option<&str>) -> String;
+
+    /// Said when a text was forgotten; `back` is the key that brings it back.
+    fn draft_forgotten(&self, back: Option<&str>) -> String;
+
+    /// Said when a text is to be gone to that was forgotten.
+    fn draft_is_forgotten(&self) -> &'static str;
+
+    /// Said when a forgotten text is back.
+    fn draft_waits_again(&self) -> &'static str;
+
+    /// What the key does that forgets a text; at most 16 columns.
+    fn forget_word(&self) -> &'static str;
+
+    /// What it does to a text that was forgotten; at most 16 columns.
+    fn bring_back_word(&self) -> &'static str;
+
     /// Said where no text waits.
     fn no_draft_waits(&self) -> &'static str;
 

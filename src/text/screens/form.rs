@@ -5,6 +5,30 @@ use crate::domain::record::participant::{Diagnosis, Participant, Sex};
 use crate::input::action::Advance;
 use chrono::NaiveDate;
 
+/// A change of a field that was taken back.
+#[derive(Clone, Copy, Debug)]
+pub struct TakenBack<'a> {
+    /// The field.
+    pub label: &'a str,
+    /// What stood there.
+    pub was: Option<&'a str>,
+    /// What stands there now.
+    pub now: Option<&'a str>,
+    /// How many more fields went with it.
+    pub more: usize,
+}
+
+/// The keys that lead on from a text that is refused, each where there is one and nothing was said of it yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WaysOn {
+    /// Shortens the text from its end.
+    pub delete: Option<String>,
+    /// Takes all of it away.
+    pub clear: Option<String>,
+    /// Leaves it as it is.
+    pub leave: Option<String>,
+}
+
 /// The words of the screen of `screens::form`.
 pub trait Form {
     /// Said at the first key that would go past a field to which the form went on by itself.
@@ -31,9 +55,9 @@ pub trait Form {
     /// Said when there is no change to take back.
     fn nothing_to_undo(&self) -> &'static str;
 
-    /// Said when a change of a field, and of so many more with it, was taken back: what stood there, and what stands there
-    /// now.
-    fn taken_back(&self, label: &str, was: Option<&str>, now: Option<&str>, more: usize) -> String;
+    /// Said when a change was taken back.
+    /// `erase` is the key that makes the field empty.
+    fn taken_back(&self, taken: &TakenBack<'_>, erase: Option<&str>) -> String;
 
     /// Said when undo is pressed while a word is open, which stays.
     fn undo_takes_no_word(&self) -> &'static str;
@@ -49,6 +73,9 @@ pub trait Form {
 
     /// Says that Enter takes an earlier answer that was put into the field.
     fn enter_takes_earlier(&self, text: &str) -> String;
+
+    /// Said when the day of today stands in the day of an enrolment and waits for Enter.
+    fn enter_takes_today(&self, text: &str) -> String;
 
     /// Said when an id is in use.
     fn id_in_use(&self, id: &str) -> String;
@@ -72,10 +99,10 @@ pub trait Form {
     fn end_has_no_field(&self) -> &'static str;
 
     /// Said when text is not an answer yet; `expects` says what the field expects.
-    fn no_answer_yet(&self, expects: &str) -> String;
+    fn no_answer_yet(&self, text: &str, expects: &str) -> String;
 
     /// Said behind why a text is refused: what the next keys do.
-    fn ways_on(&self) -> &'static str;
+    fn ways_on(&self, ways: &WaysOn) -> String;
 
     /// Said when no empty field of a section can be marked absent: those that have no answer for it, and those that hold
     /// text.
@@ -90,14 +117,16 @@ pub trait Form {
     /// Said when undo has brought a draft back over which the user had begun anew.
     fn draft_is_back(&self) -> &'static str;
 
-    /// Said when a text is taken out of a field of a form, where undo brings it back; `stands` is the answer that stays.
-    fn word_taken_away(&self, word: &str, stands: Option<&str>) -> String;
+    /// Said when a text is taken out of a field of a form, where the key `undo` brings it back; `stands` is the answer that
+    /// stays.
+    fn word_taken_away(&self, word: &str, stands: Option<&str>, undo: Option<&str>) -> String;
 
     /// Said when a refused day or time is taken away.
     fn day_taken_away(&self, word: &str) -> String;
 
-    /// Said when an answer that was emptied comes back.
-    fn answer_stays(&self, stands: &str) -> String;
+    /// Said when an answer comes back of which only a part was deleted; `left` is the rest, and `erase` the key that makes the
+    /// field empty.
+    fn answer_stays(&self, stands: &str, left: &str, erase: Option<&str>) -> String;
 
     /// Said when a rating or a result is to be repeated.
     fn only_facts_repeat(&self) -> &'static str;
@@ -153,11 +182,21 @@ pub trait Form {
     /// Said when a change is given up.
     fn not_changed(&self, text_waits: bool) -> &'static str;
 
-    /// Said when a form is left with text that was not accepted.
-    fn text_left(&self, fields: usize, form: Option<&str>) -> String;
+    /// Said when an enrolment is left before it was confirmed; `new` is the key that goes on with it.
+    fn enrolment_left(&self, new: Option<&str>) -> String;
+
+    /// Said when a form is left with text that was not accepted, in fields that are asked and in such as are not any more;
+    /// `list` is the key of the list of texts.
+    fn text_left(
+        &self,
+        fields: usize,
+        not_asked: usize,
+        form: Option<&str>,
+        list: Option<&str>,
+    ) -> String;
 
     /// Said at the end of a form that has questions open: the first one, and how many more.
-    fn end_asks(&self, question: &str, more: usize) -> String;
+    fn end_asks(&self, label: Option<&str>, question: &str, more: usize) -> String;
 
     /// Said at the end of a row of a log.
     fn end_of_row(&self) -> &'static str;
@@ -165,8 +204,8 @@ pub trait Form {
     /// Said at the end of a form of a visit.
     fn end_of_form(&self) -> &'static str;
 
-    /// Says that somebody was enrolled on a day before today.
-    fn enrolled_before(&self, day: NaiveDate) -> String;
+    /// Says on which day somebody was enrolled, which is today or before.
+    fn enrolled_on(&self, day: NaiveDate, today: bool) -> String;
 
     /// Says by which key a grade that the form reaches is entered as an adverse event.
     fn offers_event(&self, key: char, offer: &Offered) -> String;

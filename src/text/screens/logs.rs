@@ -55,8 +55,8 @@ pub trait Logs {
     /// Asks why a row was entered in error, or why it was not after all: title of the log, number, what the row is about.
     fn asks_row_in_error(&self, title: &str, number: u32, what: &str, wrong: bool) -> String;
 
-    /// Says that a row is marked as entered in error, or counts again.
-    fn row_in_error(&self, number: u32, wrong: bool) -> String;
+    /// Says that a row is marked as entered in error, or counts again; and that so many texts in it, not saved, are forgotten.
+    fn row_in_error(&self, number: u32, wrong: bool, texts: usize) -> String;
 
     /// Says in a hint what the action of a row does that is in error; at most 16 columns.
     fn row_counts_again(&self) -> &'static str;

@@ -203,6 +203,9 @@ pub trait Picker {
     /// Said when the Enter that belongs to the digit typed opens nothing.
     fn enter_once_more(&self, enter: EnterOpens) -> &'static str;
 
+    /// The same where a line is chosen, by its label.
+    fn enter_once_more_chooses(&self, line: &str) -> String;
+
     /// Said of a key that came at once behind the Enter that opened the lines, before anybody could read them.
     fn lines_just_came_up(&self) -> &'static str;
 

@@ -184,7 +184,7 @@ fn space(kind: &FieldKind) -> String {
 fn limits(page: &Page<'_>, field: &Field) -> String {
     let expects = page
         .language
-        .expectation(&typing::expects(page.form, field));
+        .expectation(&typing::expects(page.form, field, None));
     match &field.kind {
         FieldKind::Number {
             soft_min, soft_max, ..

@@ -345,6 +345,33 @@ pub struct Choice {
     pub key: Option<String>,
 }
 
+/// Most characters of a code that is itself typed as fast as a key.
+const SHORT_CODE: usize = 2;
+
+impl Choice {
+    /// Returns what it is called, without what is said to explain it.
+    pub fn name(&self) -> &str {
+        let name = self.label.split([':', '(']).next();
+        match name.map(str::trim) {
+            None | Some("") => &self.label,
+            Some(name) => name,
+        }
+    }
+
+    /// Returns whether its code is a word, which is no key.
+    pub fn is_word(&self) -> bool {
+        self.code.chars().count() > SHORT_CODE
+    }
+
+    /// Returns what somebody types to enter it: its code, or its key where that is shorter than a code in words.
+    pub fn typed(&self) -> &str {
+        match &self.key {
+            Some(key) if self.is_word() => key,
+            Some(_) | None => &self.code,
+        }
+    }
+}
+
 impl Instrument {
     /// Returns whether the form is scored in this way.
     pub fn is_scored_by(&self, scorer: &dyn Scorer) -> bool {

@@ -23,7 +23,7 @@ use crate::domain::record::rows::ERROR_REASON;
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
 
 pub use characters::{plain_char, plain_text};
-pub use expects::{Expectation, expects};
+pub use expects::{Expectation, Within, expects};
 pub use number::{LAB_DECIMALS, factor, in_unit_of_limits, is_microkatal, limit_in_unit};
 pub use refusal::{Refusal, Remedy};
 
@@ -223,6 +223,21 @@ pub fn read(
     }
 }
 
+/// Returns why a text that more keys could make an answer is none as it stands; `None` where only what the field takes can be
+/// said.
+pub fn unfinished(field: &Field, text: &str, unit: Option<&str>) -> Option<Refusal> {
+    let text = plain_text(text);
+    match &field.kind {
+        FieldKind::Vas { .. } | FieldKind::Number { .. } | FieldKind::Lab { .. } => {
+            number::unfinished(&field.kind, &text, unit)
+        }
+        FieldKind::Date => Some(Refusal::UnfinishedDate),
+        FieldKind::Time => Some(Refusal::UnfinishedTime),
+        FieldKind::PartialDate { .. } => Some(Refusal::UnfinishedPart),
+        FieldKind::Choice { .. } | FieldKind::Text { .. } | FieldKind::Paragraph => None,
+    }
+}
+
 /// Reads a time of day as it is typed into a field of that kind: `14:30`, `1430`, `9:05`.
 ///
 /// # Errors
@@ -290,6 +305,23 @@ pub fn brief(instrument: &Instrument, field: &Field, answer: &Answer) -> String 
         | FieldKind::Date
         | FieldKind::PartialDate { .. }
         | FieldKind::Time => short,
+    }
+}
+
+/// Returns an answer where a sentence tells it: what a code is called, with the code where that is a number.
+pub fn told(instrument: &Instrument, field: &Field, answer: &Answer) -> String {
+    let mut choices = instrument.choices(field).iter();
+    let choice = answer
+        .as_code()
+        .and_then(|code| choices.find(|choice| choice.code == code));
+    let Some(choice) = choice else {
+        return brief(instrument, field, answer);
+    };
+    let name = choice.name();
+    let numbered = choice.code.bytes().all(|byte| byte.is_ascii_digit());
+    match numbered && name != choice.code {
+        true => format!("{} ({name})", choice.code),
+        false => name.to_owned(),
     }
 }
 

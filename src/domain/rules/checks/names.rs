@@ -28,6 +28,12 @@ pub const SAME_PERSON_FIELD: &str = "initials";
 /// The checks whose answers are told in words, and not by a reason of the study.
 pub const IN_WORDS: [&str; 3] = [CONFLICT, TWO_READINGS, HIDES_ANSWERS];
 
+/// Returns whether a value that was kept against a check is marked as unusual: not where the check asked how something was
+/// meant, or about the change that was made, and nothing of it is left to be mended.
+pub fn marks_value(rule: &str) -> bool {
+    !IN_WORDS.contains(&rule)
+}
+
 /// Returns whether a check of this name may ask at a field, and come to this end.
 pub fn may_ask(
     study: &Study,

@@ -4,7 +4,7 @@ use super::{Finding, Found};
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::course;
 use crate::domain::course::eligibility;
-use crate::domain::course::eligibility::{Reason, State};
+use crate::domain::course::eligibility::State;
 use crate::domain::course::{ADVERSE_EVENT, SEEN};
 use crate::domain::forms::engine::cells;
 use crate::domain::record::rows;
@@ -110,8 +110,7 @@ pub(super) fn eligibility(study: &Study, record: &ParticipantRecord) -> Vec<Find
         contradicted.filter(|criterion| criterion.finding == eligibility::Finding::Contradicted);
     found.extend(contradicted.map(|criterion| {
         let field = Some(FieldId::new(criterion.field.clone()));
-        let reason = Reason::Contradicted(criterion.label.clone());
-        finding(field, Found::Eligibility(reason))
+        finding(field, Found::Eligibility(criterion.contradicted()))
     }));
     found
 }

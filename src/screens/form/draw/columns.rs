@@ -8,6 +8,8 @@ use crate::screens::canvas::columns;
 const CODE_WIDTH: u16 = 6;
 /// Columns of any other value, where there are no more.
 const VALUE_WIDTH: u16 = 13;
+/// Columns of a number without a unit, where a label would be cut: four digits, a point, three decimals and a mark.
+const NUMBER_WIDTH: u16 = 9;
 /// Columns of a value where there are enough.
 const WIDE_VALUE: u16 = 24;
 /// Columns of last visit's value at the least.
@@ -91,15 +93,25 @@ impl Part<'_> {
                     let said = |choice| columns(&words.of(choice, choices, ""));
                     choices.iter().map(said).max().unwrap_or(0)
                 });
-                let marks = if words == Words::Code { 0 } else { MARKS_WIDTH };
+                let in_words = || self.instrument.choices(field).iter().any(Choice::is_word);
+                // Of a short code the mark stands in what is left of its column.
+                let marks = match words {
+                    Words::Code => u16::from(in_words()),
+                    Words::Full | Words::Short => MARKS_WIDTH,
+                };
                 widest.saturating_add(marks).max(CODE_WIDTH)
             }
             FieldKind::Text { .. }
             | FieldKind::Paragraph
-            | FieldKind::Lab { .. }
-            | FieldKind::Number { .. } => match words {
+            | FieldKind::Number { unit: Some(_), .. } => match words {
                 Words::Full => WIDE_VALUE,
                 Words::Short | Words::Code => VALUE_WIDTH,
+            },
+            // A bare number is short, so that its label has what it leaves.
+            FieldKind::Lab { .. } | FieldKind::Number { unit: None, .. } => match words {
+                Words::Full => WIDE_VALUE,
+                Words::Short => VALUE_WIDTH,
+                Words::Code => NUMBER_WIDTH,
             },
             FieldKind::Date | FieldKind::PartialDate { .. } | FieldKind::Time => VALUE_WIDTH,
         }

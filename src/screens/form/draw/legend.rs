@@ -11,6 +11,7 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::rows::SESSION;
+use crate::domain::rules::checks::names::marks_value;
 use crate::screens::canvas::{Canvas, columns, columns_of, cut, part, wrap};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
@@ -69,10 +70,13 @@ fn end_words(shared: &Workspace, state: &FormState) -> (String, Tone) {
     let language = shared.language;
     let questions = shared.open_questions(state);
     let text = match (&state.visit, questions.first()) {
-        (Some(_), Some((_, question))) => language.end_asks(
-            &language.question(&question.about),
-            questions.len().saturating_sub(1),
-        ),
+        (Some(_), Some((field, question))) => {
+            let label = state.label_of(shared, field);
+            let words = language.question(&question.about);
+            // What it is about is said once.
+            let label = Some(label.as_str()).filter(|label| !words.contains(label));
+            language.end_asks(label, &words, questions.len().saturating_sub(1))
+        }
         (Some(visit), None) if visit.as_str() == SESSION => language.end_of_row().to_owned(),
         (Some(visit), None) if shared.goes_on_in_events(visit, &state.form) => {
             language.end_opens_events().to_owned()
@@ -179,7 +183,8 @@ pub(super) fn draw_legend(
     let Some(field) = instrument.field(state.focus.as_str()) else {
         return;
     };
-    let mut lines = notes(shared, state, field, beside.score);
+    let notes = notes(shared, state, field, beside.score);
+    let mut lines = notes.clone();
     lines.extend(state.standing_question_words(shared, area.width));
     // A wide screen shows all facts beside the fields; here there is room for the first serious one alone.
     let grave = |fact: &&Fact| matches!(fact.mark, Mark::Warn | Mark::Bad);
@@ -211,10 +216,18 @@ pub(super) fn draw_legend(
                 };
                 lines.extend(wrap(&text, area.width));
             }
-            let expectation = typing::expects(instrument, field);
+            let unit = shared.unit_of(state, field);
+            let expectation = typing::expects(instrument, field, unit.as_deref());
             let words = shared.language.expectation(&expectation);
             lines.extend(wrap(&words, area.width));
         }
+    }
+    // Options come first; a note is whole where they leave room.
+    let whole = notes.iter().flat_map(|note| wrap(note, area.width));
+    let whole: Vec<String> = whole.collect();
+    let others = lines.len().saturating_sub(notes.len());
+    if whole.len().saturating_add(others) <= usize::from(area.height) {
+        lines.splice(..notes.len(), whole);
     }
     if lines.len() < usize::from(area.height) {
         let words = before(shared, state, instrument, field, area.width).unwrap_or_default();
@@ -258,7 +271,11 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
         && let Some(form) = shared.instrument(state)
     {
         let text = typing::show(form, field, &repeated.answer);
-        lines.push(shared.language.enter_takes_earlier(&text));
+        lines.push(match state.visit {
+            Some(_) => shared.language.enter_takes_earlier(&text),
+            // In an enrolment nothing was before.
+            None => shared.language.enter_takes_today(&text),
+        });
     }
     if state.line.is_empty() && state.unfinished.contains_key(&state.focus) {
         lines.push(shared.language.draft_here().to_owned());
@@ -287,7 +304,8 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
     if let Some(note) = cell.and_then(|cell| cell.note.as_ref()) {
         lines.push(format!("* {note}"));
     }
-    for (_, reason) in cell.map(|cell| cell.kept.as_slice()).unwrap_or_default() {
+    let kept = cell.map(|cell| cell.kept.as_slice()).unwrap_or_default();
+    for (_, reason) in kept.iter().filter(|(rule, _)| marks_value(rule)) {
         let known = version
             .protocol
             .keep_reasons

@@ -2,6 +2,7 @@
 
 use crate::domain::forms::engine::instrument::{Field, Instrument};
 use crate::domain::record::rows;
+use crate::input::action::{Action, Context};
 use crate::screens::canvas::{columns, wrap};
 use crate::screens::form::state::FormState;
 use crate::screens::workspace::Workspace;
@@ -13,7 +14,7 @@ pub(super) const HINT_GAP: u16 = 3;
 /// One line of the list of fields.
 pub(super) enum Line<'a> {
     /// The title of a section, and what fits behind it.
-    Heading(&'a str, Option<&'a str>),
+    Heading(&'a str, Option<String>),
     /// What a heading says besides, where it does not fit behind it.
     Hint(String),
     /// A field.
@@ -28,6 +29,7 @@ pub(super) enum Line<'a> {
 
 /// Returns the lines of a form: the credit that its licence asks for, then section by section.
 pub(super) fn lines<'a>(
+    shared: &Workspace,
     instrument: &'a Instrument,
     fields: &[&'a Field],
     width: u16,
@@ -42,13 +44,15 @@ pub(super) fn lines<'a>(
         if own.is_empty() {
             continue;
         }
-        let hint = section.hint.as_deref();
+        let hint = section.hint.as_deref().map(|hint| shared.with_key(hint));
         // A heading goes up to the edge of the fields.
-        let needed = |hint| columns(&section.title) + HINT_GAP + columns(hint);
-        let beside = hint.filter(|hint| needed(hint) <= width.saturating_add(2));
+        let needed = |hint: &String| columns(&section.title) + HINT_GAP + columns(hint);
+        let beside = hint.clone();
+        let beside = beside.filter(|hint| needed(hint) <= width.saturating_add(2));
+        let below = hint.filter(|_| beside.is_none());
         lines.push(Line::Heading(&section.title, beside));
-        if let Some(hint) = hint.filter(|_| beside.is_none()) {
-            let below = wrap(hint, width.saturating_sub(2));
+        if let Some(hint) = below {
+            let below = wrap(&hint, width.saturating_sub(2));
             lines.extend(below.into_iter().map(Line::Hint));
         }
         lines.extend(own.into_iter().map(|field| Line::Field(field)));
@@ -71,4 +75,19 @@ pub(super) fn end_text(shared: &Workspace, state: &FormState) -> String {
         (true, false) => End::Complete,
     };
     shared.language.end_line(end)
+}
+
+impl Workspace {
+    /// Returns a sentence of a form file that names the action on the rest of a section by its word, with its key behind that.
+    fn with_key(&self, sentence: &str) -> String {
+        let action = Action::RestAbsent;
+        let word = self.language.action_in_short(action, Context::Form);
+        let at = sentence.to_lowercase().find(word);
+        let end = at.map(|at| at.saturating_add(word.len()));
+        let parts = end.and_then(|end| sentence.split_at_checked(end));
+        match (parts, self.way(Context::Form, action)) {
+            (Some((named, rest)), Some(key)) => format!("{named} ({key}){rest}"),
+            (None, _) | (_, None) => sentence.to_owned(),
+        }
+    }
 }

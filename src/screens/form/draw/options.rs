@@ -14,8 +14,9 @@ fn item(choice: &Choice, choices: &[Choice], words: Words) -> String {
     let code = &choice.code;
     match &choice.key {
         None => format!("{code} {label}"),
-        // A code is shown where it is short enough to be a key: whoever types it must not wonder what it did.
-        Some(key) if code.chars().count() > 2 || *code == label => format!("{key} {label}"),
+        // A code is shown where it is short enough to be a key: whoever types it must not wonder what it did. One that is
+        // the key itself is shown once.
+        Some(key) if choice.typed() == key || *code == label => format!("{key} {label}"),
         Some(key) if words == Words::Full || key.chars().all(char::is_alphanumeric) => {
             format!("{key} {code} {label}")
         }

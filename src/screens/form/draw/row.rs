@@ -8,6 +8,7 @@ use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrum
 use crate::domain::forms::engine::typing;
 use crate::domain::record::query::State;
 use crate::domain::record::session::{Cell, FormCells};
+use crate::domain::rules::checks::names::marks_value;
 use crate::screens::canvas::{Canvas, columns, columns_of, cut, cut_apart};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
@@ -143,7 +144,8 @@ impl Row<'_> {
     /// Returns a value with its marks: `?` kept although unusual, `*` with a note, `Q` asked about.
     fn value(&self, answer: &Answer, cell: Option<&Cell>, room: u16, look: &Look) -> String {
         let marks = cell.map_or(String::new(), |cell| {
-            let kept = if cell.kept.is_empty() { "" } else { "?" };
+            let unusual = cell.kept.iter().any(|(rule, _)| marks_value(rule));
+            let kept = if unusual { "?" } else { "" };
             let note = if cell.note.is_some() { "*" } else { "" };
             let open = cell
                 .queries
@@ -153,7 +155,15 @@ impl Row<'_> {
             format!("{kept}{note}{query}")
         });
         if let Some(choice) = choice(self.instrument, self.field, answer) {
-            return self.whole_or_apart(choice, &marks, self.columns.words, room, look);
+            // A letter says little: what it is called is said where there is room.
+            let letter = choice.code.chars().all(char::is_alphabetic);
+            let choices = self.instrument.choices(self.field);
+            let named = columns(&Words::Short.of(choice, choices, &marks)) <= room;
+            let words = match self.columns.words {
+                Words::Code if letter && named => Words::Short,
+                words => words,
+            };
+            return self.whole_or_apart(choice, &marks, words, room, look);
         }
         let mut text = typing::show(self.instrument, self.field, answer);
         let lines = text.split('\n').count();

@@ -23,8 +23,8 @@ impl Words {
     pub(super) fn label<'a>(self, choice: &'a Choice, choices: &[Choice]) -> &'a str {
         match self {
             Self::Full => choice.label.as_str(),
-            Self::Short => short(&choice.label),
-            Self::Code => shortest(&choice.label, choices),
+            Self::Short => choice.name(),
+            Self::Code => shortest(choice, choices),
         }
     }
 
@@ -32,35 +32,30 @@ impl Words {
     pub(super) fn of(self, choice: &Choice, choices: &[Choice], marks: &str) -> String {
         // What an option is called takes a look at all others of its list, so that it is asked for only where it is said.
         let label = || self.label(choice, choices);
-        if choice.code.len() > 2 {
+        if choice.is_word() {
             return format!("{}{marks}", label());
         }
         let code = format!("{}{marks}", choice.code);
         match self {
             Self::Code => code,
+            // A code that is its own name is said once.
+            Self::Full | Self::Short if choice.code == choice.label => code,
             Self::Full | Self::Short => format!("{} {}", pad(&code, 2, Edge::Left), label()),
         }
     }
 }
 
-/// Returns what an option is called, without what is said to explain it.
-fn short(label: &str) -> &str {
-    let name = label.split([':', '(']).next().unwrap_or(label).trim();
-    if name.is_empty() { label } else { name }
-}
-
 /// Returns what an option is called up to the first comma, if that tells it from all others of its list.
-fn shortest<'a>(label: &'a str, choices: &[Choice]) -> &'a str {
-    fn start(label: &str) -> &str {
-        short(label).split(',').next().unwrap_or(label)
+fn shortest<'a>(choice: &'a Choice, choices: &[Choice]) -> &'a str {
+    fn start(choice: &Choice) -> &str {
+        let name = choice.name();
+        name.split(',').next().unwrap_or(name)
     }
-    let alike = choices
-        .iter()
-        .filter(|other| start(&other.label) == start(label));
+    let alike = choices.iter().filter(|other| start(other) == start(choice));
     if alike.count() > 1 {
-        short(label)
+        choice.name()
     } else {
-        start(label)
+        start(choice)
     }
 }
 

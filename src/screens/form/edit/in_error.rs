@@ -68,9 +68,15 @@ impl FormState {
             origin: Origin::Typed,
         };
         let mut effects = self.append_edit(shared, vec![event], reason);
-        effects.extend(self.after_row(shared, then));
+        // Nobody is asked to go on with what was to be entered in a row that counts nowhere; a word that is open stays.
+        let texts = match wrong {
+            true => std::mem::take(&mut self.unfinished).len(),
+            false => 0,
+        };
         if let Some((_, number)) = rows::split(self.form.as_str()) {
-            let words = shared.language.row_in_error(number, wrong);
+            let words = shared.language.row_in_error(number, wrong, texts);
+            let after = self.after_row(shared, then);
+            effects.extend(after);
             shared.notice = Some(Notice::info(words));
         }
         effects

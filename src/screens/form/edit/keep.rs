@@ -146,6 +146,16 @@ impl FormState {
         shared.append(events.collect())
     }
 
+    /// Returns an answer of a field of the form as a sentence tells it.
+    pub(crate) fn told(&self, shared: &Workspace, field: &FieldId, answer: &Answer) -> String {
+        let found = || {
+            let instrument = shared.instrument(self)?;
+            let field = instrument.field(field.as_str())?;
+            Some(typing::told(instrument, field, answer))
+        };
+        found().unwrap_or_default()
+    }
+
     /// Returns an answer of a field of the form as text.
     pub(crate) fn in_words(&self, shared: &Workspace, field: &FieldId, answer: &Answer) -> String {
         let found = || {

@@ -95,7 +95,7 @@ impl FormState {
         field: &FieldId,
         new: Option<&Answer>,
     ) -> String {
-        let value = |answer: &Answer| self.in_words(shared, field, answer);
+        let value = |answer: &Answer| self.told(shared, field, answer);
         let old = self.standing_in(shared, field).as_ref().map(value);
         let label = self.label_of(shared, field);
         let new = new.map(value);

@@ -44,9 +44,14 @@ pub(super) fn reason(reason: &Reason) -> String {
         Reason::ConsentRefused => "Consent was not given.".to_owned(),
         Reason::ConsentBlank => "Consent with its date is not entered.".to_owned(),
         Reason::NotMet(label) => format!("Not met: {label}."),
-        Reason::Contradicted(label) => {
-            format!("Answered as met, but the facts entered say otherwise: {label}.")
-        }
+        Reason::Contradicted {
+            label,
+            excludes: true,
+        } => format!("{label}: answered as not present, but by the facts entered it is present."),
+        Reason::Contradicted {
+            label,
+            excludes: false,
+        } => format!("{label}: answered as met, but by the facts entered it is not met."),
         Reason::FieldsEmpty(1) => "1 field of eligibility still empty.".to_owned(),
         Reason::FieldsEmpty(empty) => format!("{empty} fields of eligibility still empty."),
         Reason::NotKnown(label) => format!("Not known: {label}."),

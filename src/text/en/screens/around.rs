@@ -375,7 +375,7 @@ impl Around for English {
         match (text, note) {
             ("", false) => String::new(),
             ("", true) => ", with a note begun".to_owned(),
-            (text, _) => format!(", with \"{text}\" typed"),
+            (text, _) => format!(", with \"{text}\" open"),
         }
     }
 }

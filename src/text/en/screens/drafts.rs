@@ -15,6 +15,49 @@ impl Drafts for English {
         format!("Typed and not saved: {texts}; Enter goes there")
     }
 
+    fn no_longer_asked(&self) -> &'static str {
+        ", no longer asked"
+    }
+
+    fn forgotten_here(&self) -> &'static str {
+        ", forgotten"
+    }
+
+    fn draft_not_asked(&self, forget: Option<&str>) -> String {
+        let forget = forget.map_or_else(String::new, |key| format!(" {key} forgets the text."));
+        format!("This field is no longer asked, so that nothing leads there.{forget}")
+    }
+
+    fn field_not_asked(&self, label: &str, text: &str, list: Option<&str>) -> String {
+        let list = list.map_or_else(String::new, |key| {
+            format!(" The list of texts, key {key} on a list, can forget it.")
+        });
+        format!("{label} is no longer asked; \"{text}\" waits there unseen.{list}")
+    }
+
+    fn draft_forgotten(&self, back: Option<&str>) -> String {
+        let back = back.map_or_else(String::new, |key| {
+            format!(" {key} brings it back, as long as this list is open.")
+        });
+        format!("The text is forgotten.{back}")
+    }
+
+    fn draft_is_forgotten(&self) -> &'static str {
+        "This text was forgotten."
+    }
+
+    fn draft_waits_again(&self) -> &'static str {
+        "The text waits again."
+    }
+
+    fn forget_word(&self) -> &'static str {
+        "forget it"
+    }
+
+    fn bring_back_word(&self) -> &'static str {
+        "bring it back"
+    }
+
     fn no_draft_waits(&self) -> &'static str {
         "Nothing typed is unsaved."
     }

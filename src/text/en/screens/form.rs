@@ -6,7 +6,7 @@ use crate::domain::treatment::ctcae::Term;
 use crate::input::action::Advance;
 use crate::text::English;
 use crate::text::en::count;
-use crate::text::screens::form::{End, Form};
+use crate::text::screens::form::{End, Form, TakenBack, WaysOn};
 use chrono::NaiveDate;
 
 impl Form for English {
@@ -45,9 +45,15 @@ impl Form for English {
         "Nothing was changed since this form was opened."
     }
 
-    fn taken_back(&self, label: &str, was: Option<&str>, now: Option<&str>, more: usize) -> String {
-        if more > 0 {
-            let more = count(more, "more field");
+    fn taken_back(&self, taken: &TakenBack<'_>, erase: Option<&str>) -> String {
+        let TakenBack {
+            label,
+            was,
+            now,
+            more,
+        } = taken;
+        if *more > 0 {
+            let more = count(*more, "more field");
             return format!("Taken back: {label} and {more}. Enter them again to have them back.");
         }
         let now = now.map_or_else(String::new, |now| format!("; {now} stands again"));
@@ -55,7 +61,12 @@ impl Form for English {
             Some(was) => {
                 format!("Taken back: {label} {was}{now}. Type {was} again to have it back.")
             }
-            None => format!("Taken back: {label}{now}. Erase it again to have it empty."),
+            None => {
+                let erase = erase.map_or_else(String::new, |key| {
+                    format!(" {key} erases it again to have it empty.")
+                });
+                format!("Taken back: {label}{now}.{erase}")
+            }
         }
     }
 
@@ -88,6 +99,10 @@ impl Form for English {
 
     fn enter_takes_earlier(&self, text: &str) -> String {
         format!("Enter takes {text} as it was before; Backspace changes it.")
+    }
+
+    fn enter_takes_today(&self, text: &str) -> String {
+        format!("Enter takes today, {text}; or type another day.")
     }
 
     fn id_in_use(&self, id: &str) -> String {
@@ -132,12 +147,30 @@ impl Form for English {
         "This is the end of the form; go back to the field first."
     }
 
-    fn no_answer_yet(&self, expects: &str) -> String {
-        format!("That is not an answer yet: {expects}.")
+    fn no_answer_yet(&self, text: &str, expects: &str) -> String {
+        format!("{text} is not an answer yet: {expects}.")
     }
 
-    fn ways_on(&self) -> &'static str {
-        "Backspace mends it, Enter takes it away, Tab leaves it."
+    fn ways_on(&self, ways: &WaysOn) -> String {
+        let WaysOn {
+            delete,
+            clear,
+            leave,
+        } = ways;
+        let ways = [
+            (delete, "shortens it"),
+            (clear, "takes it away"),
+            (leave, "leaves it"),
+        ];
+        let ways = ways.iter().filter_map(|(key, what)| {
+            let key = key.as_ref()?;
+            Some(format!("{key} {what}"))
+        });
+        let ways: Vec<String> = ways.collect();
+        match ways.is_empty() {
+            true => String::new(),
+            false => format!("{}.", ways.join(", ")),
+        }
     }
 
     fn nothing_to_set_absent(&self, no_answer: &[String], text: &[String]) -> String {
@@ -159,23 +192,26 @@ impl Form for English {
         "What waited here is back, not saved. Enter opens it."
     }
 
-    fn word_taken_away(&self, word: &str, stands: Option<&str>) -> String {
-        match stands {
-            None => format!("{word} was taken away; nothing stands here. Undo brings it back."),
-            Some(stands) => {
-                format!(
-                    "{word} was taken away; {stands} stands here as before. Undo brings it back."
-                )
-            }
-        }
+    fn word_taken_away(&self, word: &str, stands: Option<&str>, undo: Option<&str>) -> String {
+        let stands = match stands {
+            None => "nothing stands here".to_owned(),
+            Some(stands) => format!("{stands} stands here as before"),
+        };
+        let undo = undo.map_or_else(String::new, |undo| format!(" {undo} brings it back."));
+        format!("{word} was taken away; {stands}.{undo}")
     }
 
     fn day_taken_away(&self, word: &str) -> String {
         format!("{word} was taken away; nothing stands here.")
     }
 
-    fn answer_stays(&self, stands: &str) -> String {
-        format!("Nothing was typed, so that {stands} stays. Type the whole new value, or erase it.")
+    fn answer_stays(&self, stands: &str, left: &str, erase: Option<&str>) -> String {
+        let why = match left {
+            "" => "Nothing was typed".to_owned(),
+            left => format!("{left} is only what was left of it"),
+        };
+        let erase = erase.map_or_else(String::new, |erase| format!("; {erase} erases it"));
+        format!("{why}, so that {stands} stays. Type the whole new value{erase}.")
     }
 
     fn only_facts_repeat(&self) -> &'static str {
@@ -264,16 +300,43 @@ impl Form for English {
         }
     }
 
-    fn text_left(&self, fields: usize, form: Option<&str>) -> String {
-        let form = form.unwrap_or("this form");
-        let fields = count(fields, "field");
-        format!("{fields} of {form} held text that was not accepted; it waits there, marked.")
+    fn enrolment_left(&self, new: Option<&str>) -> String {
+        let new = new.map_or_else(String::new, |key| format!("; {key} goes on with it"));
+        format!("Not enrolled. What was entered for the enrolment waits{new}.")
     }
 
-    fn end_asks(&self, question: &str, more: usize) -> String {
+    fn text_left(
+        &self,
+        fields: usize,
+        not_asked: usize,
+        form: Option<&str>,
+        list: Option<&str>,
+    ) -> String {
+        let form = form.unwrap_or("this form");
+        let held = |fields, waits: &str| {
+            let fields = count(fields, "field");
+            format!("{fields} of {form} held text that was not accepted; {waits}.")
+        };
+        let list = list.map_or_else(String::new, |key| {
+            format!("; the key {key} on a list shows it")
+        });
+        let unseen = format!("it waits where nothing is asked any more{list}");
+        match (fields, not_asked) {
+            (fields, 0) => held(fields, "it waits there, marked"),
+            (0, not_asked) => held(not_asked, &unseen),
+            (fields, not_asked) => format!(
+                "{} {}",
+                held(fields, "it waits there, marked"),
+                held(not_asked, &unseen)
+            ),
+        }
+    }
+
+    fn end_asks(&self, label: Option<&str>, question: &str, more: usize) -> String {
+        let label = label.map_or_else(String::new, |label| format!("{label}: "));
         match more {
-            0 => format!("? {question} Enter asks about it."),
-            more => format!("? {question} Enter asks about this and {more} more."),
+            0 => format!("? {label}{question} Enter asks about it."),
+            more => format!("? {label}{question} Enter asks about this and {more} more."),
         }
     }
 
@@ -285,8 +348,11 @@ impl Form for English {
         "Enter goes on to the next form that is not complete; back returns to the last field."
     }
 
-    fn enrolled_before(&self, day: NaiveDate) -> String {
-        format!("Enrolled on {day}, before today.")
+    fn enrolled_on(&self, day: NaiveDate, today: bool) -> String {
+        match today {
+            true => format!("Enrolled today, {day}."),
+            false => format!("Enrolled on {day}, before today."),
+        }
     }
 
     fn offers_event(&self, key: char, offer: &Offered) -> String {

@@ -68,9 +68,16 @@ impl Logs for English {
         }
     }
 
-    fn row_in_error(&self, number: u32, wrong: bool) -> String {
+    fn row_in_error(&self, number: u32, wrong: bool, texts: usize) -> String {
+        let texts = match texts {
+            0 => String::new(),
+            1 => " 1 text in it that was not saved is forgotten.".to_owned(),
+            texts => format!(" {texts} texts in it that were not saved are forgotten."),
+        };
         match wrong {
-            true => format!("Row {number} is marked as entered in error; it counts nowhere."),
+            true => {
+                format!("Row {number} is marked as entered in error; it counts nowhere.{texts}")
+            }
             false => format!("Row {number} counts again."),
         }
     }

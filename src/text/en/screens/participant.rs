@@ -66,15 +66,18 @@ impl Participant for English {
     }
 
     fn cannot_begin(&self, visit: &str, reasons: &[Reason]) -> String {
-        let first = reasons.first();
-        let first = first.map_or_else(String::new, |first| self.reason(first));
-        let more = match reasons.len().saturating_sub(1) {
+        let named = reasons.iter().take(REASONS);
+        let named: Vec<String> = named.map(|reason| self.reason(reason)).collect();
+        let more = match reasons.len().saturating_sub(REASONS) {
             0 => String::new(),
             more => format!(" And {more} more."),
         };
-        format!("{visit} cannot begin yet. {first}{more}")
+        format!("{visit} cannot begin yet. {}{more}", named.join(" "))
     }
 }
+
+/// Most reasons that are named at once; more are counted.
+const REASONS: usize = 3;
 
 /// Stands behind a fact of the enrolment that is not by the rules.
 const UNFIT: &str = " (not by the rules)";

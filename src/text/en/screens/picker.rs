@@ -328,6 +328,10 @@ impl Picker for English {
         }
     }
 
+    fn enter_once_more_chooses(&self, line: &str) -> String {
+        format!("Enter once more chooses: {line}.")
+    }
+
     fn lines_just_came_up(&self) -> &'static str {
         "Nothing was chosen: these lines had just come up. Read them; a key chooses in a moment."
     }

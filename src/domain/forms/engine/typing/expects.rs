@@ -1,5 +1,6 @@
 //! What a field takes.
 
+use super::number;
 use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
 use rust_decimal::Decimal;
 
@@ -29,10 +30,10 @@ pub enum Expectation<'a> {
         /// The first possible one.
         min: Decimal,
     },
-    /// A laboratory's upper limit of normal.
-    Limit,
-    /// A laboratory result, possibly below quantification.
-    Result,
+    /// A laboratory's limit of normal; smallest, largest possible value and unit, where the unit is known.
+    Limit(Option<Within<'a>>),
+    /// A laboratory result, possibly below quantification; the same.
+    Result(Option<Within<'a>>),
     /// One of these options.
     Choice(&'a [Choice]),
     /// Any text on one line.
@@ -52,8 +53,23 @@ pub enum Expectation<'a> {
     Time,
 }
 
-/// Returns what can be typed into a field.
-pub fn expects<'a>(instrument: &'a Instrument, field: &'a Field) -> Expectation<'a> {
+/// What a laboratory result must lie between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Within<'a> {
+    /// Smallest possible value.
+    pub min: Decimal,
+    /// Largest possible value.
+    pub max: Decimal,
+    /// The unit of both.
+    pub unit: &'a str,
+}
+
+/// Returns what can be typed into a field; `unit` is the one chosen for a laboratory result, where one is.
+pub fn expects<'a>(
+    instrument: &'a Instrument,
+    field: &'a Field,
+    unit: Option<&'a str>,
+) -> Expectation<'a> {
     match &field.kind {
         FieldKind::Vas { low, high, .. } => Expectation::Scale { low, high },
         FieldKind::Number {
@@ -71,10 +87,23 @@ pub fn expects<'a>(instrument: &'a Instrument, field: &'a Field) -> Expectation<
             unit: unit.as_deref(),
             decimals: *decimals,
         },
-        FieldKind::Lab { is_limit: true, .. } => Expectation::Limit,
         FieldKind::Lab {
-            is_limit: false, ..
-        } => Expectation::Result,
+            quantity,
+            min,
+            max,
+            is_limit,
+            ..
+        } => {
+            let within = unit.and_then(|unit| {
+                let of = (*quantity, *is_limit);
+                let (min, max) = number::lab_limits(of, (*min, *max), unit, false)?;
+                Some(Within { min, max, unit })
+            });
+            match is_limit {
+                true => Expectation::Limit(within),
+                false => Expectation::Result(within),
+            }
+        }
         FieldKind::Choice { .. } => Expectation::Choice(instrument.choices(field)),
         FieldKind::Text {
             max_length,

@@ -6,6 +6,7 @@
 use super::{Refusal, Typed};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ratio::Exact;
+use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::treatment::units::{Factor, Quantity, Unit};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -83,11 +84,12 @@ pub(super) fn without_thousands(text: &str) -> Option<String> {
     (grouped && digits(before) && digits(after)).then(|| format!("{sign}{before}{after}"))
 }
 
-/// Legal numbers: from `min` to `max` with at most `decimals` decimals.
-struct Legal {
+/// Legal numbers: from `min` to `max` in a unit, with at most `decimals` decimals.
+struct Legal<'a> {
     min: Decimal,
     max: Decimal,
     decimals: u32,
+    unit: Option<&'a str>,
 }
 
 /// How the text of a number ended.
@@ -98,7 +100,7 @@ enum Parsed {
     Number { value: Decimal, grows: bool },
 }
 
-impl Legal {
+impl Legal<'_> {
     fn parse(&self, text: &str) -> Result<Parsed, Refusal> {
         let text = text.replace(',', ".");
         let (whole, fraction) = match text.split_once('.') {
@@ -114,13 +116,7 @@ impl Legal {
             return Err(self.above(text));
         }
         if fraction.is_some_and(|f| self.decimals == 0 || f.len() > self.decimals as usize) {
-            let thousands = without_thousands(&text)
-                .filter(|whole| Decimal::from_str_exact(whole).is_ok_and(|n| self.holds(n)));
-            return Err(Refusal::Decimals {
-                text,
-                allowed: self.decimals,
-                thousands,
-            });
+            return Err(self.many_decimals(text));
         }
         let unfinished = fraction == Some("");
         let number = format!(
@@ -141,10 +137,34 @@ impl Legal {
         match (value < self.min, grows) {
             (false, grows) => Ok(Parsed::Number { value, grows }),
             (true, true) => Ok(Parsed::Partial),
-            (true, false) => Err(Refusal::TooSmall {
-                text,
-                min: self.min,
-            }),
+            (true, false) => Err(self.below(text)),
+        }
+    }
+
+    /// Returns why a number with more decimals than there may be is refused: one that no fewer decimals bring between the
+    /// limits is too small or too large.
+    fn many_decimals(&self, text: String) -> Refusal {
+        let thousands = without_thousands(&text)
+            .filter(|whole| Decimal::from_str_exact(whole).is_ok_and(|n| self.holds(n)));
+        let mut near = Vec::new();
+        if let Ok(value) = Decimal::from_str_exact(text.trim_end_matches('.')) {
+            let cut = |strategy| value.round_dp_with_strategy(self.decimals, strategy);
+            near.push(cut(RoundingStrategy::ToZero));
+            near.push(cut(RoundingStrategy::AwayFromZero));
+            near.dedup();
+            near.retain(|number| self.holds(*number));
+            if near.is_empty() && thousands.is_none() {
+                return match value < self.min {
+                    true => self.below(text),
+                    false => self.above(text),
+                };
+            }
+        }
+        Refusal::Decimals {
+            text,
+            allowed: self.decimals,
+            thousands,
+            near,
         }
     }
 
@@ -188,7 +208,23 @@ impl Legal {
         Refusal::TooLarge {
             text,
             max: self.max,
+            unit: self.unit.map(str::to_owned),
         }
+    }
+
+    fn below(&self, text: String) -> Refusal {
+        Refusal::TooSmall {
+            text,
+            min: self.min,
+            unit: self.unit.map(str::to_owned),
+        }
+    }
+
+    /// Returns why a number is refused as it stands although more keys could make a legal one of it: it is too small.
+    fn unfinished(&self, text: &str) -> Option<Refusal> {
+        let text = text.replace(',', ".");
+        let value = Decimal::from_str_exact(&text).ok()?;
+        (value < self.min).then(|| self.below(text))
     }
 }
 
@@ -198,6 +234,7 @@ pub(super) fn read_vas(text: &str) -> Typed {
         min: Decimal::ZERO,
         max: Decimal::TEN,
         decimals: VAS_DECIMALS,
+        unit: None,
     };
     match legal.parse(text) {
         Ok(parsed) => answered(parsed, |value| Answer::number(value, None)),
@@ -234,7 +271,13 @@ pub(super) fn read_number(
             this_year,
         });
     }
-    match (Legal { min, max, decimals }).parse(text) {
+    let legal = Legal {
+        min,
+        max,
+        decimals,
+        unit: unit.filter(|_| this_year.is_none()),
+    };
+    match legal.parse(text) {
         Ok(parsed) => answered(parsed, |value| Answer::number(value, unit)),
         Err(Refusal::NotNumber { text, .. }) if this_year.is_some() => {
             Typed::Wrong(Refusal::NotYear { text })
@@ -243,39 +286,52 @@ pub(super) fn read_number(
     }
 }
 
-/// Returns what the text of a laboratory result means; `min` and `max` are in the unit of the limits of its quantity, the
-/// text in `unit`.
+/// Returns the limits of a laboratory result in a unit, for one that is reported as `below` a number or not; none where the
+/// quantity is not given in it.
+pub(super) fn lab_limits(
+    (quantity, is_limit): (Quantity, bool),
+    (min, max): (Decimal, Decimal),
+    unit: &str,
+    below: bool,
+) -> Option<(Decimal, Decimal)> {
+    let min = limit_in_unit(quantity, min, unit, RoundingStrategy::ToPositiveInfinity)?;
+    let max = limit_in_unit(quantity, max, unit, RoundingStrategy::ToZero)?;
+    let step = Decimal::try_new(1, LAB_DECIMALS).unwrap_or(Decimal::ONE);
+    // Neither a limit of normal nor a limit of quantification can be 0.
+    Some((if is_limit || below { step } else { min }, max))
+}
+
+/// Returns what the text of a laboratory result means; `limits` are in the unit of the limits of its quantity, the text in
+/// `unit`.
 pub(super) fn read_lab(
     text: &str,
     unit: Option<&str>,
     quantity: Quantity,
-    (min, max): (Decimal, Decimal),
+    limits: (Decimal, Decimal),
     is_limit: bool,
 ) -> Typed {
     // Without its unit a result cannot be corrected later.
     let Some(unit) = unit else {
         return Typed::Wrong(Refusal::NoUnit);
     };
-    let (Some(min), Some(max)) = (
-        limit_in_unit(quantity, min, unit, RoundingStrategy::ToPositiveInfinity),
-        limit_in_unit(quantity, max, unit, RoundingStrategy::ToZero),
-    ) else {
-        return Typed::Wrong(Refusal::NoUnit);
-    };
     let (below, number) = match text.strip_prefix('<') {
         Some(_) if is_limit => {
             return Typed::Wrong(Refusal::LimitBelow);
         }
-        Some("" | "." | ",") => return Typed::Partial,
         Some(number) => (true, number),
         None => (false, text),
     };
-    let step = Decimal::try_new(1, LAB_DECIMALS).unwrap_or(Decimal::ONE);
+    let Some((min, max)) = lab_limits((quantity, is_limit), limits, unit, below) else {
+        return Typed::Wrong(Refusal::NoUnit);
+    };
+    if below && matches!(number, "" | "." | ",") {
+        return Typed::Partial;
+    }
     let legal = Legal {
-        // Neither a limit of normal nor a limit of quantification can be 0.
-        min: if is_limit || below { step } else { min },
+        min,
         max,
         decimals: LAB_DECIMALS,
+        unit: Some(unit),
     };
     match legal.parse(number) {
         Ok(parsed) => answered(parsed, |value| Answer::Value {
@@ -288,6 +344,47 @@ pub(super) fn read_lab(
         }),
         Err(refusal) => Typed::Wrong(refusal),
     }
+}
+
+/// Returns why a number of a field is no answer as it stands although more keys could make one of it.
+pub(super) fn unfinished(kind: &FieldKind, text: &str, unit: Option<&str>) -> Option<Refusal> {
+    let (min, max, decimals, unit) = match kind {
+        FieldKind::Number { year: true, .. } => {
+            let year = text.to_owned();
+            return Some(Refusal::NotYear { text: year });
+        }
+        FieldKind::Number {
+            min,
+            max,
+            decimals,
+            unit,
+            ..
+        } => (*min, *max, *decimals, unit.as_deref()),
+        FieldKind::Lab {
+            quantity,
+            min,
+            max,
+            is_limit,
+            ..
+        } => {
+            let (min, max) = lab_limits((*quantity, *is_limit), (*min, *max), unit?, false)?;
+            (min, max, LAB_DECIMALS, unit)
+        }
+        FieldKind::Vas { .. }
+        | FieldKind::Choice { .. }
+        | FieldKind::Text { .. }
+        | FieldKind::Paragraph
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => return None,
+    };
+    let legal = Legal {
+        min,
+        max,
+        decimals,
+        unit,
+    };
+    legal.unfinished(text)
 }
 
 fn answered(parsed: Parsed, answer: impl FnOnce(Decimal) -> Answer) -> Typed {

@@ -27,6 +27,8 @@ pub enum Refusal {
         allowed: u32,
         /// The number that it is where the point stands between thousands, if that one can be stored.
         thousands: Option<String>,
+        /// The nearest numbers that can be stored: the one below and the one above, or the same in fewer decimals.
+        near: Vec<Decimal>,
     },
     /// It is below the smallest possible value.
     TooSmall {
@@ -34,6 +36,8 @@ pub enum Refusal {
         text: String,
         /// The smallest possible value.
         min: Decimal,
+        /// The unit of both, where they have one.
+        unit: Option<String>,
     },
     /// It is above the largest possible value.
     TooLarge {
@@ -41,6 +45,8 @@ pub enum Refusal {
         text: String,
         /// The largest possible value.
         max: Decimal,
+        /// The unit of both, where they have one.
+        unit: Option<String>,
     },
     /// It is beyond the end of a visual analogue scale, 10.0 cm.
     BeyondScale {
@@ -120,6 +126,8 @@ pub enum Refusal {
     },
     /// A date whose month or day is missing where a whole one is needed.
     UnfinishedDate,
+    /// A date that is begun, where a year or a month alone would do.
+    UnfinishedPart,
 }
 
 /// What makes an option of a text that is none.

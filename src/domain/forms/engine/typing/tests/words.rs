@@ -5,6 +5,7 @@ use crate::domain::forms::engine::instrument::{Choice, Scoring};
 use crate::domain::sample::{
     decimal as dec, field, form, kilograms as number, lab, limit, text, vas,
 };
+use crate::domain::study::shipped::embedded_study;
 use crate::text::English;
 use crate::text::typing::Typing as _;
 use chrono::Days;
@@ -357,7 +358,11 @@ fn a_date_with_the_day_or_a_short_year_first_is_refused_with_the_right_spelling(
             "9・3・2024",
         ] {
             let told = told(kind.clone(), word);
-            let expected = "refused: Year first: 2024-03-09 for 9 March 2024.";
+            // The example has the parts that the field takes.
+            let expected = match kind {
+                FieldKind::Date => "refused: Year first: 2024-03-09 for 9 March 2024.",
+                _ => "refused: Year first: 2024-03 for March 2024, 2024-03-09 for the 9th.",
+            };
             if word.contains('・') {
                 assert!(told.starts_with("refused"), "{word}: {told}");
             } else {
@@ -435,7 +440,7 @@ fn three_digits_behind_a_mark_are_read_in_two_ways_only_where_the_field_holds_bo
     assert_eq!(readings(number(2, "0.5", "5000"), "2.468"), None);
     assert_eq!(
         told(number(2, "0.5", "5000"), "2.468"),
-        "refused: 2.468 has too many decimals: 2 are allowed here. For 2468, leave the point out."
+        "refused: 2.468 has too many decimals: 2 are allowed here. Type 2.46 or 2.47; for 2468, leave the point out."
     );
     // 2468 is out of range.
     assert_eq!(readings(number(3, "0", "3"), "2.468"), None);
@@ -517,4 +522,73 @@ fn letters_of_a_label_wait_for_enter_and_codes_and_keys_go_before_them() {
     assert_eq!(read("t"), Typed::Ready(Answer::code("t")));
     assert_eq!(read("x"), Typed::Full(Answer::code("ten")));
     assert!(matches!(read("twx"), Typed::Wrong(_)));
+}
+
+#[test]
+fn a_number_with_too_many_decimals_says_what_to_type_or_that_it_is_out_of_limits() {
+    let temperature = || number(1, "30", "45");
+    assert_eq!(
+        told(temperature(), "36.75"),
+        "refused: 36.75 has too many decimals: one is allowed here. Type 36.7 or 36.8."
+    );
+    assert_eq!(
+        told(temperature(), "36.70"),
+        "refused: 36.70 has too many decimals: one is allowed here. Type 36.7."
+    );
+    assert_eq!(
+        told(number(0, "10", "20"), "14.5"),
+        "refused: 14.5 has a decimal point: a whole number is asked for here. Type 14 or 15."
+    );
+    // Only what can be stored is named, and where nothing can, the limit is.
+    assert_eq!(
+        told(temperature(), "45.01"),
+        "refused: 45.01 has too many decimals: one is allowed here. Type 45.0."
+    );
+    assert_eq!(
+        told(number(1, "80", "250"), "1.68"),
+        "refused: 1.68 is below 80 kg, the smallest possible value."
+    );
+}
+
+#[test]
+fn what_more_keys_could_make_an_answer_says_what_is_wrong_with_it_now() {
+    let said = |kind: FieldKind, text: &str| {
+        let instrument = form("form", Scoring::None, vec![field("f", kind)]);
+        let field = instrument.field("f").unwrap();
+        let read = read(&instrument, field, text, Some("U/L"), today());
+        assert_eq!(read, Typed::Partial, "{text}");
+        let refusal = unfinished(field, text, Some("U/L"));
+        refusal.map(|refusal| in_english(&refusal))
+    };
+    let words = |words: &str| Some(words.to_owned());
+    assert_eq!(
+        said(number(1, "80", "250"), "1"),
+        words("1 is below 80 kg, the smallest possible value.")
+    );
+    assert_eq!(said(vas(), "4."), None);
+    assert_eq!(
+        said(FieldKind::PartialDate { future: false }, "2024-0"),
+        words("A year, a month or a whole day is needed, such as 2024, 2024-03 or 2024-03-09.")
+    );
+    assert_eq!(
+        said(FieldKind::Date, "2024-03"),
+        words("The whole day is needed, such as 2026-03-02 or t-3.")
+    );
+}
+
+#[test]
+fn what_an_option_is_said_to_be_typed_as_enters_it() {
+    let study = embedded_study().unwrap();
+    let mut seen = 0;
+    for form in study.instruments.values() {
+        for field in form.fields() {
+            for choice in form.choices(field) {
+                let read = read(form, field, choice.typed(), None, today());
+                let code = read.answer().and_then(Answer::as_code);
+                assert_eq!(code, Some(choice.code.as_str()), "{}", field.id);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
 }
