@@ -97,6 +97,7 @@ pub(crate) fn amended(first: Study, from: &str, edit: impl FnOnce(&mut Study)) -
         study: Arc::new(first),
         until: 100,
         next_from: Some(from.parse().unwrap()),
+        reconsent: None,
     }];
     next
 }

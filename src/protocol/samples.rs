@@ -6,6 +6,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::deviations::{Grounds, HowUndone, RowDeviation, Rule, Undone};
 use crate::domain::course::eligibility::State;
+use crate::domain::course::reconsent::{ConsentOwed, Consents};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice, choices};
 use crate::domain::record::amendment::Acceptance;
@@ -487,7 +488,10 @@ impl Stuff {
                 grades: [self.small; 5],
                 dose_baseline: self.option(Exact::int(20)),
                 dose_outcome: Exact::fraction(25, 3).ok().filter(|_| self.flag),
-                consent: self.option(self.at().date_naive()),
+                consents: Consents {
+                    first: self.option(self.day()),
+                    renewed: self.option(self.day()),
+                },
                 deviations: self.deviations(),
             },
             open_queries: self.small,
@@ -638,6 +642,10 @@ impl Stuff {
                 },
             },
             consent: self.option(self.at().date_naive()),
+            consent_owed: self.option(ConsentOwed {
+                version: self.small.into(),
+                from: self.day(),
+            }),
         };
         let share = Share {
             key: "imacs".to_owned(),
@@ -670,6 +678,7 @@ impl Stuff {
             due_this_week: 1,
             overdue: 2,
             missed: 3,
+            consents_owed: u32::from(self.small),
             responders: self.hideable(vec![share; self.count()]),
             tis: self.hideable(self.option(median)),
             dose: self.option(median),
@@ -730,6 +739,7 @@ impl Stuff {
             number: self.small.into(),
             until: self.number,
             next_from: self.option(self.day()),
+            reconsent: self.option(self.day()),
             files: self.files(),
             protocol_hash: self.other.clone(),
             content: self.text.clone(),

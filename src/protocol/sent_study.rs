@@ -38,6 +38,8 @@ pub struct EarlierFiles {
     pub until: u64,
     /// From which day of a visit on the next version holds; none when nobody had to accept it.
     pub next_from: Option<NaiveDate>,
+    /// The first day of which a consent is one to the next version, where participants have to consent again to it.
+    pub reconsent: Option<NaiveDate>,
     /// Names and texts of its files that do not come with the program.
     pub files: Vec<(String, String)>,
     /// BLAKE3 of the study, in hex.
@@ -128,6 +130,7 @@ fn read_earlier(sent: &EarlierFiles, before: &[Earlier]) -> Option<Earlier> {
         study: Arc::new(study),
         until: sent.until,
         next_from: sent.next_from,
+        reconsent: sent.reconsent,
     };
     Some(found).filter(|found| found.study.hash == sent.protocol_hash)
 }

@@ -88,6 +88,7 @@ impl Versions {
             number: study.number,
             until: earlier.until,
             next_from: earlier.next_from,
+            reconsent: earlier.reconsent,
             files: self.earlier.get(&study.number).cloned().unwrap_or_default(),
             protocol_hash: study.hash.clone(),
             content: study.content.clone(),

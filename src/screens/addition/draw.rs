@@ -1,5 +1,6 @@
 //! The questions about something beside the schedule.
 
+use crate::domain::course::reconsent;
 use crate::screens::addition::state::{AdditionState, Question};
 use crate::screens::asking::Asks as _;
 use crate::screens::canvas::Canvas;
@@ -49,6 +50,8 @@ impl AdditionState {
                 .as_ref()
                 .filter(|_| self.renews_consent())
         {
+            let owed = reconsent::owed_in(&shared.study, record);
+            lines.extend(owed.map(|owed| (language.consent_owed(&owed), Tone::Warn)));
             let known = record.consents.iter();
             let said = known.map(|(version, known)| language.consented(version, known.day));
             lines.extend(said.map(|line| (line, Tone::Muted)));

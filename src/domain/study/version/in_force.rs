@@ -234,6 +234,7 @@ impl Earlier {
             study: Arc::new(study),
             until: next.seq,
             next_from: next.accepted.as_ref().map(|accepted| accepted.from),
+            reconsent: next.reconsent(),
         }
     }
 }

@@ -94,6 +94,7 @@ fn a_visit_that_an_amendment_removed_keeps_its_column_while_somebody_has_begun_i
             study: Arc::new(first.clone()),
             until: 10,
             next_from: Some(date("2026-02-01")),
+            reconsent: None,
         }],
         ..first
     };

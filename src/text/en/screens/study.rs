@@ -2,7 +2,9 @@
 
 use crate::domain::record::exports::{Format, Formats};
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Screened, Standing};
+use crate::domain::views::overview::{
+    AnalysisSet, Cell, Deviating, Flow, Overview, Screened, Standing,
+};
 use crate::text::English;
 use crate::text::en::amendment::removed;
 use crate::text::facts::Facts as _;
@@ -22,8 +24,16 @@ impl Study for English {
         format!("{enrolled} of {target} enrolled")
     }
 
-    fn visits_due(&self, due_this_week: u32, overdue: u32, missed: u32) -> String {
-        format!("{due_this_week} due this week, {overdue} overdue, {missed} missed")
+    fn visits_due(&self, overview: &Overview) -> String {
+        let consents = match overview.consents_owed {
+            0 => String::new(),
+            1 => ", 1 renewed consent owed".to_owned(),
+            owed => format!(", {owed} renewed consents owed"),
+        };
+        format!(
+            "{} due this week, {} overdue, {} missed{consents}",
+            overview.due_this_week, overview.overdue, overview.missed
+        )
     }
 
     fn study_columns(&self) -> [&'static str; 2] {
