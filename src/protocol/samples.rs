@@ -43,8 +43,8 @@ use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::{
-    AnalysisSet, Cell, Deviating, Events, Flow, Median, Overview, Person, Screened, SetResult,
-    Share, Standing,
+    AnalysisSet, Cell, Deviating, Events, Flow, LeftOut, Median, Overview, Person, Screened,
+    SetResult, Share, Standing,
 };
 use crate::domain::views::summary::{
     Hideable, OutcomeSummary, StorySummary, Summary, UnfitAnswers,
@@ -680,6 +680,11 @@ impl Stuff {
             missed: 3,
             consents_owed: u32::from(self.small),
             responders: self.hideable(vec![share; self.count()]),
+            left_out: LeftOut {
+                to_come: u32::from(self.small),
+                undecided: [u32::from(self.small); 5],
+                ..LeftOut::default()
+            },
             tis: self.hideable(self.option(median)),
             dose: self.option(median),
             events: Events {

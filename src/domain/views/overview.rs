@@ -5,11 +5,13 @@
 
 mod deviating;
 mod flow;
+mod left_out;
 mod screening;
 mod sets;
 
 pub use deviating::Deviating;
 pub use flow::Flow;
+pub use left_out::LeftOut;
 pub use screening::Screened;
 pub use sets::{AnalysisSet, SetResult};
 
@@ -247,6 +249,8 @@ pub struct Overview {
     pub sets: Hideable<Vec<SetResult>>,
     /// Responders at the outcome visit by each verdict; hidden where those of any participant are.
     pub responders: Hideable<Vec<Share>>,
+    /// Who is in none of these counts.
+    pub left_out: LeftOut,
     /// Median total improvement score at the outcome visit; hidden in the same way.
     pub tis: Hideable<Option<Median>>,
     /// Median change of the glucocorticoid dose from baseline to the outcome visit, in mg of prednisone a day.
@@ -326,6 +330,7 @@ pub fn overview<'a>(
         flow: Flow::default(),
         sets: Hideable::default(),
         responders: Hideable::default(),
+        left_out: LeftOut::default(),
         tis: Hideable::default(),
         dose: None,
         events: Events::default(),
@@ -363,6 +368,8 @@ pub fn overview<'a>(
         let mut cells = person.cells.iter();
         let cell = cells.find(|cell| cell.visit == overview.outcome);
         members.push(Member::of(summary, outcome, cell, &deviations, today));
+        let left_out = &mut overview.left_out;
+        left_out.count(summary, cell, &person.screened);
         overview.people.push(person);
         let (events, told) = (&mut overview.events, &summary.story);
         for (all, own) in events.grades.iter_mut().zip(told.grades) {

@@ -2,7 +2,9 @@
 
 use crate::domain::record::exports::Formats;
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Overview, Screened};
+use crate::domain::views::overview::{
+    AnalysisSet, Cell, Deviating, Flow, LeftOut, Overview, Screened,
+};
 use rust_decimal::Decimal;
 
 /// The words of the screen of `screens::study`.
@@ -69,6 +71,9 @@ pub trait Study {
 
     /// Heads the responders at a visit, with their intervals.
     fn responders_at(&self, visit: &str) -> String;
+
+    /// Says who is in no count of responders at a visit and why, a line for each kind of reason; none where all are in.
+    fn left_out(&self, left_out: &LeftOut, visit: &str) -> Vec<String>;
 
     /// Says a confidence interval in percent.
     fn study_interval(&self, low: Decimal, high: Decimal) -> String;
