@@ -30,7 +30,7 @@ use crate::domain::record::session::{EarlierDay, ParticipantRecord, Withheld};
 use crate::domain::record::signature::Meaning;
 use crate::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
 use crate::domain::record::status_history::StatusHistory;
-use crate::domain::record::user::{Role, User};
+use crate::domain::record::user::{Described, Role, User};
 use crate::domain::rules::text_limits::{TextName, TooLong};
 use crate::domain::rules::{PassphraseFault, PassphraseTrouble, Refusal};
 use crate::domain::sample;
@@ -607,6 +607,14 @@ impl Stuff {
             passphrase: self.option(self.text.clone()),
             wrong: u32::from(self.small),
             wrong_at: self.option(self.at()),
+            described: vec![
+                Described {
+                    seq: self.number,
+                    name: self.text.clone(),
+                    roles: vec![Role::Assessor; self.count()],
+                };
+                self.count()
+            ],
         }
     }
 
