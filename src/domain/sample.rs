@@ -83,6 +83,7 @@ pub(crate) fn study() -> Study {
         number: 1,
         unplanned: Vec::new(),
         earlier: Vec::new(),
+        own_names: Vec::new(),
     }
 }
 

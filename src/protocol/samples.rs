@@ -759,6 +759,7 @@ impl Stuff {
         };
         SentStudy {
             files: self.files(),
+            names: self.files(),
             protocol_hash: self.other.clone(),
             content: self.text.clone(),
             version: self.small.into(),

@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub struct SentStudy {
     /// Names and texts of its files that do not come with the program.
     pub files: Vec<(String, String)>,
+    /// Names and texts of the site's own files of names.
+    pub names: Vec<(String, String)>,
     /// BLAKE3 of the study, in hex.
     pub protocol_hash: String,
     /// Hash of what is versioned of its files; empty in a study that was not read from files.
@@ -109,6 +111,7 @@ impl SentStudy {
             content: self.content.clone(),
             number: self.version,
             earlier,
+            own_names: self.names.clone(),
             ..study
         };
         Some(study).filter(|study| study.hash == self.protocol_hash)

@@ -70,6 +70,7 @@ impl Versions {
         let study = lock(&self.cell);
         SentStudy {
             files: sent(&self.shipped, &self.files),
+            names: study.own_names.clone(),
             protocol_hash: study.hash.clone(),
             content: study.content.clone(),
             version: study.number,

@@ -105,7 +105,10 @@ fn before_the_baseline_no_such_visit_is_asked_about() {
 #[test]
 fn the_early_end_opens_as_a_visit_of_the_schedule_does() {
     let mut bedside = came();
-    bedside.keys("ctrl-n 2").deliver_all();
+    bedside.keys("ctrl-n");
+    bedside.must_show("After an early end these can still come");
+    bedside.must_show("Week 12");
+    bedside.keys("2").deliver_all();
     bedside.must_show("Early end");
     assert_eq!(bedside.top(), "visit");
     bedside

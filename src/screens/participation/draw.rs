@@ -2,7 +2,7 @@
 
 use crate::domain::course::reconsent;
 use crate::domain::record::status::StatusName;
-use crate::domain::views::status_effect;
+use crate::domain::views::status_effect::{self, StatusEffect};
 use crate::screens::canvas::{Canvas, cut};
 use crate::screens::look::{Look, Tone};
 use crate::screens::participation::state::{ParticipationState, Question};
@@ -54,6 +54,11 @@ impl ParticipationState {
         let Some(name) = self.said.name else {
             for line in language.takes_part_now(record.statuses.said()) {
                 add(&line, Tone::Muted);
+            }
+            let (closed, _) = status_effect::remaining(&shared.study, record, shared.today());
+            if !closed.is_empty() {
+                let closes = language.status_effect(&StatusEffect::Closes(closed));
+                add(&closes, Tone::Muted);
             }
             return lines;
         };

@@ -169,6 +169,8 @@ pub fn in_force(
     let study = Study {
         number,
         earlier,
+        // What things are called outside is no part of a version.
+        own_names: found.map_or_else(Vec::new, |found| found.study.own_names.clone()),
         ..Study::clone(&in_force.study)
     };
     Ok(Some(InForce {
