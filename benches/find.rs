@@ -171,5 +171,6 @@ fn study() -> Study {
         content: String::new(),
         number: 1,
         earlier: Vec::new(),
+        own_names: Vec::new(),
     }
 }

@@ -11,6 +11,7 @@ pub mod exporter;
 mod fields;
 pub mod files;
 pub mod format;
+mod legible;
 pub mod manifest;
 pub mod odm;
 mod person;

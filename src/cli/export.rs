@@ -48,10 +48,10 @@ pub struct ExportOptions {
     /// Only this participant
     #[arg(long, value_name = "ID")]
     participant: Option<String>,
-    /// Only this visit, such as week-12
+    /// Only this visit, such as week-12; not for a report
     #[arg(long, value_name = "VISIT")]
     visit: Option<String>,
-    /// Only visits with an entry after this one
+    /// Only visits with an entry after this one; neither for a report nor for odm-archive
     #[arg(long, value_name = "ENTRY")]
     since: Option<u64>,
     /// The data as they were after this entry
@@ -116,6 +116,15 @@ impl ExportOptions {
     pub fn names_no_file(&self) -> bool {
         self.out.is_none()
     }
+
+    /// Returns which part of the data is wanted.
+    fn selection(&self) -> Selection {
+        Selection {
+            participant: self.participant.as_deref().map(ParticipantId::new),
+            visit: self.visit.as_deref().map(VisitId::from),
+            since: self.since,
+        }
+    }
 }
 
 /// Says how far the export is, and stops it by Ctrl-C.
@@ -148,6 +157,8 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
     if options.reader == Reader::Patient && !is_one_page {
         return Err(refused(&NotExported::WhichPatient).code(USAGE));
     }
+    let selection = options.selection();
+    check_narrowed(&selection, options.format.formats())?;
     let stopped = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, Arc::clone(&stopped))?;
@@ -155,9 +166,8 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
     let embedded = Embedded::begin();
     let mut asker = CommandClient::existing(option)?;
     let study = Arc::new(study_of(&asker.welcome, embedded)?);
-    let participant = options.participant.as_deref().map(ParticipantId::new);
-    let visit = options.visit.as_deref().map(VisitId::from);
-    if let Some(visit) = visit.as_ref()
+    let participant = selection.participant.clone();
+    if let Some(visit) = selection.visit.as_ref()
         && study.known_visit(visit.as_str()).is_none()
     {
         let known: Vec<&str> = study.all_visits().map(|visit| visit.id.as_str()).collect();
@@ -178,17 +188,13 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
         other => return Err(unexpected_reply(&other)),
     };
     let formats = options.format.formats();
-    let receipt = asker.print(&formats.what(), participant.clone())?;
+    let receipt = asker.print(&formats.what(), participant)?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let whole = Context::of(study, as_of);
     let context = Context {
         is_demo: asker.welcome.demo,
         users,
-        selection: Selection {
-            participant,
-            visit,
-            since: options.since,
-        },
+        selection,
         options: Options {
             for_spreadsheet: options.excel,
             for_patient: options.reader == Reader::Patient,
@@ -239,6 +245,22 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
     }
     output::tell(&format!("{}\n", DEFAULT.exported(&told)));
     Ok(())
+}
+
+/// Checks that each of the formats gives the part of the data that is wanted, and not more in its place.
+fn check_narrowed(selection: &Selection, formats: Formats) -> Result<(), Failure> {
+    let formats = formats.list();
+    let takes = |format: &Format| selection.not_taken_by(*format).is_none();
+    let Some((format, by)) = formats
+        .iter()
+        .find_map(|format| Some((*format, selection.not_taken_by(*format)?)))
+    else {
+        return Ok(());
+    };
+    let others: Vec<Format> = formats.iter().copied().filter(takes).collect();
+    let others = others.as_slice();
+    let why = NotExported::NotNarrowed { format, by, others };
+    Err(Failure::from(DEFAULT.not_exported(&why)).code(USAGE))
 }
 
 /// Checks that an export can take the place of a directory: there is none, or it is empty.

@@ -5,9 +5,10 @@ use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::output::{HIDDEN, say_value};
 use super::{AsciiOption, paper};
+use crate::domain::course::reconsent::ConsentOwed;
 use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::overview::{
-    Cell, Deviating, Flow, Median, Overview, Person, SetResult, Share,
+    Cell, Deviating, Flow, LeftOut, Median, Overview, Person, SetResult, Share,
 };
 use crate::domain::views::summary::Hideable;
 use crate::protocol::messages::{Reply, Request};
@@ -19,8 +20,10 @@ use serde_json::{Value, json};
 
 /// Options of `coreset status`.
 ///
-/// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `not_by_the_rules` (answers, days of visits
-/// and facts of enrolments that are stored and count nowhere), `outcome` (the visit that is judged), `responders`, `median_tis`, `median_dose_change` (mg of prednisone a day), `no_server` (the last stretch without a server: `from` is when it
+/// As JSON: `today`, `enrolled`, `target`, `due_this_week`, `overdue`, `missed`, `consents_owed` (participants who owe a renewed consent; each has `consent_owed` with the `version` that asks for it and the day
+/// `from` which that holds, else null), `not_by_the_rules` (answers, days of visits
+/// and facts of enrolments that are stored and count nowhere), `outcome` (the visit that is judged), `responders`, `responders_left_out` (participants in no count of
+/// them: `to_come`, `missed`, `not_entered`, `data_not_used`, `hidden`, and `undecided` by verdict of those assessed), `median_tis`, `median_dose_change` (mg of prednisone a day), `no_server` (the last stretch without a server: `from` is when it
 /// stopped or, where it left no stop and `stopped` is false, when it was last known to run; null when there was none),
 /// `events`, `deviations` (`all`, `participants` with any, `major` that an investigator judged so, and `by_rule`), `flow` (how many came how far), `sets` (the full set, all who got a dose, and the set per protocol: `members`,
 /// and responders `as_observed` and with `drop_outs_as_non_responders`), `participants`. Numbers that
@@ -78,6 +81,7 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
         "due_this_week": overview.due_this_week,
         "overdue": overview.overdue,
         "missed": overview.missed,
+        "consents_owed": overview.consents_owed,
         "not_by_the_rules": overview.unfit().0,
         "outcome": overview.outcome.as_str(),
         "flow": of_flow(&overview.flow),
@@ -85,6 +89,7 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
         "responders": hideable(&overview.responders, |shares| {
             shares.iter().map(of_share).collect()
         }),
+        "responders_left_out": of_left_out(&overview.left_out),
         "median_tis": hideable(&overview.tis, |tis| json!(tis.as_ref().map(of_median))),
         "median_dose_change": overview.dose.as_ref().map(of_median),
         "no_server": overview.absence.as_ref().map(|absence| json!({
@@ -109,6 +114,20 @@ pub fn as_json(overview: &Overview, language: &dyn Language) -> Value {
 /// Returns a value as JSON, or the word for one that the user does not see yet.
 fn hideable<T>(value: &Hideable<T>, of: impl Fn(&T) -> Value) -> Value {
     value.seen().map_or_else(|| json!(HIDDEN), of)
+}
+
+fn of_left_out(left_out: &LeftOut) -> Value {
+    json!({
+        "to_come": left_out.to_come,
+        "missed": left_out.missed,
+        "not_entered": left_out.not_entered,
+        "data_not_used": left_out.unused,
+        "hidden": left_out.hidden,
+        "undecided": left_out
+            .undecided()
+            .map(|(property, count)| (property.key().to_owned(), json!(count)))
+            .collect::<serde_json::Map<_, _>>(),
+    })
 }
 
 fn of_deviations(deviations: &Deviating) -> Value {
@@ -177,6 +196,7 @@ fn of_person(person: &Person, language: &dyn Language) -> Value {
         "enrolled_on": person.enrolled_on.to_string(),
         "status": person.status.word(),
         "status_since": person.since.map(|day| day.to_string()),
+        "consent_owed": person.consent_owed.as_ref().map(of_owed),
         "not_by_the_rules": person.unfit,
         "deviations": person.deviations,
         "major_deviations": person.major,
@@ -195,6 +215,11 @@ fn of_person(person: &Person, language: &dyn Language) -> Value {
             json!(outcome.category.map(Category::key))
         }),
     })
+}
+
+/// Returns a renewed consent that is owed as JSON.
+pub(super) fn of_owed(owed: &ConsentOwed) -> Value {
+    json!({ "version": owed.version, "from": owed.from.to_string() })
 }
 
 fn of_cell(cell: &Cell) -> Value {

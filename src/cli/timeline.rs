@@ -4,6 +4,7 @@ use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, say};
 use super::output::{HIDDEN, say_value};
+use super::status::of_owed;
 use super::{AsciiOption, no_participant, paper};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::base::measured::{Amount, Measured};
@@ -127,6 +128,7 @@ pub fn as_json(timeline: &Timeline, language: &dyn Language) -> Value {
             "since": said.day.to_string(),
             "words": said.words,
         })).collect::<Vec<_>>(),
+        "consent_owed": timeline.consent_owed.as_ref().map(of_owed),
         "today": timeline.today.to_string(),
         "day_zero": timeline.axis.zero.to_string(),
         "visits": timeline.stops.iter()

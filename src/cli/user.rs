@@ -277,6 +277,7 @@ mod tests {
             passphrase: None,
             wrong: 0,
             wrong_at: None,
+            described: Vec::new(),
         }
     }
 

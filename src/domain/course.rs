@@ -9,6 +9,7 @@ mod event;
 pub mod facts;
 pub mod offered;
 pub mod owed;
+pub mod reconsent;
 pub mod table;
 pub mod totals;
 

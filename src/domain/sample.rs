@@ -83,6 +83,7 @@ pub(crate) fn study() -> Study {
         number: 1,
         unplanned: Vec::new(),
         earlier: Vec::new(),
+        own_names: Vec::new(),
     }
 }
 
@@ -97,6 +98,7 @@ pub(crate) fn amended(first: Study, from: &str, edit: impl FnOnce(&mut Study)) -
         study: Arc::new(first),
         until: 100,
         next_from: Some(from.parse().unwrap()),
+        reconsent: None,
     }];
     next
 }

@@ -215,6 +215,8 @@ pub struct Study {
     pub unplanned: Vec<Visit>,
     /// The versions before it, oldest first.
     pub earlier: Vec<Earlier>,
+    /// A site's own files of names, with their texts. They are no part of a version and change no hash.
+    pub own_names: Vec<(String, String)>,
 }
 
 impl Study {

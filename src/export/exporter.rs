@@ -2,10 +2,12 @@
 
 use super::as_of::AsOf;
 use super::files::Files;
+use super::format::Format;
 use crate::domain::base::data::DataError;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::names::StudyNames;
 use crate::domain::record::entry::{Entry, PROGRAM};
+use crate::domain::record::exports::Narrowing;
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::user::User;
 use crate::domain::study::Study;
@@ -28,7 +30,7 @@ pub struct Context {
     pub program: String,
     /// Whether all participants are synthetic.
     pub is_demo: bool,
-    /// The users of the study, in the order of their login names.
+    /// The users of the study with all that was said of them, in the order of their login names.
     pub users: Vec<User>,
     /// What is wanted of the data.
     pub selection: Selection,
@@ -85,6 +87,18 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// Returns what is wanted and a format cannot give: a report tells the whole story, and a trail can only be told from its
+    /// beginning.
+    pub fn not_taken_by(&self, format: Format) -> Option<Narrowing> {
+        let visit = self.visit.as_ref().map(|_| Narrowing::Visit);
+        let since = self.since.map(|_| Narrowing::Since);
+        match format {
+            Format::Report => visit.or(since),
+            Format::OdmArchive => since,
+            Format::Csv | Format::Redcap | Format::Odm | Format::DatasetJson | Format::Xpt => None,
+        }
+    }
+
     /// Returns whether a session of a visit is wanted whose newest entry has this number.
     pub fn wants(&self, visit: &VisitId, last: u64) -> bool {
         self.visit.as_ref().is_none_or(|wanted| wanted == visit)
@@ -142,7 +156,7 @@ pub enum Remark {
     Replaced {
         /// The file.
         file: String,
-        /// How many cells or values.
+        /// How many cells or values; in a report, characters.
         count: u64,
     },
     /// Cells of free text begin as a formula of a spreadsheet does.

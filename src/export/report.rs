@@ -12,6 +12,7 @@ mod svg;
 
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::Files;
+use super::legible::{is_in_html, replaced};
 use crate::domain::record::session::ParticipantRecord;
 use participant::Person;
 use std::io::Write as _;
@@ -41,18 +42,14 @@ impl Report {
 }
 
 fn write(files: &mut dyn Files, name: &str, text: &str) -> Result<Option<Remark>, Fault> {
-    // HTML has no characters that control something, which old journals hold.
-    let is_forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
-    let count = text.chars().filter(|c| is_forbidden(*c)).count();
+    let legible = replaced(text, is_in_html);
     let mut file = files.create(name)?;
-    match count {
-        0 => file.write_all(text.as_bytes())?,
-        _ => file.write_all(text.replace(is_forbidden, "\u{fffd}").as_bytes())?,
-    }
+    let whole = legible.as_ref().map_or(text, |(legible, _)| legible);
+    file.write_all(whole.as_bytes())?;
     file.flush()?;
-    Ok((count > 0).then(|| Remark::Replaced {
+    Ok(legible.map(|(_, count)| Remark::Replaced {
         file: name.to_owned(),
-        count: count as u64,
+        count,
     }))
 }
 

@@ -54,6 +54,25 @@ pub trait Watch {
     fn step(&mut self, done: u64, all: u64) -> bool;
 }
 
+/// Tells how far the whole run is: records and entries are parts of the same length.
+struct Whole<'a> {
+    /// How many parts there are.
+    parts: u64,
+    /// How many of them are over.
+    over: u64,
+    watch: &'a mut dyn Watch,
+}
+
+impl Whole<'_> {
+    fn step(&mut self, done: u64, all: u64) -> bool {
+        // Of nothing, all is done.
+        let all = all.max(1);
+        let before = self.over.saturating_mul(all);
+        let done = before.saturating_add(done.min(all));
+        self.watch.step(done, self.parts.saturating_mul(all))
+    }
+}
+
 /// What came of a run.
 #[derive(Debug)]
 pub enum Outcome {
@@ -132,11 +151,19 @@ pub fn run<S: Source>(
         running.iter().any(|(_, own)| own.reads() == wanted)
     };
     let as_of = context.as_of.seq;
+    let mut whole = Whole {
+        parts: [Reads::Records, Reads::Entries]
+            .iter()
+            .filter(|wanted| reads(**wanted, &running))
+            .count() as u64,
+        over: 0,
+        watch,
+    };
     if reads(Reads::Records, &running) {
         let ids = ids(context, source)?;
         let all = ids.len() as u64;
         for (done, who) in (0_u64..).zip(&ids) {
-            if !watch.step(done, all) {
+            if !whole.step(done, all) {
                 return Ok(Outcome::Stopped);
             }
             let Some(mut record) = source.record(who, as_of)? else {
@@ -153,12 +180,13 @@ pub fn run<S: Source>(
                 }
             }
         }
+        whole.over += 1;
     }
     if reads(Reads::Entries, &running) {
         let participant = context.selection.participant.as_ref();
         let mut after = Some(0);
         while let Some(from) = after {
-            if !watch.step(from, as_of) {
+            if !whole.step(from, as_of) {
                 return Ok(Outcome::Stopped);
             }
             let (entries, next) = source.entries(participant, from)?;
@@ -214,5 +242,37 @@ fn leave_out(record: &mut ParticipantRecord, hidden: &[FormId]) {
                 session.withhold(form, nothing);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Told(Vec<u64>);
+
+    impl Watch for Told {
+        fn step(&mut self, done: u64, all: u64) -> bool {
+            self.0.push(done * 100 / all);
+            true
+        }
+    }
+
+    #[test]
+    fn records_and_entries_are_halves_of_one_whole() {
+        let mut told = Told(Vec::new());
+        let mut whole = Whole {
+            parts: 2,
+            over: 0,
+            watch: &mut told,
+        };
+        for (done, all) in [(0, 4), (2, 4), (4, 4)] {
+            assert!(whole.step(done, all));
+        }
+        whole.over += 1;
+        for (done, all) in [(0, 1000), (500, 1000), (1000, 1000), (1001, 1000)] {
+            assert!(whole.step(done, all));
+        }
+        assert_eq!(told.0, [0, 25, 50, 50, 75, 100, 100]);
     }
 }

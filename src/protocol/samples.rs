@@ -6,6 +6,7 @@ use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::deviations::{Grounds, HowUndone, RowDeviation, Rule, Undone};
 use crate::domain::course::eligibility::State;
+use crate::domain::course::reconsent::{ConsentOwed, Consents};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::forms::enzymes::{AtBaseline, ByEnzyme, Known, OpenChoice, choices};
 use crate::domain::record::amendment::Acceptance;
@@ -29,7 +30,7 @@ use crate::domain::record::session::{EarlierDay, ParticipantRecord, Withheld};
 use crate::domain::record::signature::Meaning;
 use crate::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
 use crate::domain::record::status_history::StatusHistory;
-use crate::domain::record::user::{Role, User};
+use crate::domain::record::user::{Described, Role, User};
 use crate::domain::rules::text_limits::{TextName, TooLong};
 use crate::domain::rules::{PassphraseFault, PassphraseTrouble, Refusal};
 use crate::domain::sample;
@@ -42,8 +43,8 @@ use crate::domain::verdict::response::{Category, Judgement};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
 use crate::domain::views::overview::{
-    AnalysisSet, Cell, Deviating, Events, Flow, Median, Overview, Person, Screened, SetResult,
-    Share, Standing,
+    AnalysisSet, Cell, Deviating, Events, Flow, LeftOut, Median, Overview, Person, Screened,
+    SetResult, Share, Standing,
 };
 use crate::domain::views::summary::{
     Hideable, OutcomeSummary, StorySummary, Summary, UnfitAnswers,
@@ -487,7 +488,10 @@ impl Stuff {
                 grades: [self.small; 5],
                 dose_baseline: self.option(Exact::int(20)),
                 dose_outcome: Exact::fraction(25, 3).ok().filter(|_| self.flag),
-                consent: self.option(self.at().date_naive()),
+                consents: Consents {
+                    first: self.option(self.day()),
+                    renewed: self.option(self.day()),
+                },
                 deviations: self.deviations(),
             },
             open_queries: self.small,
@@ -603,6 +607,14 @@ impl Stuff {
             passphrase: self.option(self.text.clone()),
             wrong: u32::from(self.small),
             wrong_at: self.option(self.at()),
+            described: vec![
+                Described {
+                    seq: self.number,
+                    name: self.text.clone(),
+                    roles: vec![Role::Assessor; self.count()],
+                };
+                self.count()
+            ],
         }
     }
 
@@ -638,6 +650,10 @@ impl Stuff {
                 },
             },
             consent: self.option(self.at().date_naive()),
+            consent_owed: self.option(ConsentOwed {
+                version: self.small.into(),
+                from: self.day(),
+            }),
         };
         let share = Share {
             key: "imacs".to_owned(),
@@ -670,7 +686,13 @@ impl Stuff {
             due_this_week: 1,
             overdue: 2,
             missed: 3,
+            consents_owed: u32::from(self.small),
             responders: self.hideable(vec![share; self.count()]),
+            left_out: LeftOut {
+                to_come: u32::from(self.small),
+                undecided: [u32::from(self.small); 5],
+                ..LeftOut::default()
+            },
             tis: self.hideable(self.option(median)),
             dose: self.option(median),
             events: Events {
@@ -730,12 +752,14 @@ impl Stuff {
             number: self.small.into(),
             until: self.number,
             next_from: self.option(self.day()),
+            reconsent: self.option(self.day()),
             files: self.files(),
             protocol_hash: self.other.clone(),
             content: self.text.clone(),
         };
         SentStudy {
             files: self.files(),
+            names: self.files(),
             protocol_hash: self.other.clone(),
             content: self.text.clone(),
             version: self.small.into(),

@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub struct SentStudy {
     /// Names and texts of its files that do not come with the program.
     pub files: Vec<(String, String)>,
+    /// Names and texts of the site's own files of names.
+    pub names: Vec<(String, String)>,
     /// BLAKE3 of the study, in hex.
     pub protocol_hash: String,
     /// Hash of what is versioned of its files; empty in a study that was not read from files.
@@ -38,6 +40,8 @@ pub struct EarlierFiles {
     pub until: u64,
     /// From which day of a visit on the next version holds; none when nobody had to accept it.
     pub next_from: Option<NaiveDate>,
+    /// The first day of which a consent is one to the next version, where participants have to consent again to it.
+    pub reconsent: Option<NaiveDate>,
     /// Names and texts of its files that do not come with the program.
     pub files: Vec<(String, String)>,
     /// BLAKE3 of the study, in hex.
@@ -107,6 +111,7 @@ impl SentStudy {
             content: self.content.clone(),
             number: self.version,
             earlier,
+            own_names: self.names.clone(),
             ..study
         };
         Some(study).filter(|study| study.hash == self.protocol_hash)
@@ -128,6 +133,7 @@ fn read_earlier(sent: &EarlierFiles, before: &[Earlier]) -> Option<Earlier> {
         study: Arc::new(study),
         until: sent.until,
         next_from: sent.next_from,
+        reconsent: sent.reconsent,
     };
     Some(found).filter(|found| found.study.hash == sent.protocol_hash)
 }

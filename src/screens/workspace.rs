@@ -38,6 +38,7 @@ use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session
 use crate::domain::record::user::Role;
 use crate::domain::rules::hidden_from;
 use crate::domain::study::laboratory::Laboratory;
+use crate::domain::study::unplanned::is_unscheduled;
 use crate::domain::study::withheld::{self, Hidden, Viewer, Wait};
 use crate::domain::study::{Study, Visit};
 use crate::domain::views::audit::is_redacted;
@@ -261,6 +262,11 @@ impl Workspace {
     /// Returns the session of a visit of the open participant.
     pub fn session(&self, visit: &VisitId) -> Option<&Session> {
         self.open.record.as_ref()?.session(visit.as_str())
+    }
+
+    /// Returns whether a visit has a page: an unscheduled one has none before it is begun, since no answer begins it.
+    pub(crate) fn has_page(&self, visit: &VisitId) -> bool {
+        !is_unscheduled(visit) || self.session(visit).is_some()
     }
 
     /// Returns the sessions before a visit in the schedule, the latest first.

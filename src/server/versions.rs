@@ -70,6 +70,7 @@ impl Versions {
         let study = lock(&self.cell);
         SentStudy {
             files: sent(&self.shipped, &self.files),
+            names: study.own_names.clone(),
             protocol_hash: study.hash.clone(),
             content: study.content.clone(),
             version: study.number,
@@ -88,6 +89,7 @@ impl Versions {
             number: study.number,
             until: earlier.until,
             next_from: earlier.next_from,
+            reconsent: earlier.reconsent,
             files: self.earlier.get(&study.number).cloned().unwrap_or_default(),
             protocol_hash: study.hash.clone(),
             content: study.content.clone(),

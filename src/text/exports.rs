@@ -1,5 +1,6 @@
 //! What is said when the data of the study are given out, and why they cannot be handed over in a format.
 
+use crate::domain::record::exports::{Format, Narrowing};
 use crate::text::prints::Advice;
 use std::path::Path;
 
@@ -123,6 +124,15 @@ pub enum NotExported<'a> {
         given: &'a str,
         /// Those that there are.
         known: &'a [&'a str],
+    },
+    /// A format cannot give this part of the data.
+    NotNarrowed {
+        /// The format.
+        format: Format,
+        /// What is wanted.
+        by: Narrowing,
+        /// Formats that can, where all of them were wanted.
+        others: &'a [Format],
     },
     /// The journal has no such entry.
     NoEntry {

@@ -4,6 +4,7 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::course::deviations::{Differs, Rule};
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
+use crate::domain::course::reconsent::ConsentOwed;
 use crate::domain::course::table::Line;
 use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::enrolment_fact::{EnrolmentFact, FactChange};
@@ -75,6 +76,9 @@ pub trait Facts {
 
     /// Says how somebody takes part since a day, with all that is said with it.
     fn status_since(&self, day: NaiveDate, status: &Status, words: &str) -> String;
+
+    /// Says that somebody has to consent again, and since which day a version of the study asks for it.
+    fn consent_owed(&self, owed: &ConsentOwed) -> String;
 
     /// Says where the answers of a form were moved to, or moved here from.
     fn form_moved(&self, side: MoveSide, other: &ParticipantId, other_visit: &str) -> String;

@@ -193,6 +193,7 @@ fn a_visit_keeps_the_version_of_the_study_by_which_it_was_entered() {
         study: Arc::new(first),
         until: world.last() + 1,
         next_from: Some(back(10)),
+        reconsent: None,
     }];
     world.put(vec![
         answered(place("week-2", "phga", "vas"), number("1")),

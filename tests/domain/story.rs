@@ -398,6 +398,7 @@ fn a_row_of_betamethasone_goes_by_its_answer_and_one_of_an_earlier_version_by_th
         study: Arc::new(version_2()),
         until: 50,
         next_from: None,
+        reconsent: None,
     }];
     let mut log = log();
     fill(&version_2(), &mut log, "medication#1", BETAMETHASONE);

@@ -506,6 +506,7 @@ fn without_ptga() -> Study {
         study: Arc::new(first),
         until: 50,
         next_from: None,
+        reconsent: None,
     }];
     second
 }
@@ -552,6 +553,7 @@ fn a_verdict_is_measured_from_the_baseline_of_its_own_version() {
         study: Arc::new(first),
         until: 50,
         next_from: None,
+        reconsent: None,
     }];
     for (visit, seq, from) in [
         ("week-2", 10, Some("baseline")),

@@ -594,6 +594,9 @@ fn the_command_shows_the_difference_and_puts_it_in_force_once() {
         (accepted.from, accepted.reconsent, accepted.reason.as_str()),
         (today(), true, "protocol 2.0")
     );
+    let status = run(dir, &["status", "--json"]);
+    status.must(0, &["\"consents_owed\": 1", "\"consent_owed\": {"]);
+    run(dir, &["status"]).must(0, &["1 renewed consent owed"]);
     run(dir, &["amend"]).must(0, &["Version 2 of the study is in force"]);
     run(dir, ACCEPT).must(1, &["nothing waits to be accepted"]);
     put(dir, "study.toml", "this is no TOML\n");

@@ -114,6 +114,63 @@ fn the_data_as_of_an_entry_are_those_that_were_exported_then() {
 }
 
 #[test]
+fn users_of_later_change_no_byte_of_an_export_as_of_an_entry() {
+    let dir = tempfile::tempdir().unwrap();
+    let study = dir.path().join("study");
+    demo(&study, "3");
+    let export = |format: &str, name: &str, more: &[&str]| {
+        let out = dir.path().join(name);
+        let args = [&["export", format, "--out", out.to_str().unwrap()], more].concat();
+        done(&run(&study, &args));
+        files(&out)
+    };
+    let before = ["odm", "odm-archive"].map(|format| export(format, format, &[]));
+    let entry = manifest(&before[0])["as_of"]["entry"].as_u64().unwrap();
+    let add = ["user", "add", "nobody-yet", "--name", "N. Yet"];
+    let add = [&add[..], &["--role", "manager"]].concat();
+    done(&run(&study, &add));
+    // Now they are listed, under their names of now.
+    let now = run(&study, &["user", "list"]);
+    assert!(String::from_utf8_lossy(&now.stdout).contains("N. Yet"));
+    let entry = entry.to_string();
+    for (format, before) in ["odm", "odm-archive"].into_iter().zip(before) {
+        let same = export(format, &format!("{format}-2"), &["--as-of", &entry]);
+        assert_eq!(data(same), data(before), "{format}");
+    }
+}
+
+#[test]
+fn what_a_format_cannot_narrow_is_refused_by_name_and_not_given_whole() {
+    let dir = tempfile::tempdir().unwrap();
+    let study = dir.path().join("study");
+    demo(&study, "3");
+    for (args, words) in [
+        (
+            &["report", "--visit", "week-12"][..],
+            "--visit cannot narrow it",
+        ),
+        (&["report", "--since", "5"], "leave --since out"),
+        (&["odm-archive", "--since", "5"], "from its beginning"),
+        (
+            &["all", "--since", "5"],
+            "csv, redcap, odm, dataset-json, xpt",
+        ),
+        (&["all", "--visit", "week-12"], "odm-archive"),
+    ] {
+        let out = dir.path().join("out");
+        let out = ["--out", out.to_str().unwrap()];
+        let refused = run(&study, &[&["export"], args, &out].concat());
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+        assert!(said(&refused).contains(words), "{}", said(&refused));
+        assert!(!dir.path().join("out").exists());
+    }
+    let out = dir.path().join("archive");
+    let out = ["--out", out.to_str().unwrap()];
+    let narrow = ["export", "odm-archive", "--visit", "week-2"];
+    done(&run(&study, &[&narrow[..], &out].concat()));
+}
+
+#[test]
 fn a_stopped_export_leaves_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let study = dir.path().join("study");

@@ -50,10 +50,22 @@ impl Source for Kept<'_> {
     }
 }
 
-struct ToTheEnd;
+/// Goes on to the end, and sees that what is told to be done never falls.
+#[derive(Default)]
+struct OnlyForward {
+    percent: u64,
+}
 
-impl Watch for ToTheEnd {
-    fn step(&mut self, _: u64, _: u64) -> bool {
+impl Watch for OnlyForward {
+    fn step(&mut self, done: u64, all: u64) -> bool {
+        assert!(done <= all);
+        let percent = done * 100 / all;
+        assert!(
+            self.percent <= percent,
+            "{percent} % after {} %",
+            self.percent
+        );
+        self.percent = percent;
         true
     }
 }
@@ -82,7 +94,7 @@ pub(crate) fn all(name: &str, study: &Arc<Study>, mut kept: Kept<'_>) -> InMemor
         &[],
         &mut kept,
         &mut files,
-        &mut ToTheEnd,
+        &mut OnlyForward::default(),
     )
     .unwrap();
     assert!(matches!(done, Outcome::Done(_)));

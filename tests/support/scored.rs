@@ -56,6 +56,7 @@ pub(crate) fn study(mmt_max: u32, zero: &str) -> Study {
         number: 1,
         unplanned: Vec::new(),
         earlier: Vec::new(),
+        own_names: Vec::new(),
     }
 }
 

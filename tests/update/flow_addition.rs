@@ -105,7 +105,10 @@ fn before_the_baseline_no_such_visit_is_asked_about() {
 #[test]
 fn the_early_end_opens_as_a_visit_of_the_schedule_does() {
     let mut bedside = came();
-    bedside.keys("ctrl-n 2").deliver_all();
+    bedside.keys("ctrl-n");
+    bedside.must_show("After an early end these can still come");
+    bedside.must_show("Week 12");
+    bedside.keys("2").deliver_all();
     bedside.must_show("Early end");
     assert_eq!(bedside.top(), "visit");
     bedside
@@ -166,4 +169,64 @@ fn every_line_of_the_page_has_a_key_of_its_own() {
     bedside.must_show("  a  Abatacept");
     bedside.keys("a");
     assert_eq!(bedside.top(), "log");
+}
+
+/// The page of an unscheduled visit that was begun, with a text in a field that is no answer.
+fn half_typed() -> Bedside {
+    let mut bedside = came();
+    bedside.keys("ctrl-n 1").type_text("flare").keys("enter");
+    bedside.keys("1 end enter enter").deliver_all();
+    bedside.keys("1 3 . esc");
+    assert_eq!(bedside.top(), "visit");
+    bedside
+}
+
+#[test]
+fn an_unscheduled_visit_that_is_taken_out_leaves_no_page_and_no_text() {
+    let mut bedside = half_typed();
+    bedside.keys("!");
+    bedside.must_show("Typed and not saved, and gone with it: \"3.\"");
+    bedside.type_text("wrong one").keys("enter up enter");
+    bedside.deliver_all();
+    assert_eq!(bedside.layers(), ["participants", "participant"]);
+    bedside.must_show("Unsched.1 was begun by mistake and counts no more.");
+    bedside.must_not_show("flare");
+    assert_eq!(bedside.model().waiting(), []);
+    // The next one is another visit, into which nothing that was typed for this one can come.
+    bedside.keys("ctrl-n 1").type_text("fell").keys("enter");
+    bedside.keys("1 end enter enter").deliver_all();
+    bedside.must_show("Unsched.2");
+    assert_eq!(begun(&bedside)[1].0, "unscheduled-2");
+    bedside.assert_settled();
+}
+
+#[test]
+fn a_text_in_an_unscheduled_visit_that_somebody_else_took_out_opens_no_page() {
+    use coreset::domain::record::event::Event;
+    let mut bedside = half_typed();
+    bedside.keys("esc esc");
+    let last = bedside.record("01-001").sessions["unscheduled-1"].last_seq;
+    let event = Event::SessionVoided {
+        participant: "01-001".into(),
+        visit: "unscheduled-1".into(),
+        last,
+    };
+    bedside.owner.store_unjudged("other", vec![event]);
+    bedside.keys("F11 enter").deliver_all();
+    assert_eq!(bedside.layers(), ["participants", "participant"]);
+    bedside.must_show("was begun by mistake and counts no more. \"3.\"");
+}
+
+#[test]
+fn an_early_end_that_no_answer_begins_leaves_a_text_that_leads_back_and_no_line() {
+    let mut bedside = came();
+    bedside.keys("ctrl-n 2").deliver_all();
+    bedside.keys("1 3 . esc esc");
+    assert_eq!(bedside.top(), "participant");
+    bedside.must_not_show("Early end");
+    bedside.keys("esc F11 enter").deliver_all();
+    assert_eq!(bedside.here(), "ptga vas");
+    bedside.keys("enter enter backspace backspace 3 . 5 enter");
+    bedside.deliver_all();
+    assert_eq!(bedside.stored("early-termination", "ptga", "vas"), "3.5");
 }

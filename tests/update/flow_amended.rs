@@ -46,6 +46,11 @@ fn read(files: Files) -> Study {
 
 /// Amends the study of the bedside as its owner does; for visits of a day or later where one is named.
 fn amend_from(bedside: &mut Bedside, from: Option<&str>) {
+    amend_asking(bedside, from, None);
+}
+
+/// The same; a consent of the second day or a later one is one to the new version, where participants consent again.
+fn amend_asking(bedside: &mut Bedside, from: Option<&str>, reconsent: Option<&str>) {
     let until = bedside.owner.entries.len() as u64 + 1;
     let sent = SentStudy {
         protocol_hash: read(second()).hash,
@@ -55,6 +60,7 @@ fn amend_from(bedside: &mut Bedside, from: Option<&str>) {
             number: 1,
             until,
             next_from: from.map(|day| day.parse().unwrap()),
+            reconsent: reconsent.map(|day| day.parse().unwrap()),
             protocol_hash: read(first()).hash,
             content: String::new(),
             files: first(),
@@ -83,6 +89,26 @@ fn a_visit_that_was_begun_keeps_its_form_and_one_begun_later_has_the_new_one() {
 
 fn amend(bedside: &mut Bedside) {
     amend_from(bedside, None);
+}
+
+#[test]
+fn who_owes_a_renewed_consent_is_named_until_it_is_recorded() {
+    let mut bedside = Bedside::with("default", read(first()), &["01-001", "01-002"]);
+    bedside.keys("enter");
+    bedside.must_not_show("renewed consent");
+    amend_asking(&mut bedside, Some("2026-03-20"), Some("2026-03-02"));
+    let owes = "owes a renewed consent: version 2 of the study, which holds from 2026-03-20";
+    bedside.must_show(owes);
+    bedside.keys("ctrl-n 3").must_show("owes a renewed consent");
+    bedside.type_text("2.0").keys("enter enter").deliver_all();
+    bedside.must_not_show("renewed consent");
+    bedside.keys("esc type:reconsent");
+    bedside.must_show("01-002");
+    bedside.must_not_show("01-001");
+    bedside.keys("enter").must_show(owes);
+    bedside.keys("esc ctrl-u ctrl-e");
+    bedside.must_show("1 renewed consent owed");
+    bedside.assert_settled();
 }
 
 #[test]
@@ -334,6 +360,7 @@ fn amend_to(bedside: &mut Bedside, files: Files) {
             number: 1,
             until,
             next_from: None,
+            reconsent: None,
             protocol_hash: read(first()).hash,
             content: String::new(),
             files: first(),

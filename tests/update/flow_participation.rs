@@ -75,7 +75,9 @@ fn after_the_end_no_visit_begins_until_they_take_part_again() {
         .keys("t - 1 enter")
         .type_text("three calls, no answer");
     bedside.keys("enter up enter").deliver_all();
-    bedside.keys("2");
+    bedside.keys("ctrl-v");
+    bedside.must_show("Can come no more: Week 2, Week 4");
+    bedside.keys("esc 2");
     bedside.must_show("Week 2 is closed: the participation ended on 2026-03-15.");
     bedside.keys("1 enter").deliver_all();
     let begun = |event: &&Event| matches!(event, Event::SessionBegun { .. });

@@ -78,12 +78,13 @@ pub struct StudyNames {
 
 impl StudyNames {
     /// Returns the names of these forms, given version by version, the oldest first: whatever a later version adds, a name
-    /// stays what it was. `shipped` are the files of names that come with the program.
+    /// stays what it was. `shipped` are the files of names that come with the program, `own` those of a site's own forms.
     ///
     /// # Errors
-    /// A mistake in a file of names.
+    /// A mistake in a file of names, a second one of a form, or a name that another form, field or score has.
     pub fn of<'a>(
         shipped: &[DataFile<'_>],
+        own: &[DataFile<'_>],
         forms: impl IntoIterator<Item = &'a Instrument>,
     ) -> Result<Self, DataError> {
         let mut known = BTreeMap::new();
@@ -96,6 +97,22 @@ impl StudyNames {
         }
         for score in scores::all()? {
             taken.score(&score.names.redcap);
+        }
+        for file in own {
+            let (form, names) = read::names(file.name, file.text)?;
+            if known.contains_key(&form) {
+                let message =
+                    format!("the form \"{form}\" has its names already; take this file away");
+                return Err(mistake(file, form.as_str(), message));
+            }
+            if let Some(name) = taken.clash(&names) {
+                let message = format!(
+                    "another form, field or score has the name \"{name}\" too; write another one"
+                );
+                return Err(mistake(file, name, message));
+            }
+            taken.form(&names);
+            known.insert(form, names);
         }
         let mut named = BTreeMap::new();
         for form in forms {
@@ -117,6 +134,23 @@ impl StudyNames {
     /// Returns all forms, in the order of their ids.
     pub fn forms(&self) -> impl Iterator<Item = (&FormId, &FormNames)> {
         self.forms.iter()
+    }
+}
+
+/// Returns a mistake where a text stands in a file in quotes.
+fn mistake(file: &DataFile<'_>, text: &str, message: String) -> DataError {
+    let quoted = format!("\"{text}\"");
+    let lines = (1..).zip(file.text.lines());
+    let place = lines
+        .filter_map(|(line, own)| Some((line, own.split_once(&quoted)?.0.chars().count() + 1)))
+        .next();
+    let (line, column) = place.unwrap_or((1, 1));
+    DataError {
+        file: file.name.to_owned(),
+        line,
+        column,
+        message,
+        nearest: None,
     }
 }
 

@@ -47,6 +47,15 @@ impl Format {
     }
 }
 
+/// An option that takes a part of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Narrowing {
+    /// Only one visit.
+    Visit,
+    /// Only what has a newer entry.
+    Since,
+}
+
 /// What one export gives out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Formats {

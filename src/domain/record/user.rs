@@ -30,6 +30,19 @@ pub struct User {
     pub wrong: u32,
     /// When the last of them was tried.
     pub wrong_at: Option<DateTime<FixedOffset>>,
+    /// Names and roles, oldest first; none of a user whom no entry added.
+    pub described: Vec<Described>,
+}
+
+/// A name and roles of a user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Described {
+    /// Number of the entry since which they hold.
+    pub seq: u64,
+    /// Name as printed.
+    pub name: String,
+    /// Roles, in the order of [`Role::ALL`].
+    pub roles: Vec<Role>,
 }
 
 impl User {
@@ -43,7 +56,30 @@ impl User {
             passphrase: None,
             wrong: 0,
             wrong_at: None,
+            described: Vec::new(),
         }
+    }
+
+    /// Returns the name and the roles that the user had after an entry; `None` where they were added later.
+    pub fn as_of(&self, seq: u64) -> Option<(&str, &[Role])> {
+        if self.described.is_empty() {
+            return Some((&self.name, &self.roles));
+        }
+        let then = self.described.iter().rev().find(|own| own.seq <= seq)?;
+        Some((&then.name, &then.roles))
+    }
+
+    /// Remembers since which entry name and roles are as they are.
+    fn describe(&mut self, seq: u64) {
+        // An index that was not closed is told entries again that it knows.
+        if self.described.last().is_some_and(|own| seq <= own.seq) {
+            return;
+        }
+        self.described.push(Described {
+            seq,
+            name: self.name.clone(),
+            roles: self.roles.clone(),
+        });
     }
 
     /// Returns the user as entries name them, doing something in a role and from somewhere; without a role it is empty.
@@ -103,14 +139,24 @@ impl Users {
         let event = &entry.draft.event;
         let login = event.user()?;
         if let Event::UserAdded { name, roles, .. } = event {
-            let added = User::new(login, name, roles);
-            self.0.entry(login.to_owned()).or_insert(added);
+            let added = || {
+                let mut added = User::new(login, name, roles);
+                added.describe(entry.seq);
+                added
+            };
+            self.0.entry(login.to_owned()).or_insert_with(added);
             return Some(login);
         }
         let user = self.0.get_mut(login)?;
         match event {
-            Event::UserNamed { name, .. } => user.name.clone_from(name),
-            Event::UserRoles { roles, .. } => user.roles = in_order(roles),
+            Event::UserNamed { name, .. } => {
+                user.name.clone_from(name);
+                user.describe(entry.seq);
+            }
+            Event::UserRoles { roles, .. } => {
+                user.roles = in_order(roles);
+                user.describe(entry.seq);
+            }
             Event::UserDisabled { .. } => user.active = false,
             Event::UserEnabled { .. } => user.active = true,
             Event::PassphraseSet { proof, .. } => {
@@ -176,4 +222,62 @@ impl Users {
 fn in_order(roles: &[Role]) -> Vec<Role> {
     let known = Role::ALL.into_iter();
     known.filter(|role| roles.contains(role)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::entry::Draft;
+
+    #[test]
+    fn a_user_is_who_they_were_after_an_entry_also_where_entries_are_told_twice() {
+        let said = |seq, event| Entry {
+            seq,
+            recorded_at: DateTime::default(),
+            program: String::new(),
+            request: String::new(),
+            salt: None,
+            draft: Draft::new(User::new("ma", "M. A.", &[]).acting(None, ""), event),
+            more: 0,
+            prev: String::new(),
+            hash: String::new(),
+        };
+        let user = || "anna".to_owned();
+        let entries = [
+            said(
+                4,
+                Event::UserAdded {
+                    user: user(),
+                    name: "A. Berg".to_owned(),
+                    roles: vec![Role::Assessor],
+                },
+            ),
+            said(
+                7,
+                Event::UserNamed {
+                    user: user(),
+                    name: "A. Holm".to_owned(),
+                },
+            ),
+            said(
+                9,
+                Event::UserRoles {
+                    user: user(),
+                    roles: vec![Role::Investigator],
+                },
+            ),
+        ];
+        let mut users = Users::default();
+        for entry in entries.iter().chain(&entries[1..]) {
+            users.apply(entry);
+        }
+        let anna = users.get("anna").unwrap();
+        assert_eq!(anna.as_of(3), None);
+        assert_eq!(anna.as_of(6), Some(("A. Berg", &[Role::Assessor][..])));
+        assert_eq!(anna.as_of(7), Some(("A. Holm", &[Role::Assessor][..])));
+        assert_eq!(anna.as_of(99), Some(("A. Holm", &[Role::Investigator][..])));
+        // One whom no entry added, as in a study in memory, is known from its beginning.
+        let known = User::new("pt", "P. T.", &[Role::Monitor]);
+        assert_eq!(known.as_of(0), Some(("P. T.", &[Role::Monitor][..])));
+    }
 }

@@ -89,6 +89,7 @@ fn assemble_from(
         content: String::new(),
         number: 1,
         earlier: Vec::new(),
+        own_names: Vec::new(),
     })
 }
 

@@ -18,6 +18,9 @@ pub const STUDY_FILE: &str = "study.toml";
 /// Name of the directory of forms in a study directory.
 pub const FORMS_DIRECTORY: &str = "instruments";
 
+/// How the name of a file of names ends, behind the id of its form.
+const NAMES_END: &str = ".names.toml";
+
 /// Returns the study of a directory's files, given as names such as `study.toml` or
 /// `instruments/haq.toml` with their texts; embedded files stand in for those that are not given.
 ///
@@ -41,7 +44,8 @@ fn assembled_by(
     assemble: fn(DataFile<'_>, &[DataFile<'_>]) -> Result<Study, DataError>,
     files: impl IntoIterator<Item = (String, String)>,
 ) -> Result<Study, DataError> {
-    let files: Vec<(String, String)> = files.into_iter().collect();
+    let files = files.into_iter();
+    let (names, files): (Vec<_>, Vec<_>) = files.partition(|(name, _)| is_names_file(name));
     let mut study = STUDY;
     let mut own: Vec<DataFile<'_>> = Vec::new();
     for (name, text) in &files {
@@ -69,12 +73,21 @@ fn assembled_by(
         .copied()
         .collect();
     forms.extend(own);
-    assemble(study, &forms)
+    let study = Study {
+        own_names: names,
+        ..assemble(study, &forms)?
+    };
+    if !study.own_names.is_empty() {
+        // A mistake in them is told when the study is read, not when somebody exports.
+        study.names()?;
+    }
+    Ok(study)
 }
 
-/// Returns the same files by their bytes, as the record names them.
+/// Returns the same files by their bytes, as the record names them; it does not name files of names.
 pub fn own_files(files: &[(String, String)]) -> Vec<OwnFile> {
-    let own = files.iter().map(|(name, text)| {
+    let files = files.iter().filter(|(name, _)| !is_names_file(name));
+    let own = files.map(|(name, text)| {
         let form = match in_forms_directory(name) {
             true => form_id(&DataFile { name, text }),
             false => None,
@@ -104,9 +117,13 @@ pub fn used_files(study: &Study, own: &[(String, String)]) -> Vec<FileText> {
     let mut files = vec![file(STUDY_FILE.to_owned(), None, text)];
     let enrolment = FormId::from(ENROLMENT);
     let named = own_files(own);
+    let own: Vec<&(String, String)> = own
+        .iter()
+        .filter(|(name, _)| !is_names_file(name))
+        .collect();
     for id in [&enrolment].into_iter().chain(study.instruments.keys()) {
         let usual = format!("{id}.toml");
-        let mut texts = named.iter().zip(own);
+        let mut texts = named.iter().zip(&own);
         let own = texts.find(|(file, _)| file.form.as_ref() == Some(id));
         let shipped = || FORMS.iter().find(|file| file.name == usual);
         let text = match own {
@@ -123,6 +140,10 @@ pub fn used_files(study: &Study, own: &[(String, String)]) -> Vec<FileText> {
 
 fn is_study_file(name: &str) -> bool {
     Path::new(name).file_name().is_some_and(|n| n == STUDY_FILE)
+}
+
+fn is_names_file(name: &str) -> bool {
+    in_forms_directory(name) && name.ends_with(NAMES_END)
 }
 
 fn in_forms_directory(name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! The names for the outside of a study, over all of its versions.
 
 use super::Study;
-use crate::domain::base::data::DataError;
+use crate::domain::base::data::{DataError, DataFile};
 use crate::domain::base::ids::VisitId;
 use crate::domain::forms::names::StudyNames;
 use crate::domain::forms::names::redcap::{Event, events};
@@ -41,7 +41,8 @@ impl Study {
     /// Returns what REDCap, ODM, SDTM and LOINC call its forms and fields, in every version of it.
     ///
     /// # Errors
-    /// A mistake in a file of names that comes with the program, which the tests rule out.
+    /// A mistake in a file of names. In those that come with the program the tests rule it out; a site's own were read when
+    /// the study was.
     pub fn names(&self) -> Result<StudyNames, DataError> {
         let earlier = self.earlier.iter().map(|earlier| earlier.study.as_ref());
         let versions = earlier.chain([self]);
@@ -50,6 +51,8 @@ impl Study {
                 .into_iter()
                 .chain(study.instruments.values())
         });
-        StudyNames::of(NAMES, forms)
+        let own = self.own_names.iter();
+        let own: Vec<DataFile<'_>> = own.map(|(name, text)| DataFile { name, text }).collect();
+        StudyNames::of(NAMES, &own, forms)
     }
 }

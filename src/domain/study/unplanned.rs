@@ -71,10 +71,12 @@ pub fn is_unscheduled(visit: &VisitId) -> bool {
     })
 }
 
-/// Returns the next unscheduled visit of a participant; none once there are [`MOST_UNSCHEDULED`].
+/// Returns the next unscheduled visit of a participant; none once there were [`MOST_UNSCHEDULED`]. One that was begun by
+/// mistake does not give its place to another: text that waits somewhere would be taken for what belongs there.
 pub fn next_unscheduled(study: &Study, record: &ParticipantRecord) -> Option<VisitId> {
     let mut ids = (1..=MOST_UNSCHEDULED).map(|number| format!("{UNSCHEDULED}{number}"));
-    let free = ids.find(|id| study.is_unplanned(id) && record.session(id).is_none());
+    let is_new = |id: &str| record.session(id).is_none() && !record.voided.contains_key(id);
+    let free = ids.find(|id| study.is_unplanned(id) && is_new(id));
     free.map(VisitId::new)
 }
 

@@ -5,11 +5,13 @@
 
 mod deviating;
 mod flow;
+mod left_out;
 mod screening;
 mod sets;
 
 pub use deviating::Deviating;
 pub use flow::Flow;
+pub use left_out::LeftOut;
 pub use screening::Screened;
 pub use sets::{AnalysisSet, SetResult};
 
@@ -20,6 +22,7 @@ use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::base::proportion;
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::deviations::Named;
+use crate::domain::course::reconsent::ConsentOwed;
 use crate::domain::record::lock::Lock;
 use crate::domain::record::server_run::Absence;
 use crate::domain::record::session::ParticipantRecord;
@@ -110,6 +113,8 @@ pub struct Person {
     pub screened: Screened,
     /// Day of the consent, where it was given and the study asks for it.
     pub consent: Option<NaiveDate>,
+    /// The renewed consent that they owe.
+    pub consent_owed: Option<ConsentOwed>,
     /// Visits in the order of the schedule; those that an amendment took out of it and that were begun keep their places.
     pub cells: Vec<Cell>,
     /// What the outcome visit says.
@@ -236,12 +241,16 @@ pub struct Overview {
     pub overdue: u32,
     /// Visits that were missed.
     pub missed: u32,
+    /// Participants who owe a renewed consent, as the filter of the list has it.
+    pub consents_owed: u32,
     /// How participants went through the trial.
     pub flow: Flow,
     /// What each set that is analysed says; hidden where the verdict of any participant is.
     pub sets: Hideable<Vec<SetResult>>,
     /// Responders at the outcome visit by each verdict; hidden where those of any participant are.
     pub responders: Hideable<Vec<Share>>,
+    /// Who is in none of these counts.
+    pub left_out: LeftOut,
     /// Median total improvement score at the outcome visit; hidden in the same way.
     pub tis: Hideable<Option<Median>>,
     /// Median change of the glucocorticoid dose from baseline to the outcome visit, in mg of prednisone a day.
@@ -317,9 +326,11 @@ pub fn overview<'a>(
         due_this_week: 0,
         overdue: 0,
         missed: 0,
+        consents_owed: 0,
         flow: Flow::default(),
         sets: Hideable::default(),
         responders: Hideable::default(),
+        left_out: LeftOut::default(),
         tis: Hideable::default(),
         dose: None,
         events: Events::default(),
@@ -345,6 +356,7 @@ pub fn overview<'a>(
         let holds = |filter: Filter| u32::from(filter.holds(study, summary, &plan, today));
         overview.due_this_week += holds(Filter::DueThisWeek);
         overview.overdue += holds(Filter::Overdue);
+        overview.consents_owed += holds(Filter::ConsentOwed);
         overview.deviations.count(&deviations);
         let person = person(study, summary, (plan, &deviations, screened), today);
         let missed = person
@@ -356,6 +368,8 @@ pub fn overview<'a>(
         let mut cells = person.cells.iter();
         let cell = cells.find(|cell| cell.visit == overview.outcome);
         members.push(Member::of(summary, outcome, cell, &deviations, today));
+        let left_out = &mut overview.left_out;
+        left_out.count(summary, cell, &person.screened);
         overview.people.push(person);
         let (events, told) = (&mut overview.events, &summary.story);
         for (all, own) in events.grades.iter_mut().zip(told.grades) {
@@ -459,7 +473,11 @@ fn person(
             u32::try_from(major.count()).unwrap_or(u32::MAX)
         },
         screened,
-        consent: summary.story.consent,
+        consent: summary.story.consents.first,
+        consent_owed: match summary.statuses.is_void() {
+            true => None,
+            false => summary.consent_owed(study),
+        },
     }
 }
 

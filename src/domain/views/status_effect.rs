@@ -54,6 +54,32 @@ fn open_queries(record: &ParticipantRecord) -> usize {
     queries.filter(|query| query.state != State::Closed).count()
 }
 
+/// Returns the visits of a record that can come no more, and those of the schedule that still can, by label.
+pub fn remaining(
+    study: &Study,
+    record: &ParticipantRecord,
+    today: NaiveDate,
+) -> (Vec<String>, Vec<String>) {
+    let visits = summary::summarise(study, record, None).visits;
+    let plan = schedule::plan(study, record.who(), &visits, today);
+    let (mut closed, mut to_come) = (Vec::new(), Vec::new());
+    for visit in &plan {
+        let label = || study.label_of_visit(&visit.visit);
+        match visit.state {
+            VisitState::Closed { .. } => closed.push(label()),
+            VisitState::Due
+            | VisitState::Early { .. }
+            | VisitState::Late { .. }
+            | VisitState::Ahead => to_come.push(label()),
+            VisitState::Done { .. }
+            | VisitState::Open { .. }
+            | VisitState::Missed
+            | VisitState::Removed { .. } => {}
+        }
+    }
+    (closed, to_come)
+}
+
 /// Returns what follows when somebody takes part so since a day.
 pub fn effects(
     study: &Study,

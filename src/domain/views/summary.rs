@@ -5,6 +5,7 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::course;
 use crate::domain::course::deviations::Grounds;
 use crate::domain::course::eligibility::State;
+use crate::domain::course::reconsent::{self, ConsentOwed, Consents};
 use crate::domain::forms::enzymes::OpenChoice;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{ParticipantRecord, Session};
@@ -120,6 +121,12 @@ impl Summary {
         (&self.participant, &self.statuses)
     }
 
+    /// Returns the renewed consent that the participant owes.
+    pub fn consent_owed(&self, study: &Study) -> Option<ConsentOwed> {
+        let enrolled = self.participant.enrolled();
+        reconsent::owed(study, &self.statuses, enrolled, self.story.consents)
+    }
+
     /// Returns how many answers at a visit are not by the rules, with the day of the visit where that is not.
     pub fn unfit_at(&self, visit: &VisitId) -> u16 {
         let days = self
@@ -170,8 +177,8 @@ pub struct StorySummary {
     pub dose_baseline: Option<Exact>,
     /// Glucocorticoid at the outcome visit, mg of prednisone a day.
     pub dose_outcome: Option<Exact>,
-    /// Day of the consent, where it was given and the study asks for it.
-    pub consent: Option<NaiveDate>,
+    /// When the participant consented, where that is known.
+    pub consents: Consents,
     /// What deviations from the protocol follow from.
     pub deviations: Grounds,
 }
@@ -196,7 +203,7 @@ impl StorySummary {
             doses_given: u16::try_from(course::doses_given(record)).unwrap_or(u16::MAX),
             dose_baseline: course::dose_at(study, record, &study.protocol.baseline),
             dose_outcome: course::dose_at(study, record, &study.protocol.outcome),
-            consent: course::eligibility::consent_day(study, record),
+            consents: Consents::of(study, record),
             deviations: Grounds::of(study, record),
         }
     }

@@ -9,6 +9,7 @@ mod logs;
 pub mod track;
 
 use crate::domain::base::ids::VisitId;
+use crate::domain::course::reconsent::{self, ConsentOwed};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::record::status_history::StatusHistory;
@@ -154,6 +155,8 @@ pub struct Timeline {
     pub participant: Participant,
     /// How they take part, as it was said.
     pub statuses: StatusHistory,
+    /// The renewed consent that they owe.
+    pub consent_owed: Option<ConsentOwed>,
     /// The day on which it is told.
     pub today: NaiveDate,
     /// The days that it spans.
@@ -274,6 +277,7 @@ pub fn tell(
     Timeline {
         participant: record.participant.clone(),
         statuses: record.statuses.clone(),
+        consent_owed: reconsent::owed_in(study, record),
         today,
         axis: axis::span(zero, &record.participant, &stops, &lanes, today),
         measures: track::measures(study, &sets, &stops, first),

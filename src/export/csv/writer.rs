@@ -2,6 +2,7 @@
 
 use crate::export::exporter::{Fault, Options, Remark};
 use crate::export::files::Files;
+use crate::export::legible::{is_in_xml, replaced};
 use crate::export::table::{Cell, Kind, Table};
 use std::io::Write;
 
@@ -21,11 +22,6 @@ pub(super) struct Writer {
     rows: u64,
     formulas: u64,
     replaced: u64,
-}
-
-/// Returns whether a character of an old journal is one that programs end a text at, or that no XML holds.
-fn is_unreadable(c: char) -> bool {
-    c < ' ' && !matches!(c, '\n' | '\r' | '\t')
 }
 
 impl Writer {
@@ -76,9 +72,9 @@ impl Writer {
         for (cell, is_text) in cells.iter().zip(&self.is_text) {
             self.text.clear();
             cell.write(&mut self.text);
-            if self.text.contains(is_unreadable) {
+            if let Some((legible, _)) = replaced(&self.text, is_in_xml) {
                 self.replaced += 1;
-                self.text = self.text.replace(is_unreadable, "\u{fffd}");
+                self.text = legible;
             }
             if *is_text && self.text.starts_with(FORMULA) {
                 self.formulas += 1;

@@ -29,15 +29,17 @@ pub(super) struct Admin {
 }
 
 impl Admin {
-    /// Begins with the users of the study.
-    pub(super) fn of(users: &[User]) -> Self {
+    /// Begins with those who were users of the study after an entry, under their names and with their roles of then.
+    pub(super) fn of(users: &[User], as_of: u64) -> Self {
         let mut admin = Self {
             users: BTreeMap::new(),
             sites: BTreeSet::new(),
         };
         for user in users {
-            let is_investigator = user.roles.contains(&Role::Investigator);
-            admin.know(&user.user, &user.name, is_investigator);
+            let Some((name, roles)) = user.as_of(as_of) else {
+                continue;
+            };
+            admin.know(&user.user, name, roles.contains(&Role::Investigator));
         }
         admin
     }

@@ -2,7 +2,7 @@
 //!
 //! A request is told as a whole, since an entry may keep what one before it answers. Versions and legality are judged as the
 //! audit trail judges them. What somebody has to see as hidden is left out and named. A trail can only be told from its
-//! beginning: entries before `--since` are told too.
+//! beginning, so that nobody is given one with `--since`.
 
 mod standing;
 mod telling;

@@ -34,7 +34,7 @@ impl Document {
         files: &mut dyn Files,
     ) -> Result<Self, Fault> {
         Ok(Self {
-            admin: Admin::of(&context.users),
+            admin: Admin::of(&context.users, context.as_of.seq),
             context,
             format,
             data: Xml::new(BufWriter::new(files.scratch()?)),

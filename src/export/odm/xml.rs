@@ -3,6 +3,7 @@
 //! XML 1.0 has no place for most control characters, not even escaped: each is replaced by U+FFFD and counted.
 
 use crate::export::exporter::Fault;
+use crate::export::legible::{is_in_xml, replaced};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use std::borrow::Cow;
@@ -110,19 +111,15 @@ impl<W: Write> Xml<W> {
     }
 }
 
-/// Returns whether a character may stand in XML 1.0 (production 2 of the recommendation).
-fn is_legal(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-}
-
 /// Returns a text in which what XML forbids is replaced; counts the texts that had any.
-fn legal<'a>(text: &'a str, replaced: &mut u64) -> Cow<'a, str> {
-    if text.chars().all(is_legal) {
-        return Cow::Borrowed(text);
+fn legal<'a>(text: &'a str, count: &mut u64) -> Cow<'a, str> {
+    match replaced(text, is_in_xml) {
+        None => Cow::Borrowed(text),
+        Some((legible, _)) => {
+            *count += 1;
+            Cow::Owned(legible)
+        }
     }
-    *replaced += 1;
-    let legal = |c: char| if is_legal(c) { c } else { '\u{fffd}' };
-    Cow::Owned(text.chars().map(legal).collect())
 }
 
 #[cfg(test)]
@@ -188,7 +185,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_comes_back_but_for_what_is_forbidden(text in any::<String>()) {
-            let expected: String = text.chars().map(|c| if is_legal(c) { c } else { '\u{fffd}' }).collect();
+            let expected: String = text.chars().map(|c| if is_in_xml(c) { c } else { '\u{fffd}' }).collect();
             let (xml, _) = written(&text);
             prop_assert_eq!(read(&xml), (expected.clone(), expected));
         }

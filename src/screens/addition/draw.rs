@@ -1,5 +1,7 @@
 //! The questions about something beside the schedule.
 
+use crate::domain::course::reconsent;
+use crate::domain::views::status_effect;
 use crate::screens::addition::state::{AdditionState, Question};
 use crate::screens::asking::Asks as _;
 use crate::screens::canvas::Canvas;
@@ -39,6 +41,14 @@ impl AdditionState {
     fn above(&self, shared: &Workspace) -> Vec<(String, Tone)> {
         let language = shared.language;
         let mut lines = Vec::new();
+        if self.question() == Question::Which
+            && let Some(record) = &shared.open.record
+        {
+            let (_, to_come) = status_effect::remaining(&shared.study, record, shared.today());
+            if !to_come.is_empty() {
+                lines.push((language.early_end_leaves(&to_come), Tone::Muted));
+            }
+        }
         if let Some(what) = self.what {
             lines.push((language.addition(what).to_owned(), Tone::Plain));
         }
@@ -49,6 +59,8 @@ impl AdditionState {
                 .as_ref()
                 .filter(|_| self.renews_consent())
         {
+            let owed = reconsent::owed_in(&shared.study, record);
+            lines.extend(owed.map(|owed| (language.consent_owed(&owed), Tone::Warn)));
             let known = record.consents.iter();
             let said = known.map(|(version, known)| language.consented(version, known.day));
             lines.extend(said.map(|line| (line, Tone::Muted)));

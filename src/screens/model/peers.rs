@@ -4,6 +4,7 @@ use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::record::entry::Entry;
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::session::{Cell, ParticipantRecord};
+use crate::domain::study::unplanned::is_unscheduled;
 use crate::domain::views::summary::Summary;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::FormState;
@@ -46,7 +47,10 @@ impl Model {
             form.undo.clear();
         }
         let label = self.shared.study.label_of_visit(visit);
-        let words = self.shared.language.is_open_again(&label);
+        let words = match is_unscheduled(visit) {
+            true => self.shared.language.visit_is_gone(&label, ""),
+            false => self.shared.language.is_open_again(&label),
+        };
         self.shared.notice = Some(Notice::warn(words));
     }
 

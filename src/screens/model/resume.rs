@@ -254,6 +254,12 @@ impl Model {
             return Vec::new();
         }
         let visit = VisitId::new(visit.clone());
+        if !self.shared.has_page(&visit) {
+            let label = self.shared.study.label_of_visit(&visit);
+            let words = self.shared.language.visit_is_gone(&label, &place.text);
+            self.shared.notice = Some(Notice::warn(words));
+            return Vec::new();
+        }
         let form = FormId::new(form.clone());
         let mut forms = self.shared.forms_at(&visit).iter();
         let cursor = forms.position(|id| *id == form).unwrap_or(0);

@@ -1,7 +1,8 @@
 //! The questions how somebody takes part: what is said so far, what is asked, and what follows.
 
+use crate::domain::course::reconsent;
 use crate::domain::record::status::StatusName;
-use crate::domain::views::status_effect;
+use crate::domain::views::status_effect::{self, StatusEffect};
 use crate::screens::canvas::{Canvas, cut};
 use crate::screens::look::{Look, Tone};
 use crate::screens::participation::state::{ParticipationState, Question};
@@ -54,6 +55,11 @@ impl ParticipationState {
             for line in language.takes_part_now(record.statuses.said()) {
                 add(&line, Tone::Muted);
             }
+            let (closed, _) = status_effect::remaining(&shared.study, record, shared.today());
+            if !closed.is_empty() {
+                let closes = language.status_effect(&StatusEffect::Closes(closed));
+                add(&closes, Tone::Muted);
+            }
             return lines;
         };
         let (status, day) = (self.said.status(), self.said.day);
@@ -96,13 +102,20 @@ impl ParticipationState {
 
 /// Draws how the open participant takes part, where something was said; returns whether it was.
 pub fn banner(shared: &Workspace, look: &Look, canvas: &mut Canvas<'_>, line: Rect) -> bool {
-    let record = shared.open.record.as_ref();
-    let Some(said) = record.and_then(|record| record.statuses.now()) else {
+    let Some(record) = &shared.open.record else {
         return false;
     };
-    let words = shared
-        .language
-        .status_since(said.day, &said.status, &said.words);
+    let said = record.statuses.now().map(|said| {
+        let language = shared.language;
+        language.status_since(said.day, &said.status, &said.words)
+    });
+    let owed = reconsent::owed_in(&shared.study, record);
+    let owed = owed.map(|owed| shared.language.consent_owed(&owed));
+    let words: Vec<String> = said.into_iter().chain(owed).collect();
+    if words.is_empty() {
+        return false;
+    }
+    let words = words.join("; ");
     let words = cut(&look.plain(&words), line.width, look);
     canvas.text(line.x, line.y, line.width, &words, look.style(Tone::Warn));
     true

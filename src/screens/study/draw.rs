@@ -294,7 +294,7 @@ fn enrolled(overview: &Overview, width: u16, look: &Look, language: &dyn Languag
         look.full().repeat(full),
         look.empty().repeat(20 - full)
     );
-    let due = language.visits_due(overview.due_this_week, overview.overdue, overview.missed);
+    let due = language.visits_due(overview);
     let enrolled = language.enrolled_of(enrolled, target);
     let whole = format!("{enrolled} {bar}  {due}");
     match columns(&whole) <= width {

@@ -90,6 +90,8 @@ pub(super) fn figures(
                 .map(|line| (Tone::Plain, line)),
         );
     }
+    let left_out = language.left_out(&overview.left_out, label).into_iter();
+    lines.extend(left_out.map(|line| (Tone::Muted, line)));
     lines.extend(sets(overview, width, language));
     // What is wider than the screen goes on below.
     let rows = lines.into_iter().flat_map(|(tone, line)| {

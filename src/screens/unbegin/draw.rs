@@ -3,6 +3,7 @@
 use crate::domain::forms::engine::typing;
 use crate::domain::record::session::Session;
 use crate::domain::record::signature;
+use crate::domain::study::unplanned::is_unscheduled;
 use crate::screens::look::Tone;
 use crate::screens::unbegin::state::UnbeginState;
 use crate::screens::workspace::Workspace;
@@ -30,6 +31,11 @@ impl UnbeginState {
             lines.push((words, Tone::Warn));
         }
         lines.extend(listed);
+        // What waits at a visit of the schedule waits until that is begun again.
+        let gone = is_unscheduled(&self.visit);
+        let texts = shared.texts_at(&self.participant, &self.visit);
+        let texts = texts.into_iter().filter(|_| gone);
+        lines.extend(texts.map(|text| (shared.language.typed_and_gone(text), Tone::Warn)));
         lines
     }
 }

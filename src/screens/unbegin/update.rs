@@ -3,6 +3,7 @@
 use crate::domain::base::ids::VisitId;
 use crate::domain::record::event::Event;
 use crate::domain::rules::{Refusal, check_voided};
+use crate::domain::study::unplanned::is_unscheduled;
 use crate::screens::agreement::Agrees;
 use crate::screens::answering::Agreement;
 use crate::screens::effect::Effect;
@@ -85,9 +86,17 @@ impl Agrees for UnbeginState {
         if !effects.is_empty() {
             shared.forget_words_at(&unbegin_words(&self.participant, &self.visit));
             let label = shared.study.label_of_visit(&self.visit);
-            let words = shared.language.is_open_again(&label);
+            let words = match is_unscheduled(&self.visit) {
+                true => shared.language.visit_is_gone(&label, ""),
+                false => shared.language.is_open_again(&label),
+            };
             shared.notice = Some(Notice::info(words));
             shared.close();
+            if is_unscheduled(&self.visit) {
+                // It is asked about on its page, which goes with it, and so does what waits there.
+                shared.close();
+                shared.forget_texts_at(&self.participant, &self.visit);
+            }
         }
         effects
     }

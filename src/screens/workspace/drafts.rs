@@ -32,6 +32,10 @@ pub(crate) fn field_of(place: &ResumePoint) -> Option<event::FieldPath> {
     })
 }
 
+fn is_at(place: &event::FieldPath, who: &ParticipantId, visit: &VisitId) -> bool {
+    place.participant == *who && place.visit == *visit
+}
+
 impl Workspace {
     /// Returns whether what was typed at a place still waits there.
     pub(crate) fn still_waits(&self, place: &ResumePoint) -> bool {
@@ -142,6 +146,25 @@ impl Workspace {
             };
             begun.local.insert(field.clone(), cell);
         }
+    }
+
+    /// Returns the texts that wait at a visit.
+    pub(crate) fn texts_at(&self, who: &ParticipantId, visit: &VisitId) -> Vec<&str> {
+        let left = self.texts.unfinished.iter();
+        let left = left.filter(|((of, at, _), _)| of == who && at == visit);
+        let left = left.flat_map(|(_, left)| left.texts.values());
+        let words = self.texts.words.iter();
+        let words = words.filter(|((place, _), _)| is_at(place, who, visit));
+        let words = words.map(|(_, words)| &words.text);
+        left.chain(words).map(String::as_str).collect()
+    }
+
+    /// Forgets the texts that wait at a visit, because somebody has taken it out and has seen them.
+    pub(crate) fn forget_texts_at(&mut self, who: &ParticipantId, visit: &VisitId) {
+        let left = &mut self.texts.unfinished;
+        left.retain(|(of, at, _), _| of != who || at != visit);
+        let words = &mut self.texts.words;
+        words.retain(|(place, _), _| !is_at(place, who, visit));
     }
 
     /// Forgets what was typed at a place, because somebody said so.

@@ -26,6 +26,7 @@ fn anna() -> User {
         passphrase: None,
         wrong: 0,
         wrong_at: None,
+        described: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is said when the data of the study are given out.
 
 use super::English;
+use crate::domain::record::exports::{Format, Narrowing};
 use crate::text::exports::{Exported, Exports, NotExported, XportFault};
 use crate::text::prints::Advice;
 
@@ -44,6 +45,32 @@ impl Exports for English {
                 format!("the study has no visit {given}"),
                 format!("its visits are {}", known.join(", ")),
             ),
+            NotExported::NotNarrowed { format, by, others } => {
+                let option = match by {
+                    Narrowing::Visit => "--visit",
+                    Narrowing::Since => "--since",
+                };
+                let whole = match format {
+                    Format::Report => "a report tells the whole story",
+                    Format::OdmArchive => "odm-archive tells a trail from its beginning",
+                    Format::Csv
+                    | Format::Redcap
+                    | Format::Odm
+                    | Format::DatasetJson
+                    | Format::Xpt => "the format is whole",
+                };
+                let others: Vec<&str> = others.iter().map(|other| other.key()).collect();
+                let way = match others.is_empty() {
+                    true => {
+                        format!("leave {option} out, or take one participant with --participant ID")
+                    }
+                    false => format!(
+                        "leave {option} out, or export with it one by one: {}",
+                        others.join(", ")
+                    ),
+                };
+                advice(format!("{whole}: {option} cannot narrow it"), way)
+            }
             NotExported::NoEntry { entry, last } => advice(
                 format!("the journal has no entry {entry}"),
                 format!("its newest entry is {last}; `coreset audit` lists them"),

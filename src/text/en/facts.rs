@@ -14,6 +14,7 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::course::deviations::{Differs, Rule};
 use crate::domain::course::eligibility::Reason;
 use crate::domain::course::facts::Said;
+use crate::domain::course::reconsent::ConsentOwed;
 use crate::domain::course::table::Line;
 use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::enrolment_fact::{EnrolmentFact, FactChange};
@@ -86,6 +87,11 @@ impl Facts for English {
 
     fn status_since(&self, day: NaiveDate, status: &Status, words: &str) -> String {
         status::since(day, status, words)
+    }
+
+    fn consent_owed(&self, owed: &ConsentOwed) -> String {
+        let ConsentOwed { version, from } = owed;
+        format!("owes a renewed consent: version {version} of the study, which holds from {from}")
     }
 
     fn form_moved(&self, side: MoveSide, other: &ParticipantId, other_visit: &str) -> String {

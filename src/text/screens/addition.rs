@@ -52,6 +52,9 @@ pub trait AdditionWords {
     /// Asks for a form at least.
     fn choose_forms(&self) -> &'static str;
 
+    /// Says which visits can still come, and that a visit at an early end closes none of them.
+    fn early_end_leaves(&self, visits: &[String]) -> String;
+
     /// Said where there are as many unscheduled visits as there can be.
     fn no_more_visits(&self) -> &'static str;
 

@@ -2,7 +2,9 @@
 
 use crate::domain::record::exports::Formats;
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Screened};
+use crate::domain::views::overview::{
+    AnalysisSet, Cell, Deviating, Flow, LeftOut, Overview, Screened,
+};
 use rust_decimal::Decimal;
 
 /// The words of the screen of `screens::study`.
@@ -16,8 +18,8 @@ pub trait Study {
     /// Says how many participants are enrolled, of how many the study wants.
     fn enrolled_of(&self, enrolled: usize, target: usize) -> String;
 
-    /// Says how many visits are due this week, overdue and missed.
-    fn visits_due(&self, due_this_week: u32, overdue: u32, missed: u32) -> String;
+    /// Says how many visits are due this week, overdue and missed, and how many participants owe a renewed consent.
+    fn visits_due(&self, overview: &Overview) -> String;
 
     /// Heads the columns of the participants: id, initials.
     fn study_columns(&self) -> [&'static str; 2];
@@ -69,6 +71,9 @@ pub trait Study {
 
     /// Heads the responders at a visit, with their intervals.
     fn responders_at(&self, visit: &str) -> String;
+
+    /// Says who is in no count of responders at a visit and why, a line for each kind of reason; none where all are in.
+    fn left_out(&self, left_out: &LeftOut, visit: &str) -> Vec<String>;
 
     /// Says a confidence interval in percent.
     fn study_interval(&self, low: Decimal, high: Decimal) -> String;

@@ -37,6 +37,12 @@ pub trait Unbegin {
     /// Said when it was sent.
     fn is_open_again(&self, visit: &str) -> String;
 
+    /// Says of an unscheduled visit that it was taken out, and which text was typed there; blank for none.
+    fn visit_is_gone(&self, visit: &str, text: &str) -> String;
+
+    /// Says that a text that was typed and waits there goes with the visit.
+    fn typed_and_gone(&self, text: &str) -> String;
+
     /// Said of a visit that nobody has begun.
     fn not_begun_here(&self, visit: &str) -> String;
 

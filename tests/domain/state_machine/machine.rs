@@ -71,6 +71,7 @@ impl State {
                 study: Arc::new(self.study.clone()),
                 until: entry.seq,
                 next_from: accepted.as_ref().map(|accepted| accepted.from),
+                reconsent: None,
             });
             self.study = Study {
                 number: *version,

@@ -107,17 +107,28 @@ def sdtm_date_that_is_none(root):
     store(path, document)
 
 
+# The domains whose sequence numbers the rules of pointblank hold to be unique; of others it has no rule.
+WITH_SEQUENCE_RULE = ("AE", "CM", "EX", "LB", "VS")
+
+
 @mutation("sdtm_rules", "dataset-json")
 def sdtm_sequence_twice(root):
     def two_of_one(document):
-        if not has("USUBJID", "SEQ")(document) or len(document["rows"]) < 2:
-            return False
-        subject = column(document, "USUBJID")
-        return document["rows"][0][subject] == document["rows"][1][subject]
+        """Two rows of one subject, anywhere in the dataset, that differ in their numbers."""
+        named = [column["name"] for column in document["columns"]]
+        sequence = document["name"] + "SEQ"
+        if document["name"] not in WITH_SEQUENCE_RULE or not {"USUBJID", sequence} <= set(named):
+            return None
+        subject, at, known = named.index("USUBJID"), named.index(sequence), {}
+        for row in document["rows"]:
+            other = known.setdefault(row[subject], row)
+            if other[at] != row[at]:
+                return other, row, at
+        return None
 
     path, document = dataset(root, two_of_one)
-    at = column(document, "SEQ")
-    document["rows"][1][at] = document["rows"][0][at]
+    other, row, at = two_of_one(document)
+    row[at] = other[at]
     store(path, document)
 
 

@@ -1,6 +1,7 @@
 """ODM: the Snapshot and the archive made wrong. They are changed as text, so that all but one place stays as it was."""
 
 import re
+from xml.parsers import expat
 
 from change import NothingToChange, files, first, in_text, mutation
 
@@ -137,9 +138,65 @@ def archive_other_last_value(root):
     raise NothingToChange
 
 
+LEVELS = {
+    "SubjectData": ("SubjectKey",),
+    "StudyEventData": ("StudyEventOID", "StudyEventRepeatKey"),
+    "FormData": ("FormOID", "FormRepeatKey"),
+    "ItemGroupData": ("ItemGroupOID", "ItemGroupRepeatKey"),
+    "ItemData": ("ItemOID",),
+}
+
+
+def transactions(path):
+    """What is said of each item, and of each level that is removed, in order: of what, in which transaction, what, and from
+    where to where in the bytes of the file an item stands."""
+    whole = path.read_bytes()
+    parser = expat.ParserCreate()
+    above, found = [], []
+
+    def opens(name, attributes):
+        if name not in LEVELS:
+            return
+        above.append((tuple(attributes.get(one, "") for one in LEVELS[name]), attributes.get("TransactionType")))
+        key = tuple(part for own, _ in above for part in own)
+        kind = next((kind for _, kind in reversed(above) if kind), None)
+        if name == "ItemData":
+            item = ITEM.match(whole, parser.CurrentByteIndex)
+            said = (attributes.get("IsNull"), attributes.get("Value"))
+            found.append((key, kind, said, item.span()))
+        elif attributes.get("TransactionType") == "Remove":
+            found.append((key, "Remove", None, None))
+
+    def closes(name):
+        if name in LEVELS:
+            above.pop()
+
+    parser.StartElementHandler, parser.EndElementHandler = opens, closes
+    parser.Parse(whole, True)
+    return found
+
+
+ITEM = re.compile(rb"<ItemData\b(?:[^>]*/>|.*?</ItemData>)", re.S)
+
+
 @mutation("archive_equals_snapshot", "odm", "odm-archive")
 def archive_lost_update(root):
-    in_text(archive(root), r'<ItemData [^>]*TransactionType="Update"[^>]*?(/>|(?<!/)>.*?</ItemData>)', "", re.S)
+    path = archive(root)
+    current = {}
+    for key, kind, said, place in transactions(path):
+        if kind == "Update" and key in current and current[key][0] != said:
+            current[key] = (said, place)
+        elif kind in ("Insert", "Update"):
+            # What an Insert says, or an Update that says the same, is lost without a trace.
+            current[key] = (said, None)
+        elif kind == "Remove":
+            for below in [one for one in current if one[: len(key)] == key]:
+                del current[below]
+    # Of what stands in no Snapshot, such as data of somebody enrolled by mistake, nobody sees that it is lost.
+    there = {key for key, _, _, _ in transactions(snapshot(root))}
+    lost = first(place for key, (_, place) in current.items() if place and key in there)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: lost[0]] + whole[lost[1] :])
 
 
 @mutation("archive_equals_snapshot", "odm", "odm-archive")

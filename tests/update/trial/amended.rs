@@ -95,6 +95,7 @@ pub(super) fn amend(clinic: &mut Clinic, number: u32, reconsent: bool) {
         number,
         until: *until,
         next_from: Some(*from),
+        reconsent: None,
         protocol_hash: study_from(files.clone()).unwrap().hash,
         content: String::new(),
         files: files.clone(),

@@ -172,13 +172,13 @@ fn versions(clinic: &mut Clinic) {
     }
 }
 
-/// The words on the screen of the study, on a terminal of 120 columns and 40 rows.
+/// The words on the screen of the study, on a terminal of 120 columns and 46 rows.
 fn screen(clinic: &mut Clinic) {
     for role in [Role::Assessor, Role::Investigator] {
         let mut shown = String::new();
         clinic.list(role, |bedside| {
             bedside.keys("f7").deliver_all();
-            shown = bedside.screen_of(120, 40, Look::FULL);
+            shown = bedside.screen_of(120, 46, Look::FULL);
         });
         // What is wider than the screen goes on in the next row.
         let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -18,6 +18,15 @@ pub(super) struct Taken {
 }
 
 impl Taken {
+    /// Returns a name of a form, or of a field of it, that is taken.
+    pub(super) fn clash<'a>(&self, names: &'a FormNames) -> Option<&'a str> {
+        let form = Some(names.redcap.as_str()).filter(|own| self.forms.contains(*own));
+        let oid = Some(names.oid.as_str()).filter(|own| self.oids.contains(*own));
+        let mut fields = names.fields.values().map(|field| field.redcap.as_str());
+        let field = fields.find(|own| self.fields.contains(*own));
+        form.or(oid).or(field)
+    }
+
     /// Takes all names of a form.
     pub(super) fn form(&mut self, names: &FormNames) {
         self.forms.insert(names.redcap.clone());

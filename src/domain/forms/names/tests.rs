@@ -174,7 +174,7 @@ fn own_form(id: &str, fields: &[String]) -> Instrument {
 }
 
 fn names_of(forms: &[Instrument]) -> StudyNames {
-    StudyNames::of(NAMES, forms).unwrap()
+    StudyNames::of(NAMES, &[], forms).unwrap()
 }
 
 #[test]
@@ -212,6 +212,51 @@ fn a_field_that_a_site_adds_to_a_form_of_the_program_leaves_the_names_of_the_oth
     let name = |field: &str| haq.field(&field.into()).unwrap().redcap.clone();
     assert_eq!(name("item01"), "haq_item01");
     assert_eq!(name("site.field"), "haq_di_site_field");
+}
+
+#[test]
+fn a_form_of_a_sites_own_is_called_what_its_file_of_names_says_and_the_rest_by_the_rule() {
+    let own = |text: &str| {
+        let form = own_form("itch", &["vas".to_owned(), "where".to_owned()]);
+        let file = crate::domain::base::data::DataFile {
+            name: "instruments/itch.names.toml",
+            text,
+        };
+        StudyNames::of(NAMES, &[file], &[form]).map_err(|error| error.to_string())
+    };
+    let file = |form: &str, redcap: &str, field: &str| {
+        format!(
+            "form = \"{form}\"\nredcap = \"{redcap}\"\noid = \"ITCH\"\ndomain = \"FA\"\n[field]\nvas = {{ redcap = \"{field}\" }}\n"
+        )
+    };
+    let names = own(&file("itch", "itching", "itch_now")).unwrap();
+    let form = names.form(&"itch".into()).unwrap();
+    let name = |field: &str| form.field(&field.into()).unwrap().redcap.clone();
+    assert_eq!(form.redcap, "itching");
+    assert_eq!(
+        (name("vas"), name("where")),
+        ("itch_now".to_owned(), "itching_where".to_owned())
+    );
+    for (text, said) in [
+        (
+            file("haq", "itching", "itch_now"),
+            "instruments/itch.names.toml:1:8: the form \"haq\" has its names already; take this file away",
+        ),
+        (
+            file("itch", "physician_global", "itch_now"),
+            "instruments/itch.names.toml:2:10: another form, field or score has the name \"physician_global\" too; write another one",
+        ),
+        (
+            file("itch", "itching", "phga_vas"),
+            "instruments/itch.names.toml:6:18: another form, field or score has the name \"phga_vas\" too; write another one",
+        ),
+        (
+            file("itch", "itching", "Now"),
+            "instruments/itch.names.toml:6:18: \"Now\" cannot be `redcap`: write small letters, digits and single `_`, a letter first",
+        ),
+    ] {
+        assert_eq!(own(&text).unwrap_err(), said);
+    }
 }
 
 fn ids(most: usize) -> impl Strategy<Value = Vec<String>> {

@@ -1080,6 +1080,7 @@ fn a_visit_is_judged_by_the_version_of_the_day_on_which_an_answer_begins_it() {
             study: Arc::new(old.clone()),
             until: 7,
             next_from: Some(day.parse().unwrap()),
+            reconsent: None,
         }];
         let append = Append {
             request: "kern-1-1".to_owned(),

@@ -20,6 +20,9 @@ pub struct Earlier {
     /// Visits of this day or a later one are held by the next version when they are begun after that entry; all of them
     /// when nobody had to accept it.
     pub next_from: Option<NaiveDate>,
+    /// Where participants have to consent again to the next version, the first day of which a consent is one to it: that of
+    /// the acceptance, or the one from which the version holds where that is earlier.
+    pub reconsent: Option<NaiveDate>,
 }
 
 impl Earlier {
@@ -133,6 +136,7 @@ mod tests {
                 study: Arc::new(version(number, &earlier)),
                 until,
                 next_from: next_from.map(|day| day.parse().unwrap()),
+                reconsent: None,
             });
         }
         version(3, &earlier)

@@ -169,6 +169,8 @@ pub fn in_force(
     let study = Study {
         number,
         earlier,
+        // What things are called outside is no part of a version.
+        own_names: found.map_or_else(Vec::new, |found| found.study.own_names.clone()),
         ..Study::clone(&in_force.study)
     };
     Ok(Some(InForce {
@@ -234,6 +236,7 @@ impl Earlier {
             study: Arc::new(study),
             until: next.seq,
             next_from: next.accepted.as_ref().map(|accepted| accepted.from),
+            reconsent: next.reconsent(),
         }
     }
 }

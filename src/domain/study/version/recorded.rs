@@ -10,7 +10,7 @@ use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::own_file::OwnFile;
 use crate::domain::record::rows;
 use crate::domain::study::Study;
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeSet;
 
 /// A file of a study with its text.
@@ -50,6 +50,16 @@ pub struct NamedVersion {
     pub accepted: Option<Acceptance>,
     /// Number of the entry.
     pub seq: u64,
+    /// The day on which it was stored, where it was.
+    pub on: NaiveDate,
+}
+
+impl NamedVersion {
+    /// Returns the first day of which a consent is one to this version, where participants have to consent again.
+    pub fn reconsent(&self) -> Option<NaiveDate> {
+        let accepted = self.accepted.as_ref()?;
+        accepted.reconsent.then(|| accepted.from.min(self.on))
+    }
 }
 
 /// What the record says about the files of its study.
@@ -121,6 +131,7 @@ impl Recorded {
                 files: files.clone(),
                 accepted: accepted.clone(),
                 seq: entry.seq,
+                on: entry.recorded_at.date_naive(),
             }),
             Event::Answered { .. } | Event::Filled { .. } => self.answered(&entry.draft.event),
             Event::StatusChanged { .. }

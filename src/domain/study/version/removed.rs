@@ -268,6 +268,7 @@ mod tests {
             study: Arc::new(sample::study()),
             until: 10,
             next_from: Some(from.parse().unwrap()),
+            reconsent: None,
         }];
         study
     }
@@ -334,6 +335,7 @@ mod tests {
                 study: Arc::new(study.clone()),
                 until: 10,
                 next_from: *next_from,
+                reconsent: None,
             });
             last = study;
         }

@@ -34,11 +34,13 @@ pub enum Filter {
     QueryOpen,
     /// Whether somebody may take part is not settled.
     Screening,
+    /// An amendment asks for a renewed consent that is not recorded.
+    ConsentOwed,
 }
 
 impl Filter {
     /// All filters, in the order in which one key goes through them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::All,
         Self::DueThisWeek,
         Self::Overdue,
@@ -47,6 +49,7 @@ impl Filter {
         Self::SeriousOpen,
         Self::QueryOpen,
         Self::Screening,
+        Self::ConsentOwed,
     ];
 
     /// Returns the word that is typed to find them; none for all.
@@ -60,6 +63,7 @@ impl Filter {
             Self::SeriousOpen => Some("serious-event"),
             Self::QueryOpen => Some("query"),
             Self::Screening => Some("screening"),
+            Self::ConsentOwed => Some("reconsent"),
         }
     }
 
@@ -88,6 +92,7 @@ impl Filter {
             Self::SeriousOpen => summary.story.serious_open > 0,
             Self::QueryOpen => summary.open_queries > 0,
             Self::Screening => summary.story.eligibility == Some(State::Screening),
+            Self::ConsentOwed => summary.consent_owed(study).is_some(),
         }
     }
 }
@@ -115,7 +120,7 @@ fn is_due(study: &Study, plan: &[PlannedVisit], today: NaiveDate) -> bool {
 
 /// A set of filters that hold of one participant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Held(u8);
+pub(super) struct Held(u16);
 
 impl Held {
     /// Returns those that hold on a day.
@@ -136,7 +141,7 @@ impl Held {
     }
 }
 
-fn bit(filter: Filter) -> u8 {
+fn bit(filter: Filter) -> u16 {
     1 << filter as u8
 }
 

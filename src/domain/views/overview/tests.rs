@@ -94,6 +94,7 @@ fn a_visit_that_an_amendment_removed_keeps_its_column_while_somebody_has_begun_i
             study: Arc::new(first.clone()),
             until: 10,
             next_from: Some(date("2026-02-01")),
+            reconsent: None,
         }],
         ..first
     };
@@ -442,4 +443,50 @@ fn the_sets_are_hidden_with_the_verdict_of_any_participant() {
     let overview = overview(&study(), [&hidden].into_iter(), date("2026-06-01"));
     assert!(overview.sets.is_hidden());
     assert_eq!(overview.flow.treated, 1);
+}
+
+#[test]
+fn whoever_is_in_no_count_of_responders_is_counted_by_the_reason() {
+    let study = study();
+    let held = [("baseline", "2026-01-05", 2), ("week-12", "2026-03-30", 2)];
+    let with = |id: &str, visits: &[(&str, &str, u16)], outcome| Summary {
+        outcome,
+        ..summary(id, visits)
+    };
+    let seen = |outcome| Hideable::Seen(outcome);
+    let left = |day: &str, data| {
+        let mut who = summary("01-009", &held[..1]);
+        let withdrawn = Status::Withdrawn {
+            by: WithdrawnBy::Participant,
+            cause: Cause::OwnDecision,
+            data,
+        };
+        who.statuses.say(date(day), withdrawn, String::new(), 5);
+        who
+    };
+    let people = [
+        with("01-001", &held, seen(judged(true, 605, Category::Major))),
+        // Held, and nothing of it is decided.
+        with("01-002", &held, Hideable::default()),
+        with("01-003", &held[..1], Hideable::default()),
+        left("2026-02-01", DataUse::Keep),
+        left("2026-02-01", DataUse::Nothing),
+    ];
+    let at = |people: &[Summary]| overview(&study, people.iter(), date("2026-03-31"));
+    let all = at(&people);
+    let found = all.left_out;
+    assert_eq!(
+        (found.to_come, found.missed, found.unused, found.hidden),
+        (1, 1, 1, 0)
+    );
+    // IMACS, the registered wording, and the three categories of the total improvement score.
+    assert_eq!(found.undecided, [1, 2, 1, 1, 1]);
+    // With those who are counted they are all who are enrolled.
+    for (share, undecided) in shares(&all).iter().zip(found.undecided) {
+        let out = found.to_come + found.missed + found.not_entered + found.unused;
+        assert_eq!(share.of + undecided + out, 5, "{}", share.key);
+    }
+    let hidden = at(&[with("01-001", &held, Hideable::Hidden)]);
+    assert_eq!(hidden.left_out.hidden, 1);
+    assert!(hidden.responders.is_hidden());
 }

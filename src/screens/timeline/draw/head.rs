@@ -33,6 +33,9 @@ impl Sheet<'_, '_> {
                 .status_since(said.day, &said.status, &said.words);
             text = format!("{text}; {said}");
         }
+        if let Some(owed) = &self.told.consent_owed {
+            text = format!("{text}; {}", self.language.consent_owed(owed));
+        }
         let room = self.canvas.area().width.saturating_sub(2);
         let mut below = y;
         for line in wrap(&text, room) {

@@ -127,6 +127,7 @@ pub(super) fn filter(filter: Filter) -> &'static str {
         Filter::SeriousOpen => "serious event open",
         Filter::QueryOpen => "query open",
         Filter::Screening => "screening",
+        Filter::ConsentOwed => "renewed consent owed",
     }
 }
 

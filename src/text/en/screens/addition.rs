@@ -56,6 +56,13 @@ impl AdditionWords for English {
         "Choose a form first: its digit, or Enter on its line."
     }
 
+    fn early_end_leaves(&self, visits: &[String]) -> String {
+        let visits = visits.join(", ");
+        format!(
+            "After an early end these can still come, until it is said how the participation ended: {visits}."
+        )
+    }
+
     fn no_more_visits(&self) -> &'static str {
         "This participant has as many unscheduled visits as there can be."
     }

@@ -2,7 +2,9 @@
 
 use crate::domain::record::exports::{Format, Formats};
 use crate::domain::verdict::response::Judgement;
-use crate::domain::views::overview::{AnalysisSet, Cell, Deviating, Flow, Screened, Standing};
+use crate::domain::views::overview::{
+    AnalysisSet, Cell, Deviating, Flow, LeftOut, Overview, Screened, Standing,
+};
 use crate::text::English;
 use crate::text::en::amendment::removed;
 use crate::text::facts::Facts as _;
@@ -22,8 +24,16 @@ impl Study for English {
         format!("{enrolled} of {target} enrolled")
     }
 
-    fn visits_due(&self, due_this_week: u32, overdue: u32, missed: u32) -> String {
-        format!("{due_this_week} due this week, {overdue} overdue, {missed} missed")
+    fn visits_due(&self, overview: &Overview) -> String {
+        let consents = match overview.consents_owed {
+            0 => String::new(),
+            1 => ", 1 renewed consent owed".to_owned(),
+            owed => format!(", {owed} renewed consents owed"),
+        };
+        format!(
+            "{} due this week, {} overdue, {} missed{consents}",
+            overview.due_this_week, overview.overdue, overview.missed
+        )
     }
 
     fn study_columns(&self) -> [&'static str; 2] {
@@ -196,6 +206,45 @@ impl Study for English {
 
     fn responders_at(&self, visit: &str) -> String {
         format!("Responders at {visit}, exact 95 % interval")
+    }
+
+    fn left_out(&self, left_out: &LeftOut, visit: &str) -> Vec<String> {
+        let people = |count: u32| match count {
+            1 => "1 participant".to_owned(),
+            count => format!("{count} participants"),
+        };
+        let mut lines = Vec::new();
+        if left_out.hidden > 0 {
+            lines.push(format!(
+                "Hidden: of {} you do not see earlier scores yet; enter the same measures first.",
+                people(left_out.hidden)
+            ));
+        }
+        let counts = [
+            (left_out.to_come, format!("whose {visit} is to come")),
+            (left_out.missed, format!("without {visit}")),
+            (left_out.not_entered, "who did not enter".to_owned()),
+            (left_out.unused, "whose data are not used".to_owned()),
+        ];
+        let counts: Vec<String> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, why)| format!("{count} {why}"))
+            .collect();
+        if !counts.is_empty() {
+            lines.push(format!("Not counted: {}", counts.join(", ")));
+        }
+        let undecided: Vec<String> = left_out
+            .undecided()
+            .map(|(property, count)| format!("{} {count}", self.property(property)))
+            .collect();
+        if !undecided.is_empty() {
+            lines.push(format!(
+                "Assessed and not decided: {}",
+                undecided.join(", ")
+            ));
+        }
+        lines
     }
 
     fn study_interval(&self, low: Decimal, high: Decimal) -> String {

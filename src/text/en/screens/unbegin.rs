@@ -58,6 +58,18 @@ impl Unbegin for English {
         format!("{visit} is open again; what was entered at it counts no more.")
     }
 
+    fn visit_is_gone(&self, visit: &str, text: &str) -> String {
+        let text = match text {
+            "" => String::new(),
+            text => format!(" \"{text}\" was typed there and is not saved."),
+        };
+        format!("{visit} was begun by mistake and counts no more.{text}")
+    }
+
+    fn typed_and_gone(&self, text: &str) -> String {
+        format!("Typed and not saved, and gone with it: \"{text}\"")
+    }
+
     fn not_begun_here(&self, visit: &str) -> String {
         format!(
             "{visit} was not begun. The facts of the enrolment are corrected from the list of visits."
