@@ -23,20 +23,22 @@ pub fn is_by_rules(
     if *answer == Answer::missing(HIDDEN) {
         return true;
     }
+    let day = entry.recorded_at.date_naive();
+    let fits = |is_kept| {
+        let field = (&place.form, &place.field);
+        fit::is_by_rules(study, participant, field, answer, is_kept, day)
+    };
+    // What fits although nobody kept it needs no look at the rest of its request.
+    fits(false) || (is_kept(place, entry, after) && fits(true))
+}
+
+/// Returns whether an entry after the one that stores an answer, in the same request, keeps it.
+fn is_kept(place: &FieldPath, entry: &Entry, after: &[Entry]) -> bool {
     let same = after.iter().take_while(|next| {
         next.request == entry.request && next.draft.by.user == entry.draft.by.user
     });
     let events = same.map(|next| &next.draft.event);
-    let is_kept = events
-        .take_while(|event| !event.answers().contains(place))
-        .any(|event| event.kept_against(fit::BEFORE_BIRTH) == Some(place));
-    let day = entry.recorded_at.date_naive();
-    fit::is_by_rules(
-        study,
-        participant,
-        (&place.form, &place.field),
-        answer,
-        is_kept,
-        day,
-    )
+    events
+        .take_while(|event| !event.answers_field(place))
+        .any(|event| event.kept_against(fit::BEFORE_BIRTH) == Some(place))
 }

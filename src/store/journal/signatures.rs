@@ -317,7 +317,7 @@ mod tests {
             let at = at.clone();
             // Until the next answer in that field, every signature on the visit is of what is gone.
             let rest = good.iter().enumerate().skip(place + 1);
-            let until = rest.clone().find(|(_, event)| event.answers().contains(&at));
+            let until = rest.clone().find(|(_, event)| event.answers_field(&at));
             let until = until.map_or(good.len(), |(next, _)| next);
             let over = rest.take_while(|(number, _)| *number < until).filter(|(_, event)| {
                 let own = event.written().is_some_and(|(visit, _)| *visit == at.visit);

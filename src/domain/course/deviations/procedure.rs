@@ -137,13 +137,12 @@ fn how_undone(
     let asked = form.fields().filter(|field| {
         field.required && progress::asked(study.scoring(), form, setting, cells, field)
     });
-    let reasons: Vec<Option<&str>> = asked
-        .map(|field| {
-            let answer = cells.get(&field.id).and_then(|cell| cell.answer.as_ref());
-            answer.and_then(Answer::missing_reason)
-        })
-        .collect();
-    let all_missing = reasons.iter().all(Option::is_some);
-    let some_apply = reasons.iter().any(|reason| *reason != Some(NOT_APPLICABLE));
-    (all_missing && some_apply).then_some(HowUndone::Missing)
+    let mut some_apply = false;
+    for field in asked {
+        let answer = cells.get(&field.id).and_then(|cell| cell.answer.as_ref());
+        // One value is enough for the form to be done.
+        let reason = answer.and_then(Answer::missing_reason)?;
+        some_apply |= reason != NOT_APPLICABLE;
+    }
+    some_apply.then_some(HowUndone::Missing)
 }

@@ -227,7 +227,8 @@ pub fn progress(
         if !asked(rules, instrument, setting, cells, field) {
             continue;
         }
-        let answer = answer(cells, &field.id);
+        let cell = cells.get(&field.id);
+        let answer = cell.and_then(|cell| cell.answer.as_ref());
         match answer {
             Some(Answer::Value { .. }) => progress.answered += 1,
             Some(Answer::Missing { .. }) => progress.missing += 1,
@@ -236,7 +237,9 @@ pub fn progress(
         if field.required && !is_excused(instrument, cells, field) {
             progress.total_required += 1;
             progress.empty_required += usize::from(answer.is_none());
-        } else if is_unfit(cells, field) && !is_excused(instrument, cells, field) {
+        } else if cell.is_some_and(|cell| cell.unfit.is_some())
+            && !is_excused(instrument, cells, field)
+        {
             // It need not have an answer, and must not keep this one.
             progress.total_required += 1;
             progress.empty_required += 1;

@@ -354,6 +354,12 @@ impl Event {
         }
     }
 
+    /// Returns whether the event sets or clears the answer of a field.
+    pub fn answers_field(&self, place: &FieldPath) -> bool {
+        let is_at_form = self.written() == Some((&place.visit, Some(&place.form)));
+        is_at_form && self.answers().contains(place)
+    }
+
     /// Returns the fields whose answer the event sets or clears.
     pub fn answers(&self) -> Vec<FieldPath> {
         match self {
