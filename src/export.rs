@@ -27,3 +27,4 @@ pub use as_of::AsOf;
 pub use exporter::{Context, Exporter, Fault, Reads, Remark};
 pub use files::Files;
 pub use format::Format;
+pub use person::Person;

@@ -360,7 +360,20 @@ impl CommandClient {
     /// # Errors
     /// When there is no answer in time, or reading failed.
     pub fn ask(&self, request: &Request) -> Result<Reply, Failure> {
+        self.send(request);
+        self.wait(request)
+    }
+
+    /// Asks, and does not wait for the answer.
+    pub fn send(&self, request: &Request) {
         self.remote.send(request.clone());
+    }
+
+    /// Waits for the answer to the request that was sent last; when the server is lost meanwhile it is asked again.
+    ///
+    /// # Errors
+    /// When there is no answer in time, or reading failed.
+    pub fn wait(&self, request: &Request) -> Result<Reply, Failure> {
         let until = Instant::now() + PATIENCE;
         let mut lost = None;
         let mut word = Some(Instant::now() + WITHOUT_A_WORD);
@@ -382,7 +395,7 @@ impl CommandClient {
                 }
                 Ok(Reply::Back(_)) => {
                     lost = None;
-                    self.remote.send(request.clone());
+                    self.send(request);
                 }
                 Ok(Reply::Failed(why)) => return Err(Failure::new(DEFAULT.refusal(&why))),
                 Ok(reply) => return Ok(reply),

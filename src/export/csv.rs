@@ -19,7 +19,6 @@ use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::Files;
 use super::person::Person;
 use super::table::Table;
-use crate::domain::record::session::ParticipantRecord;
 use columns::Put;
 use writer::Writer;
 
@@ -63,11 +62,10 @@ impl Exporter for Csv {
         Reads::Records
     }
 
-    fn participant(&mut self, record: &ParticipantRecord, _: &mut dyn Files) -> Result<(), Fault> {
-        let person = Person::of(&self.context, record);
-        self.remarks.extend(Remark::hidden(record));
+    fn participant(&mut self, person: &Person<'_>, _: &mut dyn Files) -> Result<(), Fault> {
+        self.remarks.extend(Remark::hidden(person.record));
         for (rows, writer) in &mut self.tables {
-            rows.rows(&person, &mut |cells| writer.row(cells))?;
+            rows.rows(person, &mut |cells| writer.row(cells))?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::as_of::AsOf;
 use super::files::Files;
 use super::format::Format;
+use super::person::Person;
 use crate::domain::base::data::DataError;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::forms::names::StudyNames;
@@ -213,15 +214,14 @@ pub trait Exporter {
     /// Returns what it is given.
     fn reads(&self) -> Reads;
 
-    /// Takes the record of a participant; one that reads entries is given none.
+    /// Takes a participant; one that reads entries is given none.
     ///
     /// # Errors
     /// When a file cannot be written.
-    fn participant(
-        &mut self,
-        record: &ParticipantRecord,
-        files: &mut dyn Files,
-    ) -> Result<(), Fault>;
+    fn participant(&mut self, person: &Person<'_>, files: &mut dyn Files) -> Result<(), Fault> {
+        let _ = (person, files);
+        Ok(())
+    }
 
     /// Takes an entry; one that reads records is given none.
     ///

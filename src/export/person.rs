@@ -1,15 +1,15 @@
 //! A participant as every table needs them: the record, and what is worked out of it once.
 
 use crate::domain::base::ids::VisitId;
-use crate::domain::course::deviations::{Deviation, deviations};
+use crate::domain::course::deviations::{self, Deviation};
 use crate::domain::record::session::{ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::views::timeline::{Stop, Timeline, tell};
 use crate::export::exporter::{Context, Selection};
 use crate::text::Language;
 
-/// A participant.
-pub(super) struct Person<'a> {
+/// A participant, made once for all formats of an export.
+pub struct Person<'a> {
     pub(super) study: &'a Study,
     pub(super) record: &'a ParticipantRecord,
     /// Visits and verdicts.
@@ -21,14 +21,16 @@ pub(super) struct Person<'a> {
 }
 
 impl<'a> Person<'a> {
-    /// Works out what the tables need.
-    pub(super) fn of(context: &'a Context, record: &'a ParticipantRecord) -> Self {
-        let today = context.today();
+    /// Works out what the formats need.
+    pub fn of(context: &'a Context, record: &'a ParticipantRecord) -> Self {
+        let (study, today) = (&*context.study, context.today());
+        let story = tell(study, record, Vec::new(), today);
+        let plan = story.stops.iter().map(|stop| &stop.planned);
         Self {
-            study: &context.study,
+            study,
             record,
-            story: tell(&context.study, record, Vec::new(), today),
-            deviations: deviations(&context.study, record, today),
+            deviations: deviations::in_plan(study, record, plan, today),
+            story,
             language: context.language,
             selection: &context.selection,
         }

@@ -13,6 +13,7 @@ mod shape;
 
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::Files;
+use super::person::Person;
 use crate::domain::record::rows;
 use crate::domain::record::session::{ParticipantRecord, Session};
 use data::{Data, Line};
@@ -68,7 +69,8 @@ impl Exporter for Redcap {
         Reads::Records
     }
 
-    fn participant(&mut self, record: &ParticipantRecord, _: &mut dyn Files) -> Result<(), Fault> {
+    fn participant(&mut self, person: &Person<'_>, _: &mut dyn Files) -> Result<(), Fault> {
+        let record = person.record;
         let who = &record.participant.id;
         if record.statuses.is_void() {
             self.remarks.push(Remark::EnrolledByMistake {

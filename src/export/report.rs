@@ -13,8 +13,8 @@ mod svg;
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::Files;
 use super::legible::{is_in_html, replaced};
-use crate::domain::record::session::ParticipantRecord;
-use participant::Person;
+use super::person::Person;
+use participant::Told;
 use std::io::Write as _;
 use study::Tally;
 
@@ -69,13 +69,9 @@ impl Exporter for Report {
         Reads::Records
     }
 
-    fn participant(
-        &mut self,
-        record: &ParticipantRecord,
-        files: &mut dyn Files,
-    ) -> Result<(), Fault> {
-        self.remarks.extend(Remark::hidden(record));
-        let person = Person::of(&self.context, record);
+    fn participant(&mut self, person: &Person<'_>, files: &mut dyn Files) -> Result<(), Fault> {
+        self.remarks.extend(Remark::hidden(person.record));
+        let person = Told::of(&self.context, person.record);
         let part = file_part(person.id());
         if self.context.options.for_patient {
             let text = patient::text(&person);

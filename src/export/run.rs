@@ -8,6 +8,7 @@ use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::{Files, Scratch};
 use super::format::Format;
 use super::odm::{Archive, Snapshot};
+use super::person::Person;
 use super::redcap::Redcap;
 use super::report::Report;
 use super::xpt::Xpt;
@@ -27,11 +28,15 @@ pub trait Source {
     /// When they cannot be had.
     fn ids(&mut self, after: Option<&ParticipantId>) -> Result<Vec<ParticipantId>, Self::Error>;
 
-    /// Returns a record as it stood after an entry; `None` where nobody was enrolled under the id then.
+    /// Asks for a record as it stood after an entry, and does not wait for it. The next call must be
+    /// [`wanted`](Source::wanted) with the same words.
+    fn want(&mut self, who: &ParticipantId, as_of: u64);
+
+    /// Waits for the record that was asked for; `None` where nobody was enrolled under the id then.
     ///
     /// # Errors
     /// When it cannot be had.
-    fn record(
+    fn wanted(
         &mut self,
         who: &ParticipantId,
         as_of: u64,
@@ -162,21 +167,30 @@ pub fn run<S: Source>(
     if reads(Reads::Records, &running) {
         let ids = ids(context, source)?;
         let all = ids.len() as u64;
+        if let Some(first) = ids.first() {
+            source.want(first, as_of);
+        }
         for (done, who) in (0_u64..).zip(&ids) {
             if !whole.step(done, all) {
                 return Ok(Outcome::Stopped);
             }
-            let Some(mut record) = source.record(who, as_of)? else {
+            let record = source.wanted(who, as_of)?;
+            // The next one is read while this one is written.
+            if let Some(next) = ids.get(done as usize + 1) {
+                source.want(next, as_of);
+            }
+            let Some(mut record) = record else {
                 continue;
             };
             leave_out(&mut record, hidden);
+            let person = Person::of(context, &record);
             for (format, exporter) in &mut running {
                 if exporter.reads() == Reads::Records {
                     let mut below = Below {
                         folder: folder(*format),
                         files,
                     };
-                    exporter.participant(&record, &mut below)?;
+                    exporter.participant(&person, &mut below)?;
                 }
             }
         }

@@ -15,8 +15,8 @@ pub mod tables;
 pub mod variable;
 
 use crate::domain::forms::names::scores::{self, ScoreNames};
-use crate::domain::record::session::ParticipantRecord;
 use crate::export::exporter::{Context, Fault};
+use crate::export::person::Person;
 use row::{Row, Value};
 use subject::Subject;
 use variable::{Dataset, Kind};
@@ -47,11 +47,11 @@ impl Datasets {
     ///
     /// # Errors
     /// When a row is not what the table of its dataset says, which is a fault of the program.
-    pub fn rows(&self, record: &ParticipantRecord) -> Result<Vec<Row>, Fault> {
-        if record.statuses.is_void() {
+    pub fn rows(&self, person: &Person<'_>) -> Result<Vec<Row>, Fault> {
+        if person.is_void() {
             return Ok(Vec::new());
         }
-        let subject = Subject::of(&self.context, &self.scores, record);
+        let subject = Subject::of(&self.context, &self.scores, person);
         let mut found = findings::all(&subject);
         let mut rows = Vec::new();
         let mut supplements = Vec::new();

@@ -150,7 +150,7 @@ impl<'a> Cell<'a> {
 
     /// Returns whether nothing stands there.
     pub fn is_empty(&self) -> bool {
-        *self == Self::Empty
+        matches!(self, Self::Empty)
     }
 
     /// Writes the cell as text: a number as an exact decimal where there is one, else rounded to [`MOST_DECIMALS`].

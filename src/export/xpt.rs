@@ -8,13 +8,13 @@ mod ascii;
 
 use super::exporter::{Context, Exporter, Fault, Reads, Remark};
 use super::files::{Files, Scratch};
+use super::person::Person;
 use super::sdtm::row::{Row, Value};
 use super::sdtm::tables;
 use super::sdtm::variable::{Dataset, Kind};
 use super::sdtm::{Datasets, last_number};
 use super::xport::{self, Cell, TEXT, Writer};
 use crate::domain::base::ratio::Exact;
-use crate::domain::record::session::ParticipantRecord;
 use std::io::{self, BufWriter, Seek as _, SeekFrom, Write as _};
 
 /// Name of the column that ends the rows of a dataset without numbers.
@@ -191,9 +191,9 @@ impl Exporter for Xpt {
         Reads::Records
     }
 
-    fn participant(&mut self, record: &ParticipantRecord, _: &mut dyn Files) -> Result<(), Fault> {
-        self.remarks.extend(Remark::hidden(record));
-        for row in self.datasets.rows(record)? {
+    fn participant(&mut self, person: &Person<'_>, _: &mut dyn Files) -> Result<(), Fault> {
+        self.remarks.extend(Remark::hidden(person.record));
+        for row in self.datasets.rows(person)? {
             let mut parts = self.parts.iter_mut();
             if let Some(part) = parts.find(|part| part.dataset.name == row.dataset.name) {
                 part.row(&row)?;

@@ -16,7 +16,7 @@ use coreset::domain::views::timeline::tell;
 use coreset::export::csv::Csv;
 use coreset::export::exporter::Selection;
 use coreset::export::files::InMemory;
-use coreset::export::{AsOf, Context, Exporter, Remark};
+use coreset::export::{AsOf, Context, Exporter, Person, Remark};
 use coreset::text::DEFAULT;
 use coreset::tools::demo;
 use serde_json::Value as Json;
@@ -78,7 +78,8 @@ fn export(context: &Context, records: &[ParticipantRecord]) -> (InMemory, Vec<Re
     let mut files = InMemory::default();
     let mut exporter = Box::new(Csv::begin(context.clone(), &mut files).unwrap());
     for record in records {
-        exporter.participant(record, &mut files).unwrap();
+        let person = Person::of(context, record);
+        exporter.participant(&person, &mut files).unwrap();
     }
     let remarks = exporter.finish(&mut files).unwrap();
     (files, remarks)

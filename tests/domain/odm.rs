@@ -20,7 +20,7 @@ use coreset::domain::views::audit::HIDDEN;
 use coreset::export::exporter::{Reads, Remark};
 use coreset::export::files::InMemory;
 use coreset::export::run::begin;
-use coreset::export::{AsOf, Context, Format};
+use coreset::export::{AsOf, Context, Format, Person};
 use coreset::tools::demo;
 use proptest::prelude::*;
 use quick_xml::Reader;
@@ -61,7 +61,8 @@ fn exported(
     match exporter.reads() {
         Reads::Records => {
             for record in records.values() {
-                exporter.participant(record, &mut files).unwrap();
+                let person = Person::of(&context, record);
+                exporter.participant(&person, &mut files).unwrap();
             }
         }
         Reads::Entries => {

@@ -15,7 +15,7 @@ use coreset::domain::views::timeline::tell;
 use coreset::export::exporter::{Exporter, Options, Remark};
 use coreset::export::files::InMemory;
 use coreset::export::report::Report;
-use coreset::export::{AsOf, Context};
+use coreset::export::{AsOf, Context, Person};
 use coreset::text::DEFAULT;
 use serde_json::Value;
 use std::sync::Arc;
@@ -47,7 +47,8 @@ fn written(context: &Context, records: &[ParticipantRecord]) -> (InMemory, Vec<R
     let mut files = InMemory::default();
     let mut report = Box::new(Report::begin(context.clone()));
     for record in records {
-        report.participant(record, &mut files).unwrap();
+        let person = Person::of(context, record);
+        report.participant(&person, &mut files).unwrap();
     }
     let remarks = report.finish(&mut files).unwrap();
     (files, remarks)

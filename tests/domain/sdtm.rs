@@ -15,7 +15,7 @@ use coreset::export::files::InMemory;
 use coreset::export::sdtm::row::{Row, Value};
 use coreset::export::sdtm::variable::{Core, Kind};
 use coreset::export::sdtm::{Datasets, tables, value_text};
-use coreset::export::{AsOf, Format, run};
+use coreset::export::{AsOf, Format, Person, run};
 use coreset::tools::demo;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,10 @@ fn rows(events: Vec<Event>) -> Vec<Row> {
     let mut all = vec![enrolled];
     all.extend(events);
     let datasets = Datasets::of(context()).unwrap();
-    datasets.rows(&record(&all)).unwrap()
+    let record = record(&all);
+    datasets
+        .rows(&Person::of(datasets.context(), &record))
+        .unwrap()
 }
 
 fn day(day: NaiveDate) -> Answer {
@@ -140,7 +143,8 @@ fn every_row_of_synthetic_participants_is_what_the_table_of_its_dataset_says() {
     let mut seen = BTreeSet::new();
     for seed in [0, 42, u64::MAX] {
         for record in demo_records(&study, seed) {
-            let rows = datasets.rows(&record).unwrap();
+            let person = Person::of(datasets.context(), &record);
+            let rows = datasets.rows(&person).unwrap();
             assert_eq!(of(&rows, "DM").len(), 1);
             assert_eq!(rows[0].dataset.name, "DM");
             let mut keys = BTreeSet::new();
@@ -379,9 +383,11 @@ fn a_withdrawal_is_told_by_its_term_and_by_who_decided_it() {
 /// Runs a format on records.
 fn exported(format: Format, records: &[ParticipantRecord]) -> (InMemory, Vec<Remark>) {
     let mut files = InMemory::default();
-    let mut exporter: Box<dyn Exporter> = run::begin(format, &context(), &mut files).unwrap();
+    let context = context();
+    let mut exporter: Box<dyn Exporter> = run::begin(format, &context, &mut files).unwrap();
     for record in records {
-        exporter.participant(record, &mut files).unwrap();
+        let person = Person::of(&context, record);
+        exporter.participant(&person, &mut files).unwrap();
     }
     let remarks = exporter.finish(&mut files).unwrap();
     (files, remarks)

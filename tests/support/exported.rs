@@ -29,7 +29,9 @@ impl Source for Kept<'_> {
         Ok(later.cloned().collect())
     }
 
-    fn record(
+    fn want(&mut self, _: &ParticipantId, _: u64) {}
+
+    fn wanted(
         &mut self,
         who: &ParticipantId,
         _: u64,

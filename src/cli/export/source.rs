@@ -24,8 +24,12 @@ impl From<Fault> for Failure {
 impl Ask for Asked<'_> {
     type Error = Failure;
 
-    fn ask(&self, request: Request) -> Result<Reply, Failure> {
-        self.0.ask(&request)
+    fn send(&self, request: &Request) {
+        self.0.send(request);
+    }
+
+    fn wait(&self, request: &Request) -> Result<Reply, Failure> {
+        self.0.wait(request)
     }
 
     fn unexpected(reply: &Reply) -> Failure {
@@ -39,5 +43,7 @@ pub(super) fn is_known(
     who: &ParticipantId,
     as_of: u64,
 ) -> Result<bool, Failure> {
-    Ok(Asked(asker).record(who, as_of)?.is_some())
+    let mut asked = Asked(asker);
+    asked.want(who, as_of);
+    Ok(asked.wanted(who, as_of)?.is_some())
 }

@@ -248,18 +248,28 @@ impl Grounds {
 /// Returns the deviations of a participant as they stand on a day: those at visits in the order of the schedule, then those
 /// of doses, drugs and events by row.
 pub fn deviations(study: &Study, record: &ParticipantRecord, today: NaiveDate) -> Vec<Deviation> {
-    // Nobody takes part of whom the enrolment was a mistake.
-    if record.statuses.is_void() {
-        return Vec::new();
-    }
     let who = &record.participant;
     let visits = record.visits();
     let visits: Vec<VisitSummary> = visits
         .map(|session| summarise_visit(study, who, session))
         .collect();
     let plan = schedule::plan(study, record.who(), &visits, today);
+    in_plan(study, record, &plan, today)
+}
+
+/// The same, where the plan of the participant on this day is made already.
+pub fn in_plan<'a>(
+    study: &Study,
+    record: &ParticipantRecord,
+    plan: impl IntoIterator<Item = &'a PlannedVisit>,
+    today: NaiveDate,
+) -> Vec<Deviation> {
+    // Nobody takes part of whom the enrolment was a mistake.
+    if record.statuses.is_void() {
+        return Vec::new();
+    }
     let undone = Undone::all(study, record);
-    let mut found = at_visits(&record.statuses, &undone, &plan, today);
+    let mut found = at_visits(&record.statuses, &undone, plan, today);
     let rows = in_rows(study, record).into_iter();
     let rows = rows.filter(|(_, from)| stands(*from, today));
     found.extend(rows.map(|(deviation, _)| deviation));
@@ -290,10 +300,10 @@ fn stands(from: Option<NaiveDate>, today: NaiveDate) -> bool {
     from.is_none_or(|from| from <= today)
 }
 
-fn at_visits(
+fn at_visits<'a>(
     statuses: &StatusHistory,
     undone: &[Undone],
-    plan: &[PlannedVisit],
+    plan: impl IntoIterator<Item = &'a PlannedVisit>,
     today: NaiveDate,
 ) -> Vec<Deviation> {
     let mut found = Vec::new();

@@ -18,7 +18,6 @@ use crate::export::fields;
 use crate::export::odm;
 use crate::export::person::Person;
 use crate::export::table::{Cell, Column, Kind, Table};
-use std::collections::BTreeSet;
 
 /// Name of the column of the number of a row in a log.
 const ROW: &str = "row";
@@ -28,6 +27,8 @@ pub(super) struct FormTable {
     form: FormId,
     kept: Kept,
     fields: Vec<Columns>,
+    /// Places of the fields in the order of their ids, which is that of the cells of a form.
+    by_id: Vec<usize>,
     table: Table,
 }
 
@@ -105,9 +106,13 @@ impl FormTable {
             "Number of the newest entry of them",
             Kind::Whole,
         ));
+        let id = |place: &usize| own.get(*place).map(|columns| columns.field.clone());
+        let mut by_id: Vec<usize> = (0..own.len()).collect();
+        by_id.sort_by_key(id);
         Some(Self {
             form: form.clone(),
             kept: newest.kept,
+            by_id,
             fields: own,
             table: Table {
                 name: known.redcap.clone(),
@@ -267,16 +272,33 @@ impl FormTable {
             (false, false) => "blank",
             (false, true) => state(person, version, session, id, cells),
         };
-        let mut row = vec![Cell::text(person.id())];
+        let mut row = Vec::with_capacity(self.table.columns.len());
+        row.push(Cell::text(person.id()));
         row.extend(first);
         row.push(Cell::Whole(version.number.into()));
         row.push(Cell::text(state));
-        for columns in &self.fields {
-            let cell = cells.get(&columns.field);
+        for (columns, cell) in self.fields.iter().zip(self.in_columns(cells)) {
             columns.fill(cell, &mut row);
         }
         who_and_when(cells, &mut row);
         put(&row)
+    }
+
+    /// Returns the cell of each field, in the order of the columns: both orders are walked once.
+    fn in_columns<'a>(&self, cells: &'a FormCells) -> Vec<Option<&'a Answered>> {
+        let mut found = vec![None; self.fields.len()];
+        let mut cells = cells.iter().peekable();
+        for place in &self.by_id {
+            let (Some(columns), Some(own)) = (self.fields.get(*place), found.get_mut(*place))
+            else {
+                continue;
+            };
+            while cells.next_if(|(id, _)| **id < columns.field).is_some() {}
+            *own = cells
+                .next_if(|(id, _)| **id == columns.field)
+                .map(|(_, cell)| cell);
+        }
+        found
     }
 }
 
@@ -348,12 +370,22 @@ fn precision(value: &Value) -> Option<&'static str> {
 }
 
 /// Adds whose answers stand in a form, and when the newest was observed and stored.
-fn who_and_when<'a>(cells: &FormCells, row: &mut Vec<Cell<'a>>) {
-    let answered = cells.values().filter(|cell| cell.answer.is_some());
-    let by: BTreeSet<&str> = answered.clone().map(|cell| cell.by.as_str()).collect();
-    let by: Vec<&str> = by.into_iter().collect();
-    let newest = answered.max_by_key(|cell| cell.seq);
-    row.push(Cell::owned(by.join(" ")));
+fn who_and_when<'a>(cells: &'a FormCells, row: &mut Vec<Cell<'a>>) {
+    let mut by: Vec<&'a str> = Vec::new();
+    let mut newest: Option<&'a Answered> = None;
+    for cell in cells.values().filter(|cell| cell.answer.is_some()) {
+        if !by.contains(&cell.by.as_str()) {
+            by.push(&cell.by);
+        }
+        if newest.is_none_or(|newest| newest.seq <= cell.seq) {
+            newest = Some(cell);
+        }
+    }
+    by.sort_unstable();
+    row.push(match by.as_slice() {
+        [one] => Cell::text(one),
+        several => Cell::owned(several.join(" ")),
+    });
     let observed = newest.and_then(|cell| cell.stamp.observed().time());
     row.push(Cell::of(observed, Cell::Moment));
     let stored = newest.and_then(|cell| cell.stamp.stored.time());

@@ -69,24 +69,33 @@ impl Writer {
                 self.is_text.len()
             )));
         }
-        for (cell, is_text) in cells.iter().zip(&self.is_text) {
+        for (place, cell) in cells.iter().enumerate() {
             self.text.clear();
-            cell.write(&mut self.text);
-            if let Some((legible, _)) = replaced(&self.text, is_in_xml) {
-                self.replaced += 1;
-                self.text = legible;
-            }
-            if *is_text && self.text.starts_with(FORMULA) {
-                self.formulas += 1;
-                if self.guards {
-                    self.text.insert(0, '\'');
-                }
+            // Most cells are empty.
+            if !cell.is_empty() {
+                let is_text = self.is_text.get(place).copied().unwrap_or_default();
+                self.fill(cell, is_text);
             }
             self.out.write_field(&self.text).map_err(fault)?;
         }
         self.out.write_record(None::<&[u8]>).map_err(fault)?;
         self.rows += 1;
         Ok(())
+    }
+
+    /// Makes the text of a cell, and counts what a reader has to know of it.
+    fn fill(&mut self, cell: &Cell<'_>, is_text: bool) {
+        cell.write(&mut self.text);
+        if let Some((legible, _)) = replaced(&self.text, is_in_xml) {
+            self.replaced += 1;
+            self.text = legible;
+        }
+        if is_text && self.text.starts_with(FORMULA) {
+            self.formulas += 1;
+            if self.guards {
+                self.text.insert(0, '\'');
+            }
+        }
     }
 
     /// Ends the file; returns how many rows it has, and what a reader has to know.

@@ -20,7 +20,6 @@ use crate::domain::record::event::{Event, FieldPath, PromptOutcome};
 use crate::domain::record::moved::MoveSide;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows;
-use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::views::audit::{Begun, HIDDEN};
 use crate::domain::views::by_rules::is_by_rules;
@@ -455,10 +454,6 @@ impl Teller<'_> {
 impl Exporter for Archive {
     fn reads(&self) -> Reads {
         Reads::Entries
-    }
-
-    fn participant(&mut self, _: &ParticipantRecord, _: &mut dyn Files) -> Result<(), Fault> {
-        Ok(())
     }
 
     fn entry(&mut self, entry: &Entry, _: &mut dyn Files) -> Result<(), Fault> {

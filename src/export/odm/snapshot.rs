@@ -17,6 +17,7 @@ use crate::domain::study::Study;
 use crate::export::Format;
 use crate::export::exporter::{Context, Exporter, Fault, Reads, Remark};
 use crate::export::files::Files;
+use crate::export::person::Person;
 use std::collections::BTreeMap;
 
 /// Name of the file.
@@ -231,7 +232,8 @@ impl Exporter for Snapshot {
         Reads::Records
     }
 
-    fn participant(&mut self, record: &ParticipantRecord, _: &mut dyn Files) -> Result<(), Fault> {
+    fn participant(&mut self, person: &Person<'_>, _: &mut dyn Files) -> Result<(), Fault> {
+        let record = person.record;
         let study = self.context.study.clone();
         let mut nodes = Nodes::new();
         self.person(record, nodes.entry(study.number).or_default());

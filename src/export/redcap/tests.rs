@@ -41,9 +41,10 @@ fn context(study: &Study) -> Context {
 
 fn export(context: Context, records: &[ParticipantRecord]) -> (InMemory, Vec<Remark>) {
     let mut files = InMemory::default();
-    let mut exporter = Box::new(Redcap::begin(context, &mut files).unwrap());
+    let mut exporter = Box::new(Redcap::begin(context.clone(), &mut files).unwrap());
     for record in records {
-        exporter.participant(record, &mut files).unwrap();
+        let person = Person::of(&context, record);
+        exporter.participant(&person, &mut files).unwrap();
     }
     let remarks = exporter.finish(&mut files).unwrap();
     (files, remarks)

@@ -22,7 +22,7 @@ use crate::text::{Language, short_visit};
 use maud::{Markup, html};
 
 /// A participant as every section needs them.
-pub(super) struct Person<'a> {
+pub(super) struct Told<'a> {
     pub(super) context: &'a Context,
     pub(super) study: &'a Study,
     pub(super) record: &'a ParticipantRecord,
@@ -31,7 +31,7 @@ pub(super) struct Person<'a> {
     pub(super) language: &'static dyn Language,
 }
 
-impl<'a> Person<'a> {
+impl<'a> Told<'a> {
     /// Tells the story of a participant.
     pub(super) fn of(context: &'a Context, record: &'a ParticipantRecord) -> Self {
         let lanes = lanes(&context.study, record);
@@ -115,7 +115,7 @@ impl<'a> Person<'a> {
 }
 
 /// Returns the whole page.
-pub(super) fn text(person: &Person<'_>) -> String {
+pub(super) fn text(person: &Told<'_>) -> String {
     let heading = person.line(&ReportLine::ParticipantTitle(person.id()));
     let body = if person.record.statuses.is_void() {
         note(person.label(L::CountsNowhere))
@@ -133,7 +133,7 @@ pub(super) fn text(person: &Person<'_>) -> String {
     )
 }
 
-fn body(person: &Person<'_>) -> Markup {
+fn body(person: &Told<'_>) -> Markup {
     let part = |id: &str, heading: L, is_long: bool, body: Option<Markup>| {
         let body = body.unwrap_or_else(|| note(person.label(L::Nothing)));
         section(id, person.label(heading), is_long, &body)

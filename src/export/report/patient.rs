@@ -2,7 +2,7 @@
 
 use super::charts::bars::{Bar, Bars, draw, size};
 use super::page::{Figure, Page, cell, note, numbers, page, section, table};
-use super::participant::Person;
+use super::participant::Told;
 use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
@@ -21,7 +21,7 @@ const TOLD: [(Measure, L); 4] = [
 ];
 
 /// Returns the whole page.
-pub(super) fn text(person: &Person<'_>) -> String {
+pub(super) fn text(person: &Told<'_>) -> String {
     let heading = person.label(L::PatientTitle);
     let line = ReportLine::PatientFor(person.id(), person.context.today());
     let body = match person.record.statuses.is_void() {
@@ -39,12 +39,12 @@ pub(super) fn text(person: &Person<'_>) -> String {
     )
 }
 
-fn track<'a>(person: &'a Person<'_>, measure: Measure) -> Option<&'a Track> {
+fn track<'a>(person: &'a Told<'_>, measure: Measure) -> Option<&'a Track> {
     let mut tracks = person.story.measures.iter();
     tracks.find(|track| track.measure() == Some(measure))
 }
 
-fn body(person: &Person<'_>) -> Markup {
+fn body(person: &Told<'_>) -> Markup {
     let told = |measure: Measure| html! { p { (said(person, measure)) } };
     let figure = figure(person);
     html! { div.sheet {
@@ -70,7 +70,7 @@ fn ends(track: &Track) -> (Option<Measured>, Option<Measured>) {
     (track.baseline, track.last.map(|last| last.value))
 }
 
-fn said(person: &Person<'_>, measure: Measure) -> String {
+fn said(person: &Told<'_>, measure: Measure) -> String {
     let Some(track) = track(person, measure) else {
         return person.label(L::PatientNothing).to_owned();
     };
@@ -99,7 +99,7 @@ fn said(person: &Person<'_>, measure: Measure) -> String {
 }
 
 /// The scores at both visits as bars in percent of the most, with their table.
-fn figure(person: &Person<'_>) -> Option<Markup> {
+fn figure(person: &Told<'_>) -> Option<Markup> {
     let mut bars = Vec::new();
     let mut rows: Vec<Vec<Markup>> = Vec::new();
     let mut told = Vec::new();
@@ -181,7 +181,7 @@ fn short(measure: Measure) -> L {
     }
 }
 
-fn medicines(person: &Person<'_>) -> Markup {
+fn medicines(person: &Told<'_>) -> Markup {
     let today = person.context.today();
     let mut told = Vec::new();
     for lane in &person.story.lanes {
@@ -210,7 +210,7 @@ fn medicines(person: &Person<'_>) -> Markup {
     }
 }
 
-fn next(person: &Person<'_>) -> Markup {
+fn next(person: &Told<'_>) -> Markup {
     let today = person.context.today();
     let next = person.story.stops.iter().find(|stop| {
         let planned = &stop.planned;

@@ -2,7 +2,7 @@
 
 use super::row::{Row, Value};
 use super::variable::Dataset;
-use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::base::partial::PartialDate;
 use crate::domain::base::ratio::Exact;
 use crate::domain::course::{ABATACEPT, eligibility};
@@ -11,12 +11,13 @@ use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::names::StudyNames;
 use crate::domain::forms::names::scores::ScoreNames;
 use crate::domain::record::rows::valid_rows;
-use crate::domain::record::session::{FormCells, ParticipantRecord, Session};
+use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::views::timeline::Stop;
 use crate::export::exporter::Context;
 use crate::export::person::Person;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A day with the time of day where it is known.
@@ -52,7 +53,7 @@ pub(super) struct Dose<'a> {
 
 /// A participant.
 pub(super) struct Subject<'a> {
-    pub(super) person: Person<'a>,
+    pub(super) person: &'a Person<'a>,
     pub(super) names: &'a StudyNames,
     pub(super) scores: &'a [ScoreNames],
     pub(super) as_of: NaiveDate,
@@ -66,10 +67,9 @@ impl<'a> Subject<'a> {
     pub(super) fn of(
         context: &'a Context,
         scores: &'a [ScoreNames],
-        record: &'a ParticipantRecord,
+        person: &'a Person<'a>,
     ) -> Self {
-        let study = &context.study;
-        let person = Person::of(context, record);
+        let (study, record) = (&context.study, person.record);
         let numbers = numbers(study, &person.story.stops);
         Self {
             doses: doses(record),
@@ -121,19 +121,29 @@ impl<'a> Subject<'a> {
     }
 
     /// Returns what of a form counts: answers of fields that are no longer asked stay in the record and count nowhere.
-    pub(super) fn counting(&self, session: &Session, id: &FormId, form: &FormCells) -> FormCells {
+    pub(super) fn counting<'f>(
+        &self,
+        session: &Session,
+        id: &FormId,
+        form: &'f FormCells,
+    ) -> Cow<'f, FormCells> {
         let version = self.study().of_form(session, id);
         let Some(instrument) = version.form(id.as_str()) else {
-            return FormCells::new();
+            return Cow::Owned(FormCells::new());
         };
         let is_baseline = session.visit == version.protocol.baseline;
         let setting = Setting::of(is_baseline, self.record().participant.sex);
-        let fields = instrument.fields();
-        let counts = fields
-            .filter(|field| progress::asked(version.scoring(), instrument, setting, form, field));
-        counts
-            .filter_map(|field| Some((field.id.clone(), form.get(&field.id)?.clone())))
-            .collect()
+        let held = instrument.fields().filter_map(|field| {
+            let cell = form.get(&field.id)?;
+            progress::asked(version.scoring(), instrument, setting, form, field)
+                .then_some((&field.id, cell))
+        });
+        let held: Vec<(&FieldId, &Cell)> = held.collect();
+        if held.len() == form.len() {
+            return Cow::Borrowed(form);
+        }
+        let held = held.into_iter();
+        Cow::Owned(held.map(|(id, cell)| (id.clone(), cell.clone())).collect())
     }
 
     /// Returns a row with what every one has.

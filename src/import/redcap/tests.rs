@@ -9,7 +9,7 @@ use crate::domain::sample::{cells, date, decimal, entry, participant, session};
 use crate::domain::study::shipped::embedded_study;
 use crate::export::exporter::{Context, Exporter as _};
 use crate::export::files::InMemory;
-use crate::export::{AsOf, redcap::Redcap as Export};
+use crate::export::{AsOf, Person, redcap::Redcap as Export};
 use crate::text::DEFAULT;
 use crate::tools::demo::participants;
 use std::sync::Arc;
@@ -32,9 +32,10 @@ fn exported(study: &Study, records: &[ParticipantRecord]) -> Vec<u8> {
         .unwrap()
     };
     let mut files = InMemory::default();
-    let mut export = Box::new(Export::begin(context, &mut files).unwrap());
+    let mut export = Box::new(Export::begin(context.clone(), &mut files).unwrap());
     for record in records {
-        export.participant(record, &mut files).unwrap();
+        let person = Person::of(&context, record);
+        export.participant(&person, &mut files).unwrap();
     }
     export.finish(&mut files).unwrap();
     files.bytes(FILE).unwrap()

@@ -14,11 +14,23 @@ pub trait Ask {
     /// Why there is no answer.
     type Error: From<Fault>;
 
+    /// Asks, and does not wait for the answer.
+    fn send(&self, request: &Request);
+
+    /// Waits for the answer to the request that was sent last.
+    ///
+    /// # Errors
+    /// When there is none.
+    fn wait(&self, request: &Request) -> Result<Reply, Self::Error>;
+
     /// Asks, and waits for the answer.
     ///
     /// # Errors
     /// When there is none.
-    fn ask(&self, request: Request) -> Result<Reply, Self::Error>;
+    fn ask(&self, request: &Request) -> Result<Reply, Self::Error> {
+        self.send(request);
+        self.wait(request)
+    }
 
     /// Returns the failure for an answer that does not fit its request.
     fn unexpected(reply: &Reply) -> Self::Error;
@@ -29,19 +41,22 @@ impl<T: Ask> Source for T {
 
     fn ids(&mut self, after: Option<&ParticipantId>) -> Result<Vec<ParticipantId>, Self::Error> {
         let after = after.cloned();
-        match self.ask(Request::Ids { after })? {
+        match self.ask(&Request::Ids { after })? {
             Reply::Ids(ids) => Ok(ids),
             other => Err(T::unexpected(&other)),
         }
     }
 
-    fn record(
+    fn want(&mut self, who: &ParticipantId, as_of: u64) {
+        self.send(&record_at(who, as_of));
+    }
+
+    fn wanted(
         &mut self,
         who: &ParticipantId,
         as_of: u64,
     ) -> Result<Option<Box<ParticipantRecord>>, Self::Error> {
-        let participant = who.clone();
-        match self.ask(Request::RecordAt { participant, as_of })? {
+        match self.wait(&record_at(who, as_of))? {
             Reply::Record { record, .. } => Ok(record),
             other => Err(T::unexpected(&other)),
         }
@@ -53,9 +68,16 @@ impl<T: Ask> Source for T {
         after: u64,
     ) -> Result<(Vec<Entry>, Option<u64>), Self::Error> {
         let participant = participant.cloned();
-        match self.ask(Request::Trail { participant, after })? {
+        match self.ask(&Request::Trail { participant, after })? {
             Reply::Trail { entries, next } => Ok((entries, next)),
             other => Err(T::unexpected(&other)),
         }
+    }
+}
+
+fn record_at(who: &ParticipantId, as_of: u64) -> Request {
+    Request::RecordAt {
+        participant: who.clone(),
+        as_of,
     }
 }

@@ -82,9 +82,13 @@ struct Asked {
 impl Ask for Asked {
     type Error = Broken;
 
-    fn ask(&self, request: Request) -> Result<Reply, Broken> {
+    fn send(&self, request: &Request) {
         // Without an owner there is no reply.
-        let _ = self.commands.send(Command::Ask(self.reader, request));
+        let ask = Command::Ask(self.reader, request.clone());
+        let _ = self.commands.send(ask);
+    }
+
+    fn wait(&self, _: &Request) -> Result<Reply, Broken> {
         loop {
             match self.replies.recv() {
                 Ok(news) if news.is_news() => {}

@@ -1,6 +1,6 @@
 //! Who it is, how they took part, their visits, and whether they may take part.
 
-use super::Person;
+use super::Told;
 use crate::domain::course::eligibility;
 use crate::domain::record::signature::is_signed;
 use crate::export::report::page::{cell, left, table};
@@ -8,7 +8,7 @@ use crate::text::report::{ReportLabel as L, ReportLine};
 use maud::{Markup, html};
 
 /// Names and facts of the enrolment.
-pub(super) fn who(person: &Person<'_>) -> Markup {
+pub(super) fn who(person: &Told<'_>) -> Markup {
     let who = &person.record.participant;
     let language = person.language;
     let facts: [(L, String); 7] = [
@@ -33,7 +33,7 @@ pub(super) fn who(person: &Person<'_>) -> Markup {
 }
 
 /// What was said of the participation, and the visits.
-pub(super) fn course(person: &Person<'_>) -> Markup {
+pub(super) fn course(person: &Told<'_>) -> Markup {
     let language = person.language;
     let said = person.record.statuses.said();
     let columns = [
@@ -89,7 +89,7 @@ pub(super) fn course(person: &Person<'_>) -> Markup {
 }
 
 /// The criteria; none where the study asks for none.
-pub(super) fn eligibility(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn eligibility(person: &Told<'_>) -> Option<Markup> {
     let judged = eligibility::judge(person.study, person.record)?;
     let language = person.language;
     let rows: Vec<Vec<Markup>> = judged

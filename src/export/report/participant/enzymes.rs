@@ -1,6 +1,6 @@
 //! The muscle enzymes as multiples of their upper limits.
 
-use super::Person;
+use super::Told;
 use crate::domain::base::measured::Measured;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::enzymes::Enzyme;
@@ -14,7 +14,7 @@ use maud::{Markup, html};
 const SIZE: (i64, i64) = (680, 250);
 
 /// Figure and table; none before any visit.
-pub(super) fn enzymes(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn enzymes(person: &Told<'_>) -> Option<Markup> {
     let sets: Vec<(&Stop, CoreSet)> = person
         .held()
         .map(|(_, stop, session)| (stop, core_set(person.study, session)))
@@ -49,7 +49,7 @@ fn multiple(set: &CoreSet, enzyme: Enzyme) -> Option<Measured> {
     lab.value.measured()?.map(|value| value.over(uln)).ok()
 }
 
-fn number(person: &Person<'_>, set: &CoreSet, enzyme: Enzyme) -> Markup {
+fn number(person: &Told<'_>, set: &CoreSet, enzyme: Enzyme) -> Markup {
     let lab = set.enzymes.get(enzyme);
     let Some(value) = lab.value.measured() else {
         return html! { span.gap { (person.absent(&lab.value)) } };
@@ -62,7 +62,7 @@ fn number(person: &Person<'_>, set: &CoreSet, enzyme: Enzyme) -> Markup {
     }
 }
 
-fn figure(person: &Person<'_>, sets: &[(&Stop, CoreSet)]) -> Option<Figure> {
+fn figure(person: &Told<'_>, sets: &[(&Stop, CoreSet)]) -> Option<Figure> {
     let hides = |(_, set): &(&Stop, CoreSet)| {
         let mut labs = set.enzymes.iter();
         labs.any(|(_, lab)| lab.value == crate::domain::forms::engine::cells::Reading::Hidden)

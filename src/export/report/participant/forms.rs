@@ -1,6 +1,6 @@
 //! What three of the forms say in detail: strength by muscle, function by category, activity by system.
 
-use super::Person;
+use super::Told;
 use crate::domain::base::ids::FormId;
 use crate::domain::forms::haq::cells::haq;
 use crate::domain::forms::haq::{self, Category};
@@ -18,7 +18,7 @@ use maud::{Markup, html};
 type Filled<'a> = (&'a Stop, &'a Session, Option<&'a FormCells>);
 
 /// Returns the visits at which a form was filled in or is hidden.
-fn filled<'a>(person: &'a Person<'_>, form: &str) -> Vec<Filled<'a>> {
+fn filled<'a>(person: &'a Told<'_>, form: &str) -> Vec<Filled<'a>> {
     let id = FormId::new(form);
     person
         .held()
@@ -33,7 +33,7 @@ fn filled<'a>(person: &'a Person<'_>, form: &str) -> Vec<Filled<'a>> {
 
 /// Makes the table of a form: a row a part, a column a visit.
 fn by_visit(
-    person: &Person<'_>,
+    person: &Told<'_>,
     visits: &[Filled<'_>],
     first: L,
     rows: Vec<(String, Vec<Option<String>>)>,
@@ -57,7 +57,7 @@ fn by_visit(
 }
 
 /// Strength of each muscle.
-pub(super) fn strength(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn strength(person: &Told<'_>) -> Option<Markup> {
     let visits = filled(person, mmt8::ID);
     if visits.is_empty() {
         return None;
@@ -145,7 +145,7 @@ fn grade(grade: Grade) -> String {
 }
 
 /// Function by category.
-pub(super) fn function(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn function(person: &Told<'_>) -> Option<Markup> {
     let visits = filled(person, haq::ID);
     if visits.is_empty() {
         return None;
@@ -175,7 +175,7 @@ pub(super) fn function(person: &Person<'_>) -> Option<Markup> {
 }
 
 /// Activity by system.
-pub(super) fn activity(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn activity(person: &Told<'_>) -> Option<Markup> {
     let visits = filled(person, mdaat::ID);
     if visits.is_empty() {
         return None;

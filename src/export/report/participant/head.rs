@@ -1,13 +1,13 @@
 //! Signatures, and the entry as of which all this is.
 
-use super::Person;
+use super::Told;
 use crate::domain::record::signature::{moment, standing};
 use crate::export::report::page::{cell, left, table};
 use crate::text::report::ReportLabel as L;
 use maud::{Markup, html};
 
 /// Signatures on the visits; none where nobody signed.
-pub(super) fn signatures(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn signatures(person: &Told<'_>) -> Option<Markup> {
     let id = &person.record.participant.id;
     let mut rows: Vec<Vec<Markup>> = Vec::new();
     for (_, stop, session) in person.held() {
@@ -42,7 +42,7 @@ pub(super) fn signatures(person: &Person<'_>) -> Option<Markup> {
 }
 
 /// The head of the record.
-pub(super) fn head(person: &Person<'_>) -> Markup {
+pub(super) fn head(person: &Told<'_>) -> Markup {
     let as_of = &person.context.as_of;
     html! {
         dl.facts.wide {

@@ -1,6 +1,6 @@
 //! The six measures over time, with the values from which on they count as improved and as worse.
 
-use super::Person;
+use super::Told;
 use crate::domain::base::measured::{Amount, Measured};
 use crate::domain::base::ratio::Exact;
 use crate::domain::views::timeline::track::{Subject, Track};
@@ -12,7 +12,7 @@ use maud::{Markup, html};
 const SIZE: (i64, i64) = (330, 180);
 
 /// Figures and table; none before any value.
-pub(super) fn measures(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn measures(person: &Told<'_>) -> Option<Markup> {
     let tracks = &person.story.measures;
     person.held().next()?;
     let figures = tracks.iter().filter_map(|track| figure(person, track));
@@ -27,14 +27,14 @@ pub(super) fn measures(person: &Person<'_>) -> Option<Markup> {
 }
 
 /// Returns the name of a track.
-pub(super) fn name(person: &Person<'_>, track: &Track) -> String {
+pub(super) fn name(person: &Told<'_>, track: &Track) -> String {
     match track.subject {
         Subject::Measure(measure, enzyme) => person.language.report_measure(measure, enzyme),
         Subject::Quality(_) => person.language.track(&track.subject),
     }
 }
 
-fn figure(person: &Person<'_>, track: &Track) -> Option<Figure> {
+fn figure(person: &Told<'_>, track: &Track) -> Option<Figure> {
     if track.is_hidden() {
         return None;
     }
@@ -94,7 +94,7 @@ fn figure(person: &Person<'_>, track: &Track) -> Option<Figure> {
     })
 }
 
-fn numbers(person: &Person<'_>) -> Markup {
+fn numbers(person: &Told<'_>) -> Markup {
     let mut columns = vec![(person.label(L::Measure).to_owned(), Side::Left)];
     columns.extend(
         person

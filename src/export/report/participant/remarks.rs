@@ -1,6 +1,6 @@
 //! Values that are missing for a reason, values that were kept against a check, and what is hidden.
 
-use super::Person;
+use super::Told;
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::record::session::{Cell, Session};
@@ -13,7 +13,7 @@ const MOST: usize = 400;
 
 type Place<'a> = (&'a Session, &'a FormId, &'a FieldId, &'a Cell);
 
-fn cells<'a>(person: &Person<'a>) -> impl Iterator<Item = Place<'a>> {
+fn cells<'a>(person: &Told<'a>) -> impl Iterator<Item = Place<'a>> {
     let mut sessions: Vec<&'a Session> = person.record.sessions.values().collect();
     // What is kept beside the visits has no place among them, and comes first.
     sessions.sort_by_key(|session| person.story.place(&session.visit));
@@ -26,7 +26,7 @@ fn cells<'a>(person: &Person<'a>) -> impl Iterator<Item = Place<'a>> {
 }
 
 /// Returns visit, form and field in words.
-fn named(person: &Person<'_>, (session, form, field, _): Place<'_>) -> Vec<Markup> {
+fn named(person: &Told<'_>, (session, form, field, _): Place<'_>) -> Vec<Markup> {
     let stops = &person.story.stops;
     let stop = stops
         .iter()
@@ -40,7 +40,7 @@ fn named(person: &Person<'_>, (session, form, field, _): Place<'_>) -> Vec<Marku
     ]
 }
 
-fn listed(person: &Person<'_>, columns: &[L], rows: &[Vec<Markup>]) -> Option<Markup> {
+fn listed(person: &Told<'_>, columns: &[L], rows: &[Vec<Markup>]) -> Option<Markup> {
     if rows.is_empty() {
         return None;
     }
@@ -55,7 +55,7 @@ fn listed(person: &Person<'_>, columns: &[L], rows: &[Vec<Markup>]) -> Option<Ma
 }
 
 /// Missing values with their reasons, and forms that are hidden.
-pub(super) fn missing(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn missing(person: &Told<'_>) -> Option<Markup> {
     let rows: Vec<Vec<Markup>> = cells(person)
         .filter_map(|place| {
             let Some(Answer::Missing { reason, text }) = place.3.stored() else {
@@ -93,7 +93,7 @@ pub(super) fn missing(person: &Person<'_>) -> Option<Markup> {
 }
 
 /// Values that were kept against a check, with the reason.
-pub(super) fn kept(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn kept(person: &Told<'_>) -> Option<Markup> {
     let rows: Vec<Vec<Markup>> = cells(person)
         .flat_map(|place| {
             place.3.kept.iter().map(move |(rule, reason)| {

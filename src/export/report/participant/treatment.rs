@@ -1,6 +1,6 @@
 //! Doses, infusions, drugs and adverse events on one axis of days.
 
-use super::Person;
+use super::Told;
 use crate::domain::views::timeline::lane::{Lane, LaneKind, Span};
 use crate::export::report::charts::timeaxis::{Row, Shape, Stretch, TimeAxis, draw, size};
 use crate::export::report::page::{Figure, cell, left, note, table};
@@ -8,7 +8,7 @@ use crate::text::report::{ReportLabel as L, ReportLine};
 use maud::{Markup, html};
 
 /// Figure and table; none where nothing is entered.
-pub(super) fn treatment(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn treatment(person: &Told<'_>) -> Option<Markup> {
     let lanes = &person.story.lanes;
     if lanes.is_empty() {
         return None;
@@ -25,7 +25,7 @@ pub(super) fn treatment(person: &Person<'_>) -> Option<Markup> {
     })
 }
 
-fn row(person: &Person<'_>, lane: &Lane, span: &Span) -> Vec<Markup> {
+fn row(person: &Told<'_>, lane: &Lane, span: &Span) -> Vec<Markup> {
     let language = person.language;
     let from = span.from.as_ref().map(|from| language.moment(from));
     let to = span.to.as_ref().map(|to| language.moment(to));
@@ -45,7 +45,7 @@ fn row(person: &Person<'_>, lane: &Lane, span: &Span) -> Vec<Markup> {
     ]
 }
 
-fn figure(person: &Person<'_>) -> Figure {
+fn figure(person: &Told<'_>) -> Figure {
     let axis = &person.story.axis;
     let rows: Vec<Row> = person
         .story
@@ -93,7 +93,7 @@ fn figure(person: &Person<'_>) -> Figure {
     }
 }
 
-fn stretch(person: &Person<'_>, lane: &Lane, span: &Span) -> Stretch {
+fn stretch(person: &Told<'_>, lane: &Lane, span: &Span) -> Stretch {
     let axis = &person.story.axis;
     let first = axis.day(axis.from);
     let (pattern, words) = match lane.kind {

@@ -1,6 +1,6 @@
 //! The verdict of each visit, with the points of each measure.
 
-use super::Person;
+use super::Told;
 use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::verdict::response::Category;
@@ -11,7 +11,7 @@ use crate::text::report::{ReportLabel as L, ReportLine};
 use maud::{Markup, html};
 
 /// Figure and tables; none before a visit is judged.
-pub(super) fn verdicts(person: &Person<'_>) -> Option<Markup> {
+pub(super) fn verdicts(person: &Told<'_>) -> Option<Markup> {
     let judged: Vec<&Stop> = person
         .held()
         .map(|(_, stop, _)| stop)
@@ -28,7 +28,7 @@ pub(super) fn verdicts(person: &Person<'_>) -> Option<Markup> {
     })
 }
 
-fn figure(person: &Person<'_>, judged: &[&Stop]) -> Option<Figure> {
+fn figure(person: &Told<'_>, judged: &[&Stop]) -> Option<Figure> {
     let seen: Vec<Bar> = judged
         .iter()
         .filter_map(|stop| {
@@ -84,7 +84,7 @@ fn figure(person: &Person<'_>, judged: &[&Stop]) -> Option<Figure> {
 }
 
 /// Returns the total of a visit, its ends while it is not decided, or that it is hidden.
-fn total(person: &Person<'_>, stop: &Stop) -> String {
+fn total(person: &Told<'_>, stop: &Stop) -> String {
     let Some(verdict) = stop.seen_verdict() else {
         return person.label(L::Hidden).to_owned();
     };
@@ -97,7 +97,7 @@ fn total(person: &Person<'_>, stop: &Stop) -> String {
     }
 }
 
-fn points(person: &Person<'_>, judged: &[&Stop]) -> Markup {
+fn points(person: &Told<'_>, judged: &[&Stop]) -> Markup {
     let language = person.language;
     let each = |of: &dyn Fn(&Stop) -> String| -> Vec<Markup> {
         judged
@@ -163,7 +163,7 @@ fn points(person: &Person<'_>, judged: &[&Stop]) -> Markup {
 }
 
 /// Why something is not decided, and what is to be seen beside a verdict.
-fn remarks(person: &Person<'_>, judged: &[&Stop]) -> Markup {
+fn remarks(person: &Told<'_>, judged: &[&Stop]) -> Markup {
     let mut said: Vec<(String, String)> = Vec::new();
     for stop in judged {
         let Some(verdict) = stop.seen_verdict() else {

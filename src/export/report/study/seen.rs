@@ -11,7 +11,7 @@ use crate::domain::verdict::core_set::core_set;
 use crate::domain::verdict::summary_verdict;
 use crate::domain::views::overview::at_outcome;
 use crate::domain::views::summary::{Hideable, Summary, summarise};
-use crate::export::report::participant::Person;
+use crate::export::report::participant::Told;
 
 /// How many measures there are.
 pub(in crate::export::report) const OF_MEASURES: usize = Measure::ALL.len();
@@ -57,7 +57,7 @@ pub(in crate::export::report) struct Seen {
 
 impl Seen {
     /// Returns what is kept of a participant.
-    pub(in crate::export::report) fn of(person: &Person<'_>) -> Self {
+    pub(in crate::export::report) fn of(person: &Told<'_>) -> Self {
         let (study, record) = (person.study, person.record);
         let mut summary = Summary {
             outcome: at_outcome(study, record).into(),
@@ -99,7 +99,7 @@ impl Seen {
     }
 }
 
-fn at_visit(person: &Person<'_>, visit: &str) -> AtVisit {
+fn at_visit(person: &Told<'_>, visit: &str) -> AtVisit {
     let mut found = AtVisit::default();
     let held = person
         .held()
@@ -153,7 +153,7 @@ fn at_visit(person: &Person<'_>, visit: &str) -> AtVisit {
 }
 
 /// Returns a result as a multiple of its upper limit.
-fn multiple(person: &Person<'_>, session: &Session, enzyme: Enzyme) -> Option<Exact> {
+fn multiple(person: &Told<'_>, session: &Session, enzyme: Enzyme) -> Option<Exact> {
     let set = core_set(person.study, session);
     let lab = set.enzymes.get(enzyme);
     match lab.value.measured()? {

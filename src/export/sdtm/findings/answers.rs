@@ -107,8 +107,47 @@ struct At<'a> {
 struct Form<'a> {
     study: &'a Study,
     instrument: &'a Instrument,
-    names: &'a FormNames,
     cells: &'a FormCells,
+    tests: Vec<Placed<'a>>,
+    /// What is no test and can stand beside one.
+    others: Vec<Placed<'a>>,
+}
+
+/// A field with its names and the place of its section.
+struct Placed<'a> {
+    field: &'a Field,
+    names: &'a FieldNames,
+    section: usize,
+}
+
+impl<'a> Form<'a> {
+    fn of(
+        study: &'a Study,
+        instrument: &'a Instrument,
+        names: &'a FormNames,
+        cells: &'a FormCells,
+    ) -> Self {
+        let sections = instrument.sections.iter().enumerate();
+        let fields = sections.flat_map(|(section, own)| {
+            let fields = own.fields.iter();
+            fields.filter_map(move |field| {
+                let names = names.field(&field.id)?;
+                Some(Placed {
+                    field,
+                    names,
+                    section,
+                })
+            })
+        });
+        let (tests, others) = fields.partition(|placed| placed.names.testcd.is_some());
+        Self {
+            study,
+            instrument,
+            cells,
+            tests,
+            others,
+        }
+    }
 }
 
 impl At<'_> {
@@ -120,16 +159,10 @@ impl At<'_> {
         let Some(names) = self.subject.names.form(&instrument.id) else {
             return;
         };
-        let form = Form {
-            study,
-            instrument,
-            names,
-            cells: &self.subject.counting(self.session, self.id, cells),
-        };
-        for field in instrument.fields() {
-            let Some(names) = names.field(&field.id) else {
-                continue;
-            };
+        let counting = self.subject.counting(self.session, self.id, cells);
+        let form = Form::of(study, instrument, names, &counting);
+        for placed in &form.tests {
+            let Placed { field, names, .. } = placed;
             let Some(cell) = form.cells.get(&field.id) else {
                 continue;
             };
@@ -140,7 +173,7 @@ impl At<'_> {
                 continue;
             };
             form.result(&mut row, field, answer);
-            let own = form.beside(&mut row, field, names);
+            let own = form.beside(&mut row, placed);
             let observed = || cell.stamp.observed().time().map(|at| at.date_naive());
             let when = own
                 .or_else(|| self.day.map(When::from))
@@ -251,15 +284,14 @@ impl Form<'_> {
     }
 
     /// Sets what was entered beside the result of a field; returns when it was found, where that is entered too.
-    fn beside(&self, row: &mut Row, field: &Field, names: &FieldNames) -> Option<When> {
-        let id = field.id.as_str();
+    fn beside(&self, row: &mut Row, test: &Placed<'_>) -> Option<When> {
+        let names = test.names;
+        let id = test.field.id.as_str();
         let mut date: Option<When> = None;
         let mut closest = std::collections::BTreeMap::new();
-        for other in self.instrument.fields() {
-            let Some(its) = self.names.field(&other.id) else {
-                continue;
-            };
-            if its.testcd.is_some() || its.domain != names.domain || other.id == field.id {
+        for placed in &self.others {
+            let (other, its) = (placed.field, placed.names);
+            if its.domain != names.domain {
                 continue;
             }
             let own = other.id.as_str().strip_prefix(id);
@@ -274,8 +306,8 @@ impl Form<'_> {
                 0
             } else if self.is_of_one(other) {
                 continue;
-            } else if self.has_tests(other, &names.domain) {
-                match self.shares_section(other, field) {
+            } else if self.has_tests(placed.section, &names.domain) {
+                match placed.section == test.section {
                     true => 1,
                     false => continue,
                 }
@@ -335,23 +367,10 @@ impl Form<'_> {
         of.is_some_and(|(of, _)| self.instrument.field(of).is_some())
     }
 
-    /// Returns whether a section holds tests of a domain beside a field.
-    fn has_tests(&self, other: &Field, domain: &str) -> bool {
-        let section = self.instrument.section_of(other.id.as_str());
-        let mut fields = section.into_iter().flat_map(|section| &section.fields);
-        fields.any(|field| {
-            let names = self.names.field(&field.id);
-            names.is_some_and(|names| names.testcd.is_some() && names.domain == domain)
-        })
-    }
-
-    fn shares_section(&self, one: &Field, other: &Field) -> bool {
-        let section = |field: &Field| {
-            self.instrument
-                .section_of(field.id.as_str())
-                .map(|own| &own.id)
-        };
-        section(one) == section(other)
+    /// Returns whether a section holds tests of a domain.
+    fn has_tests(&self, section: usize, domain: &str) -> bool {
+        let mut tests = self.tests.iter();
+        tests.any(|test| test.section == section && test.names.domain == domain)
     }
 
     /// Returns what stands in a field, as the datasets say it.
