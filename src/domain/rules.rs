@@ -80,5 +80,5 @@ pub use hidden::hidden_from;
 pub use passphrase::{LONGEST_PASSPHRASE, check_passphrase, is_passphrase_in};
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
 pub use proof::{Proof, needs_proof};
-pub use refusal::{AmendFault, Doing, ExportFault, Hindrance, Refusal};
+pub use refusal::{AmendFault, Doing, ExportFault, Hindrance, MapFault, Refusal};
 pub use world::{Unread, World};

@@ -253,6 +253,8 @@ pub enum Request {
     },
     /// Stop the export that this terminal began; nothing of it stays. No reply.
     StopExport,
+    /// The map of a laboratory of this name, which is kept beside the record.
+    ImportMap(String),
 }
 
 /// What the owner sends: answers to requests, and unasked changes.
@@ -394,6 +396,8 @@ pub enum Reply {
         /// What came of it.
         end: ExportEnd,
     },
+    /// The text of a map.
+    ImportMap(String),
 }
 
 impl Reply {
@@ -427,6 +431,7 @@ impl Reply {
             | Self::Head(_)
             | Self::Amendment(_)
             | Self::ExportBegun { .. }
+            | Self::ImportMap(_)
             | Self::Failed(_)
             | Self::Lost(_)
             | Self::Back(_) => false,

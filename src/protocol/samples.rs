@@ -896,6 +896,7 @@ impl Stuff {
             }),
             Request::Export { entry: self.number },
             Request::StopExport,
+            Request::ImportMap(self.other.clone()),
         ];
         // A kind added to the contract has to be added above.
         for request in &all {
@@ -923,7 +924,8 @@ impl Stuff {
                 | Request::Amendment
                 | Request::Amend(_)
                 | Request::Export { .. }
-                | Request::StopExport => {}
+                | Request::StopExport
+                | Request::ImportMap(_) => {}
             }
         }
         all
@@ -1073,6 +1075,7 @@ impl Stuff {
                 entry: self.number,
                 end: self.export_end(),
             },
+            Reply::ImportMap(self.text.clone()),
         ];
         for reply in &all {
             match reply {
@@ -1105,7 +1108,8 @@ impl Stuff {
                 | Reply::Amended(_)
                 | Reply::ExportBegun { .. }
                 | Reply::Exporting { .. }
-                | Reply::Exported { .. } => {}
+                | Reply::Exported { .. }
+                | Reply::ImportMap(_) => {}
             }
         }
         all

@@ -100,6 +100,26 @@ pub enum ExportFault {
     },
 }
 
+/// Why a map that is kept beside the record cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum MapFault {
+    /// It is no name of a map: letters, digits, `.`, `-` and `_`, a letter or digit first, `.toml` at the end.
+    Name,
+    /// There is no such map.
+    NotThere,
+    /// It is not a regular file, has more than so many bytes, or is not UTF-8.
+    NotAMap {
+        /// The most.
+        most: u64,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// What the system says.
+        error: String,
+    },
+}
+
 /// What stands in the way of a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -334,6 +354,13 @@ pub enum Refusal {
         /// Why.
         fault: ExportFault,
     },
+    /// A map that is kept beside the record cannot be had.
+    NoMap {
+        /// The name that was given.
+        name: String,
+        /// Why.
+        fault: MapFault,
+    },
     /// The user does not sign visits.
     NotSigner,
     /// There is no participant whose visit could be signed.
@@ -436,6 +463,7 @@ impl Refusal {
             | Self::AcceptedWithoutReason
             | Self::Amend { .. }
             | Self::Export { .. }
+            | Self::NoMap { .. }
             | Self::NotSigner
             | Self::SignedNobody
             | Self::NotSignable { .. }
@@ -500,6 +528,7 @@ impl Refusal {
             | Self::NoSuchHead { .. }
             | Self::Amend { .. }
             | Self::Export { .. }
+            | Self::NoMap { .. }
             // Something is missing, which its sentence asks for.
             | Self::LateWithoutTime
             | Self::ObservedInFuture { .. }

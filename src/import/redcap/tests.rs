@@ -10,6 +10,7 @@ use crate::domain::study::shipped::embedded_study;
 use crate::export::exporter::{Context, Exporter as _};
 use crate::export::files::InMemory;
 use crate::export::{AsOf, redcap::Redcap as Export};
+use crate::import::plan::{Planned, Verdict};
 use crate::text::DEFAULT;
 use crate::tools::demo::participants;
 use std::sync::Arc;
