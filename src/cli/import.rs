@@ -12,10 +12,10 @@ use super::output::table::csv_rows;
 use super::output::{HIDDEN, say_table, tell};
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::record::event::Event;
+use crate::domain::record::imported::FileLine;
 use crate::domain::record::rows::form_of;
 use crate::domain::record::session::ParticipantRecord;
-use crate::domain::record::user::Role;
-use crate::domain::rules::who::{IMPORTS, allowed};
+use crate::domain::rules::who::IMPORTS;
 use crate::domain::study::Study;
 use crate::import::plan::{Plan, Planned, Verdict};
 use crate::protocol::REQUEST_LIMIT;
@@ -50,7 +50,7 @@ enum From {
     Lab(lab::LabOptions),
     /// The data of a project of REDCap, as `export redcap` lays them out
     #[command(
-        after_help = "Examples:\n  coreset import redcap export-redcap --dry-run    list what data.csv there says against the record\n  ssh HOST import redcap - < data.csv              the same over SSH, without a try\n\nWho may: investigators and managers. A visit that is not begun begins on the day in the file, for investigators.\n\nNothing is overwritten: what differs from the record becomes a query. Each answer keeps the hash of the file and its line. The same file a second time changes nothing. A file with a mistake is refused whole, by line and column."
+        after_help = "Examples:\n  coreset import redcap export-redcap --dry-run    list what data.csv there says against the record\n  ssh HOST import redcap - < data.csv              the same over SSH, without a try\n\nWho may: investigators and managers. A visit that is not begun begins on the day in the file; a manager's import begins it only for what the file says of it.\n\nNothing is overwritten: what differs from the record becomes a query. Each answer keeps the hash of the file and its line. The same file a second time changes nothing. A file with a mistake is refused whole, by line and column."
     )]
     Redcap(redcap::RedcapOptions),
 }
@@ -80,14 +80,13 @@ pub fn run(option: &StudyOption, options: &ImportOptions, captive: bool) -> Resu
 struct Import {
     asker: CommandClient,
     study: Study,
-    roles: Vec<Role>,
     /// The newest entry of the record by which all is planned.
     seen: u64,
     told: Imported,
     list: Vec<Vec<String>>,
     hidden: Vec<FormId>,
-    events: Vec<Event>,
-    queries: Vec<Event>,
+    events: Vec<(Event, FileLine)>,
+    queries: Vec<(Event, FileLine)>,
 }
 
 impl Import {
@@ -116,7 +115,6 @@ impl Import {
             queries: Vec::new(),
             asker,
             study,
-            roles,
         })
     }
 
@@ -149,10 +147,8 @@ impl Import {
         for fault in &plan.refused {
             self.refuse(who.as_str(), fault);
         }
-        let roles = &self.roles;
-        let may = |event: &Event| roles.iter().any(|role| allowed(event).contains(role));
         self.events.extend(plan.events);
-        self.queries.extend(plan.queries.into_iter().filter(may));
+        self.queries.extend(plan.queries);
     }
 
     /// Takes a row in that is refused.
@@ -188,16 +184,17 @@ impl Import {
 
     fn store(&mut self) -> Result<(), Failure> {
         let most = REQUEST_LIMIT - BESIDE_EVENTS;
-        let events = std::mem::take(&mut self.events);
-        let size = serde_json::to_string(&events).map_or(usize::MAX, |text| text.len());
+        let (events, lines): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.events).into_iter().unzip();
+        let size = serde_json::to_string(&(&events, &lines)).map_or(usize::MAX, |text| text.len());
         if size > most {
             return Err(DEFAULT.not_imported(&NotImported::TooMuch { most }).into());
         }
         if !events.is_empty() {
-            self.asker.appended_on(self.seen, events)?;
+            self.asker.imported_on(self.seen, events, lines)?;
         }
-        for query in std::mem::take(&mut self.queries) {
-            self.asker.append(vec![query])?;
+        for (query, line) in std::mem::take(&mut self.queries) {
+            self.asker.imported_on(self.seen, vec![query], vec![line])?;
         }
         Ok(())
     }

@@ -68,10 +68,10 @@ pub struct Planned {
 pub struct Plan {
     /// Each cell that says something, in the order of the events.
     pub cells: Vec<Planned>,
-    /// What stores what is new, all or nothing.
-    pub events: Vec<Event>,
+    /// What stores what is new, all or nothing, each with its line.
+    pub events: Vec<(Event, FileLine)>,
     /// The queries that ask about what differs and were not opened before; each is a request of its own.
-    pub queries: Vec<Event>,
+    pub queries: Vec<(Event, FileLine)>,
     /// The rows that are refused, each with its first mistake; nothing of them is in the events.
     pub refused: Vec<ImportFault>,
 }
@@ -87,8 +87,8 @@ impl Plan {
         verdict: Verdict,
     ) {
         if verdict == Verdict::Differs {
-            self.queries
-                .extend(query(record, language, place, &new, line));
+            let query = query(record, language, place, &new, line);
+            self.queries.extend(query.map(|query| (query, line)));
         }
         self.cells.push(Planned {
             line: line.line,

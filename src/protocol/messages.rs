@@ -10,6 +10,7 @@ use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::heads::{MissingHead, ToldHead};
+use crate::domain::record::imported::FileLine;
 use crate::domain::record::participant::{Alike, Likeness};
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::session::ParticipantRecord;
@@ -554,4 +555,5 @@ struct SentAppend {
     late: Option<String>,
     #[serde(with = "form::as_json")]
     events: Vec<Event>,
+    imported: Vec<FileLine>,
 }

@@ -14,6 +14,7 @@ use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::heads::{MissingHead, ToldHead};
+use crate::domain::record::imported::{FileHash, FileLine};
 use crate::domain::record::kept_scores::{
     ComputedWith, FormScores, KeptJudgement, KeptNumber, KeptScore, KeptTotal, KeptValue,
     KeptVerdict, KeptVisit, WhyOpen,
@@ -398,6 +399,13 @@ impl Stuff {
         }
     }
 
+    fn file_line(&self) -> FileLine {
+        FileLine {
+            file: FileHash::of(self.text.as_bytes()),
+            line: self.small.into(),
+        }
+    }
+
     fn entries(&self) -> Vec<Entry> {
         let events = self.events().into_iter();
         let entry = |event| Entry {
@@ -410,6 +418,7 @@ impl Stuff {
                 observed_at: self.option(self.at()),
                 reason: self.option(self.other.clone()),
                 late: None,
+                imported: self.option(self.file_line()),
                 event,
             },
             salt: Some(self.text.clone()),
@@ -833,6 +842,7 @@ impl Stuff {
                 reason: self.option(self.other.clone()),
                 late: None,
                 events: self.events(),
+                imported: vec![self.file_line(); self.count()],
             }),
             Request::Find {
                 query: self.text.clone(),

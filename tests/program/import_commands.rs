@@ -423,3 +423,41 @@ fn who_is_neither_investigator_nor_manager_imports_nothing_and_reads_no_map() {
     }
     assert_eq!(head(&study), before);
 }
+
+#[test]
+fn a_manager_alone_takes_results_in_and_asks_about_what_differs_by_file_and_line() {
+    let dir = tempfile::tempdir().unwrap();
+    let (study, project) = exported(dir.path());
+    let (who, day, map) = with_visit(dir.path(), &study, &project);
+    let user = rustix::process::getuid().as_raw().to_string();
+    let name = Command::new("id").args(["-un", &user]).output().unwrap();
+    let name = String::from_utf8(name.stdout).unwrap().trim().to_owned();
+    done(&run(&study, &["user", "role", &name, "manager"]));
+    let row = |ck: &str| format!("{HEAD}{who};{day};12:00;CK;{ck};IU/L;;\r\n");
+    let lab = |text: &str| {
+        let output = fed(
+            &study,
+            &["import", "lab", "-", "--map", map.to_str().unwrap()],
+            text,
+        );
+        done(&output);
+        said(&output)
+    };
+    lab(&row("250"));
+    let before = head(&study);
+    assert!(lab(&row("260")).contains("(1 queries)"));
+    assert_eq!(head(&study), before + 1);
+    let trail = said(&run(&study, &["audit", "--format", "json"]));
+    let query = trail
+        .lines()
+        .rfind(|line| line.contains("\"kind\":\"queried\""))
+        .unwrap();
+    let hash = blake3::hash(row("260").as_bytes()).to_hex().to_string();
+    let text = said(&run(&study, &["audit"]));
+    let from = format!("; from line 2 of a file, BLAKE3 {hash}");
+    assert!(text.contains(&from), "{text}");
+    assert!(
+        query.contains(&hash) && query.contains("\"line\":2"),
+        "{query}"
+    );
+}

@@ -361,6 +361,8 @@ pub enum Refusal {
         /// Why.
         fault: MapFault,
     },
+    /// The request says that it is taken in from a file, and is not what an import makes.
+    NotOfImport,
     /// The user does not sign visits.
     NotSigner,
     /// There is no participant whose visit could be signed.
@@ -464,6 +466,7 @@ impl Refusal {
             | Self::Amend { .. }
             | Self::Export { .. }
             | Self::NoMap { .. }
+            | Self::NotOfImport
             | Self::NotSigner
             | Self::SignedNobody
             | Self::NotSignable { .. }
@@ -492,7 +495,9 @@ impl Refusal {
             }
             Self::AccessEnded { .. } => Some(RefusedFor::Disabled),
             // The screens name their requests themselves, and send alone what must be alone.
-            Self::ForeignRequest { .. } | Self::NotAlone => Some(RefusedFor::Forged),
+            Self::ForeignRequest { .. } | Self::NotAlone | Self::NotOfImport => {
+                Some(RefusedFor::Forged)
+            }
             Self::Content { fault } => fault.is_forged().then_some(RefusedFor::Forged),
             Self::Passphrase { fault } => match fault {
                 PassphraseFault::NotSet

@@ -387,13 +387,14 @@ impl Planner<'_> {
             }
         }
         if !new.is_empty() {
-            self.plan.events.push(Event::Filled {
+            let filled = Event::Filled {
                 participant: self.record.participant.id.clone(),
                 visit: session.visit.clone(),
                 form: form.id.clone(),
                 answers: new,
                 origin: Origin::Imported(line),
-            });
+            };
+            self.plan.events.push((filled, line));
         }
         self.cells
             .insert((session.visit.clone(), form.id.clone()), cells);

@@ -70,7 +70,7 @@ fn plan(text: &str) -> Plan {
 }
 
 fn apply(record: &mut ParticipantRecord, plan: &Plan) {
-    for (event, seq) in plan.events.iter().chain(&plan.queries).zip(100..) {
+    for ((event, _), seq) in plan.events.iter().chain(&plan.queries).zip(100..) {
         record.apply(&entry(seq, event.clone()));
     }
 }
@@ -110,11 +110,11 @@ fn a_result_is_stored_with_its_unit_limits_and_sample_and_the_line_of_the_file()
     let origins: Vec<_> = plan
         .events
         .iter()
-        .map(|event| match event {
+        .map(|(event, own)| match event {
             Event::Filled {
                 origin: Origin::Imported(line),
                 ..
-            } => (line.file, line.line),
+            } if line == own => (line.file, line.line),
             other => panic!("{other:?}"),
         })
         .collect();

@@ -149,6 +149,7 @@ impl Planner<'_> {
     }
 
     fn begin(&mut self, line: u32, visit: &VisitId, day: NaiveDate, begun: Event) {
+        let begun = (begun, self.line(line));
         self.plan.events.push(begun);
         self.plan.cells.push(Planned {
             line,
@@ -318,8 +319,8 @@ impl Planner<'_> {
             answers: answers.to_vec(),
             origin: Origin::Imported(line),
         });
-        self.plan.events.extend(filled);
-        self.plan.events.extend(notes);
+        let all = filled.chain(notes).map(|event| (event, line));
+        self.plan.events.extend(all);
         Ok(())
     }
 

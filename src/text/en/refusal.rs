@@ -131,6 +131,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::Amend { fault } => amend_fault(fault),
         Refusal::Export { fault } => export_fault(fault),
         Refusal::NoMap { name, fault } => no_map(name, fault),
+        Refusal::NotOfImport => {
+            "Not saved: the request says that it is taken in from a file, and is not what an import makes of one.".to_owned()
+        }
         Refusal::AcceptedWithoutReason => {
             "Not accepted: say why the entries are missing, with --reason.".to_owned()
         }
