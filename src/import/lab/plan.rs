@@ -354,9 +354,12 @@ impl Planner<'_> {
                 None if asked(version.scoring(), form, setting, &cells, one.field) => Verdict::New,
                 None => Verdict::NotAsked,
             };
-            if verdict == Verdict::New {
+            // What the field does not take is refused, not asked about.
+            if verdict != Verdict::Same {
                 fit::check(version, form, one.field, &one.answer, self.today)
                     .map_err(|misfit| self.fault(result, one.column, of_misfit(misfit)))?;
+            }
+            if verdict == Verdict::New {
                 cells.entry(one.field.id.clone()).or_default().answer = Some(one.answer.clone());
             }
             told.push((one, stored, verdict));

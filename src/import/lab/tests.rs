@@ -547,6 +547,26 @@ fn marks_line_ends_quotes_and_spaces_of_other_programs_change_nothing() {
 }
 
 #[test]
+fn a_result_that_the_field_does_not_take_is_refused_where_another_one_stands_too() {
+    let mut record = person();
+    let text =
+        rows("01-001;02.02.2026;08:15;HB;5;g/dl;;190\r\n01-001;02.02.2026;08:15;HB;5;g/dl;;4\r\n");
+    let of_line_2 = |plan: &Plan| -> Vec<_> {
+        let faults = plan.refused.iter();
+        faults
+            .map(|fault| (fault.line, fault.what.clone()))
+            .collect()
+    };
+    let first = plan_of(&map(EXAMPLE), &text, &record);
+    apply(&mut record, &first);
+    let second = plan_of(&map(EXAMPLE), &text, &record);
+    let what = ImportWrong::NotOfField { text: "190".into() };
+    assert_eq!(of_line_2(&first), [(2, what)]);
+    assert_eq!(of_line_2(&second), of_line_2(&first));
+    assert!(second.events.is_empty() && second.queries.is_empty());
+}
+
+#[test]
 fn each_row_may_be_a_sample_with_a_column_for_each_test() {
     let text = "encoding = \"utf-8\"\ndelimiter = \"comma\"\ndecimal-mark = \"point\"\nsampled-format = \"%Y-%m-%d\"\ntime-zone = \"+01:00\"\nvisit = \"day\"\n[column]\nparticipant = \"id\"\nsampled = \"day\"\n[unit]\n\"IU/L\" = \"U/L\"\n[blank]\ntake = \"leave-out\"\n[[test]]\nfield = \"enzymes/ck\"\ncolumn = \"CK\"\nunit = \"IU/L\"\nstore = \"U/L\"\nupper-limit-column = \"CK max\"\n[[test]]\nfield = \"enzymes/ldh\"\ncolumn = \"LDH\"\nunit-column = \"LDH unit\"\nstore = \"U/L\"\n";
     let map = map(text);
