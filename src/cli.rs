@@ -99,7 +99,7 @@ enum Command {
     Export(export::ExportOptions),
     /// Print what each field takes and what it is called in exports
     Dictionary(dictionary::DictionaryOptions),
-    /// Take in the data of a file: a project of REDCap
+    /// Take in a file: results of a laboratory, or a project of REDCap
     Import(import::ImportOptions),
     /// Check the whole record: entries, their chain, the newest receipt
     Verify(verify::VerifyOptions),
@@ -186,7 +186,7 @@ fn dispatch(cli: Cli, captive: bool) -> Result<ExitCode, Failure> {
         Some(Command::Forms(options)) => forms::run(&cli.study, &options),
         Some(Command::Export(options)) => export::run(&cli.study, &options),
         Some(Command::Dictionary(options)) => dictionary::run(&cli.study, &options),
-        Some(Command::Import(options)) => import::run(&cli.study, &options),
+        Some(Command::Import(options)) => import::run(&cli.study, &options, captive),
         Some(Command::Qualify(options)) => qualify::run(&cli.study, &options),
         Some(Command::Verify(options)) => verify::run(&cli.study, &options),
         Some(Command::Amend(options)) => amend::run(&cli.study, &options),

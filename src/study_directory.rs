@@ -5,6 +5,7 @@
 //! say is judged in `domain`.
 
 use crate::domain::base::data::DataError;
+use crate::domain::rules::MapFault;
 use crate::domain::study::Study;
 use crate::domain::study::named_files::{FORMS_DIRECTORY, STUDY_FILE, study_from};
 use std::fmt;
@@ -16,6 +17,12 @@ pub const FILE: u64 = 1 << 20;
 
 /// Most bytes of all files of a study together.
 pub const TOGETHER: u64 = 4 << 20;
+
+/// The directory of the maps of laboratories, below that of the study.
+pub const IMPORTS: &str = "imports";
+
+/// Most bytes of a map.
+pub const MAP: u64 = 256 << 10;
 
 /// Why a study could not be loaded from its directory.
 #[derive(Debug)]
@@ -143,6 +150,45 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     Ok((size <= FILE).then_some(text))
 }
 
+/// Returns the text of a map of a laboratory. Its name is no path: what stands elsewhere is never read, nor what a link there
+/// leads to.
+///
+/// # Errors
+/// When it is no name, or no such map is there.
+pub fn import_map(directory: &Path, name: &str) -> Result<String, MapFault> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || ['.', '-', '_'].contains(&c);
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && name.chars().all(plain)
+        && name.ends_with(".toml")
+        && name.len() <= 64;
+    if !is_name {
+        return Err(MapFault::Name);
+    }
+    let folder = directory.join(IMPORTS);
+    let path = folder.join(name);
+    let unreadable = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => MapFault::NotThere,
+        _ => MapFault::Unreadable {
+            error: error.to_string(),
+        },
+    };
+    let not_a_map = MapFault::NotAMap { most: MAP };
+    let is_folder = folder.symlink_metadata().map_err(unreadable)?.is_dir();
+    let file = path.symlink_metadata().map_err(unreadable)?;
+    if !is_folder || !file.is_file() || file.len() > MAP {
+        return Err(not_a_map);
+    }
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(&path).map_err(unreadable)?;
+    // It may grow meanwhile.
+    let read = opened.take(MAP + 1).read_to_end(&mut bytes);
+    read.map_err(unreadable)?;
+    match String::from_utf8(bytes) {
+        Ok(text) if text.len() as u64 <= MAP => Ok(text),
+        Ok(_) | Err(_) => Err(not_a_map),
+    }
+}
+
 /// Returns the files of [`study_files`] under their names inside the directory; those elsewhere are left out.
 pub fn inside(directory: &Path, files: Vec<(String, String)>) -> Vec<(String, String)> {
     let own = files.into_iter().filter_map(|(name, text)| {
@@ -164,4 +210,52 @@ fn entries(directory: &Path) -> Result<Vec<PathBuf>, LoadError> {
     }
     paths.sort();
     Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_map_is_read_from_its_directory_and_nothing_from_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = dir.path();
+        let map = |name: &str| import_map(own, name);
+        assert_eq!(map("lab.toml"), Err(MapFault::NotThere));
+        fs::create_dir(own.join(IMPORTS)).unwrap();
+        let write = |name: &str, text: &[u8]| fs::write(own.join(name), text).unwrap();
+        write("imports/lab.toml", b"site = \"01\"");
+        write("study.toml", b"id");
+        assert_eq!(map("lab.toml").as_deref(), Ok("site = \"01\""));
+        for name in [
+            "../study.toml",
+            "..",
+            "",
+            "-",
+            ".lab.toml",
+            "./lab.toml",
+            "/etc/passwd",
+            "lab",
+            "a/b.toml",
+            "lab.toml\0",
+            "imports/lab.toml",
+            "l\u{e4}b.toml",
+            &"a".repeat(99),
+        ] {
+            assert_eq!(map(name), Err(MapFault::Name), "{name:?}");
+        }
+        assert_eq!(map("other.toml"), Err(MapFault::NotThere));
+        symlink("../study.toml", own.join("imports/link.toml")).unwrap();
+        fs::create_dir(own.join("imports/folder.toml")).unwrap();
+        write("imports/bytes.toml", b"\xff");
+        write("imports/large.toml", &vec![b'#'; 300 << 10]);
+        for name in ["link.toml", "folder.toml", "bytes.toml", "large.toml"] {
+            assert_eq!(map(name), Err(MapFault::NotAMap { most: MAP }), "{name}");
+        }
+        fs::rename(own.join("imports"), own.join("away")).unwrap();
+        symlink("away", own.join("imports")).unwrap();
+        assert_eq!(map("lab.toml"), Err(MapFault::NotAMap { most: MAP }));
+    }
 }

@@ -9,6 +9,7 @@ use crate::domain::base::data::DataError;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::entry::Receipt;
 use crate::domain::record::event::Event;
+use crate::domain::record::imported::FileLine;
 use crate::domain::study::Study;
 use crate::domain::study::shipped::embedded_study;
 use crate::link::heads::HeadFile;
@@ -308,15 +309,21 @@ impl CommandClient {
         })
     }
 
-    /// Appends events that follow from the record as it stood after the entry `seen`, all or none: what others changed
-    /// since is not overwritten.
+    /// Appends what a file of others says, each event with its line there, all or none: it follows from the record as it stood
+    /// after the entry `seen`, and what others changed since is not overwritten.
     ///
     /// # Errors
     /// What the owner of the study says against it, and that somebody else was first.
-    pub fn appended_on(&mut self, seen: u64, events: Vec<Event>) -> Result<Receipt, Failure> {
+    pub fn imported_on(
+        &mut self,
+        seen: u64,
+        events: Vec<Event>,
+        imported: Vec<FileLine>,
+    ) -> Result<Receipt, Failure> {
         self.sent(Append {
             seen,
             events,
+            imported,
             ..Append::default()
         })
     }

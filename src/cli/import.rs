@@ -2,6 +2,9 @@
 //!
 //! First all of it is planned against the record; then what is new is stored in one request, and what differs is asked about.
 
+mod lab;
+mod redcap;
+
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::Failure;
@@ -9,19 +12,26 @@ use super::output::table::csv_rows;
 use super::output::{HIDDEN, say_table, tell};
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::record::event::Event;
+use crate::domain::record::imported::FileLine;
 use crate::domain::record::rows::form_of;
 use crate::domain::record::session::ParticipantRecord;
-use crate::domain::rules::who::{IMPORTS, allowed};
-use crate::import::MOST_BYTES;
-use crate::import::redcap::{FILE, Plan, Redcap, Verdict};
+use crate::domain::rules::who::IMPORTS;
+use crate::domain::study::Study;
+use crate::import::plan::{Plan, Planned, Verdict};
+use crate::protocol::REQUEST_LIMIT;
 use crate::protocol::messages::{Reply, Request};
 use crate::text::DEFAULT;
 use crate::text::imports::{ImportFault, Imported, NotImported};
-use chrono::Local;
 use clap::{Args, Subcommand};
 use std::fs::File;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The standard input in the place of a file.
+const INPUT: &str = "-";
+
+/// Room in a request for all but its events.
+const BESIDE_EVENTS: usize = 4096;
 
 /// Options of `coreset import`.
 #[derive(Args, Debug)]
@@ -33,154 +43,230 @@ pub struct ImportOptions {
 /// What is taken in.
 #[derive(Debug, Subcommand)]
 enum From {
+    /// The results of a laboratory, by a map that says how its file is read
+    #[command(
+        after_help = "Examples:\n  coreset import lab --example > lab.toml                    a map to begin with\n  coreset import lab results.csv --map lab.toml --dry-run    list what the file says, store nothing\n  coreset import lab results.csv --map lab.toml              the same, and store what is new\n  ssh HOST import lab - --map lab.toml < results.csv         over SSH, by imports/lab.toml of the\n                                                             study directory\n\nA map states how the files of a laboratory are read: encoding, delimiter, decimal mark, format and\nclock of the times, which column is what, what each unit is, and for each test its field:\n\n  [column]\n  participant = \"Patient\"\n  sampled = \"Date\"\n  test = \"Test\"\n  result = \"Result\"\n  unit = \"Unit\"\n\n  [unit]\n  \"IU/L\" = \"U/L\"\n\n  [[test]]\n  code = \"CK\"\n  field = \"enzymes/ck\"\n  store = \"U/L\"\n\nNothing is guessed. A row that the map does not explain is refused by line and column, and then\nnothing of the file is stored, unless --skip-refused takes in the rest. A result of an id that nobody\nhas, or of a day that belongs to no visit that is begun or to several, waits: it is listed and not\nstored. docs/exports/lab.md has every key of a map.\n\nWho may: investigators and managers. Nothing is overwritten: what differs from the record becomes a\nquery. Each answer keeps the hash of the file and its line. The same file a second time changes\nnothing."
+    )]
+    Lab(lab::LabOptions),
     /// The data of a project of REDCap, as `export redcap` lays them out
     #[command(
-        after_help = "Example:\n  coreset import redcap export-redcap --dry-run   list what data.csv there says against the record\n\nWho may: investigators and managers. A visit that is not begun begins on the day in the file, for investigators.\n\nNothing is overwritten: what differs from the record becomes a query. Each answer keeps the hash of the file and its line. The same file a second time changes nothing. A file with a mistake is refused whole, by line and column."
+        after_help = "Examples:\n  coreset import redcap export-redcap --dry-run    list what data.csv there says against the record\n  ssh HOST import redcap - < data.csv              the same over SSH, without a try\n\nWho may: investigators and managers. A visit that is not begun begins on the day in the file; a manager's import begins it only for what the file says of it.\n\nNothing is overwritten: what differs from the record becomes a query. Each answer keeps the hash of the file and its line. The same file a second time changes nothing. A file with a mistake is refused whole, by line and column."
     )]
-    Redcap(RedcapOptions),
+    Redcap(redcap::RedcapOptions),
 }
 
-/// Options of `coreset import redcap`.
-#[derive(Args, Debug)]
-struct RedcapOptions {
-    /// Directory with data.csv, of at most 64 MB
-    dir: PathBuf,
-    /// Store nothing; list each cell: line, place, old, new, verdict
-    #[arg(long)]
-    dry_run: bool,
+impl ImportOptions {
+    /// Returns whether the data come on the standard input.
+    pub fn names_no_file(&self) -> bool {
+        match &self.from {
+            From::Lab(options) => options.names_no_file(),
+            From::Redcap(options) => options.names_no_file(),
+        }
+    }
 }
 
-/// Takes in a file.
+/// Takes in a file; `captive` when a user has nothing but this program, which then opens no file for them.
 ///
 /// # Errors
 /// When the server is not reached, the user may not, or the file has a mistake or is not taken by the rules.
-pub fn run(option: &StudyOption, options: &ImportOptions) -> Result<(), Failure> {
-    let From::Redcap(options) = &options.from;
-    let path = options.dir.join(FILE);
-    let bytes = bytes(&path)?;
-    let embedded = Embedded::begin();
-    let mut asker = CommandClient::existing(option)?;
-    let study = study_of(&asker.welcome, embedded)?;
-    let roles = asker.welcome.roles.clone();
-    if !roles.iter().any(|role| IMPORTS.contains(role)) {
-        return Err(DEFAULT.not_imported(&NotImported::Role).into());
+pub fn run(option: &StudyOption, options: &ImportOptions, captive: bool) -> Result<(), Failure> {
+    match &options.from {
+        From::Lab(options) => lab::run(option, options, captive),
+        From::Redcap(options) => redcap::run(option, options),
     }
-    let may = |event: &Event| roles.iter().any(|role| allowed(event).contains(role));
-    let wrong = |fault: &ImportFault| {
-        let file = path.display().to_string();
-        Failure::from(DEFAULT.import_fault(&file, fault))
-    };
-    let names = study.names();
-    let names = names.map_err(|error| Failure::new(error.to_string()))?;
-    let file = Redcap::read(&study, &names, &bytes).map_err(|fault| wrong(&fault))?;
-    let seen = match asker.ask(&Request::Head)? {
-        Reply::Head(head) => head.seq,
-        other => return Err(unexpected_reply(&other)),
-    };
-    if options.dry_run {
-        asker.print("import", None)?;
-    }
-    let today = Local::now().date_naive();
-    let hidden = study.protocol.hidden_from(&roles);
-    let mut told = Imported {
-        is_dry: options.dry_run,
-        ..Imported::default()
-    };
-    let (mut events, mut queries) = (Vec::new(), Vec::new());
-    let mut list: Vec<Vec<String>> = vec![DEFAULT.import_headings().map(str::to_owned).into()];
-    for who in file.participants() {
-        let record = record(&asker, who, seen)?;
-        let plan = file
-            .plan(who, record.as_deref(), today, DEFAULT)
-            .map_err(|fault| wrong(&fault))?;
-        count(&plan, &mut told);
-        if options.dry_run {
-            list.extend(listed(who, &plan, &hidden));
-        }
-        events.extend(plan.events);
-        queries.extend(plan.queries.into_iter().filter(&may));
-    }
-    told.queries = queries.len();
-    if options.dry_run {
-        say_table(&csv_rows(list)?)?;
-    } else {
-        if !events.is_empty() {
-            asker.appended_on(seen, events)?;
-        }
-        for query in queries {
-            asker.append(vec![query])?;
-        }
-    }
-    tell(&format!("{}\n", DEFAULT.imported(&told)));
-    Ok(())
 }
 
-/// Returns the bytes of a file, no more than one that is too large.
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let unreadable = |error: std::io::Error| {
+/// An import under way: the study as it is, and what comes of the file.
+struct Import {
+    asker: CommandClient,
+    study: Study,
+    /// The newest entry of the record by which all is planned.
+    seen: u64,
+    told: Imported,
+    list: Vec<Vec<String>>,
+    hidden: Vec<FormId>,
+    events: Vec<(Event, FileLine)>,
+    queries: Vec<(Event, FileLine)>,
+}
+
+impl Import {
+    /// Connects; who may not import is told so before a file is planned.
+    fn begin(option: &StudyOption, is_dry: bool) -> Result<Self, Failure> {
+        let embedded = Embedded::begin();
+        let asker = CommandClient::existing(option)?;
+        let study = study_of(&asker.welcome, embedded)?;
+        let roles = asker.welcome.roles.clone();
+        if !roles.iter().any(|role| IMPORTS.contains(role)) {
+            return Err(DEFAULT.not_imported(&NotImported::Role).into());
+        }
+        let seen = match asker.ask(&Request::Head)? {
+            Reply::Head(head) => head.seq,
+            other => return Err(unexpected_reply(&other)),
+        };
+        Ok(Self {
+            seen,
+            told: Imported {
+                is_dry,
+                ..Imported::default()
+            },
+            list: Vec::new(),
+            hidden: study.protocol.hidden_from(&roles),
+            events: Vec::new(),
+            queries: Vec::new(),
+            asker,
+            study,
+        })
+    }
+
+    /// Returns the record of a participant by which all is planned.
+    fn record(&self, who: &ParticipantId) -> Result<Option<Box<ParticipantRecord>>, Failure> {
+        let (participant, as_of) = (who.clone(), self.seen);
+        match self.asker.ask(&Request::RecordAt { participant, as_of })? {
+            Reply::Record { record, .. } => Ok(record),
+            other => Err(unexpected_reply(&other)),
+        }
+    }
+
+    /// Takes the plan of a participant in.
+    fn take(&mut self, who: &ParticipantId, plan: Plan) {
+        for cell in &plan.cells {
+            let told = &mut self.told;
+            let count = match cell.verdict {
+                Verdict::Begins => &mut told.begun,
+                Verdict::New => &mut told.new,
+                Verdict::Same => &mut told.same,
+                Verdict::Differs => &mut told.differing,
+                Verdict::NotAsked => &mut told.not_asked,
+                Verdict::Waits(_) => &mut told.waiting,
+            };
+            *count += 1;
+            if self.told.is_dry || matches!(cell.verdict, Verdict::Waits(_)) {
+                self.list.push(listed(who, cell, &self.hidden));
+            }
+        }
+        for fault in &plan.refused {
+            self.refuse(who.as_str(), fault);
+        }
+        self.events.extend(plan.events);
+        self.queries.extend(plan.queries);
+    }
+
+    /// Takes a row in that is refused.
+    fn refuse(&mut self, who: &str, fault: &ImportFault) {
+        self.told.refused += 1;
+        self.list.push(refused(who, fault));
+    }
+
+    /// Prints the list, and stores what is new unless it is a try; `is_whole` when nothing is stored of a file of which a
+    /// row is refused.
+    fn finish(mut self, is_whole: bool) -> Result<(), Failure> {
+        self.told.queries = self.queries.len();
+        if self.told.is_dry {
+            self.asker.print("import", None)?;
+        }
+        if self.told.is_dry || !self.list.is_empty() {
+            let headings = DEFAULT.import_headings().map(str::to_owned).into();
+            let mut rows = std::mem::take(&mut self.list);
+            rows.sort_by_key(|row| row.first().and_then(|line| line.parse::<u32>().ok()));
+            rows.insert(0, headings);
+            say_table(&csv_rows(rows)?)?;
+        }
+        let rows = self.told.refused;
+        if !self.told.is_dry && is_whole && rows > 0 {
+            return Err(DEFAULT.not_imported(&NotImported::Refused { rows }).into());
+        }
+        if !self.told.is_dry {
+            self.store()?;
+        }
+        tell(&format!("{}\n", DEFAULT.imported(&self.told)));
+        Ok(())
+    }
+
+    fn store(&mut self) -> Result<(), Failure> {
+        let most = REQUEST_LIMIT - BESIDE_EVENTS;
+        let (events, lines): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.events).into_iter().unzip();
+        let size = serde_json::to_string(&(&events, &lines)).map_or(usize::MAX, |text| text.len());
+        if size > most {
+            return Err(DEFAULT.not_imported(&NotImported::TooMuch { most }).into());
+        }
+        if !events.is_empty() {
+            self.asker.imported_on(self.seen, events, lines)?;
+        }
+        for (query, line) in std::mem::take(&mut self.queries) {
+            self.asker.imported_on(self.seen, vec![query], vec![line])?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the bytes of a file, or of the standard input for `-`; no more than one byte more than `most`.
+fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Failure> {
+    let unreadable = |error: io::Error| {
         let error = error.to_string();
         let error = error.as_str();
         Failure::from(DEFAULT.not_imported(&NotImported::Unreadable { path, error }))
     };
-    let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    file.take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    let mut read = |from: &mut dyn Read| from.take(most + 1).read_to_end(&mut bytes);
+    let read = match path.as_os_str() == INPUT {
+        true => read(&mut io::stdin().lock()),
+        false => File::open(path).and_then(|mut file| read(&mut file)),
+    };
+    read.map_err(unreadable)?;
     Ok(bytes)
 }
 
-fn record(
-    asker: &CommandClient,
-    who: &ParticipantId,
-    as_of: u64,
-) -> Result<Option<Box<ParticipantRecord>>, Failure> {
-    let participant = who.clone();
-    match asker.ask(&Request::RecordAt { participant, as_of })? {
-        Reply::Record { record, .. } => Ok(record),
-        other => Err(unexpected_reply(&other)),
-    }
+/// Returns the failure of a file with a mistake.
+fn wrong(path: &Path, fault: &ImportFault) -> Failure {
+    DEFAULT
+        .import_fault(&path.display().to_string(), fault)
+        .into()
 }
 
-fn count(plan: &Plan, told: &mut Imported) {
-    for cell in &plan.cells {
-        let count = match cell.verdict {
-            Verdict::Begins => &mut told.begun,
-            Verdict::New => &mut told.new,
-            Verdict::Same => &mut told.same,
-            Verdict::Differs => &mut told.differing,
-            Verdict::NotAsked => &mut told.not_asked,
-        };
-        *count += 1;
-    }
+/// Returns the row of a cell in the list; what the user's roles do not see of the record is not in it.
+fn listed(who: &ParticipantId, cell: &Planned, hidden: &[FormId]) -> Vec<String> {
+    let form = cell.form.as_ref();
+    let is_hidden = |form: &FormId| {
+        let mut hidden = hidden.iter();
+        hidden.any(|own| own.as_str() == form_of(form.as_str()))
+    };
+    let old = match form.is_some_and(is_hidden) && !cell.old.is_empty() {
+        true => HIDDEN.to_owned(),
+        false => cell.old.clone(),
+    };
+    let why = match cell.verdict {
+        Verdict::Waits(why) => DEFAULT.import_waits(why),
+        Verdict::Begins | Verdict::New | Verdict::Same | Verdict::Differs | Verdict::NotAsked => "",
+    };
+    vec![
+        cell.line.to_string(),
+        who.to_string(),
+        cell.visit
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default(),
+        form.map(ToString::to_string).unwrap_or_default(),
+        cell.field.clone(),
+        old,
+        cell.new.clone(),
+        cell.verdict.word().to_owned(),
+        why.to_owned(),
+    ]
 }
 
-/// Returns the rows of the list; what the user's roles do not see of the record is not in it.
-fn listed<'a>(
-    who: &'a ParticipantId,
-    plan: &'a Plan,
-    hidden: &'a [FormId],
-) -> impl Iterator<Item = Vec<String>> + 'a {
-    plan.cells.iter().map(move |cell| {
-        let form = cell.form.as_ref();
-        let is_hidden = |form: &FormId| {
-            hidden
-                .iter()
-                .any(|own| own.as_str() == form_of(form.as_str()))
-        };
-        let old = match form.is_some_and(is_hidden) && !cell.old.is_empty() {
-            true => HIDDEN.to_owned(),
-            false => cell.old.clone(),
-        };
-        vec![
-            cell.line.to_string(),
-            who.to_string(),
-            cell.visit.to_string(),
-            form.map(ToString::to_string).unwrap_or_default(),
-            cell.field.clone(),
-            old,
-            cell.new.clone(),
-            cell.verdict.word().to_owned(),
-        ]
-    })
+/// Returns the row of a row that is refused.
+fn refused(who: &str, fault: &ImportFault) -> Vec<String> {
+    let blank = String::new;
+    vec![
+        fault.line.to_string(),
+        who.to_owned(),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        "refused".to_owned(),
+        DEFAULT.import_refused(fault),
+    ]
 }

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `deviations`, `screening`, `sheet`, `audit`, `check`, `amend`, `forms`, `export`, `passwd` and `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `deviations`, `screening`, `sheet`, `audit`, `check`, `amend`, `forms`, `export`, `import`, `passwd`\nand `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
 )]
 pub struct LoginOptions {
     /// How the screens look.
@@ -124,6 +124,8 @@ fn allowed(words: &[String]) -> Result<Asked, Failure> {
         Some(Command::Score(options)) if options.names_no_file() => {}
         Some(Command::Forms(options)) if options.names_no_file() => {}
         Some(Command::Export(options)) if options.names_no_file() => {}
+        Some(Command::Import(options)) if options.names_no_file() => {}
+        Some(Command::Import(_)) => return Err(refused(&NotRun::ImportFromFile)),
         Some(Command::Export(_)) => return Err(refused(&NotRun::ExportToFile)),
         Some(Command::Forms(_)) => return Err(refused(&NotRun::FormsToFile)),
         Some(Command::Score(_)) => return Err(refused(&NotRun::CasesFromFile)),
@@ -198,6 +200,7 @@ mod tests {
                 Some(Command::Audit(_)) => "audit",
                 Some(Command::Forms(_)) => "forms",
                 Some(Command::Export(_)) => "export",
+                Some(Command::Import(_)) => "import",
                 Some(Command::Dictionary(_)) => "dictionary",
                 Some(Command::Check(_)) => "check",
                 Some(Command::Amend(_)) => "amend",
@@ -275,6 +278,15 @@ mod tests {
             ("screening --ascii", "screening"),
             ("forms --print phga", "forms"),
             ("export csv", "export"),
+            ("import redcap -", "import"),
+            ("import redcap - --dry-run", "import"),
+            ("import lab - --map lab-1.toml", "import"),
+            // The name of a map is judged by the server, which alone reads it.
+            (
+                "coreset import lab - --map ../study.toml --dry-run",
+                "import",
+            ),
+            ("import lab --example", "import"),
             ("export all --participant 01-003 --as-of 100", "export"),
             ("dictionary --csv --form phga", "dictionary"),
             ("forms --print --visit week-2", "forms"),
@@ -347,6 +359,12 @@ mod tests {
             "audit --study /tmp/x",
             "forms --print --out /tmp/x",
             "export csv --out /tmp/x",
+            "import redcap /tmp/x",
+            "import redcap ./-",
+            "import lab /etc/passwd --map lab.toml",
+            "import lab results.csv --map lab.toml",
+            "import lab -",
+            "import lab - --map lab.toml --study /tmp/x",
             "export csv --out=exports",
             "qualify",
             "qualify --out /tmp/x",

@@ -19,6 +19,7 @@
 //! | in which order, and after which content | `order` |
 //! | which scores the owner stores with it | `kept` |
 //! | how long its texts and its line may be | `text_limits` |
+//! | whether it is from a file of others, and what that lends | `imported` |
 //! | whether it needs a request of its own | `own_request` |
 //! | whether it needs the user's passphrase, and holds it in words | `proof` |
 //! | whether somebody is enrolled a second time | `alike` |
@@ -51,6 +52,7 @@ pub mod conflict;
 mod content;
 pub mod heads;
 mod hidden;
+mod imported;
 mod kept;
 pub mod locks;
 pub mod order;
@@ -80,5 +82,5 @@ pub use hidden::hidden_from;
 pub use passphrase::{LONGEST_PASSPHRASE, check_passphrase, is_passphrase_in};
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
 pub use proof::{Proof, needs_proof};
-pub use refusal::{AmendFault, Doing, ExportFault, Hindrance, Refusal};
+pub use refusal::{AmendFault, Doing, ExportFault, Hindrance, MapFault, Refusal};
 pub use world::{Unread, World};

@@ -7,9 +7,8 @@ mod columns;
 mod decode;
 mod plan;
 
-pub use plan::{Plan, Planned, Verdict};
-
-use super::table::{Table, on};
+use super::plan::Plan;
+use super::table::{Dialect, Table, on};
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::forms::names::{StudyNames, redcap};
 use crate::domain::record::session::ParticipantRecord;
@@ -45,7 +44,7 @@ impl<'a> Redcap<'a> {
     /// # Errors
     /// When the file is not whole, a column is missing or of no field, or a row is about no event of the study.
     pub fn read(study: &'a Study, names: &StudyNames, bytes: &[u8]) -> Result<Self, ImportFault> {
-        let table = Table::read(bytes)?;
+        let table = Table::read(bytes, Dialect::RFC_4180)?;
         let columns = Columns::of(study, names, &table)?;
         let events = study.events();
         let mut people: BTreeMap<ParticipantId, Vec<(usize, Place)>> = BTreeMap::new();

@@ -364,6 +364,7 @@ impl Shared {
             | Reply::ExportBegun { .. }
             | Reply::Exporting { .. }
             | Reply::Exported { .. }
+            | Reply::ImportMap(_)
             | Reply::Failed(_)
             | Reply::Changed { .. }
             | Reply::Notice(_)

@@ -10,6 +10,7 @@ use crate::domain::record::backup_status::BackupStatus;
 use crate::domain::record::entry::{Assessor, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::heads::{MissingHead, ToldHead};
+use crate::domain::record::imported::FileLine;
 use crate::domain::record::participant::{Alike, Likeness};
 use crate::domain::record::query::listed::Listed;
 use crate::domain::record::session::ParticipantRecord;
@@ -253,6 +254,8 @@ pub enum Request {
     },
     /// Stop the export that this terminal began; nothing of it stays. No reply.
     StopExport,
+    /// The map of a laboratory of this name, which is kept beside the record.
+    ImportMap(String),
 }
 
 /// What the owner sends: answers to requests, and unasked changes.
@@ -394,6 +397,8 @@ pub enum Reply {
         /// What came of it.
         end: ExportEnd,
     },
+    /// The text of a map.
+    ImportMap(String),
 }
 
 impl Reply {
@@ -427,6 +432,7 @@ impl Reply {
             | Self::Head(_)
             | Self::Amendment(_)
             | Self::ExportBegun { .. }
+            | Self::ImportMap(_)
             | Self::Failed(_)
             | Self::Lost(_)
             | Self::Back(_) => false,
@@ -549,4 +555,5 @@ struct SentAppend {
     late: Option<String>,
     #[serde(with = "form::as_json")]
     events: Vec<Event>,
+    imported: Vec<FileLine>,
 }

@@ -15,6 +15,7 @@ use crate::domain::record::deviation::{DeviationCategory, DeviationWeight};
 use crate::domain::record::entry::{Assessor, Draft, Entry, Head, Receipt};
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::heads::{MissingHead, ToldHead};
+use crate::domain::record::imported::{FileHash, FileLine};
 use crate::domain::record::kept_scores::{
     ComputedWith, FormScores, KeptJudgement, KeptNumber, KeptScore, KeptTotal, KeptValue,
     KeptVerdict, KeptVisit, WhyOpen,
@@ -399,6 +400,13 @@ impl Stuff {
         }
     }
 
+    fn file_line(&self) -> FileLine {
+        FileLine {
+            file: FileHash::of(self.text.as_bytes()),
+            line: self.small.into(),
+        }
+    }
+
     fn entries(&self) -> Vec<Entry> {
         let events = self.events().into_iter();
         let entry = |event| Entry {
@@ -411,6 +419,7 @@ impl Stuff {
                 observed_at: self.option(self.at()),
                 reason: self.option(self.other.clone()),
                 late: None,
+                imported: self.option(self.file_line()),
                 event,
             },
             salt: Some(self.text.clone()),
@@ -857,6 +866,7 @@ impl Stuff {
                 reason: self.option(self.other.clone()),
                 late: None,
                 events: self.events(),
+                imported: vec![self.file_line(); self.count()],
             }),
             Request::Find {
                 query: self.text.clone(),
@@ -920,6 +930,7 @@ impl Stuff {
             }),
             Request::Export { entry: self.number },
             Request::StopExport,
+            Request::ImportMap(self.other.clone()),
         ];
         // A kind added to the contract has to be added above.
         for request in &all {
@@ -947,7 +958,8 @@ impl Stuff {
                 | Request::Amendment
                 | Request::Amend(_)
                 | Request::Export { .. }
-                | Request::StopExport => {}
+                | Request::StopExport
+                | Request::ImportMap(_) => {}
             }
         }
         all
@@ -1097,6 +1109,7 @@ impl Stuff {
                 entry: self.number,
                 end: self.export_end(),
             },
+            Reply::ImportMap(self.text.clone()),
         ];
         for reply in &all {
             match reply {
@@ -1129,7 +1142,8 @@ impl Stuff {
                 | Reply::Amended(_)
                 | Reply::ExportBegun { .. }
                 | Reply::Exporting { .. }
-                | Reply::Exported { .. } => {}
+                | Reply::Exported { .. }
+                | Reply::ImportMap(_) => {}
             }
         }
         all

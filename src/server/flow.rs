@@ -30,6 +30,7 @@ fn may_be_long(request: &Request) -> bool {
         | Request::Queries
         | Request::Users
         | Request::Amendment
+        | Request::ImportMap(_)
         | Request::Overview => true,
         Request::Append(_)
         | Request::Sign(_)

@@ -92,6 +92,7 @@ impl Opened {
                 reason: made.reason,
                 observed_at,
                 late,
+                imported: Vec::new(),
             };
             let mut drafts = admit(self, &asker, append)?;
             if let Some((participant, visit)) = made.signs {

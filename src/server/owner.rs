@@ -13,6 +13,7 @@ mod export;
 mod exporting;
 mod heads;
 mod hide;
+mod import_map;
 mod join;
 mod list;
 mod logins;

@@ -25,8 +25,17 @@ pub enum ImportWrong {
         /// The most.
         most: u64,
     },
-    /// A byte is none of UTF-8; so many bytes of the line come before it.
-    NotUtf8 {
+    /// There is nothing in it.
+    Empty,
+    /// A byte is none of the encoding; so many bytes of the line come before it.
+    OtherEncoding {
+        /// How many.
+        before: usize,
+        /// Name of the encoding.
+        encoding: &'static str,
+    },
+    /// A byte is 0; so many bytes of the line come before it.
+    Nul {
         /// How many.
         before: usize,
     },
@@ -102,6 +111,55 @@ pub enum ImportWrong {
         /// The unit; empty where there is none.
         unit: String,
     },
+    /// The participant is of another site than the map takes.
+    OtherSite {
+        /// The site; empty where the id has none.
+        site: String,
+    },
+    /// It is no moment in the format of the map.
+    OtherFormat {
+        /// What stands there.
+        text: String,
+        /// A moment in that format.
+        example: String,
+    },
+    /// The clock of the laboratory skipped that time, or showed it twice.
+    NoSuchTime {
+        /// What stands there.
+        text: String,
+    },
+    /// The day is to come.
+    InFuture {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// The map has no such test.
+    UnknownTest {
+        /// Its code.
+        code: String,
+    },
+    /// It is no number, and the map has no rule for it.
+    NoRule {
+        /// What stands there.
+        text: String,
+    },
+    /// The map has no such spelling of a unit.
+    UnknownSpelling {
+        /// The spelling; empty where there is none.
+        unit: String,
+    },
+    /// The result is no exact decimal in the unit in which it is stored.
+    NotExact {
+        /// The result.
+        text: String,
+        /// That unit.
+        unit: String,
+    },
+    /// Another row is for the same field.
+    TwoRows {
+        /// Its line.
+        line: u32,
+    },
     /// There is a value, and a reason why there is none.
     Both,
     /// The reason needs words.
@@ -111,6 +169,17 @@ pub enum ImportWrong {
         /// What stands there.
         text: String,
     },
+}
+
+/// Why a result is given to no visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Waits {
+    /// Nobody in this study has the id.
+    UnknownParticipant,
+    /// No visit that is begun is of that time.
+    OutsideVisits,
+    /// More than one visit is.
+    SeveralVisits,
 }
 
 /// What came of a file.
@@ -128,6 +197,12 @@ pub struct Imported {
     pub not_asked: usize,
     /// Visits that were begun, or would be.
     pub begun: usize,
+    /// Those that the map leaves out.
+    pub left_out: usize,
+    /// Those that wait, since they are given to no visit.
+    pub waiting: usize,
+    /// Rows that are refused.
+    pub refused: usize,
     /// Nothing was stored, since only a try was wanted.
     pub is_dry: bool,
 }
@@ -137,6 +212,23 @@ pub struct Imported {
 pub enum NotImported<'a> {
     /// The role of the user does not allow it.
     Role,
+    /// So many rows are refused, and only the whole file was to be taken in.
+    Refused {
+        /// How many.
+        rows: usize,
+    },
+    /// What is new does not fit into one batch of so many bytes.
+    TooMuch {
+        /// The most.
+        most: usize,
+    },
+    /// The map is larger than so many bytes.
+    LargeMap {
+        /// The most.
+        most: u64,
+    },
+    /// Neither a file nor an example was asked for.
+    NoMap,
     /// The file cannot be read.
     Unreadable {
         /// The file.
@@ -157,9 +249,18 @@ pub trait Imports {
     /// Says why nothing was taken in.
     fn not_imported(&self, why: &NotImported<'_>) -> Advice;
 
+    /// Returns how the words of a query about this value begin, whatever the file.
+    fn import_says(&self, new: &str) -> String;
+
+    /// Returns why a result waits.
+    fn import_waits(&self, why: Waits) -> &'static str;
+
+    /// Returns what is wrong in a row that is refused, with its column.
+    fn import_refused(&self, fault: &ImportFault) -> String;
+
     /// Returns the words of the query on a field where the file says something else; the same of the same line.
     fn import_differs(&self, new: &str, line: FileLine) -> String;
 
     /// Returns the headings of the list of what a file says.
-    fn import_headings(&self) -> [&'static str; 8];
+    fn import_headings(&self) -> [&'static str; 9];
 }

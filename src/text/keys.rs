@@ -11,6 +11,9 @@ pub trait Keys {
     /// Says in a word or two what an action does in a context, as in the last row; at most 16 columns.
     fn action_in_short(&self, action: Action, context: Context) -> &'static str;
 
+    /// Returns by which words, in small letters, the sentences of form files name the action on the rest of a section.
+    fn rest_in_forms(&self) -> [&'static str; 2];
+
     /// Heads the keys of a context.
     fn keys_where(&self, context: Context) -> &'static str;
 

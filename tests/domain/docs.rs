@@ -13,6 +13,8 @@ use coreset::domain::forms::engine::instrument::parse::keys::{FORM, KINDS};
 use coreset::domain::forms::table::{parse_instrument, scorers};
 use coreset::domain::study::parse::keys::STUDY;
 use coreset::domain::study::parse::parse_protocol;
+use coreset::domain::study::shipped::embedded_study;
+use coreset::import::lab::{EXAMPLE, LabMap, MAP};
 use coreset::input::action::{Action, Context};
 use coreset::input::keymap::Keymap;
 use coreset::screens::key_hints::letter;
@@ -92,6 +94,8 @@ fn generated_parts_are_what_the_program_says() {
         let should = filled(&text, "generated", |name| match name {
             "study" => reference(&STUDY),
             "form" => reference(&FORM),
+            "lab map" => reference(&MAP),
+            "lab example" => format!("\n```toml\n{EXAMPLE}```\n\n"),
             "keys" => keys(),
             "menu" => menu(),
             "checks" => qualification(),
@@ -374,7 +378,7 @@ fn every_key_has_a_sentence_of_meaning() {
 }
 
 fn tables() -> Vec<&'static Keys> {
-    let sections = [sections(&STUDY), sections(&FORM)].concat();
+    let sections = [sections(&STUDY), sections(&FORM), sections(&MAP)].concat();
     let kinds = KINDS.map(|(_, keys)| keys);
     sections
         .into_iter()
@@ -503,6 +507,11 @@ fn readers_read_every_key_and_ask_for_those_that_are_needed() {
     ];
     seen.extend(examine(&FORM, &forms, |text| {
         parse_instrument("form.toml", text)
+    }));
+    let study = embedded_study().unwrap();
+    let maps = [EXAMPLE, include_str!("docs/lab.toml")];
+    seen.extend(examine(&MAP, &maps, |text| {
+        LabMap::read("lab.toml", text, &study)
     }));
     // Two other ways of giving a dose, of which a study has one.
     for dose in ["mg-per-kg = 10", "mg = 750"] {

@@ -2,8 +2,11 @@
 
 use crate::support::bad_events::{WHO, bad, stored};
 use crate::support::house::House;
-use crate::support::owner::{Sitter, account, add, sit};
-use coreset::domain::record::event::Event;
+use crate::support::owner::{Sitter, account, add, enrol, sit};
+use coreset::domain::base::answer::Answer;
+use coreset::domain::record::event::{Event, FieldPath, Origin};
+use coreset::domain::record::imported::{FileHash, FileLine};
+use coreset::domain::record::query::Step;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::embedded_study;
 use coreset::protocol;
@@ -47,11 +50,16 @@ impl Raw {
     }
 
     fn send(&mut self, events: Vec<Event>) -> Reply {
+        self.send_from(events, Vec::new())
+    }
+
+    fn send_from(&mut self, events: Vec<Event>, imported: Vec<FileLine>) -> Reply {
         self.number += 1;
         self.ask(&Request::Append(Append {
             request: format!("{}-{}", self.client, self.number),
             seen: u64::MAX,
             events,
+            imported,
             ..Append::default()
         }))
     }
@@ -109,4 +117,92 @@ fn no_bad_event_is_stored_in_any_role_and_the_record_opens_afterwards() {
     let boss = sit(&house.owner, account("boss"));
     let record = boss.read(WHO);
     assert_eq!(record.visits().count(), 1);
+}
+
+#[test]
+fn a_manager_takes_a_file_in_and_does_none_of_what_it_needs_without_one() {
+    let house = House::new(Limits::default());
+    let today = chrono::Local::now().date_naive();
+    let mut raw = Raw {
+        stream: house.raw_guest("raw"),
+        frames: Frames::of_replies(),
+        client: crate::support::house::client("raw"),
+        number: 0,
+    };
+    let me = peer::this_process().user;
+    let first = vec![
+        add("boss", &[Role::Manager]),
+        add("kern", &[Role::Assessor]),
+        enrol("01-009"),
+    ];
+    let reply = raw.send(first);
+    assert!(matches!(reply, Reply::Appended { .. }), "{reply:?}");
+    let boss = sit(&house.owner, account("boss"));
+    boss.save(vec![Event::UserRoles {
+        user: me,
+        roles: vec![Role::Manager],
+    }]);
+    let line = |line| FileLine {
+        file: FileHash::of(b"a file"),
+        line,
+    };
+    let place = FieldPath {
+        participant: "01-009".into(),
+        visit: "baseline".into(),
+        form: "enzymes".into(),
+        field: "laboratory".into(),
+    };
+    let begun = Event::SessionBegun {
+        participant: "01-009".into(),
+        visit: "baseline".into(),
+        date: today,
+    };
+    let filled = Event::Filled {
+        participant: "01-009".into(),
+        visit: "baseline".into(),
+        form: "enzymes".into(),
+        answers: vec![("laboratory".into(), Answer::text("Synthetic"))],
+        origin: Origin::Imported(line(2)),
+    };
+    let noted = Event::Noted {
+        place: place.clone(),
+        text: "of the file".to_owned(),
+    };
+    let queried = Event::Queried {
+        place,
+        query: 0,
+        step: Step::Open,
+        text: "A file says: Other (line 3)".to_owned(),
+    };
+    let before = last(&boss);
+    for (events, lines) in [
+        (vec![begun.clone(), filled.clone(), noted.clone()], vec![]),
+        (vec![begun.clone()], vec![line(2)]),
+        (vec![noted.clone()], vec![]),
+        (vec![queried.clone()], vec![]),
+        (vec![queried.clone()], vec![line(3)]),
+        (vec![begun.clone(), filled.clone()], vec![line(2), line(9)]),
+    ] {
+        let reply = raw.send_from(events.clone(), lines);
+        assert!(
+            matches!(reply, Reply::Refused { .. }),
+            "{events:?}: {reply:?}"
+        );
+    }
+    assert_eq!(last(&boss), before);
+    let batch = vec![begun, filled, noted];
+    let reply = raw.send_from(batch, vec![line(2), line(2), line(2)]);
+    let Reply::Appended { entries, .. } = reply else {
+        panic!("{reply:?}");
+    };
+    let lines: Vec<_> = entries.iter().map(|entry| entry.draft.imported).collect();
+    assert_eq!(lines, [Some(line(2)), None, Some(line(2))]);
+    assert!(entries.iter().all(|entry| entry.draft.by.role == "manager"));
+    let reply = raw.send_from(vec![queried.clone()], vec![line(3)]);
+    let Reply::Appended { entries, .. } = reply else {
+        panic!("{reply:?}");
+    };
+    assert_eq!(entries[0].draft.imported, Some(line(3)));
+    let reply = raw.send(vec![queried]);
+    assert!(matches!(reply, Reply::Refused { .. }), "{reply:?}");
 }

@@ -26,7 +26,7 @@ use coreset::domain::record::query::listed;
 use coreset::domain::record::session::{Cell, ParticipantRecord};
 use coreset::domain::record::user::{Role, User, Users};
 use coreset::domain::rules::conflict::{self, Part};
-use coreset::domain::rules::{self, AmendFault, Asker, Proof, Refusal, Unread, World};
+use coreset::domain::rules::{self, AmendFault, Asker, MapFault, Proof, Refusal, Unread, World};
 use coreset::domain::study::Study;
 use coreset::domain::study::fit;
 use coreset::domain::study::laboratory::Laboratory;
@@ -613,6 +613,10 @@ impl Owner {
                 }
                 return None;
             }
+            Request::ImportMap(name) => Reply::Failed(Refusal::NoMap {
+                name,
+                fault: MapFault::NotThere,
+            }),
             Request::Head => Reply::Head(Head {
                 seq: self.entries.len() as u64,
                 hash: format!("{:064}", self.entries.len()),

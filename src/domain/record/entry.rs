@@ -3,6 +3,7 @@
 //! How a line is hashed and checked is the store's business; here is only what it says.
 
 use super::event::Event;
+use super::imported::FileLine;
 use chrono::{DateTime, FixedOffset};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +59,9 @@ pub struct Draft {
     /// Why it is entered later than it was observed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub late: Option<String>,
+    /// The line of the file of others that it was taken from, where the event itself does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<FileLine>,
     /// What.
     pub event: Event,
 }
@@ -70,6 +74,7 @@ impl Draft {
             observed_at: None,
             reason: None,
             late: None,
+            imported: None,
             event,
         }
     }

@@ -6,11 +6,12 @@ use super::stage::Stage;
 use super::text_limits::TextName;
 use super::world::World;
 use super::{
-    alike, backups, content, heads, hidden, kept, locks, order, own_request, proof, reasons, shown,
-    text_limits, users, when, who,
+    alike, backups, content, heads, hidden, imported, kept, locks, order, own_request, proof,
+    reasons, shown, text_limits, users, when, who,
 };
 use crate::domain::record::entry::{Draft, Entry, is_named_after};
 use crate::domain::record::event::Event;
+use crate::domain::record::imported::FileLine;
 use crate::domain::record::user::{User, Users};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::collections::BTreeSet;
@@ -30,6 +31,8 @@ pub struct Append {
     pub late: Option<String>,
     /// What happened.
     pub events: Vec<Event>,
+    /// Where each event was taken from, in their order, when the request is what a file of others says; else empty.
+    pub imported: Vec<FileLine>,
 }
 
 /// Who asks, as the owner knows it; nothing here is what the client says of itself but its name.
@@ -82,11 +85,13 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         late,
         events,
         seen,
+        imported: lines,
     } = append;
     asker.check_request(&request, Doing::Save)?;
     text_limits::check_request(&request, reason.as_deref(), late.as_deref(), &events)?;
     when::check_observed_at(world.now(), observed_at, late.as_deref())?;
     own_request::check_own_request(&events)?;
+    let files = imported::check(&asker.user, &events, &lines)?;
     content::moves::check_whole(&events)?;
     let said = content::Said {
         seen,
@@ -102,7 +107,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
     let mut list: Option<Users> = None;
     let mut unasked = content::Unasked::default();
     let mut drafts: Vec<Draft> = Vec::with_capacity(events.len());
-    for mut event in events {
+    for (mut event, from) in events.into_iter().zip(files) {
         let known = list.as_ref().unwrap_or(world.users());
         users::check_users(known, &asker.user.user, &event)?;
         when::check_eligible(world, &mut stage, &event, &drafts)?;
@@ -120,7 +125,14 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         }
         backups::check_backup(world, &event)?;
         heads::check_accepted(world.heads(), &event)?;
-        let role = who::role(world, &mut stage, &asker.user, (&event, day), &drafts)?;
+        let role = who::role(
+            world,
+            &mut stage,
+            &asker.user,
+            (&event, day, from.is_lent),
+            &drafts,
+        )?;
+        imported::check_record(world, &mut stage, &from, &drafts)?;
         match content::check_content(world, &mut stage, &event, &drafts, said)? {
             content::Fate::Stored => {}
             content::Fate::LeftOut => continue,
@@ -138,6 +150,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
                 .clone()
                 .filter(|_| reasons::takes_reason(&event, begins, &outside)),
             late: late.clone(),
+            imported: from.line,
             event,
         };
         let entry = Entry {
@@ -157,6 +170,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
             observed_at,
             reason: None,
             late: late.clone(),
+            imported: None,
             event,
         }));
     }

@@ -100,6 +100,26 @@ pub enum ExportFault {
     },
 }
 
+/// Why a map that is kept beside the record cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum MapFault {
+    /// It is no name of a map: letters, digits, `.`, `-` and `_`, a letter or digit first, `.toml` at the end.
+    Name,
+    /// There is no such map.
+    NotThere,
+    /// It is not a regular file, has more than so many bytes, or is not UTF-8.
+    NotAMap {
+        /// The most.
+        most: u64,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// What the system says.
+        error: String,
+    },
+}
+
 /// What stands in the way of a signature.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
@@ -334,6 +354,15 @@ pub enum Refusal {
         /// Why.
         fault: ExportFault,
     },
+    /// A map that is kept beside the record cannot be had.
+    NoMap {
+        /// The name that was given.
+        name: String,
+        /// Why.
+        fault: MapFault,
+    },
+    /// The request says that it is taken in from a file, and is not what an import makes.
+    NotOfImport,
     /// The user does not sign visits.
     NotSigner,
     /// There is no participant whose visit could be signed.
@@ -436,6 +465,8 @@ impl Refusal {
             | Self::AcceptedWithoutReason
             | Self::Amend { .. }
             | Self::Export { .. }
+            | Self::NoMap { .. }
+            | Self::NotOfImport
             | Self::NotSigner
             | Self::SignedNobody
             | Self::NotSignable { .. }
@@ -464,7 +495,9 @@ impl Refusal {
             }
             Self::AccessEnded { .. } => Some(RefusedFor::Disabled),
             // The screens name their requests themselves, and send alone what must be alone.
-            Self::ForeignRequest { .. } | Self::NotAlone => Some(RefusedFor::Forged),
+            Self::ForeignRequest { .. } | Self::NotAlone | Self::NotOfImport => {
+                Some(RefusedFor::Forged)
+            }
             Self::Content { fault } => fault.is_forged().then_some(RefusedFor::Forged),
             Self::Passphrase { fault } => match fault {
                 PassphraseFault::NotSet
@@ -500,6 +533,7 @@ impl Refusal {
             | Self::NoSuchHead { .. }
             | Self::Amend { .. }
             | Self::Export { .. }
+            | Self::NoMap { .. }
             // Something is missing, which its sentence asks for.
             | Self::LateWithoutTime
             | Self::ObservedInFuture { .. }

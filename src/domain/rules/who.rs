@@ -105,7 +105,7 @@ pub fn allowed(event: &Event) -> &'static [Role] {
 }
 
 /// Returns the role in which a user may cause an event, after those before it in its request; a visit that it begins
-/// begins on `day` unless the event says another.
+/// begins on `day` unless the event says another. What `is_lent` by a file may be done by those who import.
 ///
 /// # Errors
 /// When no role of theirs allows it, or a field is answered by others.
@@ -113,7 +113,7 @@ pub(super) fn role(
     world: &mut impl World,
     stage: &mut Stage,
     user: &User,
-    (event, day): (&Event, NaiveDate),
+    (event, day, is_lent): (&Event, NaiveDate, bool),
     before: &[Draft],
 ) -> Result<Role, Refusal> {
     let mut allowed = allowed(event);
@@ -123,8 +123,9 @@ pub(super) fn role(
             allowed = DECIDES;
         }
     }
-    let mut roles = user.roles.iter().copied();
-    let role = roles.find(|role| allowed.contains(role));
+    let among = |roles: &[Role]| user.roles.iter().copied().find(|role| roles.contains(role));
+    // What a file needs is done in the own role where that may do it, else in the one that imports.
+    let role = among(allowed).or_else(|| among(IMPORTS).filter(|_| is_lent));
     let role = role.ok_or_else(|| Refusal::NotAllowed {
         roles: user.roles.clone(),
     })?;

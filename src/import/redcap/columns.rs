@@ -53,12 +53,7 @@ impl Columns {
         names: &StudyNames,
         table: &Table,
     ) -> Result<Self, ImportFault> {
-        let mut left: BTreeMap<&str, usize> = BTreeMap::new();
-        for (at, name) in table.headings.iter().enumerate() {
-            if left.insert(name, at).is_some() {
-                return Err(table.fault(1, at, ImportWrong::Twice));
-            }
-        }
+        let mut left = table.columns()?;
         let missing = |name: &str| {
             let name = name.to_owned();
             on(1, ImportWrong::NoColumn { name })

@@ -1,7 +1,5 @@
 //! What the rows of a participant say against the record: what is new, what is the same, what differs; and the events that
-//! store what is new.
-//!
-//! What stands in the record is never overwritten: a difference becomes a query, once. Must not judge what the owner judges.
+//! store what is new. Must not judge what the owner judges.
 
 use super::columns::{FormColumns, Part};
 use super::decode::{Target, answer};
@@ -14,76 +12,15 @@ use crate::domain::forms::engine::typing;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::imported::FileLine;
 use crate::domain::record::participant::Participant;
-use crate::domain::record::query::Step;
 use crate::domain::record::rows::{self, row_id};
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord};
 use crate::domain::study::unplanned::is_unscheduled;
+use crate::import::plan::{ANSWERS_PER_EVENT, Plan, Planned, Verdict};
 use crate::import::table::Row;
 use crate::text::Language;
 use crate::text::imports::{ImportFault, ImportWrong};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-
-/// Most answers in one event, so that its line in the journal stays short.
-const ANSWERS_PER_EVENT: usize = 48;
-
-/// What comes of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// A visit begins.
-    Begins,
-    /// It is stored.
-    New,
-    /// It stands in the record.
-    Same,
-    /// The record says something else.
-    Differs,
-    /// The field is not asked: it is left out.
-    NotAsked,
-}
-
-impl Verdict {
-    /// Returns the word in lists.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Begins => "begins",
-            Self::New => "new",
-            Self::Same => "same",
-            Self::Differs => "differs",
-            Self::NotAsked => "not-asked",
-        }
-    }
-}
-
-/// A cell of the file against the record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Planned {
-    /// Its line.
-    pub line: u32,
-    /// The visit.
-    pub visit: VisitId,
-    /// The form, or row of a log; none of a visit.
-    pub form: Option<FormId>,
-    /// The field; with `.note` behind it its note.
-    pub field: String,
-    /// What the record says.
-    pub old: String,
-    /// What the file says.
-    pub new: String,
-    /// What comes of it.
-    pub verdict: Verdict,
-}
-
-/// What the file says of a participant.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
-    /// Each cell that says something, in the order of the events.
-    pub cells: Vec<Planned>,
-    /// What stores what is new, all or nothing.
-    pub events: Vec<Event>,
-    /// The queries that ask about what differs and were not opened before; each is a request of its own.
-    pub queries: Vec<Event>,
-}
 
 struct Planner<'a> {
     file: &'a Redcap<'a>,
@@ -212,10 +149,11 @@ impl Planner<'_> {
     }
 
     fn begin(&mut self, line: u32, visit: &VisitId, day: NaiveDate, begun: Event) {
+        let begun = (begun, self.line(line));
         self.plan.events.push(begun);
         self.plan.cells.push(Planned {
             line,
-            visit: visit.clone(),
+            visit: Some(visit.clone()),
             form: None,
             field: String::new(),
             old: String::new(),
@@ -381,8 +319,8 @@ impl Planner<'_> {
             answers: answers.to_vec(),
             origin: Origin::Imported(line),
         });
-        self.plan.events.extend(filled);
-        self.plan.events.extend(notes);
+        let all = filled.chain(notes).map(|event| (event, line));
+        self.plan.events.extend(all);
         Ok(())
     }
 
@@ -391,39 +329,18 @@ impl Planner<'_> {
         FileLine { file, line }
     }
 
-    /// Adds a cell to the list, and asks about it where it differs and nobody was asked the same before.
+    /// Adds a cell to the list.
     fn tell(
         &mut self,
         line: u32,
         place: &FieldPath,
         end: &str,
-        (old, new): (String, String),
+        told: (String, String),
         verdict: Verdict,
     ) {
-        if verdict == Verdict::Differs {
-            let text = self.language.import_differs(&new, self.line(line));
-            let session = self.record.session(place.visit.as_str());
-            let cells = session.and_then(|session| session.forms.get(&place.form));
-            let cell = cells.and_then(|cells| cells.get(&place.field));
-            let mut known = cell.into_iter().flat_map(|cell| &cell.queries);
-            if !known.any(|query| query.question == text) {
-                self.plan.queries.push(Event::Queried {
-                    place: place.clone(),
-                    query: 0,
-                    step: Step::Open,
-                    text,
-                });
-            }
-        }
-        self.plan.cells.push(Planned {
-            line,
-            visit: place.visit.clone(),
-            form: Some(place.form.clone()),
-            field: format!("{}{end}", place.field),
-            old,
-            new,
-            verdict,
-        });
+        let line = self.line(line);
+        let on = (self.record, self.language);
+        self.plan.tell(on, (place, end), line, told, verdict);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::domain::study::shipped::embedded_study;
 use crate::export::exporter::{Context, Exporter as _};
 use crate::export::files::InMemory;
 use crate::export::{AsOf, Person, redcap::Redcap as Export};
+use crate::import::plan::{Planned, Verdict};
 use crate::text::DEFAULT;
 use crate::tools::demo::participants;
 use std::sync::Arc;
@@ -67,7 +68,7 @@ fn plan(study: &Study, bytes: &[u8], record: &ParticipantRecord) -> Result<Plan,
 fn taken_in(study: &Study, bytes: &[u8], of: &ParticipantRecord) -> (ParticipantRecord, Plan) {
     let mut record = ParticipantRecord::new(of.participant.clone());
     let plan = plan(study, bytes, &record).unwrap();
-    for (event, seq) in plan.events.iter().zip(10..) {
+    for ((event, _), seq) in plan.events.iter().zip(10..) {
         record.apply(&entry(seq, event.clone()));
     }
     (record, plan)
@@ -203,7 +204,7 @@ fn what_differs_is_never_overwritten_and_asked_about_once() {
         .map(|own| (own.old.as_str(), own.new.as_str()))
         .collect();
     assert_eq!(said, [("7", "<0.50")]);
-    record.apply(&entry(50, plan.queries[0].clone()));
+    record.apply(&entry(50, plan.queries[0].0.clone()));
     let again = super::tests::plan(&study, &bytes, &record).unwrap();
     assert!(again.queries.is_empty() && again.events.is_empty());
 }
@@ -337,7 +338,7 @@ fn a_code_of_a_missing_reason_in_the_place_of_a_value_says_that_there_is_none() 
     let text = "record_id,redcap_event_name,visit_at,ptga_likert\n01-001,week_4_arm_1,2026-02-03,refused\n";
     let record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
     let plan = plan(&study, text.as_bytes(), &record).unwrap();
-    let answers = plan.events.iter().find_map(|event| match event {
+    let answers = plan.events.iter().find_map(|(event, _)| match event {
         Event::Filled { answers, .. } => Some(answers.clone()),
         _ => None,
     });

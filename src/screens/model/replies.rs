@@ -151,6 +151,8 @@ impl Model {
                 lists.for_each(|list| list.take(&queries));
                 Vec::new()
             }
+            // Only a command asks for it.
+            Reply::ImportMap(_) => Vec::new(),
             Reply::ExportBegun { .. } => {
                 self.shared.answered(|asked| *asked == Asked::Export);
                 Vec::new()

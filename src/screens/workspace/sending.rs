@@ -136,5 +136,7 @@ fn wire(pending: &Pending) -> Effect {
             .iter()
             .map(|draft| draft.event.clone())
             .collect(),
+        // No terminal imports.
+        imported: Vec::new(),
     }))
 }

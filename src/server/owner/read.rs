@@ -106,6 +106,7 @@ impl Work {
                 None
             }
             Request::Export { entry } => Some(self.export(connection, entry)?),
+            Request::ImportMap(name) => Some(self.import_map(connection, name)),
             Request::StopExport => {
                 self.exports.stop(connection);
                 None

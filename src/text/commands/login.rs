@@ -25,6 +25,8 @@ pub enum NotRun {
     FormsToFile,
     /// It exports to a directory.
     ExportToFile,
+    /// It imports from a file.
+    ImportFromFile,
     /// It reads cases from a file.
     CasesFromFile,
     /// The command is not for this account.

@@ -91,6 +91,10 @@ impl Keys for English {
         }
     }
 
+    fn rest_in_forms(&self) -> [&'static str; 2] {
+        ["fill the rest", "rest absent"]
+    }
+
     fn action_in_short(&self, action: Action, context: Context) -> &'static str {
         match action {
             Action::Next => "next",

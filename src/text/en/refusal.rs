@@ -6,7 +6,7 @@ use crate::domain::record::lock::{Lock, Scope};
 use crate::domain::record::query::{State, Step};
 use crate::domain::record::user::Role;
 use crate::domain::rules::text_limits::{ENTRY, PARAGRAPH, TEXT, TextName, TooLong};
-use crate::domain::rules::{AmendFault, Doing, ExportFault, Hindrance, Refusal};
+use crate::domain::rules::{AmendFault, Doing, ExportFault, Hindrance, MapFault, Refusal};
 use crate::text::English;
 use crate::text::commands::users::Users as _;
 use crate::text::entries::Entries as _;
@@ -130,6 +130,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         ),
         Refusal::Amend { fault } => amend_fault(fault),
         Refusal::Export { fault } => export_fault(fault),
+        Refusal::NoMap { name, fault } => no_map(name, fault),
+        Refusal::NotOfImport => {
+            "Not saved: the request says that it is taken in from a file, and is not what an import makes of one.".to_owned()
+        }
         Refusal::AcceptedWithoutReason => {
             "Not accepted: say why the entries are missing, with --reason.".to_owned()
         }
@@ -273,6 +277,25 @@ fn export_fault(fault: &ExportFault) -> String {
             "Not exported, and nothing was kept: the disk of the study is nearly full, and the record needs what is left. Whoever keeps the server can make room.".to_owned()
         }
         ExportFault::Format { why } => format!("Not exported, and nothing was kept: {why}."),
+    }
+}
+
+fn no_map(name: &str, fault: &MapFault) -> String {
+    let name: String = name.chars().take(80).collect();
+    match fault {
+        MapFault::Name => format!(
+            "{name} is not the name of a map. Name a file in imports/ of the study directory, without a path, such as lab.toml."
+        ),
+        MapFault::NotThere => format!(
+            "There is no map {name}. Whoever keeps the server can put it into imports/ of the study directory."
+        ),
+        MapFault::NotAMap { most } => format!(
+            "The map {name} is not a file of text in UTF-8 of at most {} KiB. Whoever keeps the server can put it right.",
+            most >> 10
+        ),
+        MapFault::Unreadable { error } => format!(
+            "The map {name} cannot be read by the server ({error}). Whoever keeps the server can put it right."
+        ),
     }
 }
 

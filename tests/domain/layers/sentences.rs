@@ -42,7 +42,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("domain/forms/engine/total", 1, "a fault of a form file"),
     (
         "domain/forms/names",
-        39,
+        41,
         "faults and keys of a file of names",
     ),
     ("domain/record/signature", 1, "bytes that are hashed"),
@@ -90,6 +90,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "labels of datasets and variables, terms of CDISC, and methods in the English of Define-XML",
     ),
     ("export/xpt", 1, "the label of a column"),
+    ("import/lab", 94, "faults and keys of a map"),
     ("link/line", 1, "the name of a thread"),
     (
         "screens/form/edit/conflict",

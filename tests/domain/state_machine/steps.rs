@@ -348,6 +348,7 @@ impl Steps {
             reason: reason.map(str::to_owned),
             late,
             events,
+            imported: Vec::new(),
         }
     }
 

@@ -514,6 +514,149 @@ fn a_file_fills_what_is_blank_for_investigators_and_managers_and_replaces_nothin
 }
 
 #[test]
+fn a_file_lends_what_an_import_needs_to_those_who_import_and_nothing_else() {
+    use crate::domain::record::imported::{FileHash, FileLine};
+    use crate::domain::record::status::Status;
+    use crate::domain::sample::date;
+    let line = |line| FileLine {
+        file: FileHash::of(b"data"),
+        line,
+    };
+    let field = |visit: &str, field: &str| FieldPath {
+        visit: visit.into(),
+        field: field.into(),
+        ..FieldPath {
+            participant: WHO.into(),
+            visit: "week-2".into(),
+            form: "mixed".into(),
+            field: "vas".into(),
+        }
+    };
+    let begun = || Event::SessionBegun {
+        participant: WHO.into(),
+        visit: "baseline".into(),
+        date: date("2026-01-05"),
+    };
+    let filled = |at| Event::Filled {
+        participant: WHO.into(),
+        visit: "baseline".into(),
+        form: "mixed".into(),
+        answers: vec![("vas".into(), number("3.1"))],
+        origin: Origin::Imported(at),
+    };
+    let noted = |place, text: &str| Event::Noted {
+        place,
+        text: text.to_owned(),
+    };
+    let queried = |place, step| Event::Queried {
+        place,
+        query: 0,
+        step,
+        text: "A file says: 5 (line 3)".to_owned(),
+    };
+    let judge = |roles: &[Role], events: Vec<Event>, imported: Vec<FileLine>| {
+        let append = Append {
+            request: "kern-1-1".to_owned(),
+            events,
+            imported,
+            ..Append::default()
+        };
+        admit(&mut Memory::new(), &asker(roles), append)
+    };
+    let manager = &[Role::Manager][..];
+    let not_allowed = |roles: &[Role]| {
+        let roles = roles.to_vec();
+        Err(Refusal::NotAllowed { roles })
+    };
+    let kept = |drafts: &[Draft]| -> Vec<(String, Option<u32>)> {
+        let each = drafts.iter();
+        each.map(|draft| (draft.by.role.clone(), draft.imported.map(|line| line.line)))
+            .collect()
+    };
+    let by = |role: &str, line| (role.to_owned(), line);
+    // A visit begins for its answers, with their notes.
+    let batch = || {
+        vec![
+            begun(),
+            filled(line(3)),
+            noted(field("baseline", "vas"), "from the file"),
+        ]
+    };
+    let lines = || vec![line(2), line(3), line(4)];
+    let stored = judge(manager, batch(), lines()).unwrap();
+    let expected = [
+        by("manager", Some(2)),
+        by("manager", None),
+        by("manager", Some(4)),
+    ];
+    assert_eq!(kept(&stored), expected);
+    let stored = judge(&[Role::Manager, Role::Investigator], batch(), lines()).unwrap();
+    assert_eq!(stored[0].by.role, "investigator");
+    // What differs is asked about.
+    let query = || queried(field("week-2", "vas"), Step::Open);
+    let stored = judge(manager, vec![query()], vec![line(3)]).unwrap();
+    assert_eq!(kept(&stored), [by("manager", Some(3))]);
+    // Not without a file, and not for what the file does not need.
+    for event in [begun(), noted(field("week-2", "vas"), "a"), query()] {
+        assert_eq!(
+            judge(manager, vec![event.clone()], Vec::new()),
+            not_allowed(manager)
+        );
+        for role in [Role::Assessor, Role::Monitor] {
+            let refused = judge(&[role], vec![event.clone()], vec![line(3)]);
+            assert_eq!(refused, not_allowed(&[role]));
+        }
+    }
+    assert_eq!(judge(manager, batch(), Vec::new()), not_allowed(manager));
+    assert_eq!(
+        judge(manager, vec![begun()], vec![line(2)]),
+        not_allowed(manager)
+    );
+    let other = FileLine {
+        file: FileHash::of(b"other"),
+        line: 3,
+    };
+    let blank = field("week-2", "site");
+    for (events, lines) in [
+        (batch(), vec![line(2), line(3)]),
+        (batch(), vec![line(2), line(4), line(4)]),
+        (batch(), vec![other, line(3), line(4)]),
+        (vec![answered()], vec![line(3)]),
+        (vec![noted(field("week-2", "vas"), "")], vec![line(3)]),
+        (vec![queried(blank, Step::Open)], vec![line(3)]),
+        (
+            vec![queried(field("week-2", "vas"), Step::Close)],
+            vec![line(3)],
+        ),
+        (
+            vec![Event::StatusChanged {
+                participant: WHO.into(),
+                day: date("2026-01-20"),
+                status: Status::TakesPart,
+                words: String::new(),
+                after: 0,
+            }],
+            vec![line(3)],
+        ),
+    ] {
+        let refused = judge(&Role::ALL, events.clone(), lines);
+        assert_eq!(refused, Err(Refusal::NotOfImport), "{events:?}");
+    }
+    // A note that stands is not replaced.
+    let mut world = Memory::new();
+    let session = world.record.sessions.get_mut("week-2").unwrap();
+    session.cell_mut(&"mixed".into(), &"vas".into()).note = Some("typed".to_owned());
+    let append = Append {
+        request: "kern-1-1".to_owned(),
+        events: vec![noted(field("week-2", "vas"), "from the file")],
+        imported: vec![line(3)],
+        ..Append::default()
+    };
+    let refused = admit(&mut world, &asker(&Role::ALL), append);
+    assert_eq!(refused, Err(Refusal::NotOfImport));
+}
+
+#[test]
 fn nobody_does_what_no_role_of_theirs_allows_or_under_another_name() {
     let mut world = Memory::new();
     let append = |request: &str| Append {

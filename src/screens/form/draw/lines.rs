@@ -78,14 +78,14 @@ pub(super) fn end_text(shared: &Workspace, state: &FormState) -> String {
 }
 
 impl Workspace {
-    /// Returns a sentence of a form file that names the action on the rest of a section by its word, with its key behind that.
+    /// Returns a sentence of a form file that names the action on the rest of a section, with its key behind that.
     fn with_key(&self, sentence: &str) -> String {
-        let action = Action::RestAbsent;
-        let word = self.language.action_in_short(action, Context::Form);
-        let at = sentence.to_lowercase().find(word);
-        let end = at.map(|at| at.saturating_add(word.len()));
-        let parts = end.and_then(|end| sentence.split_at_checked(end));
-        match (parts, self.way(Context::Form, action)) {
+        let small = sentence.to_lowercase();
+        let words = self.language.rest_in_forms().into_iter();
+        let mut ends =
+            words.filter_map(|words| Some(small.find(words)?.saturating_add(words.len())));
+        let parts = ends.next().and_then(|end| sentence.split_at_checked(end));
+        match (parts, self.way(Context::Form, Action::RestAbsent)) {
             (Some((named, rest)), Some(key)) => format!("{named} ({key}){rest}"),
             (None, _) | (_, None) => sentence.to_owned(),
         }

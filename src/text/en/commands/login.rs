@@ -5,7 +5,7 @@ use crate::text::commands::login::{Login, NotRun};
 use crate::text::prints::Advice;
 
 /// What may be run.
-const ALLOWED: &str = "timeline, status, deviations, screening, sheet, audit, check, amend, forms, dictionary, export, score, passwd, user, or nothing for the screens";
+const ALLOWED: &str = "timeline, status, deviations, screening, sheet, audit, check, amend, forms, dictionary, export, import, score, passwd, user, or nothing for the screens";
 
 impl Login for English {
     fn login_without_study(&self) -> Advice {
@@ -30,6 +30,7 @@ impl Login for English {
             NotRun::ExportToFile => {
                 "An export goes to the standard output as one archive.".to_owned()
             }
+            NotRun::ImportFromFile => "Data come on the standard input, named `-`.".to_owned(),
             NotRun::CasesFromFile => "Cases come on the standard input.".to_owned(),
             NotRun::Command => "This command is not available here.".to_owned(),
         };

@@ -103,6 +103,9 @@ pub(super) fn entry(study: &Study, entry: &Entry, lines: &[Line]) -> String {
         if let Some(late) = &draft.late {
             told += &format!("; entered late: {}", plain(late));
         }
+        if let Some(from) = draft.imported {
+            told += &format!("; from line {} of a file, BLAKE3 {}", from.line, from.file);
+        }
         told.push('\n');
     }
     told
