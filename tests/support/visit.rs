@@ -186,7 +186,7 @@ const PASS: &str = "\x1b[B";
 fn vital_signs(at: &Findings) -> String {
     // The height is asked once.
     let height = if at.first { "165\r" } else { "" };
-    format!("62\r{height}36.6\r3{PASS}172\r118\r76\r0388\r820\r")
+    format!("62\r{height}36.6\r3172\r118\r76\r0388\r820\r")
 }
 
 /// A safety laboratory within its limits, with those at which a grade begins; later they come with the result by themselves.
@@ -195,16 +195,18 @@ fn laboratory(first: bool) -> String {
     let units = "1991111111";
     let with_lower = |value: &str, lower: &str| match first {
         true => format!("{value}\r{lower}\r{PASS}"),
-        false => format!("{value}\r{PASS}"),
+        false => format!("{value}\r"),
     };
     let with_upper = |value: &str, upper: &str| match first {
         true => format!("{value}\r{PASS}{upper}\r"),
-        false => format!("{value}\r{PASS}{PASS}"),
+        false => format!("{value}\r"),
     };
     let with_both = |value: &str, lower: &str, upper: &str| match first {
         true => format!("{value}\r{lower}\r{upper}\r"),
         false => format!("{value}\r"),
     };
+    // What a laboratory never gave is passed over once it is known.
+    let limit = if first { PASS } else { "" };
     let blood = [
         with_lower("6.12", "3.5"),
         with_lower("4.21", "1.8"),
@@ -220,7 +222,7 @@ fn laboratory(first: bool) -> String {
         with_lower("5.1", "3.9"),
     ];
     format!(
-        "{sample}{units}{NEXT_REQUIRED}{}{}{}{}{PASS}3\r{PASS}12\r{PASS}0{NEXT_REQUIRED}0{PASS}",
+        "{sample}{units}{NEXT_REQUIRED}{}{}{}{}3\r{limit}12\r{PASS}0{NEXT_REQUIRED}0{PASS}",
         with_both("135", "120", "160"),
         blood.concat(),
         chemistry.concat(),
@@ -228,9 +230,12 @@ fn laboratory(first: bool) -> String {
     )
 }
 
+/// Antibodies that are asked for, of which no result is set with the rest.
+const ANTIBODIES: usize = 32;
+
 /// The history of a disease of skin and muscles without a biopsy, with every antibody negative.
 fn disease() -> String {
-    let antibodies = REST_ABSENT.repeat(4);
+    let antibodies = "1".repeat(ANTIBODIES);
     format!(
         "2024-03\r54\r2024-06\r11110011102024-03\r000100\
          22024-06\r012024-06\r{antibodies}"
