@@ -498,11 +498,19 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     visit::admit(&mut pty);
     pty.send(b"1");
     pty.wait_for_text("Not begun");
-    let before = visit::saved(pty.text().as_bytes()).unwrap_or(0);
-    pty.send(b"15.0\r");
-    // The form of eligibility was left complete, the visit is begun and the answer stored.
-    pty.wait_for_text(&format!("saved #{} ", before + 3));
     let inside = PathBuf::from(format!("/proc/{}/root{}", pty.pid(), place.display()));
+    let journal = || std::fs::read_to_string(inside.join("study/journal/000001.jsonl")).unwrap();
+    // The form of eligibility was left complete, which is the newest entry.
+    let left = |screen: &vt100::Screen| {
+        let before = visit::saved(screen.contents().as_bytes());
+        let last = journal().lines().count() as u64;
+        before == Some(last) && journal().contains("\"kind\":\"completed\"")
+    };
+    pty.wait_for(left).unwrap();
+    let before = visit::saved(pty.text().as_bytes()).unwrap();
+    pty.send(b"15.0\r");
+    // The visit is begun and the answer stored.
+    pty.wait_for_text(&format!("saved #{} ", before + 2));
     let filler = inside.join("filler");
     std::fs::write(&filler, vec![1; 24 << 20]).unwrap();
     pty.send(b"2");
@@ -510,13 +518,13 @@ fn a_full_disk_is_told_and_what_was_typed_is_saved_when_there_is_room() {
     pty.send(b"1");
     pty.wait_for_text("End: complete");
     pty.wait_for_text("Not saved");
-    let third = format!("saved #{} ", before + 4);
+    let third = format!("saved #{} ", before + 3);
     assert!(!pty.text().contains(&third), "{}", pty.text());
     std::fs::remove_file(&filler).unwrap();
     // The next answer takes along those that wait.
     pty.send(b"\x7f3");
-    pty.wait_for_text(&format!("saved #{} ", before + 6));
-    let journal = std::fs::read_to_string(inside.join("study/journal/000001.jsonl")).unwrap();
+    pty.wait_for_text(&format!("saved #{} ", before + 5));
+    let journal = journal();
     for (field, code) in [
         ("likert", "2"),
         ("obtained", "self-completed"),
