@@ -1,20 +1,17 @@
 //! `coreset check`: every rule over the whole study again, read participant by participant through its server.
 
 use super::StudyOption;
-use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
+use super::connect::{CommandClient, Embedded, study_of};
 use super::failure::{Failure, say};
-use super::open::progress_of;
 use super::output::say_json;
-use super::people::people;
+use super::people::each_record;
 use crate::domain::base::ids::FormId;
 use crate::domain::base::shown::shown_line;
 use crate::domain::record::entry::PROGRAM;
 use crate::domain::views::audit::{HIDDEN, hides_verdict, is_hidden};
 use crate::domain::views::recheck::{Finding, Found, kept_differences, recheck};
-use crate::protocol::messages::{Reply, Request};
 use crate::text;
 use crate::text::Language;
-use crate::text::commands::reach::LongWork;
 use chrono::Local;
 use clap::Args;
 use serde_json::json;
@@ -42,20 +39,10 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
     asker.print("check", None)?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let today = Local::now().date_naive();
-    let people = people(&asker)?;
-    let mut progress = progress_of(LongWork::Checking);
-    let all = u64::try_from(people.len()).unwrap_or(u64::MAX);
     let (mut findings, mut kept) = (0_u64, 0_u64);
-    for (who, done) in people.into_iter().zip(1..) {
-        let record = match asker.ask(&Request::Record(who))? {
-            Reply::Record { record, .. } => record,
-            other => return Err(unexpected_reply(&other)),
-        };
-        let found = record.map_or_else(Vec::new, |record| {
-            let mut found = recheck(&study, &record, today);
-            found.extend(kept_differences(&study, &record, PROGRAM));
-            found
-        });
+    let all = each_record(&asker, |record| {
+        let mut found = recheck(&study, record, today);
+        found.extend(kept_differences(&study, record, PROGRAM));
         let mut text = String::new();
         for finding in found {
             match (&finding.found, &finding.kept) {
@@ -71,14 +58,10 @@ pub fn run(option: &StudyOption, options: &CheckOptions) -> Result<(), Failure> 
             };
         }
         match options.json {
-            true => say_json(&text)?,
-            false => say(text.as_bytes())?,
+            true => say_json(&text),
+            false => say(text.as_bytes()),
         }
-        // The line of the progress is only for long work.
-        if all > 50 {
-            progress(done, all);
-        }
-    }
+    })?;
     if !options.json {
         let checked = language.checked(all, findings, kept) + "\n";
         say(checked.as_bytes())?;

@@ -2,11 +2,10 @@
 //! study's server.
 
 use super::StudyOption;
-use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
+use super::connect::{CommandClient, Embedded, study_of};
 use super::failure::{Failure, say};
-use super::open::progress_of;
 use super::output::say_json;
-use super::people::people;
+use super::people::each_record;
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::base::shown::shown_line;
 use crate::domain::course::deviations::{Deviation, Place, deviations};
@@ -14,11 +13,9 @@ use crate::domain::record::deviation::Judged;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::domain::views::audit::{HIDDEN, is_hidden};
-use crate::protocol::messages::{Reply, Request};
 use crate::screens::deviations::words;
 use crate::text;
 use crate::text::Language;
-use crate::text::commands::reach::LongWork;
 use chrono::Local;
 use clap::Args;
 use serde_json::json;
@@ -46,37 +43,23 @@ pub fn run(option: &StudyOption, options: &DeviationsOptions) -> Result<(), Fail
     asker.print("deviations", None)?;
     let hidden = study.protocol.hidden_from(&asker.welcome.roles);
     let today = Local::now().date_naive();
-    let people = people(&asker)?;
-    let mut progress = progress_of(LongWork::Checking);
-    let all = u64::try_from(people.len()).unwrap_or(u64::MAX);
     let (mut count, mut deviating) = (0_usize, 0_usize);
-    for (who, done) in people.into_iter().zip(1..) {
-        let record = match asker.ask(&Request::Record(who))? {
-            Reply::Record { record, .. } => record,
-            other => return Err(unexpected_reply(&other)),
-        };
-        let Some(record) = record else {
-            continue;
-        };
-        let found = deviations(&study, &record, today);
+    each_record(&asker, |record| {
+        let found = deviations(&study, record, today);
         count += found.len();
         deviating += usize::from(!found.is_empty());
         let who = &record.participant.id;
         let told = found
             .iter()
-            .map(|deviation| Told::of(&study, (who, deviation), &record, &hidden, language));
+            .map(|deviation| Told::of(&study, (who, deviation), record, &hidden, language));
         match options.json {
-            true => say_json(&told.map(|told| told.as_json()).collect::<String>())?,
+            true => say_json(&told.map(|told| told.as_json()).collect::<String>()),
             false => {
                 let text: String = told.map(|told| told.in_words(language)).collect();
-                say(text.as_bytes())?;
+                say(text.as_bytes())
             }
         }
-        // The line of the progress is only for long work.
-        if all > 50 {
-            progress(done, all);
-        }
-    }
+    })?;
     match options.json {
         true => Ok(()),
         false => say((language.deviations_listed(count, deviating) + "\n").as_bytes()),

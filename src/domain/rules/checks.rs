@@ -53,12 +53,9 @@ pub fn questions(
         FieldKind::Lab { .. } => enzymes::checks::questions(instrument, field, answer, &visit),
         _ => limits::questions(field, answer, &visit),
     };
-    questions.extend(jump::question(
-        instrument,
-        field,
-        answer,
-        (&visit, fit::weight(study, context.participant)),
-    ));
+    questions.extend(jump::question(instrument, field, answer, &visit, || {
+        fit::weight(study, context.participant)
+    }));
     questions.extend(log_rows::questions(
         study,
         instrument,

@@ -13,7 +13,8 @@ pub(super) fn question(
     instrument: &Instrument,
     field: &Field,
     answer: &Answer,
-    (context, enrolled): (&VisitContext<'_>, Option<Decimal>),
+    context: &VisitContext<'_>,
+    enrolled: impl FnOnce() -> Option<Decimal>,
 ) -> Option<Question> {
     let now = amount(instrument, answer)?;
     let Some((session, earlier)) = context.before(instrument, field.id.as_str()) else {
@@ -40,15 +41,15 @@ fn against_enrolment(
     field: &Field,
     now: Decimal,
     answer: &Answer,
-    enrolled: Option<Decimal>,
+    enrolled: impl FnOnce() -> Option<Decimal>,
 ) -> Option<Question> {
     let percent = percent(field)?;
-    let before = enrolled?;
-    let weight = field.id.as_str() == "weight" && answer.unit() == Some("kg");
-    (weight && exceeds(before, now, percent)).then(|| {
-        let kg = before;
-        Question::new("jump", About::JumpSinceEnrolment { percent, kg })
-    })
+    if field.id.as_str() != "weight" || answer.unit() != Some("kg") {
+        return None;
+    }
+    let kg = enrolled()?;
+    exceeds(kg, now, percent)
+        .then(|| Question::new("jump", About::JumpSinceEnrolment { percent, kg }))
 }
 
 /// Returns by how much two numbers differ; none when no decimal holds it.

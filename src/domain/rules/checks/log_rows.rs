@@ -131,13 +131,14 @@ fn contradicting(
     answer: &Answer,
     context: &VisitContext<'_>,
 ) -> Vec<Question> {
-    let stored = context.session.forms.get(context.form(instrument));
-    let mut cells = stored.cloned().unwrap_or_default();
-    let before = contradictions(&cells);
-    cells.entry(field.id.clone()).or_default().answer = Some(answer.clone());
+    let Some(cells) = with_new(instrument, field, answer, context) else {
+        return Vec::new();
+    };
     if is_in_error(&cells) {
         return Vec::new();
     }
+    let stored = context.session.forms.get(context.form(instrument));
+    let before = stored.map(contradictions).unwrap_or_default();
     let new = contradictions(&cells).into_iter();
     new.filter(|found| !before.contains(found))
         .map(|found| Question::new(contradiction_rule(found), About::Contradiction(found)))
@@ -154,15 +155,38 @@ fn dates(
     context: &VisitContext<'_>,
 ) -> Option<Question> {
     let form = context.form(instrument);
-    let stored = context.session.forms.get(form);
-    let mut cells = stored.cloned().unwrap_or_default();
-    let cell = cells.entry(field.id.clone()).or_default();
-    if cell.answer.replace(answer.clone()).as_ref() == Some(answer) {
+    if !compares_dates(study, form) {
         return None;
     }
+    let cells = with_new(instrument, field, answer, context)?;
     let (fields, rule, about) = dates_wrong(study, form, &cells)?;
     let is_one = fields.contains(&field.id.as_str());
     is_one.then(|| Question::new(rule, about))
+}
+
+/// Returns the cells of a form as an answer leaves them; none where it stands already, so that it brings nothing about.
+fn with_new(
+    instrument: &Instrument,
+    field: &Field,
+    answer: &Answer,
+    context: &VisitContext<'_>,
+) -> Option<FormCells> {
+    if context.now(instrument, field.id.as_str()) == Some(answer) {
+        return None;
+    }
+    let stored = context.session.forms.get(context.form(instrument));
+    let mut cells = stored.cloned().unwrap_or_default();
+    cells.entry(field.id.clone()).or_default().answer = Some(answer.clone());
+    Some(cells)
+}
+
+/// Returns whether dates of a form are compared with each other: those of a medication and of eligibility are.
+fn compares_dates(study: &Study, form: &FormId) -> bool {
+    rows::form_of(form.as_str()) == MEDICATION || is_eligibility(study, form)
+}
+
+fn is_eligibility(study: &Study, form: &FormId) -> bool {
+    study.eligibility().is_some_and(|own| own.id == *form)
 }
 
 /// Returns what is wrong with the dates of a medication or of eligibility: the fields that decide it, the one to look
@@ -181,8 +205,7 @@ pub(crate) fn dates_wrong(
             About::MedicationEndsFirst,
         ));
     }
-    let is_form = study.eligibility().is_some_and(|own| own.id == *form);
-    if !is_form {
+    if !is_eligibility(study, form) {
         return None;
     }
     let mut taken = treatment::asked(cells);
