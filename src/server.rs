@@ -6,8 +6,8 @@
 pub use crate::store::{
     About, BackupReport, ErrorKind, Manifest, OpenReport, Options, OutsideHead, RecoverReport,
     Recovering, Restored, StoreError, VerifyReport, backup, begin_recovery, begin_restore,
-    is_guarded, is_study, manifest, may_hold_study, verify, verify_against, verify_outside,
-    verify_unfinished,
+    is_guarded, is_study, manifest, may_hold_study, refuse_inside, verify, verify_against,
+    verify_outside, verify_unfinished,
 };
 
 pub mod beside;

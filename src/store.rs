@@ -40,6 +40,7 @@ pub use crate::store::journal::verify::{
 };
 pub use crate::store::repair::recover::{RecoverReport, Recovering, begin_recovery, recover};
 pub use error::{ErrorKind, StoreError, Work};
+pub use home::refuse_inside;
 use open::Parts;
 pub use open::{FilesJudge, OpenReport};
 pub use options::{Boot, Clock, Judge, Options, Progress, Projection};

@@ -8,7 +8,7 @@ mod source;
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
 use super::failure::{Failure, PROBLEM, USAGE};
-use super::open::progress_of;
+use super::open::{progress_of, store_failure};
 use super::output;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::exports::Formats;
@@ -18,6 +18,7 @@ use crate::export::run::{Outcome, Watch, run as run_export};
 use crate::export::{AsOf, Context, Format};
 use crate::protocol::messages::{Reply, Request};
 use crate::server::exports::spool::Spool;
+use crate::server::refuse_inside;
 use crate::text::DEFAULT;
 use crate::text::commands::reach::LongWork;
 use crate::text::exports::{Exported, NotExported};
@@ -151,7 +152,10 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
             return Err(refused(&NotExported::Terminal).code(USAGE));
         }
         None => {}
-        Some(dir) => check_new(dir)?,
+        Some(dir) => {
+            refuse_inside(dir).map_err(|error| store_failure(&error).code(USAGE))?;
+            check_new(dir)?;
+        }
     }
     let is_one_page = options.participant.is_some() && options.format == Wanted::Report;
     if options.reader == Reader::Patient && !is_one_page {
@@ -176,7 +180,7 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
             known: &known,
         }));
     }
-    let as_of = as_of(&asker, options.as_of)?;
+    let as_of = as_of(&asker, options.as_of, selection.since)?;
     if let Some(who) = &participant
         && !source::is_known(&asker, who, as_of.seq)?
     {
@@ -280,16 +284,16 @@ fn not_written(error: io::Error) -> Failure {
     Failure::from(DEFAULT.export_not_written(&error.to_string()))
 }
 
-/// Returns the newest entry about data, or the one that is asked for.
-fn as_of(asker: &CommandClient, wanted: Option<u64>) -> Result<AsOf, Failure> {
+/// Returns the newest entry about data, or the one that is asked for; one of those that are named is not there yet when it is
+/// after the newest.
+fn as_of(asker: &CommandClient, wanted: Option<u64>, since: Option<u64>) -> Result<AsOf, Failure> {
     let refused = |why: &NotExported<'_>| Failure::from(DEFAULT.not_exported(why));
     let head = match asker.ask(&Request::Head)? {
         Reply::Head(head) => head,
         other => return Err(unexpected_reply(&other)),
     };
-    if let Some(entry) = wanted
-        && (entry == 0 || entry > head.seq)
-    {
+    let unknown = wanted.filter(|entry| *entry == 0 || *entry > head.seq);
+    if let Some(entry) = unknown.or(since.filter(|since| *since > head.seq)) {
         return Err(refused(&NotExported::NoEntry {
             entry,
             last: head.seq,

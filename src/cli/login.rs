@@ -20,7 +20,7 @@ use std::process::ExitCode;
 /// Options of `coreset login`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `deviations`, `screening`, `sheet`, `audit`, `check`, `amend`, `forms`, `export`, `import`, `passwd`\nand `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
+    after_help = "For sshd_config: `ForceCommand /usr/bin/coreset login --socket /run/coreset/socket`. Without a command of\nthe SSH client it opens the screens; `ssh HOST coreset score < cases.jsonl` runs `score`, and so do\n`timeline`, `status`, `deviations`, `screening`, `sheet`, `audit`, `check`, `amend`, `forms`, `dictionary`, `export`,\n`import`, `passwd` and `user`. Everything else is refused.\n\nThe server is asked first who this is, for help and `score` too: one that is away or silent for two seconds ends the\nlogin with exit code 69, and an account that it does not take in with 3."
 )]
 pub struct LoginOptions {
     /// How the screens look.

@@ -273,7 +273,10 @@ pub(super) fn format(dir: &Path) -> Result<Option<u32>, StoreError> {
 }
 
 /// Refuses a directory inside a study or a backup, since a mistyped path would make another study there.
-pub(super) fn refuse_inside(dir: &Path) -> Result<(), StoreError> {
+///
+/// # Errors
+/// The study or backup that it lies in.
+pub fn refuse_inside(dir: &Path) -> Result<(), StoreError> {
     let Ok(absolute) = std::path::absolute(dir) else {
         return Ok(());
     };

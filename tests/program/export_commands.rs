@@ -53,6 +53,18 @@ fn an_export_is_whole_in_its_directory_and_the_same_as_an_archive_and_again() {
     assert!(said(&again).contains("not empty"), "{}", said(&again));
     assert_eq!(files(&out), one);
 
+    // Nor is anything put into a study, where a backup would not take it along.
+    let journal = study.join("journal/export");
+    for inside in [study.clone(), journal.clone()] {
+        let into = ["export", "csv", "--out", inside.to_str().unwrap()];
+        let refused = run(&study, &into);
+        assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    }
+    assert!(!journal.exists());
+    let later = run(&study, &["export", "csv", "--since", "99999"]);
+    assert_eq!(later.status.code(), Some(1));
+    assert!(said(&later).contains("no entry 99999"), "{}", said(&later));
+
     // Log-ins, prints and exports in between move nothing.
     done(&run(&study, &["timeline", "99-011"]));
     let archive = run(&study, &["export", "csv"]);
