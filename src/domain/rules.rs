@@ -78,7 +78,7 @@ pub use content::{
     check_consent, check_correction, check_dated, check_here, check_not_removed, check_status,
     check_unscheduled, check_voided, form_of, moved_answers, stays_open,
 };
-pub use hidden::hidden_from;
+pub use hidden::{hidden_from, hidden_from_earlier};
 pub use passphrase::{LONGEST_PASSPHRASE, check_passphrase, is_passphrase_in};
 pub use passphrase_fault::{PassphraseFault, PassphraseTrouble};
 pub use proof::{Proof, needs_proof};

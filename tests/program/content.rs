@@ -1,7 +1,7 @@
 //! A client of one's own sends bad events of every kind over the socket, in each role: none is stored.
 
 use crate::support::bad_events::{WHO, bad, stored};
-use crate::support::house::House;
+use crate::support::house::{House, Raw};
 use crate::support::owner::{Sitter, account, add, enrol, sit};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::record::event::{Event, FieldPath, Origin};
@@ -9,61 +9,9 @@ use coreset::domain::record::imported::{FileHash, FileLine};
 use coreset::domain::record::query::Step;
 use coreset::domain::record::user::Role;
 use coreset::domain::study::shipped::embedded_study;
-use coreset::protocol;
-use coreset::protocol::Frames;
-use coreset::protocol::messages::{Append, Reply, Request};
+use coreset::protocol::messages::{Reply, Request};
 use coreset::server::limits::Limits;
 use coreset::server::peer;
-use std::io::{Read, Write};
-use std::os::unix::net::UnixStream;
-
-/// A connection that speaks by itself.
-struct Raw {
-    stream: UnixStream,
-    frames: Frames,
-    client: String,
-    number: u64,
-}
-
-impl Raw {
-    fn ask(&mut self, request: &Request) -> Reply {
-        let bytes = protocol::encode(request).unwrap();
-        self.stream.write_all(&bytes).unwrap();
-        loop {
-            let reply = self.next();
-            if !reply.is_news() {
-                return reply;
-            }
-        }
-    }
-
-    fn next(&mut self) -> Reply {
-        let mut piece = vec![0; 48 << 10];
-        loop {
-            if let Some(payload) = self.frames.next_payload().unwrap() {
-                return protocol::decode(payload).unwrap();
-            }
-            let count = self.stream.read(&mut piece).unwrap();
-            assert!(count > 0, "cut off");
-            self.frames.feed(&piece[..count]);
-        }
-    }
-
-    fn send(&mut self, events: Vec<Event>) -> Reply {
-        self.send_from(events, Vec::new())
-    }
-
-    fn send_from(&mut self, events: Vec<Event>, imported: Vec<FileLine>) -> Reply {
-        self.number += 1;
-        self.ask(&Request::Append(Append {
-            request: format!("{}-{}", self.client, self.number),
-            seen: u64::MAX,
-            events,
-            imported,
-            ..Append::default()
-        }))
-    }
-}
 
 fn last(sitter: &Sitter<'_>) -> u64 {
     match sitter.ask(Request::Head) {
@@ -78,12 +26,7 @@ fn no_bad_event_is_stored_in_any_role_and_the_record_opens_afterwards() {
     let mut study = embedded_study().unwrap();
     study.protocol.eligibility = None;
     let today = chrono::Local::now().date_naive();
-    let mut raw = Raw {
-        stream: house.raw_guest("raw"),
-        frames: Frames::of_replies(),
-        client: crate::support::house::client("raw"),
-        number: 0,
-    };
+    let mut raw = Raw::at(&house, "raw");
     let me = peer::this_process().user;
     let mut first = vec![
         add("boss", &[Role::Manager]),
@@ -123,12 +66,7 @@ fn no_bad_event_is_stored_in_any_role_and_the_record_opens_afterwards() {
 fn a_manager_takes_a_file_in_and_does_none_of_what_it_needs_without_one() {
     let house = House::new(Limits::default());
     let today = chrono::Local::now().date_naive();
-    let mut raw = Raw {
-        stream: house.raw_guest("raw"),
-        frames: Frames::of_replies(),
-        client: crate::support::house::client("raw"),
-        number: 0,
-    };
+    let mut raw = Raw::at(&house, "raw");
     let me = peer::this_process().user;
     let first = vec![
         add("boss", &[Role::Manager]),

@@ -49,6 +49,7 @@ mod owner;
 mod owner_changes;
 mod owner_entries;
 mod owner_hidden;
+mod owner_hostile;
 mod owner_logins;
 mod owner_mends;
 mod owner_passphrase;

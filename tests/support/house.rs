@@ -10,8 +10,11 @@
 )]
 
 use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::record::event::Event;
+use coreset::domain::record::imported::FileLine;
 use coreset::link::{LinkError, Remote};
 use coreset::protocol;
+use coreset::protocol::Frames;
 use coreset::protocol::messages::{Append, Client, Hello, Location, Reply, Request, Welcome};
 use coreset::server::limits::Limits;
 use coreset::server::listener::Listener;
@@ -144,6 +147,70 @@ pub fn hello(name: &str) -> Hello {
         from: "test".to_owned(),
         command: String::new(),
         head: None,
+    }
+}
+
+/// A connection that speaks by itself.
+pub struct Raw {
+    stream: UnixStream,
+    frames: Frames,
+    client: String,
+    number: u64,
+}
+
+impl Raw {
+    /// One of this account, under a name of its own.
+    pub fn at(house: &House, name: &str) -> Self {
+        Self {
+            stream: house.raw_guest(name),
+            frames: Frames::of_replies(),
+            client: client(name),
+            number: 0,
+        }
+    }
+
+    pub fn ask(&mut self, request: &Request) -> Reply {
+        let bytes = protocol::encode(request).unwrap();
+        self.stream.write_all(&bytes).unwrap();
+        loop {
+            let reply = self.next();
+            if !reply.is_news() {
+                return reply;
+            }
+        }
+    }
+
+    fn next(&mut self) -> Reply {
+        let mut piece = vec![0; 48 << 10];
+        loop {
+            if let Some(payload) = self.frames.next_payload().unwrap() {
+                return protocol::decode(payload).unwrap();
+            }
+            let count = self.stream.read(&mut piece).unwrap();
+            assert!(count > 0, "cut off");
+            self.frames.feed(&piece[..count]);
+        }
+    }
+
+    pub fn send(&mut self, events: Vec<Event>) -> Reply {
+        self.send_from(events, Vec::new())
+    }
+
+    pub fn send_from(&mut self, events: Vec<Event>, imported: Vec<FileLine>) -> Reply {
+        let append = self.append(events, imported);
+        self.ask(&Request::Append(append))
+    }
+
+    /// The next request, which says that it has seen all.
+    pub fn append(&mut self, events: Vec<Event>, imported: Vec<FileLine>) -> Append {
+        self.number += 1;
+        Append {
+            request: format!("{}-{}", self.client, self.number),
+            seen: u64::MAX,
+            events,
+            imported,
+            ..Append::default()
+        }
     }
 }
 

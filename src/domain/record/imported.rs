@@ -12,6 +12,13 @@ pub struct FileLine {
     pub line: u32,
 }
 
+impl FileLine {
+    /// Returns whether a file can have such a line.
+    pub fn is_counted(&self) -> bool {
+        self.line > 0
+    }
+}
+
 /// BLAKE3 over the bytes of a file; 64 digits in hex as text.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]

@@ -13,7 +13,9 @@ use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::session::{ParticipantRecord, Session, has_answer};
 use crate::domain::study::Study;
-use crate::domain::study::withheld::{Hidden, Viewer, Wait, hidden_in, leave_out, waits_for};
+use crate::domain::study::withheld::{
+    Hidden, Viewer, Wait, hidden_earlier, hidden_in, leave_out, waits_for,
+};
 use chrono::NaiveDate;
 
 /// Checks that an event changes nothing that the user does not see yet, unless it makes a stored fault go away.
@@ -203,6 +205,27 @@ pub fn hidden_from(
         let session = record.session(visit.as_str());
         !session.is_some_and(|session| is_entering(session, form, user))
     });
+    hidden
+}
+
+/// Returns the forms of a record as it stood earlier that a user does not see on a day: those of [`hidden_from`], and those that
+/// were answered then and are blank now, but not where the user was entering them.
+pub fn hidden_from_earlier(
+    study: &Study,
+    (now, earlier): (&ParticipantRecord, &ParticipantRecord),
+    (user, viewer): (&str, Viewer),
+    today: NaiveDate,
+) -> Hidden {
+    let mut gone = hidden_earlier(study, (now, earlier), viewer, today);
+    gone.retain(|visit, form| {
+        let held = |record: &ParticipantRecord, holds: &dyn Fn(&Session) -> bool| {
+            record.session(visit.as_str()).is_some_and(holds)
+        };
+        let stands = |session: &Session| session.forms.get(form).is_some_and(has_answer);
+        !held(now, &stands) && !held(earlier, &|session| is_entering(session, form, user))
+    });
+    let mut hidden = hidden_from(study, now, (user, viewer), today);
+    hidden.extend(gone);
     hidden
 }
 

@@ -51,7 +51,7 @@ pub(super) fn check(
         return Err(Refusal::NotAllowed { roles });
     }
     let is_one_file = lines.iter().all(|line| line.file == first.file);
-    if lines.len() != events.len() || !is_one_file {
+    if lines.len() != events.len() || !is_one_file || !lines.iter().all(FileLine::is_counted) {
         return Err(Refusal::NotOfImport);
     }
     let each = events.iter().zip(lines);

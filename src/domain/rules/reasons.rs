@@ -9,7 +9,7 @@
 use super::refusal::Refusal;
 use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Kept};
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::{Study, schedule};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -30,8 +30,9 @@ pub enum AskedBecause {
 enum Reason<'a> {
     /// For a change of answers in this form.
     ForChange(&'a VisitId, &'a FormId),
-    /// For a change of answers in this form by the generator, which takes no action of anybody.
-    ForMade(&'a VisitId, &'a FormId),
+    /// For a change of answers in this form by the generator, which takes no action of anybody, or by a file, which takes
+    /// none on the rows of others.
+    ForMade(&'a VisitId, &'a FormId, Origin),
     /// For what it does, always; without one it is refused so.
     Always(Refusal),
     /// It takes none.
@@ -44,7 +45,17 @@ fn reason_of(event: &Event) -> Reason<'_> {
         Event::Answered { place, .. } | Event::Cleared { place, .. } => {
             Reason::ForChange(&place.visit, &place.form)
         }
-        Event::Filled { visit, form, .. } => Reason::ForMade(visit, form),
+        Event::Filled {
+            visit,
+            form,
+            origin,
+            ..
+        } => match origin {
+            Origin::Generated | Origin::Imported(_) => Reason::ForMade(visit, form, *origin),
+            Origin::Typed | Origin::Bulk | Origin::Carried | Origin::Undone | Origin::Moved => {
+                Reason::ForChange(visit, form)
+            }
+        },
         Event::SessionDated { .. }
         | Event::SessionVoided { .. }
         | Event::FormMoved { .. }
@@ -208,6 +219,19 @@ pub fn asked_because<'a>(
     fields.any(stands).then_some(AskedBecause::Left(left.at))
 }
 
+/// Returns whether all that stands in a row came about as what is filled in now: made by the generator, or from one line of a
+/// file, which says itself that its row is wrong. Of a row of others somebody has to say why.
+fn takes_own_row(
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    origin: Origin,
+) -> bool {
+    let session = record.session(visit.as_str());
+    let cells = session.and_then(|session| session.forms.get(form));
+    let mut cells = cells.into_iter().flat_map(|cells| cells.values());
+    origin == Origin::Generated || cells.all(|cell| cell.origin.is_none_or(|own| own == origin))
+}
+
 /// Checks that a change has the reason that it needs.
 ///
 /// # Errors
@@ -220,7 +244,9 @@ pub(super) fn check_reason(
 ) -> Result<(), Refusal> {
     let (visit, form, is_made) = match reason_of(event) {
         Reason::ForChange(visit, form) => (visit, form, false),
-        Reason::ForMade(visit, form) => (visit, form, true),
+        Reason::ForMade(visit, form, origin) => {
+            (visit, form, takes_own_row(record, (visit, form), origin))
+        }
         Reason::Always(_) | Reason::Never => return Ok(()),
     };
     let answers = event.answers();

@@ -10,7 +10,9 @@ use super::visit_summary::{VisitSummary, summarise_visit};
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Instrument, Measure};
 use crate::domain::forms::engine::progress::{self, Setting};
+use crate::domain::record::participant::Participant;
 use crate::domain::record::session::{FormCells, ParticipantRecord, Withheld};
+use crate::domain::record::status_history::StatusHistory;
 use crate::domain::record::user::{ENTERS, Role, SIGNS};
 use crate::domain::study::EarlierScores;
 use chrono::NaiveDate;
@@ -59,6 +61,11 @@ impl Hidden {
     /// Returns each form that is left out, with its visit.
     pub fn forms(&self) -> impl Iterator<Item = (&VisitId, &FormId)> {
         self.0.iter().map(|(visit, form)| (visit, form))
+    }
+
+    /// Adds the forms that are left out for another reason.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
     }
 
     /// Keeps only the forms that a test picks.
@@ -130,6 +137,66 @@ pub fn hidden(
         }
     }
     Hidden(left_out)
+}
+
+/// Measures of which a score was told, each with the visit.
+pub type Once = BTreeSet<(VisitId, Measure)>;
+
+/// Returns the forms that are left out of what was said of a participant before now: those of [`hidden`], and those in which
+/// an answer stood `once` and none does now. What was cleared, moved away or taken out with its visit was a score all the
+/// same; none where all of it still stands.
+pub fn hidden_once(
+    study: &Study,
+    who: (&Participant, &StatusHistory),
+    visits: &[VisitSummary],
+    once: &Once,
+    (viewer, today): (Viewer, NaiveDate),
+) -> Hidden {
+    let stands = |(visit, measure): &(VisitId, Measure)| {
+        let mut own = visits.iter().filter(|own| own.visit == *visit);
+        own.any(|own| own.answered.contains(measure))
+    };
+    if viewer == Viewer::Reads || once.iter().all(stands) {
+        return Hidden::default();
+    }
+    let plan = schedule::plan(study, who, visits, today);
+    let mut visits = visits.to_vec();
+    for (visit, measure) in once {
+        match visits.iter_mut().find(|own| own.visit == *visit) {
+            Some(own) => own.answered.push(*measure),
+            None => visits.push(VisitSummary {
+                visit: visit.clone(),
+                date: today,
+                unfit_date: false,
+                earlier_days: Vec::new(),
+                complete: 0,
+                forms: 0,
+                ending: Vec::new(),
+                answered: vec![*measure],
+                entered: Vec::new(),
+                signed: false,
+                chosen: Vec::new(),
+                version: study.begun_on(today).number,
+            }),
+        }
+    }
+    hidden(study, &plan, &visits, (viewer, today))
+}
+
+/// Returns the forms that are left out of a record as it stood earlier, in which answers may stand that do not stand now.
+pub fn hidden_earlier(
+    study: &Study,
+    (now, earlier): (&ParticipantRecord, &ParticipantRecord),
+    viewer: Viewer,
+    today: NaiveDate,
+) -> Hidden {
+    let then = summaries(study, earlier).into_iter();
+    let once = then.flat_map(|visit| {
+        let answered = visit.answered.into_iter();
+        answered.map(move |measure| (visit.visit.clone(), measure))
+    });
+    let visits = summaries(study, now);
+    hidden_once(study, now.who(), &visits, &once.collect(), (viewer, today))
 }
 
 /// Returns the measures that can still be entered at this visit on a day and whose earlier scores must not be seen until then,

@@ -279,7 +279,10 @@ impl Planner<'_> {
             };
             if let Some(said) = said {
                 let stored = cells.get(&field.id).and_then(Cell::stored).cloned();
-                let is_asked = || asked(version.scoring(), form, setting, &cells, field);
+                // Whether a row of the record was wrong is for those who keep it, and not for a file.
+                let is_of_others = field.by_action && is_stored;
+                let is_asked =
+                    || !is_of_others && asked(version.scoring(), form, setting, &cells, field);
                 let verdict = match &stored {
                     Some(stored) if *stored == said => Verdict::Same,
                     Some(_) => Verdict::Differs,

@@ -51,12 +51,18 @@ impl Work {
     ) -> Result<Reply, StoreError> {
         let viewer = self.viewer(connection);
         let mut record = self.store.record(who)?;
-        // What is hidden now is hidden of earlier entries too.
-        let left_out = record
+        // What is hidden now is hidden of earlier entries too, and so is what was taken away since.
+        let mut left_out = record
             .as_ref()
             .map(|now| self.left_out(connection, viewer, now));
-        if record.is_some() && self.is_changed_after(who, as_of)? {
-            record = self.folded(who, as_of)?;
+        if let Some(now) = &record
+            && self.is_changed_after(who, as_of)?
+        {
+            let earlier = self.folded(who, as_of)?;
+            if let Some(earlier) = &earlier {
+                left_out = Some(self.left_out_earlier(connection, viewer, (now, earlier)));
+            }
+            record = earlier;
         }
         if let (Some(record), Some(left_out)) = (&mut record, &left_out) {
             leave_out(&self.study, record, left_out);

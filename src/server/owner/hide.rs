@@ -2,10 +2,14 @@
 //! scores until a measure is entered. Must not decide what that is: the rules of the study do.
 
 use super::{ConnectionId, Work, now};
-use crate::domain::base::ids::ParticipantId;
+use crate::domain::base::ids::{ParticipantId, VisitId};
+use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::record::entry::Entry;
+use crate::domain::record::event::Event;
 use crate::domain::study::schedule;
-use crate::domain::study::withheld::{Hidden, Viewer, hidden, leaves_nothing_out};
+use crate::domain::study::withheld::{
+    Hidden, Once, Viewer, hidden, hidden_once, leaves_nothing_out,
+};
 use crate::domain::views::audit::{Redaction, redact, redact_kept};
 use crate::domain::views::summary::Summary;
 use crate::store::StoreError;
@@ -91,7 +95,7 @@ impl Work {
         &mut self,
         viewer: Viewer,
         known: Option<Known<'_>>,
-        entries: impl Iterator<Item = &'a Entry>,
+        entries: impl Iterator<Item = &'a Entry> + Clone,
     ) -> Result<BTreeMap<ParticipantId, Hidden>, StoreError> {
         let mut withheld = BTreeMap::new();
         if viewer == Viewer::Reads {
@@ -100,14 +104,41 @@ impl Work {
         if let Some((who, hidden)) = known {
             withheld.insert(who.clone(), hidden.clone());
         }
-        for who in entries.filter_map(|entry| entry.draft.event.participant()) {
+        let about = entries.clone();
+        for who in about.filter_map(|entry| entry.draft.event.participant()) {
             if !withheld.contains_key(who) {
                 let summary = self.store.summary(who)?;
                 let hidden = summary.map(|summary| self.hidden(&summary, viewer));
                 withheld.insert(who.clone(), hidden.unwrap_or_default());
             }
         }
+        let mut once: BTreeMap<&ParticipantId, Once> = BTreeMap::new();
+        for (who, told) in entries.filter_map(|entry| self.told(&entry.draft.event)) {
+            once.entry(who).or_default().insert(told);
+        }
+        let today = now().date_naive();
+        for (who, once) in once {
+            if let Some(summary) = self.store.summary(who)? {
+                let (who, visits) = (summary.who(), &summary.visits);
+                let gone = hidden_once(&self.study, who, visits, &once, (viewer, today));
+                let id = summary.participant.id.clone();
+                withheld.entry(id).or_default().extend(gone);
+            }
+        }
         Ok(withheld)
+    }
+
+    /// Returns of which measure, that the study hides from some, an event tells an answer, and at which visit.
+    fn told<'a>(&self, event: &'a Event) -> Option<(&'a ParticipantId, (VisitId, Measure))> {
+        let (visit, form) = event.written()?;
+        let tells = !event.answers().is_empty() || event.asked_at().is_some();
+        let form = form.filter(|_| tells)?;
+        let mut versions = self.study.versions();
+        let measure = versions.find_map(|study| study.form(form.as_str())?.measure)?;
+        let mut versions = self.study.versions();
+        let hides = versions.any(|study| !study.shows_earlier(measure));
+        let who = event.participant().filter(|_| hides)?;
+        Some((who, (visit.clone(), measure)))
     }
 
     fn redact<'a>(

@@ -6,7 +6,7 @@ use super::{ConnectionId, Work, now};
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::rules::text_limits;
-use crate::domain::rules::{Refusal, hidden_from};
+use crate::domain::rules::{Refusal, hidden_from, hidden_from_earlier};
 use crate::domain::study::withheld::{Hidden, Viewer, leave_out};
 use crate::domain::views::find::filter::Filter;
 use crate::domain::views::find::order::Sort;
@@ -191,6 +191,18 @@ impl Work {
         let user = self.connections.get(connection);
         let user = user.map_or("", |connection| connection.who.user.as_str());
         hidden_from(&self.study, record, (user, viewer), now().date_naive())
+    }
+
+    /// Returns what is left out of a record as it stood earlier.
+    pub(super) fn left_out_earlier(
+        &self,
+        connection: ConnectionId,
+        viewer: Viewer,
+        records: (&ParticipantRecord, &ParticipantRecord),
+    ) -> Hidden {
+        let user = self.connections.get(connection);
+        let user = user.map_or("", |connection| connection.who.user.as_str());
+        hidden_from_earlier(&self.study, records, (user, viewer), now().date_naive())
     }
 
     fn remember(&mut self, connection: ConnectionId, text: Option<&str>) {

@@ -120,6 +120,14 @@ impl Event {
         matches!(self, Self::Copied { what, participant: None } if what == "audit")
     }
 
+    /// Returns the field about whose value a check asked, as the event says.
+    pub fn asked_at(&self) -> Option<&FieldPath> {
+        let Self::Prompted { place, .. } = self else {
+            return None;
+        };
+        Some(place)
+    }
+
     /// Returns the field whose value the event says to be kept against a check of this name.
     pub fn kept_against(&self, check: &str) -> Option<&FieldPath> {
         match self {

@@ -103,14 +103,12 @@ pub(super) fn check(
         field,
     )?;
     if field.by_action && !has_answer(cells) {
-        let row = rows::split(place.form.as_str()).map_or(0, |(_, row)| row);
-        let form = form.title.clone();
-        return Err(ContentFault::EmptyRow { form, row });
+        return Err(empty_row(form, &place.form));
     }
     let is_so = match claim {
         Claim::Typed => true,
         // Who may take in a file is judged by the role.
-        Claim::Imported(_) => is_blank(cells, &place.field),
+        Claim::Imported(line) => line.is_counted() && is_blank(cells, &place.field),
         Claim::Moved => false,
         Claim::Bulk => progress::absent(form, field).as_ref() == Some(answer),
         Claim::Carried(known) => is_carried(study, record, place, (field, cells), answer, known),
@@ -134,7 +132,8 @@ pub(super) fn check_all(
 ) -> Result<(), ContentFault> {
     let instrument = places::form(study, record, visit, form)?;
     let is_so = match origin {
-        Origin::Typed | Origin::Imported(_) => true,
+        Origin::Typed => true,
+        Origin::Imported(line) => line.is_counted(),
         Origin::Generated => is_demo,
         // No event fills in a whole form with these origins.
         Origin::Bulk | Origin::Carried | Origin::Undone | Origin::Moved => false,
@@ -150,6 +149,11 @@ pub(super) fn check_all(
         .and_then(|session| session.forms.get(form))
         .cloned()
         .unwrap_or_default();
+    let is_by_action = |id: &FieldId| {
+        let field = instrument.field(id.as_str());
+        field.is_some_and(|field| field.by_action)
+    };
+    let says_more = has_answer(&cells) || answers.iter().any(|(id, _)| !is_by_action(id));
     for (id, answer) in answers {
         let field = instrument.field(id.as_str());
         let field = field.ok_or_else(|| ContentFault::NoField {
@@ -164,12 +168,21 @@ pub(super) fn check_all(
             (visit, &cells),
             field,
         )?;
+        if field.by_action && !says_more {
+            return Err(empty_row(instrument, form));
+        }
         if matches!(origin, Origin::Imported(_)) && !is_blank(&cells, id) {
             return Err(false_origin(&field.label, origin));
         }
         cells.entry(id.clone()).or_default().answer = Some(answer.clone());
     }
     Ok(())
+}
+
+fn empty_row(form: &Instrument, id: &FormId) -> ContentFault {
+    let row = rows::split(id.as_str()).map_or(0, |(_, row)| row);
+    let form = form.title.clone();
+    ContentFault::EmptyRow { form, row }
 }
 
 /// Returns whether nothing is stored in a field: no file replaces what stands there.

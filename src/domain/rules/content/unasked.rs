@@ -25,7 +25,7 @@ use crate::domain::rules::world::World;
 use crate::domain::study::Study;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A question that an answer of the request raises.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,10 +94,10 @@ impl Unasked {
             let version = study.of_event(record, event, day);
             let instrument = version.form(first.form.as_str())?;
             let mut fields = answers.iter().map(|place| &place.field);
-            let session = record.session(first.visit.as_str())?;
-            let cells = session.forms.get(&first.form)?;
             let decides = fields.any(|field| progress::decides(instrument, field));
-            decides.then(|| cells.clone())
+            let session = record.session(first.visit.as_str());
+            let cells = || session.and_then(|session| session.forms.get(&first.form));
+            decides.then(|| cells().cloned().unwrap_or_default())
         })?;
         if let Some(cells) = cells.flatten() {
             self.stood.insert(form, cells);
@@ -117,13 +117,14 @@ impl Unasked {
         (seen, client): (u64, &str),
     ) -> Result<(), Refusal> {
         for ((participant, visit, form), stood) in &self.stood {
+            let written = written(drafts, (participant, visit, form));
             let found = stage.look(world, participant, drafts, |study, record| {
                 let session = record.session(visit.as_str())?;
                 let version = study.of_form(session, form);
                 let form = (version.form(form.as_str())?, session.forms.get(form)?);
                 let is_baseline = version.protocol.baseline == *visit;
                 let setting = Setting::of(is_baseline, record.participant.sex);
-                Some(hides(version.scoring(), form, setting, stood))
+                Some(hides(version.scoring(), form, setting, (stood, &written)))
             })?;
             let hides = found.flatten().unwrap_or_default();
             let mut unseen = Vec::new();
@@ -223,15 +224,33 @@ struct Hides {
     seq: u64,
 }
 
-/// Returns the answers that no longer count after a request, by what stood in the form before it and stands there now.
+/// Returns the fields of a form whose answers the events of a request set or clear.
+fn written(
+    drafts: &[Draft],
+    (participant, visit, form): (&ParticipantId, &VisitId, &FormId),
+) -> BTreeSet<FieldId> {
+    let written = drafts.iter().filter(|draft| {
+        let event = &draft.event;
+        event.participant() == Some(participant) && event.written() == Some((visit, Some(form)))
+    });
+    let places = written.flat_map(|draft| draft.event.answers());
+    places.map(|place| place.field).collect()
+}
+
+/// Returns the answers that no longer count after a request, by what stood in the form before it and stands there now; those
+/// too that it has set itself, and which were asked for then.
 fn hides(
     rules: &ScoringRules,
     (instrument, now): (&Instrument, &FormCells),
     setting: Setting,
-    stood: &FormCells,
+    (stood, written): (&FormCells, &BTreeSet<FieldId>),
 ) -> Vec<Hides> {
-    let hidden = progress::newly_hidden(rules, instrument, setting, (stood, now)).into_iter();
-    let hides = hidden.filter_map(|field| {
+    let mut hidden = progress::newly_hidden(rules, instrument, setting, (stood, now));
+    if !written.is_empty() {
+        let own = progress::not_asked(rules, instrument, setting, now).into_iter();
+        hidden.extend(own.filter(|field| written.contains(&field.id)));
+    }
+    let hides = hidden.into_iter().filter_map(|field| {
         let under = progress::hidden_under(rules, instrument, setting, now, field);
         // Where two answers are compared, that one is asked about which the request changes.
         let answer = |cells: &FormCells, id: &FieldId| cells.get(id)?.answer.clone();
@@ -246,7 +265,10 @@ fn hides(
         Some(Hides {
             under: asked.first()?.label.clone(),
             is_agreed: kept.any(|(rule, _)| rule == HIDES_ANSWERS),
-            seq: stood.get(&field.id)?.seq,
+            seq: match written.contains(&field.id) {
+                true => 0,
+                false => stood.get(&field.id)?.seq,
+            },
         })
     });
     hides.collect()

@@ -47,7 +47,9 @@ pub fn check_unscheduled(
         let visit = visit.clone();
         return Err(ContentFault::NoVisit { visit });
     }
-    if record.session(visit.as_str()).is_some() {
+    // Text that waits for one that was taken out would be taken for what belongs to this one.
+    let was_begun = record.voided.contains_key(visit);
+    if was_begun || record.session(visit.as_str()).is_some() {
         let visit = visit.clone();
         return Err(ContentFault::Begun { visit });
     }
