@@ -101,7 +101,7 @@ fn an_exception_is_an_investigators() {
     bedside.keys("f6").type_text("takes part").keys("enter");
     assert_eq!(bedside.here(), "eligibility exception");
     let before = bedside.count();
-    bedside.type_text("1").deliver_all();
+    bedside.type_text("1").keys("enter").deliver_all();
     let said = bedside.notice().to_owned();
     assert!(
         said.contains("is answered by the role investigator only"),
@@ -114,6 +114,7 @@ fn an_exception_is_an_investigators() {
     bedside.keys("f6").type_text("takes part").keys("enter");
     bedside
         .type_text("1")
+        .keys("enter")
         .type_text("mild cold")
         .keys("enter")
         .deliver_all();

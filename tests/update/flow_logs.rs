@@ -591,7 +591,7 @@ fn under_version_1_the_action_leads_to_the_field_of_the_row() {
     bedside.keys("enter").deliver_all();
     open(&mut bedside, EVENTS).keys("down delete");
     assert_eq!(bedside.here(), "adverse-event#2 entered-in-error");
-    bedside.keys("1");
+    bedside.keys("1 enter");
     assert_eq!(bedside.here(), "adverse-event#2 error-reason");
     bedside.keys("type:twice enter").deliver_all().keys("esc");
     bedside.must_show("Entered in error: twice. It counts nowhere.");

@@ -76,7 +76,7 @@ fn a_safety_laboratory_is_typed_and_scored() {
     let mut bedside = at_form(10);
     types(&mut bedside, &["2026-03-02", "0815", "Central", "/1"]);
     assert_eq!(bedside.here(), "laboratory unit.haemoglobin");
-    types(&mut bedside, &["/2 9 9 1 1 1 1 1 1 1 1 1"]);
+    types(&mut bedside, &["/2 9 9 1 1 1 1 1 1 1", "1", "1"]);
     assert_eq!(bedside.here(), "laboratory haemoglobin");
     types(&mut bedside, &["9.1", "12", "16", "2.8", "3.5"]);
     // The limits at which no grade begins may stay blank.
@@ -512,4 +512,22 @@ fn an_event_that_stood_with_this_grade_is_not_offered_and_a_worse_grade_is() {
         "term=Anemia grade=3 onset=2026-01 ongoing=n end=2026-02-10"
     ));
     assert!(offered("term=Fatigue grade=3 onset=2026-03-01 ongoing=y"));
+}
+
+#[test]
+fn a_number_that_was_meant_for_the_next_field_answers_no_choice_that_may_stay_empty() {
+    let mut bedside = at_form(10);
+    types(&mut bedside, &["2026-03-02", "0815", "Central", "/1"]);
+    types(&mut bedside, &["/2 9 9 1 1 1 1 1 1 1", "1"]);
+    assert_eq!(bedside.here(), "laboratory unit.protein-creatinine");
+    bedside.type_text("131");
+    bedside.must_show("131");
+    bedside.keys("enter").deliver_all();
+    assert_eq!(bedside.here(), "laboratory unit.protein-creatinine");
+    // Enter on the word that was refused takes it away; the next one goes on.
+    bedside.keys("enter enter").deliver_all();
+    assert_eq!(
+        bedside.stored("baseline", "laboratory", "unit.protein-creatinine"),
+        ""
+    );
 }

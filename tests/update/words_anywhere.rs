@@ -228,7 +228,8 @@ fn type_one(bedside: &mut Bedside, draw: &mut Draw) {
         elsewhere |= bedside.top() != "form";
         let gone =
             bedside.top() != "form" || bedside.form().focus != state.focus || bedside.form().at_end;
-        if is_choice && matches!(read(&typed), Typed::Full(_)) {
+        // One that need not be answered waits for Enter.
+        if is_choice && field.required && matches!(read(&typed), Typed::Full(_)) {
             assert!(
                 gone || bedside.form().line.is_empty(),
                 "{typed:?} is whole in {state:?}"

@@ -280,6 +280,8 @@ impl Screen for FormState {
         let instrument = shared.instrument(self)?;
         let field = instrument.field(self.focus.as_str())?;
         let is_choice = matches!(field.kind, FieldKind::Choice { .. });
+        // One that need not be answered waits: what is typed there may be the number of the field behind it.
+        let goes_on = is_choice && field.required;
         let is_date = matches!(field.kind, FieldKind::Date | FieldKind::PartialDate { .. });
         let is_text = typing::most_characters(field).is_some();
         if !is_text {
@@ -337,7 +339,7 @@ impl Screen for FormState {
             shared.notice = warning;
         }
         match self.typed(shared)? {
-            Typed::Full(answer) if is_choice && shared.advance == Advance::Key => {
+            Typed::Full(answer) if goes_on && shared.advance == Advance::Key => {
                 let from = self.focus.clone();
                 let effects = self.accept(shared, answer, Move::Next);
                 self.went_on_from_choice(&from);
