@@ -154,7 +154,9 @@ impl Workspace {
         let left = left.filter(|((of, at, _), _)| of == who && at == visit);
         let left = left.flat_map(|(_, left)| left.texts.values());
         let words = self.texts.words.iter();
-        let words = words.filter(|((place, _), _)| is_at(place, who, visit));
+        // Why the visit is taken out is stored with that.
+        let others = words.filter(|((_, reason), _)| *reason != TypedFor::Unbegin);
+        let words = others.filter(|((place, _), _)| is_at(place, who, visit));
         let words = words.map(|(_, words)| &words.text);
         left.chain(words).map(String::as_str).collect()
     }

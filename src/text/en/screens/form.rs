@@ -341,11 +341,11 @@ impl Form for English {
     }
 
     fn end_of_row(&self) -> &'static str {
-        "Enter goes back to where this was opened; back returns to the last field."
+        "Enter goes back to where this was opened; Up returns to the last field."
     }
 
     fn end_of_form(&self) -> &'static str {
-        "Enter goes on to the next form that is not complete; back returns to the last field."
+        "Enter goes on to the next form that is not complete; Up returns to the last field."
     }
 
     fn enrolled_on(&self, day: NaiveDate, today: bool) -> String {
@@ -385,7 +385,7 @@ impl Form for English {
     }
 
     fn end_opens_events(&self) -> &'static str {
-        "Enter opens the log of adverse events; back returns to the last field."
+        "Enter opens the log of adverse events; Up returns to the last field."
     }
 
     fn end_of_enrolment(&self) -> &'static str {

@@ -28,7 +28,7 @@ impl MoveForm for English {
 
     fn moves_from_to(&self, form: &str, from: &str, to: &str) -> String {
         format!(
-            "{form}: from {from} to {to}, where it is empty. Signatures of both visits become void."
+            "{form}: from {from} to {to}. A signature that stands on either of them becomes void."
         )
     }
 
