@@ -3,7 +3,7 @@
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::imported::FileLine;
 use crate::text::prints::Advice;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use std::path::Path;
 
 /// Why a file is not taken in: the first mistake in it, and where it is.
@@ -128,10 +128,12 @@ pub enum ImportWrong {
         /// What stands there.
         text: String,
     },
-    /// The day is to come.
+    /// The moment is to come.
     InFuture {
-        /// The day.
+        /// Its day.
         day: NaiveDate,
+        /// Its time, where it is known.
+        time: Option<NaiveTime>,
     },
     /// The map has no such test.
     UnknownTest {
@@ -164,6 +166,16 @@ pub enum ImportWrong {
     Both,
     /// The reason needs words.
     NoWords,
+    /// The words of the reason say nothing.
+    SaysNothing {
+        /// The words.
+        text: String,
+    },
+    /// The rules of the record refuse it.
+    ByRules {
+        /// Their sentence.
+        said: String,
+    },
     /// The field does not take it, such as a number outside its limits.
     NotOfField {
         /// What stands there.
@@ -193,6 +205,8 @@ pub struct Imported {
     pub differing: usize,
     /// Queries that were opened, or would be.
     pub queries: usize,
+    /// Those that belong to something that differs.
+    pub held: usize,
     /// Those of fields that are not asked.
     pub not_asked: usize,
     /// Visits that were begun, or would be.
@@ -251,6 +265,9 @@ pub trait Imports {
 
     /// Returns how the words of a query about this value begin, whatever the file.
     fn import_says(&self, new: &str) -> String;
+
+    /// Returns the words of a reason where what the file says in its place says nothing alone.
+    fn import_words(&self, said: &str) -> String;
 
     /// Returns why a result waits.
     fn import_waits(&self, why: Waits) -> &'static str;

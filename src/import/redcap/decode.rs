@@ -3,6 +3,7 @@
 use super::columns::Part;
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::partial::PartialDate;
+use crate::domain::base::text::says_nothing;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::names::redcap;
 use crate::domain::study::Study;
@@ -60,6 +61,15 @@ pub(super) fn answer<'c>(
         [one] if value.is_empty() => (Answer::code(one), Part::Box((*one).to_owned())),
         [first, ..] => return Err((Part::Box((*first).to_owned()), ImportWrong::Both)),
     };
+    if let Answer::Missing {
+        text: Some(words), ..
+    } = &answer
+        && !words.trim().is_empty()
+        && says_nothing(words)
+    {
+        let text = words.clone();
+        return Err((Part::Words, ImportWrong::SaysNothing { text }));
+    }
     let Target {
         study,
         form,

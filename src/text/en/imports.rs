@@ -30,6 +30,7 @@ impl Imports for English {
             same,
             differing,
             queries,
+            held,
             not_asked,
             begun,
             left_out,
@@ -46,6 +47,7 @@ impl Imports for English {
             "{done}. {begun} visits begun, {new} new, {same} the same, {differing} differing ({queries} queries), {not_asked} of fields that are not asked, left out"
         );
         for (count, what) in [
+            (held, "held, since what they belong to differs"),
             (left_out, "left out by the map"),
             (waiting, "waiting"),
             (refused, "rows refused"),
@@ -95,6 +97,10 @@ impl Imports for English {
     fn import_says(&self, new: &str) -> String {
         let new: String = new.chars().take(200).collect();
         format!("A file says: {} (", new.replace(['\r', '\n', '\t'], " "))
+    }
+
+    fn import_words(&self, said: &str) -> String {
+        format!("the file says {said}")
     }
 
     fn import_waits(&self, why: Waits) -> &'static str {
@@ -180,7 +186,10 @@ fn wrong(what: &ImportWrong) -> String {
         ImportWrong::NoSuchTime { text } => {
             format!("the clock of the laboratory skipped {text}, or showed it twice")
         }
-        ImportWrong::InFuture { day } => format!("{day} is still to come"),
+        ImportWrong::InFuture { day, time } => match time {
+            Some(time) => format!("{day} {} is still to come", time.format("%H:%M")),
+            None => format!("{day} is still to come"),
+        },
         ImportWrong::UnknownTest { code } => format!("the map has no test `{code}`"),
         ImportWrong::NoRule { text } if text.is_empty() => {
             "the result is blank, and the map has no rule for that".to_owned()
@@ -202,6 +211,10 @@ fn wrong(what: &ImportWrong) -> String {
         }
         ImportWrong::Both => "there is a value, and a reason why there is none".to_owned(),
         ImportWrong::NoWords => "the reason needs words".to_owned(),
+        ImportWrong::SaysNothing { text } => {
+            format!("`{text}` says nothing of the reason; say it in words")
+        }
+        ImportWrong::ByRules { said } => said.clone(),
         ImportWrong::NotOfField { text } => format!("the field does not take `{text}`"),
     }
 }
