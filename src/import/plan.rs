@@ -4,8 +4,8 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
-use crate::domain::forms::engine::instrument::{Field, Instrument};
-use crate::domain::forms::engine::typing;
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing::{self, LAB_DECIMALS, limit_in_unit};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::imported::FileLine;
 use crate::domain::record::query::Step;
@@ -14,8 +14,9 @@ use crate::domain::record::user::User;
 use crate::domain::rules::Ahead;
 use crate::domain::study::Study;
 use crate::text::Language;
-use crate::text::imports::{ImportFault, Waits};
+use crate::text::imports::{ImportFault, Takes, Waits};
 use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Most answers in one event, so that its line in the journal stays short.
 pub(super) const ANSWERS_PER_EVENT: usize = 48;
@@ -157,6 +158,46 @@ pub(super) fn refused_by_rules<'p>(
             .extend(found.map(|(event, line)| (event, line.line, by.language.refusal(&refusal))));
     }
     refused
+}
+
+/// Returns which numbers a field takes in a unit; none where it takes something else.
+pub(super) fn takes(field: &Field, unit: Option<&str>) -> Option<Takes> {
+    let (min, max, decimals, unit) = match &field.kind {
+        FieldKind::Number {
+            min,
+            max,
+            decimals,
+            unit,
+            ..
+        } => (*min, *max, *decimals, unit.as_deref()),
+        FieldKind::Lab {
+            quantity,
+            min,
+            max,
+            is_limit,
+            ..
+        } => {
+            let limit = |limit, rounding| limit_in_unit(*quantity, limit, unit?, rounding);
+            let min = limit(*min, RoundingStrategy::AwayFromZero)?;
+            let max = limit(*max, RoundingStrategy::ToZero)?;
+            let step = Decimal::try_new(1, LAB_DECIMALS).unwrap_or_default();
+            let min = if *is_limit { min.max(step) } else { min };
+            (min, max, LAB_DECIMALS, unit)
+        }
+        FieldKind::Vas { .. } => (Decimal::ZERO, Decimal::TEN, 1, None),
+        FieldKind::Choice { .. }
+        | FieldKind::Text { .. }
+        | FieldKind::Paragraph
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => return None,
+    };
+    Some(Takes {
+        min,
+        max,
+        decimals,
+        unit: unit.map(str::to_owned),
+    })
 }
 
 /// Returns an answer as lists and queries show it, a reason why there is none with its words.

@@ -67,6 +67,9 @@ impl<'a> Redcap<'a> {
             if !seen.insert((row.cell(columns.record), name, repeated, instance)) {
                 return Err(on(row.line, ImportWrong::Twice));
             }
+            if row.cell(columns.record).trim().is_empty() {
+                return Err(table.fault(row.line, columns.record, ImportWrong::NoId));
+            }
             let who = ParticipantId::new(row.cell(columns.record));
             people.entry(who).or_default().push((number, place));
         }

@@ -4,6 +4,7 @@ use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::imported::FileLine;
 use crate::text::prints::Advice;
 use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
 use std::path::Path;
 
 /// Why a file is not taken in: the first mistake in it, and where it is.
@@ -15,6 +16,19 @@ pub struct ImportFault {
     pub column: Option<(usize, String)>,
     /// What is wrong there.
     pub what: ImportWrong,
+}
+
+/// Which numbers a field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Takes {
+    /// The smallest.
+    pub min: Decimal,
+    /// The largest.
+    pub max: Decimal,
+    /// Most decimals.
+    pub decimals: u32,
+    /// In which unit; none where it has none.
+    pub unit: Option<String>,
 }
 
 /// What is wrong in a file.
@@ -111,6 +125,13 @@ pub enum ImportWrong {
         /// The unit; empty where there is none.
         unit: String,
     },
+    /// No participant is named.
+    NoId,
+    /// The map does not say which option the text is.
+    UnknownText {
+        /// What stands there.
+        text: String,
+    },
     /// The participant is of another site than the map takes.
     OtherSite {
         /// The site; empty where the id has none.
@@ -178,8 +199,12 @@ pub enum ImportWrong {
     },
     /// The field does not take it, such as a number outside its limits.
     NotOfField {
-        /// What stands there.
+        /// The value.
         text: String,
+        /// As the file has it, where that is something else.
+        in_file: Option<String>,
+        /// Which numbers it takes; none of a field for something else.
+        takes: Option<Box<Takes>>,
     },
 }
 

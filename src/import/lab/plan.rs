@@ -29,6 +29,8 @@ struct Given<'a> {
     answer: Answer,
     column: usize,
     is_fact: bool,
+    /// Whether it is the result itself.
+    is_result: bool,
 }
 
 /// Where a result goes.
@@ -231,6 +233,7 @@ impl Planner<'_> {
                 answer: answer?,
                 column: result.at.sampled,
                 is_fact: true,
+                is_result: false,
             })
         };
         if let Some(facts) = map.forms.get(&test.form) {
@@ -249,6 +252,7 @@ impl Planner<'_> {
             answer,
             column: result.at.result,
             is_fact: false,
+            is_result: true,
         };
         let wrong = |what| self.fault(result, result.at.result, what);
         let plain = match &result.taken {
@@ -315,6 +319,7 @@ impl Planner<'_> {
                 answer: Answer::code(usual),
                 column: result.at.result,
                 is_fact: true,
+                is_result: false,
             });
         }
         let in_unit = |field: &Field, number: Decimal, is_below: bool| {
@@ -340,6 +345,7 @@ impl Planner<'_> {
                 answer: in_unit(field, number, false)?,
                 column: result.at.result,
                 is_fact: false,
+                is_result: false,
             });
         }
         Ok(given)
@@ -397,13 +403,16 @@ impl Planner<'_> {
                     &one.answer,
                     self.by.clock().date(),
                 )
-                .map_err(|misfit| self.fault(result, one.column, of_misfit(misfit)))?;
+                .map_err(|misfit| {
+                    let what = of_misfit(misfit, &one, result);
+                    self.fault(result, one.column, what)
+                })?;
             }
             if verdict == Verdict::New {
                 cells.entry(one.field.id.clone()).or_default().answer = Some(one.answer.clone());
             }
-            let is_result = one.field.id == target.field.id;
-            is_held |= verdict == Verdict::Differs || (is_result && verdict == Verdict::NotAsked);
+            is_held |=
+                verdict == Verdict::Differs || (one.is_result && verdict == Verdict::NotAsked);
             told.push((one, stored, verdict));
         }
         if is_held {
@@ -472,9 +481,14 @@ fn shown(form: &Instrument, field: &Field, answer: &Answer) -> String {
     }
 }
 
-fn of_misfit(misfit: Misfit) -> ImportWrong {
+fn of_misfit(misfit: Misfit, given: &Given<'_>, result: &LabResult) -> ImportWrong {
+    let unit = given.answer.unit();
     match misfit {
-        Misfit::Value { value } => ImportWrong::NotOfField { text: value },
+        Misfit::Value { value } => ImportWrong::NotOfField {
+            in_file: given.is_result.then(|| result.said.clone()),
+            takes: plan::takes(given.field, unit).map(Box::new),
+            text: value,
+        },
         Misfit::Unit { unit } => ImportWrong::UnknownUnit {
             unit: unit.unwrap_or_default(),
         },

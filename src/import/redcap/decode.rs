@@ -8,6 +8,7 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::names::redcap;
 use crate::domain::study::Study;
 use crate::domain::study::fit::{self, Misfit};
+use crate::import::plan::takes;
 use crate::text::imports::ImportWrong;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -78,7 +79,14 @@ pub(super) fn answer<'c>(
     } = target;
     match fit::check(study, form, field, &answer, today) {
         Ok(()) => Ok(Some(answer)),
-        Err(Misfit::Value { value }) => Err((part, ImportWrong::NotOfField { text: value })),
+        Err(Misfit::Value { value }) => {
+            let what = ImportWrong::NotOfField {
+                text: value,
+                in_file: None,
+                takes: takes(field, answer.unit()).map(Box::new),
+            };
+            Err((part, what))
+        }
         Err(Misfit::Unit { unit }) => {
             let unit = unit.unwrap_or_default();
             Err((Part::Unit, ImportWrong::UnknownUnit { unit }))

@@ -2,7 +2,9 @@
 
 use super::English;
 use crate::domain::record::imported::FileLine;
-use crate::text::imports::{ImportFault, ImportWrong, Imported, Imports, NotImported, Waits};
+use crate::text::imports::{
+    ImportFault, ImportWrong, Imported, Imports, NotImported, Takes, Waits,
+};
 use crate::text::prints::Advice;
 
 fn advice(what: impl Into<String>, hint: impl Into<String>) -> Advice {
@@ -139,6 +141,17 @@ impl Imports for English {
     }
 }
 
+fn numbers(takes: &Takes) -> String {
+    let (min, max) = (takes.min.normalize(), takes.max.normalize());
+    let unit = takes.unit.as_ref().map(|unit| format!(" {unit}"));
+    let unit = unit.unwrap_or_default();
+    match takes.decimals {
+        0 => format!("{min} to {max}{unit}, no decimals"),
+        1 => format!("{min} to {max}{unit}, at most 1 decimal"),
+        most => format!("{min} to {max}{unit}, at most {most} decimals"),
+    }
+}
+
 fn wrong(what: &ImportWrong) -> String {
     match what {
         ImportWrong::TooLarge { most } => {
@@ -178,6 +191,10 @@ fn wrong(what: &ImportWrong) -> String {
         ImportWrong::UnknownCode { code } => format!("the field has no code `{code}`"),
         ImportWrong::UnknownUnit { unit } if unit.is_empty() => "the unit is missing".to_owned(),
         ImportWrong::UnknownUnit { unit } => format!("the field has no unit `{unit}`"),
+        ImportWrong::NoId => "the id is blank".to_owned(),
+        ImportWrong::UnknownText { text } => {
+            format!("`values` of the map does not say which option `{text}` is")
+        }
         ImportWrong::OtherSite { site } if site.is_empty() => "the id names no site".to_owned(),
         ImportWrong::OtherSite { site } => format!("the participant is of another site, {site}"),
         ImportWrong::OtherFormat { text, example } => {
@@ -215,6 +232,19 @@ fn wrong(what: &ImportWrong) -> String {
             format!("`{text}` says nothing of the reason; say it in words")
         }
         ImportWrong::ByRules { said } => said.clone(),
-        ImportWrong::NotOfField { text } => format!("the field does not take `{text}`"),
+        ImportWrong::NotOfField {
+            text,
+            in_file,
+            takes,
+        } => {
+            let mut said = format!("the field does not take `{text}`");
+            if let Some(own) = in_file {
+                said += &format!(", in the file `{own}`");
+            }
+            if let Some(takes) = takes {
+                said += &format!("; it takes {}", numbers(takes));
+            }
+            said
+        }
     }
 }
