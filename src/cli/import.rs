@@ -15,13 +15,15 @@ use crate::domain::record::event::Event;
 use crate::domain::record::imported::FileLine;
 use crate::domain::record::rows::form_of;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::user::User;
 use crate::domain::rules::who::IMPORTS;
 use crate::domain::study::Study;
-use crate::import::plan::{Plan, Planned, Verdict};
+use crate::import::plan::{Plan, Planned, Terms, Verdict};
 use crate::protocol::REQUEST_LIMIT;
 use crate::protocol::messages::{Reply, Request};
 use crate::text::DEFAULT;
 use crate::text::imports::{ImportFault, Imported, NotImported};
+use chrono::{DateTime, FixedOffset, Local};
 use clap::{Args, Subcommand};
 use std::fs::File;
 use std::io::{self, Read};
@@ -82,6 +84,8 @@ struct Import {
     study: Study,
     /// The newest entry of the record by which all is planned.
     seen: u64,
+    user: User,
+    now: DateTime<FixedOffset>,
     told: Imported,
     list: Vec<Vec<String>>,
     hidden: Vec<FormId>,
@@ -103,8 +107,11 @@ impl Import {
             Reply::Head(head) => head.seq,
             other => return Err(unexpected_reply(&other)),
         };
+        let who = &asker.welcome.who;
         Ok(Self {
             seen,
+            user: User::new(&who.user, &who.name, &roles),
+            now: Local::now().fixed_offset(),
             told: Imported {
                 is_dry,
                 ..Imported::default()
@@ -127,6 +134,16 @@ impl Import {
         }
     }
 
+    /// Returns by what all is planned beside the record.
+    fn terms(&self) -> Terms<'_> {
+        Terms {
+            user: &self.user,
+            now: self.now,
+            seen: self.seen,
+            language: DEFAULT,
+        }
+    }
+
     /// Takes the plan of a participant in.
     fn take(&mut self, who: &ParticipantId, plan: Plan) {
         for cell in &plan.cells {
@@ -137,6 +154,7 @@ impl Import {
                 Verdict::Same => &mut told.same,
                 Verdict::Differs => &mut told.differing,
                 Verdict::NotAsked => &mut told.not_asked,
+                Verdict::Held => &mut told.held,
                 Verdict::Waits(_) => &mut told.waiting,
             };
             *count += 1;
@@ -172,14 +190,17 @@ impl Import {
             say_table(&csv_rows(rows)?)?;
         }
         let rows = self.told.refused;
-        if !self.told.is_dry && is_whole && rows > 0 {
-            return Err(DEFAULT.not_imported(&NotImported::Refused { rows }).into());
-        }
-        if !self.told.is_dry {
+        let is_refused = is_whole && rows > 0;
+        if !self.told.is_dry && !is_refused {
             self.store()?;
         }
-        tell(&format!("{}\n", DEFAULT.imported(&self.told)));
-        Ok(())
+        if self.told.is_dry || !is_refused {
+            tell(&format!("{}\n", DEFAULT.imported(&self.told)));
+        }
+        match is_refused {
+            true => Err(DEFAULT.not_imported(&NotImported::Refused { rows }).into()),
+            false => Ok(()),
+        }
     }
 
     fn store(&mut self) -> Result<(), Failure> {
@@ -237,7 +258,12 @@ fn listed(who: &ParticipantId, cell: &Planned, hidden: &[FormId]) -> Vec<String>
     };
     let why = match cell.verdict {
         Verdict::Waits(why) => DEFAULT.import_waits(why),
-        Verdict::Begins | Verdict::New | Verdict::Same | Verdict::Differs | Verdict::NotAsked => "",
+        Verdict::Begins
+        | Verdict::New
+        | Verdict::Same
+        | Verdict::Differs
+        | Verdict::NotAsked
+        | Verdict::Held => "",
     };
     vec![
         cell.line.to_string(),

@@ -36,6 +36,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod admit;
+mod ahead;
 mod alike;
 pub mod amend;
 mod backups;
@@ -73,6 +74,7 @@ pub mod who;
 mod world;
 
 pub use admit::{Append, Asker, admit};
+pub use ahead::Ahead;
 pub use content::{
     ContentFault, HiddenUntil, MOST_ATTEMPTS, MoveFault, StatusFault, check_away, check_begun,
     check_consent, check_correction, check_dated, check_here, check_not_removed, check_status,

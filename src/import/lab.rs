@@ -14,15 +14,14 @@ mod visit;
 pub use keys::MAP;
 pub use map::{EXAMPLE, LabMap, MOST_BYTES};
 
-use super::plan::Plan;
+use super::plan::{Plan, Terms};
 use super::table::Table;
 use crate::domain::base::ids::ParticipantId;
 use crate::domain::record::imported::FileHash;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
-use crate::text::Language;
 use crate::text::imports::ImportFault;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use rows::LabResult;
 use std::collections::BTreeMap;
 
@@ -73,16 +72,15 @@ impl<'a> Lab<'a> {
         self.people.keys()
     }
 
-    /// Returns what the file says of a participant against the record; `None` is that of somebody who is not enrolled.
+    /// Returns what the file says of a participant against the record, without what the rules refuse; `None` is that of somebody who is not enrolled.
     pub fn plan(
         &self,
         who: &ParticipantId,
         record: Option<&ParticipantRecord>,
-        today: NaiveDate,
-        language: &dyn Language,
+        by: &Terms<'_>,
     ) -> Plan {
         let results = self.people.get(who).map_or(&[][..], Vec::as_slice);
-        plan::plan(self, record, results, today, language)
+        plan::plan(self, record, results, by)
     }
 }
 

@@ -2,16 +2,44 @@
 //!
 //! What stands in the record is never overwritten: a difference becomes a query, once. Must not judge what the owner judges.
 
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
+use crate::domain::forms::engine::typing::{self, LAB_DECIMALS, limit_in_unit};
 use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::imported::FileLine;
 use crate::domain::record::query::Step;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::user::User;
+use crate::domain::rules::Ahead;
+use crate::domain::study::Study;
 use crate::text::Language;
-use crate::text::imports::{ImportFault, Waits};
+use crate::text::imports::{ImportFault, Takes, Waits};
+use chrono::{DateTime, FixedOffset, NaiveDateTime};
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Most answers in one event, so that its line in the journal stays short.
 pub(super) const ANSWERS_PER_EVENT: usize = 48;
+
+/// By what a file is planned beside the record: who takes it in, and when.
+#[derive(Clone, Copy)]
+pub struct Terms<'a> {
+    /// Who takes it in.
+    pub user: &'a User,
+    /// The time by the clock of the study.
+    pub now: DateTime<FixedOffset>,
+    /// The newest entry of the record.
+    pub seen: u64,
+    /// The language of queries.
+    pub language: &'a dyn Language,
+}
+
+impl Terms<'_> {
+    /// Returns what the clock of the study shows.
+    pub(super) fn clock(&self) -> NaiveDateTime {
+        self.now.naive_local()
+    }
+}
 
 /// What comes of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +54,8 @@ pub enum Verdict {
     Differs,
     /// The field is not asked: it is left out.
     NotAsked,
+    /// It belongs to something that differs, so it is not stored: no two samples are mixed.
+    Held,
     /// The file does not say of whom or of which visit it is: it is not stored, and stays in the list.
     Waits(Waits),
 }
@@ -39,6 +69,7 @@ impl Verdict {
             Self::Same => "same",
             Self::Differs => "differs",
             Self::NotAsked => "not-asked",
+            Self::Held => "held",
             Self::Waits(_) => "waits",
         }
     }
@@ -99,6 +130,84 @@ impl Plan {
             new,
             verdict,
         });
+    }
+}
+
+/// Returns what of a plan the owner would refuse, row by row in the order of the events: the event, its line, and why.
+pub(super) fn refused_by_rules<'p>(
+    study: &Study,
+    record: &ParticipantRecord,
+    plan: &'p Plan,
+    by: &Terms<'_>,
+) -> Vec<(&'p Event, u32, String)> {
+    let mut ahead = Ahead::of(study, record, by.user, (by.now, by.seen));
+    let rows = plan.events.chunk_by(|one, next| one.1 == next.1);
+    let mut refused = Vec::new();
+    for row in rows.chain(plan.queries.chunks(1)) {
+        let Err(refusal) = ahead.take(row) else {
+            continue;
+        };
+        // The first event with which it comes; a beginning alone can be refused for want of what follows.
+        let first = (1..row.len()).find(|count| {
+            let before = row.get(..*count).unwrap_or_default();
+            ahead.judge(before).as_ref().err() == Some(&refusal)
+        });
+        let at = first.unwrap_or(row.len()) - 1;
+        let found = row.get(at);
+        refused
+            .extend(found.map(|(event, line)| (event, line.line, by.language.refusal(&refusal))));
+    }
+    refused
+}
+
+/// Returns which numbers a field takes in a unit; none where it takes something else.
+pub(super) fn takes(field: &Field, unit: Option<&str>) -> Option<Takes> {
+    let (min, max, decimals, unit) = match &field.kind {
+        FieldKind::Number {
+            min,
+            max,
+            decimals,
+            unit,
+            ..
+        } => (*min, *max, *decimals, unit.as_deref()),
+        FieldKind::Lab {
+            quantity,
+            min,
+            max,
+            is_limit,
+            ..
+        } => {
+            let limit = |limit, rounding| limit_in_unit(*quantity, limit, unit?, rounding);
+            let min = limit(*min, RoundingStrategy::AwayFromZero)?;
+            let max = limit(*max, RoundingStrategy::ToZero)?;
+            let step = Decimal::try_new(1, LAB_DECIMALS).unwrap_or_default();
+            let min = if *is_limit { min.max(step) } else { min };
+            (min, max, LAB_DECIMALS, unit)
+        }
+        FieldKind::Vas { .. } => (Decimal::ZERO, Decimal::TEN, 1, None),
+        FieldKind::Choice { .. }
+        | FieldKind::Text { .. }
+        | FieldKind::Paragraph
+        | FieldKind::Date
+        | FieldKind::PartialDate { .. }
+        | FieldKind::Time => return None,
+    };
+    Some(Takes {
+        min,
+        max,
+        decimals,
+        unit: unit.map(str::to_owned),
+    })
+}
+
+/// Returns an answer as lists and queries show it, a reason why there is none with its words.
+pub(super) fn shown(form: &Instrument, field: &Field, answer: &Answer) -> String {
+    let shown = typing::show(form, field, answer);
+    match answer {
+        Answer::Missing {
+            text: Some(words), ..
+        } => format!("{shown}: {words}"),
+        Answer::Missing { text: None, .. } | Answer::Value { .. } => shown,
     }
 }
 

@@ -6,16 +6,15 @@
 mod columns;
 mod decode;
 mod plan;
+mod sample;
 
-use super::plan::Plan;
+use super::plan::{Plan, Terms, refused_by_rules};
 use super::table::{Dialect, Table, on};
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::forms::names::{StudyNames, redcap};
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
-use crate::text::Language;
 use crate::text::imports::{ImportFault, ImportWrong};
-use chrono::NaiveDate;
 use columns::Columns;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -68,6 +67,9 @@ impl<'a> Redcap<'a> {
             if !seen.insert((row.cell(columns.record), name, repeated, instance)) {
                 return Err(on(row.line, ImportWrong::Twice));
             }
+            if row.cell(columns.record).trim().is_empty() {
+                return Err(table.fault(row.line, columns.record, ImportWrong::NoId));
+            }
             let who = ParticipantId::new(row.cell(columns.record));
             people.entry(who).or_default().push((number, place));
         }
@@ -92,8 +94,7 @@ impl<'a> Redcap<'a> {
         &self,
         who: &ParticipantId,
         record: Option<&ParticipantRecord>,
-        today: NaiveDate,
-        language: &dyn Language,
+        by: &Terms<'_>,
     ) -> Result<Plan, ImportFault> {
         let rows = self.people.get(who).map_or(&[][..], Vec::as_slice);
         let Some(record) = record else {
@@ -102,7 +103,25 @@ impl<'a> Redcap<'a> {
             let what = ImportWrong::UnknownParticipant { id: who.clone() };
             return Err(self.table.fault(line, self.columns.record, what));
         };
-        plan::plan(self, record, rows, today, language)
+        plan::plan(self, record, rows, by)
+    }
+
+    /// Checks that the owner would store a plan.
+    ///
+    /// # Errors
+    /// The first row of which it would not, and why.
+    pub fn check(
+        &self,
+        record: &ParticipantRecord,
+        plan: &Plan,
+        by: &Terms<'_>,
+    ) -> Result<(), ImportFault> {
+        let refused = refused_by_rules(self.study, record, plan, by);
+        let Some((event, line, said)) = refused.into_iter().min_by_key(|(_, line, _)| *line) else {
+            return Ok(());
+        };
+        let at = self.columns.of_event(event);
+        Err(self.table.fault(line, at, ImportWrong::ByRules { said }))
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::imported::FileLine;
 use crate::text::prints::Advice;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
 use std::path::Path;
 
 /// Why a file is not taken in: the first mistake in it, and where it is.
@@ -15,6 +16,19 @@ pub struct ImportFault {
     pub column: Option<(usize, String)>,
     /// What is wrong there.
     pub what: ImportWrong,
+}
+
+/// Which numbers a field takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Takes {
+    /// The smallest.
+    pub min: Decimal,
+    /// The largest.
+    pub max: Decimal,
+    /// Most decimals.
+    pub decimals: u32,
+    /// In which unit; none where it has none.
+    pub unit: Option<String>,
 }
 
 /// What is wrong in a file.
@@ -111,6 +125,13 @@ pub enum ImportWrong {
         /// The unit; empty where there is none.
         unit: String,
     },
+    /// No participant is named.
+    NoId,
+    /// The map does not say which option the text is.
+    UnknownText {
+        /// What stands there.
+        text: String,
+    },
     /// The participant is of another site than the map takes.
     OtherSite {
         /// The site; empty where the id has none.
@@ -128,10 +149,12 @@ pub enum ImportWrong {
         /// What stands there.
         text: String,
     },
-    /// The day is to come.
+    /// The moment is to come.
     InFuture {
-        /// The day.
+        /// Its day.
         day: NaiveDate,
+        /// Its time, where it is known.
+        time: Option<NaiveTime>,
     },
     /// The map has no such test.
     UnknownTest {
@@ -164,10 +187,24 @@ pub enum ImportWrong {
     Both,
     /// The reason needs words.
     NoWords,
+    /// The words of the reason say nothing.
+    SaysNothing {
+        /// The words.
+        text: String,
+    },
+    /// The rules of the record refuse it.
+    ByRules {
+        /// Their sentence.
+        said: String,
+    },
     /// The field does not take it, such as a number outside its limits.
     NotOfField {
-        /// What stands there.
+        /// The value.
         text: String,
+        /// As the file has it, where that is something else.
+        in_file: Option<String>,
+        /// Which numbers it takes; none of a field for something else.
+        takes: Option<Box<Takes>>,
     },
 }
 
@@ -193,6 +230,8 @@ pub struct Imported {
     pub differing: usize,
     /// Queries that were opened, or would be.
     pub queries: usize,
+    /// Those that belong to something that differs.
+    pub held: usize,
     /// Those of fields that are not asked.
     pub not_asked: usize,
     /// Visits that were begun, or would be.
@@ -251,6 +290,9 @@ pub trait Imports {
 
     /// Returns how the words of a query about this value begin, whatever the file.
     fn import_says(&self, new: &str) -> String;
+
+    /// Returns the words of a reason where what the file says in its place says nothing alone.
+    fn import_words(&self, said: &str) -> String;
 
     /// Returns why a result waits.
     fn import_waits(&self, why: Waits) -> &'static str;

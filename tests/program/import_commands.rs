@@ -254,6 +254,9 @@ fn a_bad_file_of_a_laboratory_stores_nothing_and_says_what_is_wrong_and_where() 
         assert_eq!(output.status.code(), Some(1), "{said}");
         assert!(said.contains(expected), "{said} does not say {expected}");
         assert_eq!(head(&study), before, "{said}");
+        // A try says so too.
+        let tried = run(&study, &[&args[..], &["--dry-run"]].concat());
+        assert_eq!(tried.status.code(), Some(1), "{expected}");
     };
     let with = |row: &str| format!("{HEAD}{good}{row}\r\n").into_bytes();
     for (row, expected) in [

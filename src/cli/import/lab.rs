@@ -66,14 +66,14 @@ pub(super) fn run(
     let map = map.map_err(|error| Failure::new(error.to_string()))?;
     let local = |moment: DateTime<Utc>| moment.with_timezone(&Local).naive_local();
     let file = Lab::read(&study, &map, &bytes, &local).map_err(|fault| wrong(path, &fault))?;
-    let today = Local::now().date_naive();
     import.told.left_out = file.left_out;
     for fault in &file.refused {
         import.refuse("", fault);
     }
     for who in file.participants() {
         let record = import.record(who)?;
-        import.take(who, file.plan(who, record.as_deref(), today, DEFAULT));
+        let plan = file.plan(who, record.as_deref(), &import.terms());
+        import.take(who, plan);
     }
     import.finish(!options.skip_refused)
 }

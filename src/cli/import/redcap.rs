@@ -4,8 +4,6 @@ use super::{INPUT, Import, StudyOption, bytes, wrong};
 use crate::cli::failure::Failure;
 use crate::import::MOST_BYTES;
 use crate::import::redcap::{FILE, Redcap};
-use crate::text::DEFAULT;
-use chrono::Local;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -36,11 +34,15 @@ pub(super) fn run(option: &StudyOption, options: &RedcapOptions) -> Result<(), F
     let names = study.names();
     let names = names.map_err(|error| Failure::new(error.to_string()))?;
     let file = Redcap::read(&study, &names, &bytes).map_err(|fault| wrong(&path, &fault))?;
-    let today = Local::now().date_naive();
     for who in file.participants() {
         let record = import.record(who)?;
-        let plan = file.plan(who, record.as_deref(), today, DEFAULT);
-        import.take(who, plan.map_err(|fault| wrong(&path, &fault))?);
+        let wrong = |fault| wrong(&path, &fault);
+        let plan = file.plan(who, record.as_deref(), &import.terms());
+        let plan = plan.map_err(wrong)?;
+        if let Some(record) = &record {
+            file.check(record, &plan, &import.terms()).map_err(wrong)?;
+        }
+        import.take(who, plan);
     }
     import.finish(true)
 }

@@ -4,12 +4,15 @@ mod fields;
 
 use super::keys::MAP;
 use super::moment::{Format, Zone};
+use super::result::number;
 use crate::domain::base::data::{DataError, FileOrigin, Item, Source, Table};
 use crate::domain::base::ids::{FieldId, FormId};
+use crate::domain::base::text::says_nothing;
+use crate::domain::forms::engine::instrument::FieldKind;
 use crate::domain::study::Study;
 use crate::import::table::{Dialect, Encoding};
 use fields::{facts, test};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Most bytes of a file of results.
 pub const MOST_BYTES: u64 = 16_000_000;
@@ -159,8 +162,8 @@ impl LabMap {
             }
             (None, false) => true,
         };
-        let units = chosen(&root.need("unit")?)?;
-        let rules = rules(&root)?;
+        let units = units(&root.need("unit")?, study)?;
+        let rules = rules(&root, study, decimal_mark)?;
         let mut forms = BTreeMap::new();
         if let Some(item) = root.get("form") {
             for item in item.list()? {
@@ -219,8 +222,58 @@ fn chosen(item: &Item<'_>) -> Result<BTreeMap<String, String>, DataError> {
     Ok(all)
 }
 
+/// Reads which unit each spelling is.
+fn units(item: &Item<'_>, study: &Study) -> Result<BTreeMap<String, String>, DataError> {
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    for version in study.versions() {
+        for form in version.instruments.values() {
+            for field in form.fields() {
+                known.extend(field.own_unit());
+                if let FieldKind::Lab { unit_field, .. } = &field.kind {
+                    let units = form.field(unit_field.as_str());
+                    let units = units.map_or(&[][..], |units| form.choices(units));
+                    known.extend(units.iter().map(|unit| unit.code.as_str()));
+                }
+            }
+        }
+    }
+    for (item, _) in item.table()?.items() {
+        let unit = item.line()?;
+        if !known.contains(unit) {
+            let message = format!("no form has a unit \"{unit}\"");
+            return Err(item.unknown(message, unit, known.iter().copied()));
+        }
+    }
+    chosen(item)
+}
+
+/// Checks that no two of these columns are one.
+fn distinct(table: &Table<'_>, keys: &[&str]) -> Result<(), DataError> {
+    let mut headings = BTreeSet::new();
+    for item in keys.iter().filter_map(|key| table.get(key)) {
+        let heading = item.line()?;
+        if !headings.insert(heading.to_owned()) {
+            return Err(item.error(format!("the column {heading} is two things here")));
+        }
+    }
+    Ok(())
+}
+
 fn columns(item: &Item<'_>) -> Result<Columns, DataError> {
     let table = item.table()?;
+    distinct(
+        &table,
+        &[
+            "participant",
+            "sampled",
+            "sampled-time",
+            "test",
+            "result",
+            "unit",
+            "lower-limit",
+            "upper-limit",
+        ],
+    )?;
     let line = |key: &str| optional(&table, key);
     let (participant, sampled) = (table.need("participant")?, table.need("sampled")?);
     let (participant, sampled) = (participant.line()?, sampled.line()?);
@@ -257,7 +310,7 @@ fn columns(item: &Item<'_>) -> Result<Columns, DataError> {
     })
 }
 
-fn rules(root: &Table<'_>) -> Result<Rules, DataError> {
+fn rules(root: &Table<'_>, study: &Study, mark: char) -> Result<Rules, DataError> {
     let mut rules = Rules::default();
     for (key, place) in [
         ("below", &mut rules.below),
@@ -265,7 +318,7 @@ fn rules(root: &Table<'_>) -> Result<Rules, DataError> {
         ("blank", &mut rules.blank),
     ] {
         if let Some(item) = root.get(key) {
-            *place = Some(rule(&item.table()?, key == "below")?);
+            *place = Some(rule(&item.table()?, study, key == "below")?);
         }
     }
     let Some(item) = root.get("word") else {
@@ -275,7 +328,15 @@ fn rules(root: &Table<'_>) -> Result<Rules, DataError> {
         let table = item.table()?;
         let text = table.need("text")?;
         let word = text.line()?.trim().to_owned();
-        if rules.words.insert(word, rule(&table, false)?).is_some() {
+        let rest = word.trim_start_matches(['<', '>']).trim_start();
+        if number(mark, rest).is_some() {
+            return Err(text.error("`text` is a number, and a number is a result"));
+        }
+        if rules
+            .words
+            .insert(word, rule(&table, study, false)?)
+            .is_some()
+        {
             return Err(text.error("`text` stands in two words"));
         }
     }
@@ -290,7 +351,7 @@ enum Take {
     LeaveOut,
 }
 
-fn rule(table: &Table<'_>, is_below: bool) -> Result<Rule, DataError> {
+fn rule(table: &Table<'_>, study: &Study, is_below: bool) -> Result<Rule, DataError> {
     let take = table.need("take")?;
     let common = [("missing", Take::Missing), ("leave-out", Take::LeaveOut)];
     let take = match is_below {
@@ -298,6 +359,17 @@ fn rule(table: &Table<'_>, is_below: bool) -> Result<Rule, DataError> {
         false => take.one_of(&common)?,
     };
     let words = optional(table, "words")?;
+    if let (Some(item), Some(words)) = (table.get("words"), &words)
+        && says_nothing(words)
+    {
+        return Err(item.error("`words` says nothing"));
+    }
+    if let Some(item) = table.get("missing") {
+        let reason = item.line()?;
+        if study.missing_reason(reason).is_none() {
+            return Err(item.error(format!("the study has no missing reason \"{reason}\"")));
+        }
+    }
     match (take, table.get("missing"), &words) {
         (Take::Missing, None, _) => Err(table.error("`missing` is missing here")),
         (Take::Missing, Some(reason), _) => Ok(Rule::Missing {

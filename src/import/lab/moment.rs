@@ -5,6 +5,7 @@ use chrono::{
     DateTime, Datelike as _, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, TimeZone as _, Utc,
 };
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The first year that a sample may have.
@@ -29,9 +30,14 @@ impl Format {
     /// Reads a format; `None` where it is none that tells one day.
     pub(super) fn read(pattern: &str) -> Option<Self> {
         let mut rest = pattern.chars();
+        let mut parts = BTreeSet::new();
         while let Some(c) = rest.next() {
-            let is_known = c != '%' || rest.next().is_some_and(|c| "YmdbHMS".contains(c));
-            if !is_known {
+            if c != '%' {
+                continue;
+            }
+            let part = rest.next().filter(|c| "YmdbHMS".contains(*c))?;
+            // A month is a month, in digits or letters; of two of one kind, which is meant is not for the program.
+            if !parts.insert(if part == 'b' { 'm' } else { part }) {
                 return None;
             }
         }
@@ -143,6 +149,8 @@ mod tests {
             "%Y-%m-%d %",
             "%s",
             "%d %d %Y",
+            "%d.%d.%m.%Y",
+            "%d.%m.%Y %b",
         ] {
             assert_eq!(Format::read(pattern), None, "{pattern}");
         }

@@ -1,5 +1,6 @@
 //! What the results of a participant say against the record: where each goes, what is new, what is the same, what differs; and
-//! the events that store what is new. Must not judge what the owner judges.
+//! the events that store what is new. A row is of one sample: where anything of it differs from the record, nothing of it is
+//! stored. Must not judge what the owner judges.
 
 use super::map::Test;
 use super::result::{Taken, converted};
@@ -8,18 +9,17 @@ use super::visit::visit_of;
 use super::{Lab, LabMap};
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
+use crate::domain::base::text::says_nothing;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress::{Setting, asked};
-use crate::domain::forms::engine::typing::{self, factor};
+use crate::domain::forms::engine::typing::factor;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::imported::FileLine;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::study::fit::{self, Misfit};
-use crate::import::plan::{Plan, Planned, Verdict};
-use crate::text::Language;
+use crate::import::plan::{self, Plan, Planned, Terms, Verdict};
 use crate::text::imports::{ImportFault, ImportWrong, Waits};
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,6 +29,8 @@ struct Given<'a> {
     answer: Answer,
     column: usize,
     is_fact: bool,
+    /// Whether it is the result itself.
+    is_result: bool,
 }
 
 /// Where a result goes.
@@ -42,12 +44,11 @@ struct Target<'a> {
 struct Planner<'a> {
     lab: &'a Lab<'a>,
     record: &'a ParticipantRecord,
-    today: NaiveDate,
-    language: &'a dyn Language,
+    by: &'a Terms<'a>,
     /// What stands in the forms after the results so far.
     cells: BTreeMap<(VisitId, FormId), FormCells>,
-    /// The answers of the results so far, with their lines.
-    said: BTreeMap<(VisitId, FormId, FieldId), (u32, Answer)>,
+    /// The answers of the results so far, with their lines and what comes of them.
+    said: BTreeMap<(VisitId, FormId, FieldId), (u32, Answer, Verdict)>,
     plan: Plan,
 }
 
@@ -56,8 +57,7 @@ pub(super) fn plan(
     lab: &Lab<'_>,
     record: Option<&ParticipantRecord>,
     results: &[LabResult],
-    today: NaiveDate,
-    language: &dyn Language,
+    by: &Terms<'_>,
 ) -> Plan {
     let mut refused: Vec<ImportFault> = Vec::new();
     let mut lines: BTreeSet<u32> = BTreeSet::new();
@@ -66,13 +66,15 @@ pub(super) fn plan(
             .iter()
             .filter(|result| !lines.contains(&result.line));
         let mut plan = match record {
-            Some(record) if !record.statuses.is_void() => {
-                planned(lab, record, kept, today, language)
-            }
+            Some(record) if !record.statuses.is_void() => planned(lab, record, kept, by),
             Some(_) | None => all_wait(lab.map, kept),
         };
         let before = lines.len();
-        for fault in std::mem::take(&mut plan.refused) {
+        let mut faults = std::mem::take(&mut plan.refused);
+        if let (true, Some(record)) = (faults.is_empty(), record) {
+            faults = refused_by_rules(lab, record, results, &plan, by);
+        }
+        for fault in faults {
             if lines.insert(fault.line) {
                 refused.push(fault);
             }
@@ -83,6 +85,32 @@ pub(super) fn plan(
             return plan;
         }
     }
+}
+
+/// Returns the rows that the owner would refuse, each at its result.
+fn refused_by_rules(
+    lab: &Lab<'_>,
+    record: &ParticipantRecord,
+    results: &[LabResult],
+    plan: &Plan,
+    by: &Terms<'_>,
+) -> Vec<ImportFault> {
+    let refused = plan::refused_by_rules(lab.study, record, plan, by);
+    let faults = refused.into_iter().map(|(_, line, said)| {
+        let result = results.iter().find(|result| result.line == line);
+        ImportFault {
+            line,
+            column: result.map(|result| column(lab, result.at.result)),
+            what: ImportWrong::ByRules { said },
+        }
+    });
+    faults.collect()
+}
+
+/// Returns a column with its heading.
+fn column(lab: &Lab<'_>, at: usize) -> (usize, String) {
+    let heading = lab.headings.get(at).cloned().unwrap_or_default();
+    (at + 1, heading)
 }
 
 fn all_wait<'r>(map: &LabMap, results: impl Iterator<Item = &'r LabResult>) -> Plan {
@@ -109,14 +137,12 @@ fn planned<'r>(
     lab: &Lab<'_>,
     record: &ParticipantRecord,
     results: impl Iterator<Item = &'r LabResult>,
-    today: NaiveDate,
-    language: &dyn Language,
+    by: &Terms<'_>,
 ) -> Plan {
     let mut planner = Planner {
         lab,
         record,
-        today,
-        language,
+        by,
         cells: BTreeMap::new(),
         said: BTreeMap::new(),
         plan: Plan::default(),
@@ -134,19 +160,19 @@ fn planned<'r>(
 
 impl Planner<'_> {
     fn fault(&self, result: &LabResult, at: usize, what: ImportWrong) -> ImportFault {
-        let heading = self.lab.headings.get(at).cloned().unwrap_or_default();
         ImportFault {
             line: result.line,
-            column: Some((at + 1, heading)),
+            column: Some(column(self.lab, at)),
             what,
         }
     }
 
     fn result(&mut self, result: &LabResult, test: &Test) -> Result<(), ImportFault> {
         let study = self.lab.study;
-        if result.day > self.today {
-            let day = result.day;
-            return Err(self.fault(result, result.at.sampled, ImportWrong::InFuture { day }));
+        let (day, time, now) = (result.day, result.time, self.by.clock());
+        if day > now.date() || time.is_some_and(|time| day.and_time(time) > now) {
+            let what = ImportWrong::InFuture { day, time };
+            return Err(self.fault(result, result.at.sampled, what));
         }
         let session = match visit_of(study, self.record, result.day, self.lab.map.visit) {
             Ok(session) => session,
@@ -207,6 +233,7 @@ impl Planner<'_> {
                 answer: answer?,
                 column: result.at.sampled,
                 is_fact: true,
+                is_result: false,
             })
         };
         if let Some(facts) = map.forms.get(&test.form) {
@@ -225,13 +252,17 @@ impl Planner<'_> {
             answer,
             column: result.at.result,
             is_fact: false,
+            is_result: true,
         };
         let wrong = |what| self.fault(result, result.at.result, what);
         let plain = match &result.taken {
             Taken::LeftOut => return Ok(Vec::new()),
             Taken::Missing(reason, words) => Some(Answer::Missing {
                 reason: reason.clone(),
-                text: words.clone(),
+                text: words.as_ref().map(|words| match says_nothing(words) {
+                    true => self.by.language.import_words(words),
+                    false => words.clone(),
+                }),
             }),
             Taken::Code(code) => Some(Answer::code(code)),
             Taken::Number(_) | Taken::Below(_) => None,
@@ -288,6 +319,7 @@ impl Planner<'_> {
                 answer: Answer::code(usual),
                 column: result.at.result,
                 is_fact: true,
+                is_result: false,
             });
         }
         let in_unit = |field: &Field, number: Decimal, is_below: bool| {
@@ -313,6 +345,7 @@ impl Planner<'_> {
                 answer: in_unit(field, number, false)?,
                 column: result.at.result,
                 is_fact: false,
+                is_result: false,
             });
         }
         Ok(given)
@@ -336,16 +369,23 @@ impl Planner<'_> {
         let setting = Setting::of(is_baseline, self.record.participant.sex);
         let key = |field: &Field| (session.visit.clone(), form.id.clone(), field.id.clone());
         let mut told = Vec::new();
+        let (before, mut is_held) = (cells.clone(), false);
         for one in given {
-            if let Some((line, answer)) = self.said.get(&key(one.field)) {
-                if one.is_fact && *answer == one.answer {
-                    continue;
+            if let Some((line, answer, verdict)) = self.said.get(&key(one.field)) {
+                let is_again = one.is_fact && *answer == one.answer;
+                is_held |= is_again && *verdict == Verdict::Differs;
+                match is_again {
+                    true if *verdict != Verdict::Held => continue,
+                    true => {}
+                    false => {
+                        // Which of the two is right is not for the program: both are refused.
+                        let (line, other) = (*line, result.line);
+                        let what = ImportWrong::TwoRows { line: other };
+                        let first = self.fault(result, one.column, what);
+                        self.plan.refused.push(ImportFault { line, ..first });
+                        return Err(self.fault(result, one.column, ImportWrong::TwoRows { line }));
+                    }
                 }
-                // Which of the two is right is not for the program: both are refused.
-                let (line, other) = (*line, result.line);
-                let first = self.fault(result, one.column, ImportWrong::TwoRows { line: other });
-                self.plan.refused.push(ImportFault { line, ..first });
-                return Err(self.fault(result, one.column, ImportWrong::TwoRows { line }));
             }
             let stored = cells.get(&one.field.id).and_then(Cell::stored).cloned();
             let verdict = match &stored {
@@ -356,13 +396,27 @@ impl Planner<'_> {
             };
             // What the field does not take is refused, not asked about.
             if verdict != Verdict::Same {
-                fit::check(version, form, one.field, &one.answer, self.today)
-                    .map_err(|misfit| self.fault(result, one.column, of_misfit(misfit)))?;
+                fit::check(
+                    version,
+                    form,
+                    one.field,
+                    &one.answer,
+                    self.by.clock().date(),
+                )
+                .map_err(|misfit| {
+                    let what = of_misfit(misfit, &one, result);
+                    self.fault(result, one.column, what)
+                })?;
             }
             if verdict == Verdict::New {
                 cells.entry(one.field.id.clone()).or_default().answer = Some(one.answer.clone());
             }
+            is_held |=
+                verdict == Verdict::Differs || (one.is_result && verdict == Verdict::NotAsked);
             told.push((one, stored, verdict));
+        }
+        if is_held {
+            cells = before;
         }
         let line = FileLine {
             file: self.lab.file,
@@ -370,6 +424,10 @@ impl Planner<'_> {
         };
         let mut new = Vec::new();
         for (one, stored, verdict) in told {
+            let verdict = match verdict {
+                Verdict::New if is_held => Verdict::Held,
+                own => own,
+            };
             let shown = |answer: &Answer| shown(form, one.field, answer);
             let texts = (
                 stored.as_ref().map(shown).unwrap_or_default(),
@@ -381,9 +439,9 @@ impl Planner<'_> {
                 form: form.id.clone(),
                 field: one.field.id.clone(),
             };
-            let on = (self.record, self.language);
+            let on = (self.record, self.by.language);
             self.plan.tell(on, (&place, ""), line, texts, verdict);
-            let said = (result.line, one.answer.clone());
+            let said = (result.line, one.answer.clone(), verdict);
             self.said.insert(key(one.field), said);
             if verdict == Verdict::New {
                 new.push((one.field.id.clone(), one.answer));
@@ -416,16 +474,21 @@ fn measured(number: Decimal, is_below: bool, unit: Option<&str>) -> Answer {
 
 /// Returns an answer with its unit.
 fn shown(form: &Instrument, field: &Field, answer: &Answer) -> String {
-    let shown = typing::show(form, field, answer);
+    let shown = plan::shown(form, field, answer);
     match answer.unit() {
         Some(unit) => format!("{shown} {unit}"),
         None => shown,
     }
 }
 
-fn of_misfit(misfit: Misfit) -> ImportWrong {
+fn of_misfit(misfit: Misfit, given: &Given<'_>, result: &LabResult) -> ImportWrong {
+    let unit = given.answer.unit();
     match misfit {
-        Misfit::Value { value } => ImportWrong::NotOfField { text: value },
+        Misfit::Value { value } => ImportWrong::NotOfField {
+            in_file: given.is_result.then(|| result.said.clone()),
+            takes: plan::takes(given.field, unit).map(Box::new),
+            text: value,
+        },
         Misfit::Unit { unit } => ImportWrong::UnknownUnit {
             unit: unit.unwrap_or_default(),
         },

@@ -47,8 +47,8 @@ pub(super) fn taken(map: &LabMap, test: &Test, text: &str) -> Result<Taken, Impo
         return Ok(Taken::Code(code.clone()));
     }
     if !test.values.is_empty() {
-        let code = text.to_owned();
-        return Err(ImportWrong::UnknownCode { code });
+        let text = text.to_owned();
+        return Err(ImportWrong::UnknownText { text });
     }
     let behind = |sign: char| {
         let rest = text.strip_prefix(sign)?.trim_start();

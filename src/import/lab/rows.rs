@@ -167,6 +167,9 @@ impl Reader<'_> {
         let fault = |at: usize, what| self.table.fault(row.line, at, what);
         let id = cell(row, self.participant);
         let who = ParticipantId::new(id);
+        if id.is_empty() {
+            return Err(fault(self.participant, ImportWrong::NoId));
+        }
         let site = id.split_once('-').map_or("", |(site, _)| site);
         if self.map.site.as_ref().is_some_and(|own| own != site) {
             let site = site.to_owned();
@@ -201,7 +204,7 @@ impl Reader<'_> {
             let is_measured = is_number || lower.is_some() || upper.is_some();
             let spelling = at.unit.map_or("", |at| cell(row, at));
             let unit = match (at.unit, &test.unit) {
-                (Some(column), _) if is_measured => {
+                (Some(column), _) if is_measured || !spelling.is_empty() => {
                     let known = self.map.units.get(spelling);
                     let unit = spelling.to_owned();
                     Some(

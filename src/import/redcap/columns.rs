@@ -4,6 +4,8 @@ use super::{Table, beside, box_code};
 use crate::domain::base::ids::{FieldId, FormId};
 use crate::domain::forms::engine::instrument::{FieldKind, Kept};
 use crate::domain::forms::names::{StudyNames, redcap};
+use crate::domain::record::event::Event;
+use crate::domain::record::rows;
 use crate::domain::study::Study;
 use crate::import::table::on;
 use crate::text::imports::{ImportFault, ImportWrong};
@@ -119,6 +121,27 @@ impl Columns {
             Some(at) => Err(table.fault(1, *at, ImportWrong::UnknownColumn)),
             None => Ok(columns),
         }
+    }
+}
+
+impl Columns {
+    /// Returns the column that an event is from: of a beginning its day, of a row of a log its number, of answers the first of
+    /// them; of a note or a query that of the event.
+    pub(super) fn of_event(&self, event: &Event) -> usize {
+        if event.begun_on().is_some() {
+            return self.day.unwrap_or(self.event);
+        }
+        let Some(place) = event.answers().into_iter().next() else {
+            return self.event;
+        };
+        let (form, instance) = match rows::split(place.form.as_str()) {
+            Some((form, _)) => (form, self.instance),
+            None => (place.form.as_str(), None),
+        };
+        let own = self.forms.iter().find(|own| own.form.as_str() == form);
+        let parts = own.and_then(|own| own.fields.get(&place.field));
+        let first = parts.and_then(|parts| parts.values().next());
+        instance.or(first.copied()).unwrap_or(self.event)
     }
 }
 

@@ -3,10 +3,12 @@
 use super::columns::Part;
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::partial::PartialDate;
+use crate::domain::base::text::says_nothing;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::names::redcap;
 use crate::domain::study::Study;
 use crate::domain::study::fit::{self, Misfit};
+use crate::import::plan::takes;
 use crate::text::imports::ImportWrong;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -60,6 +62,15 @@ pub(super) fn answer<'c>(
         [one] if value.is_empty() => (Answer::code(one), Part::Box((*one).to_owned())),
         [first, ..] => return Err((Part::Box((*first).to_owned()), ImportWrong::Both)),
     };
+    if let Answer::Missing {
+        text: Some(words), ..
+    } = &answer
+        && !words.trim().is_empty()
+        && says_nothing(words)
+    {
+        let text = words.clone();
+        return Err((Part::Words, ImportWrong::SaysNothing { text }));
+    }
     let Target {
         study,
         form,
@@ -68,7 +79,14 @@ pub(super) fn answer<'c>(
     } = target;
     match fit::check(study, form, field, &answer, today) {
         Ok(()) => Ok(Some(answer)),
-        Err(Misfit::Value { value }) => Err((part, ImportWrong::NotOfField { text: value })),
+        Err(Misfit::Value { value }) => {
+            let what = ImportWrong::NotOfField {
+                text: value,
+                in_file: None,
+                takes: takes(field, answer.unit()).map(Box::new),
+            };
+            Err((part, what))
+        }
         Err(Misfit::Unit { unit }) => {
             let unit = unit.unwrap_or_default();
             Err((Part::Unit, ImportWrong::UnknownUnit { unit }))

@@ -3,30 +3,29 @@
 
 use super::columns::{FormColumns, Part};
 use super::decode::{Target, answer};
+use super::sample::Sample;
 use super::{Place, Redcap};
-use crate::domain::base::answer::Answer;
+use crate::domain::base::answer::{Answer, Value};
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
-use crate::domain::forms::engine::instrument::Kept;
+use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use crate::domain::forms::engine::progress::{Setting, asked};
-use crate::domain::forms::engine::typing;
 use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::imported::FileLine;
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows::{self, row_id};
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord};
 use crate::domain::study::unplanned::is_unscheduled;
-use crate::import::plan::{ANSWERS_PER_EVENT, Plan, Planned, Verdict};
+use crate::import::plan::{ANSWERS_PER_EVENT, Plan, Planned, Terms, Verdict, shown};
 use crate::import::table::Row;
-use crate::text::Language;
 use crate::text::imports::{ImportFault, ImportWrong};
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 struct Planner<'a> {
     file: &'a Redcap<'a>,
     record: &'a ParticipantRecord,
-    today: NaiveDate,
-    language: &'a dyn Language,
+    by: &'a Terms<'a>,
     plan: Plan,
 }
 
@@ -34,14 +33,12 @@ pub(super) fn plan(
     file: &Redcap<'_>,
     record: &ParticipantRecord,
     rows: &[(usize, Place)],
-    today: NaiveDate,
-    language: &dyn Language,
+    by: &Terms<'_>,
 ) -> Result<Plan, ImportFault> {
     let mut planner = Planner {
         file,
         record,
-        today,
-        language,
+        by,
         plan: Plan::default(),
     };
     let table = &file.table;
@@ -248,8 +245,7 @@ impl Planner<'_> {
             .and_then(|session| session.forms.get(id))
             .cloned()
             .unwrap_or_default();
-        let mut new: Vec<(FieldId, Answer)> = Vec::new();
-        let mut notes = Vec::new();
+        let mut given: BTreeMap<FieldId, Answer> = BTreeMap::new();
         for field in form.fields() {
             let Some(parts) = columns.fields.get(&field.id) else {
                 continue;
@@ -264,37 +260,62 @@ impl Planner<'_> {
                 study: version,
                 form,
                 field,
-                today: self.today,
+                today: self.by.clock().date(),
             };
             let said = answer(target, cell_of, &boxes).map_err(|(part, what)| {
                 let at = parts.get(&part).or_else(|| parts.values().next());
                 self.fault(row, at.copied().unwrap_or(first), what)
             })?;
-            let shown = |answer: &Answer| typing::show(form, field, answer);
+            given.extend(said.map(|said| (field.id.clone(), said)));
+        }
+        let differs = |field: &FieldId| {
+            let stored = cells.get(field).and_then(Cell::stored);
+            stored.is_some_and(|stored| given.get(field).is_some_and(|said| said != stored))
+        };
+        let sample = Sample::of(form, differs);
+        let mut new: Vec<(FieldId, Answer)> = Vec::new();
+        let mut notes = Vec::new();
+        for field in form.fields() {
+            let Some(parts) = columns.fields.get(&field.id) else {
+                continue;
+            };
+            let cell_of = |part: &Part| parts.get(part).map_or("", |at| row.cell(*at));
+            let shown = |answer: &Answer| shown(form, field, answer);
             let place = FieldPath {
                 participant: record.participant.id.clone(),
                 visit: visit.clone(),
                 form: id.clone(),
                 field: field.id.clone(),
             };
-            if let Some(said) = said {
+            if let Some(said) = given.get(&field.id) {
                 let stored = cells.get(&field.id).and_then(Cell::stored).cloned();
                 // Whether a row of the record was wrong is for those who keep it, and not for a file.
                 let is_of_others = field.by_action && is_stored;
                 let is_asked =
                     || !is_of_others && asked(version.scoring(), form, setting, &cells, field);
                 let verdict = match &stored {
-                    Some(stored) if *stored == said => Verdict::Same,
+                    Some(stored) if stored == said => Verdict::Same,
                     Some(_) => Verdict::Differs,
+                    None if is_asked() && sample.holds(field) => Verdict::Held,
                     None if is_asked() => Verdict::New,
                     None => Verdict::NotAsked,
                 };
+                if verdict != Verdict::Same
+                    && let Some(time) = time_of(field, said)
+                {
+                    let on = day_of(form, field, &given, &cells).unwrap_or(day);
+                    if on.and_time(time) > self.by.clock() {
+                        let at = parts.get(&Part::Value).copied().unwrap_or(first);
+                        let (day, time) = (on, Some(time));
+                        return Err(self.fault(row, at, ImportWrong::InFuture { day, time }));
+                    }
+                }
                 if verdict == Verdict::New {
                     cells.entry(field.id.clone()).or_default().answer = Some(said.clone());
                     new.push((field.id.clone(), said.clone()));
                 }
                 let old = stored.as_ref().map(shown).unwrap_or_default();
-                self.tell(row.line, &place, "", (old, shown(&said)), verdict);
+                self.tell(row.line, &place, "", (old, shown(said)), verdict);
             }
             let note = cell_of(&Part::Note);
             if !note.is_empty() {
@@ -342,8 +363,31 @@ impl Planner<'_> {
         verdict: Verdict,
     ) {
         let line = self.line(line);
-        let on = (self.record, self.language);
+        let on = (self.record, self.by.language);
         self.plan.tell(on, (place, end), line, told, verdict);
+    }
+}
+
+/// Returns the time that an answer of a field for times says.
+fn time_of(field: &Field, answer: &Answer) -> Option<NaiveTime> {
+    let text = (field.kind == FieldKind::Time).then(|| answer.as_text())?;
+    NaiveTime::parse_from_str(text?, "%H:%M").ok()
+}
+
+/// Returns the day of a time: that of the last field for a date before it in the form.
+fn day_of(
+    form: &Instrument,
+    time: &Field,
+    given: &BTreeMap<FieldId, Answer>,
+    cells: &FormCells,
+) -> Option<NaiveDate> {
+    let before = form.fields().take_while(|field| field.id != time.id);
+    let dates = before.filter(|field| field.kind == FieldKind::Date);
+    let date = dates.last()?;
+    let stored = || cells.get(&date.id).and_then(Cell::stored);
+    match given.get(&date.id).or_else(stored)?.value()? {
+        Value::Date(day) => Some(*day),
+        Value::Number(_) | Value::Below(_) | Value::Code(_) | Value::Text(_) => None,
     }
 }
 

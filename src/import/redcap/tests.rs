@@ -5,6 +5,7 @@ use crate::domain::record::event::{Event, Origin};
 use crate::domain::record::imported::FileHash;
 use crate::domain::record::rows::{SESSION, row_id};
 use crate::domain::record::session::{Cell, Session};
+use crate::domain::record::user::{Role, User};
 use crate::domain::sample::{cells, date, decimal, entry, participant, session};
 use crate::domain::study::shipped::embedded_study;
 use crate::export::exporter::{Context, Exporter as _};
@@ -13,9 +14,21 @@ use crate::export::{AsOf, Person, redcap::Redcap as Export};
 use crate::import::plan::{Planned, Verdict};
 use crate::text::DEFAULT;
 use crate::tools::demo::participants;
-use std::sync::Arc;
+use chrono::NaiveDate;
+use std::sync::{Arc, LazyLock};
 
 const TODAY: &str = "2026-03-09";
+
+static USER: LazyLock<User> = LazyLock::new(|| User::new("kern", "M. Kern", &Role::ALL));
+
+fn terms() -> Terms<'static> {
+    Terms {
+        user: &USER,
+        now: "2026-03-09T21:00:00+01:00".parse().unwrap(),
+        seen: 1000,
+        language: DEFAULT,
+    }
+}
 
 /// Returns the data of records as they are given out.
 fn exported(study: &Study, records: &[ParticipantRecord]) -> Vec<u8> {
@@ -61,7 +74,7 @@ fn made(study: &Study, count: usize) -> Vec<ParticipantRecord> {
 fn plan(study: &Study, bytes: &[u8], record: &ParticipantRecord) -> Result<Plan, ImportFault> {
     let names = study.names().unwrap();
     let file = Redcap::read(study, &names, bytes)?;
-    file.plan(&record.participant.id, Some(record), date(TODAY), DEFAULT)
+    file.plan(&record.participant.id, Some(record), &terms())
 }
 
 /// Returns a participant without anything, after a file was taken in.
@@ -233,7 +246,7 @@ fn fault(edit: impl Fn(&mut Vec<Vec<String>>)) -> String {
         let who: Vec<ParticipantId> = file.participants().cloned().collect();
         for who in &who {
             let known = (*who == empty.participant.id).then_some(&empty);
-            file.plan(who, known, date(TODAY), DEFAULT)?;
+            file.plan(who, known, &terms())?;
         }
         Ok(())
     });
@@ -281,6 +294,10 @@ fn a_mistake_is_refused_by_line_and_column() {
         (
             fault(set(2, "enz_ck_uln_mrw", "")),
             "(enz_ck_uln_mrw): the reason needs words",
+        ),
+        (
+            fault(set(2, "enz_ck_uln_mrw", ">1000")),
+            "(enz_ck_uln_mrw): `>1000` says nothing",
         ),
         (
             fault(set(2, "visit_at", "2026-02-30")),
@@ -362,4 +379,80 @@ fn an_option_that_is_ticked_is_the_answer_and_two_are_none() {
     );
     let two = plan(&study, text("1,1").as_bytes(), &record).unwrap_err();
     assert_eq!(two.what, ImportWrong::Both);
+}
+
+/// Returns a participant whose baseline and week 4 are begun.
+fn begun() -> ParticipantRecord {
+    let mut record = ParticipantRecord::new(participant("01-001", "2026-01-05"));
+    for (visit, day) in [("baseline", "2026-01-05"), ("week-4", "2026-02-02")] {
+        let mut begun = session(visit, day, "enzymes", &[]);
+        begun.forms.clear();
+        record.sessions.insert(begun.visit.clone(), begun);
+    }
+    record
+}
+
+/// Returns why the owner would refuse a file.
+fn refused(text: &str) -> String {
+    let study = embedded_study().unwrap();
+    let names = study.names().unwrap();
+    let file = Redcap::read(&study, &names, text.as_bytes()).unwrap();
+    let record = begun();
+    let plan = file.plan(&record.participant.id, Some(&record), &terms());
+    let checked = plan.and_then(|plan| file.check(&record, &plan, &terms()));
+    checked.map_or_else(
+        |fault| DEFAULT.import_fault(FILE, &fault).what,
+        |()| String::new(),
+    )
+}
+
+#[test]
+fn what_the_rules_refuse_is_refused_by_line_and_column_before_anything_is_sent() {
+    let visit = |event: &str, day: &str| {
+        refused(&format!(
+            "record_id,redcap_event_name,visit_at\n01-001,{event},{day}\n"
+        ))
+    };
+    let row = |number: &str| {
+        refused(&format!(
+            "record_id,redcap_event_name,redcap_repeat_instrument,redcap_repeat_instance,ae_term\n01-001,log_arm_1,adverse_event,{number},Nausea\n"
+        ))
+    };
+    assert_eq!(row("1"), "");
+    for (said, place) in [
+        (visit("week_8_arm_1", "2026-03-10"), "column 3 (visit_at): "),
+        (visit("week_8_arm_1", "2026-01-20"), "column 3 (visit_at): "),
+        (row("77"), "column 4 (redcap_repeat_instance): "),
+    ] {
+        let is_there = said.starts_with(&format!("data.csv, line 2, {place}"));
+        assert!(is_there, "{said:?}");
+    }
+}
+
+#[test]
+fn no_two_samples_are_mixed_in_a_form_and_no_time_is_still_to_come() {
+    let study = embedded_study().unwrap();
+    let mut record = begun();
+    let week = record.sessions.get_mut("week-4").unwrap();
+    let mut typed = |field: &str, answer: Answer| {
+        week.cell_mut(&"laboratory".into(), &field.into()).answer = Some(answer);
+    };
+    typed("unit.haemoglobin", Answer::code("g/dL"));
+    typed("haemoglobin", Answer::number(decimal("13"), Some("g/dL")));
+    let text = |time: &str, result: &str| {
+        format!(
+            "record_id,redcap_event_name,lab_sampled_on,lab_sampled_time,lab_hb,lab_hb_unit,lab_hb_uln,lab_hb_uln_unit\n01-001,week_4_arm_1,2026-03-09,{time},{result},g/dL,16,g/dL\n"
+        )
+    };
+    let verdicts = |result: &str| -> Vec<&str> {
+        let plan = plan(&study, text("08:15", result).as_bytes(), &record).unwrap();
+        plan.cells.iter().map(|cell| cell.verdict.word()).collect()
+    };
+    assert_eq!(verdicts("13"), ["new", "new", "same", "new"]);
+    assert_eq!(verdicts("12"), ["held", "held", "differs", "held"]);
+    let early = plan(&study, text("21:00", "13").as_bytes(), &record);
+    assert!(early.is_ok());
+    let late = plan(&study, text("21:01", "13").as_bytes(), &record).unwrap_err();
+    assert_eq!(late.column, Some((4, "lab_sampled_time".into())));
+    assert!(matches!(late.what, ImportWrong::InFuture { .. }));
 }

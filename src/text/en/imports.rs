@@ -2,7 +2,9 @@
 
 use super::English;
 use crate::domain::record::imported::FileLine;
-use crate::text::imports::{ImportFault, ImportWrong, Imported, Imports, NotImported, Waits};
+use crate::text::imports::{
+    ImportFault, ImportWrong, Imported, Imports, NotImported, Takes, Waits,
+};
 use crate::text::prints::Advice;
 
 fn advice(what: impl Into<String>, hint: impl Into<String>) -> Advice {
@@ -30,6 +32,7 @@ impl Imports for English {
             same,
             differing,
             queries,
+            held,
             not_asked,
             begun,
             left_out,
@@ -46,6 +49,7 @@ impl Imports for English {
             "{done}. {begun} visits begun, {new} new, {same} the same, {differing} differing ({queries} queries), {not_asked} of fields that are not asked, left out"
         );
         for (count, what) in [
+            (held, "held, since what they belong to differs"),
             (left_out, "left out by the map"),
             (waiting, "waiting"),
             (refused, "rows refused"),
@@ -97,6 +101,10 @@ impl Imports for English {
         format!("A file says: {} (", new.replace(['\r', '\n', '\t'], " "))
     }
 
+    fn import_words(&self, said: &str) -> String {
+        format!("the file says {said}")
+    }
+
     fn import_waits(&self, why: Waits) -> &'static str {
         match why {
             Waits::UnknownParticipant => "nobody is enrolled in this study under this id",
@@ -130,6 +138,17 @@ impl Imports for English {
             "verdict",
             "why",
         ]
+    }
+}
+
+fn numbers(takes: &Takes) -> String {
+    let (min, max) = (takes.min.normalize(), takes.max.normalize());
+    let unit = takes.unit.as_ref().map(|unit| format!(" {unit}"));
+    let unit = unit.unwrap_or_default();
+    match takes.decimals {
+        0 => format!("{min} to {max}{unit}, no decimals"),
+        1 => format!("{min} to {max}{unit}, at most 1 decimal"),
+        most => format!("{min} to {max}{unit}, at most {most} decimals"),
     }
 }
 
@@ -172,6 +191,10 @@ fn wrong(what: &ImportWrong) -> String {
         ImportWrong::UnknownCode { code } => format!("the field has no code `{code}`"),
         ImportWrong::UnknownUnit { unit } if unit.is_empty() => "the unit is missing".to_owned(),
         ImportWrong::UnknownUnit { unit } => format!("the field has no unit `{unit}`"),
+        ImportWrong::NoId => "the id is blank".to_owned(),
+        ImportWrong::UnknownText { text } => {
+            format!("`values` of the map does not say which option `{text}` is")
+        }
         ImportWrong::OtherSite { site } if site.is_empty() => "the id names no site".to_owned(),
         ImportWrong::OtherSite { site } => format!("the participant is of another site, {site}"),
         ImportWrong::OtherFormat { text, example } => {
@@ -180,7 +203,10 @@ fn wrong(what: &ImportWrong) -> String {
         ImportWrong::NoSuchTime { text } => {
             format!("the clock of the laboratory skipped {text}, or showed it twice")
         }
-        ImportWrong::InFuture { day } => format!("{day} is still to come"),
+        ImportWrong::InFuture { day, time } => match time {
+            Some(time) => format!("{day} {} is still to come", time.format("%H:%M")),
+            None => format!("{day} is still to come"),
+        },
         ImportWrong::UnknownTest { code } => format!("the map has no test `{code}`"),
         ImportWrong::NoRule { text } if text.is_empty() => {
             "the result is blank, and the map has no rule for that".to_owned()
@@ -202,6 +228,23 @@ fn wrong(what: &ImportWrong) -> String {
         }
         ImportWrong::Both => "there is a value, and a reason why there is none".to_owned(),
         ImportWrong::NoWords => "the reason needs words".to_owned(),
-        ImportWrong::NotOfField { text } => format!("the field does not take `{text}`"),
+        ImportWrong::SaysNothing { text } => {
+            format!("`{text}` says nothing of the reason; say it in words")
+        }
+        ImportWrong::ByRules { said } => said.clone(),
+        ImportWrong::NotOfField {
+            text,
+            in_file,
+            takes,
+        } => {
+            let mut said = format!("the field does not take `{text}`");
+            if let Some(own) = in_file {
+                said += &format!(", in the file `{own}`");
+            }
+            if let Some(takes) = takes {
+                said += &format!("; it takes {}", numbers(takes));
+            }
+            said
+        }
     }
 }

@@ -90,7 +90,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
         "labels of datasets and variables, terms of CDISC, and methods in the English of Define-XML",
     ),
     ("export/xpt", 1, "the label of a column"),
-    ("import/lab", 94, "faults and keys of a map"),
+    ("import/lab", 99, "faults and keys of a map"),
     ("link/line", 1, "the name of a thread"),
     (
         "screens/form/edit/conflict",

@@ -1,7 +1,7 @@
 //! The fields that a map names: those for facts of a sample, and those for results. Each is one that the study has and that can
 //! take what goes there. Must not read a result.
 
-use super::{Columns, Facts, ResultColumns, Test, chosen, optional};
+use super::{Columns, Facts, ResultColumns, Test, chosen, distinct, optional};
 use crate::domain::base::data::{DataError, Item, Table};
 use crate::domain::base::ids::FormId;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
@@ -103,6 +103,15 @@ pub(super) fn test(
             return Err(item.error(message));
         }
     }
+    distinct(
+        &table,
+        &[
+            "column",
+            "unit-column",
+            "lower-limit-column",
+            "upper-limit-column",
+        ],
+    )?;
     let (code, columns_of) = match is_each {
         true => (Some(named.trim().to_owned()), None),
         false => (
