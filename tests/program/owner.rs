@@ -286,7 +286,9 @@ fn the_overview_is_that_of_all_records_and_follows_each_change() {
     let anna = sit(&owner, own_account("anna"));
     let today = chrono::Local::now().date_naive();
     for events in demo::participants(&study, 10, today, 7) {
-        anna.save(
+        // Some rows are marked as entered in error, which takes a reason where somebody types it.
+        anna.save_because(
+            "a synthetic story",
             events
                 .into_iter()
                 .map(crate::support::signing::as_typed)
@@ -341,7 +343,9 @@ fn the_owner_puts_the_list_in_the_order_asked_for_part_by_part() {
     let anna = sit(&owner, own_account("anna"));
     let today = chrono::Local::now().date_naive();
     for events in demo::participants(&study, 20, today, 7) {
-        anna.save(
+        // Some rows are marked as entered in error, which takes a reason where somebody types it.
+        anna.save_because(
+            "a synthetic story",
             events
                 .into_iter()
                 .map(crate::support::signing::as_typed)
@@ -383,7 +387,9 @@ fn filters_list_whom_their_rules_say_and_follow_each_change() {
     let anna = sit(&owner, own_account("anna"));
     let today = chrono::Local::now().date_naive();
     for events in demo::participants(&study, 20, today, 7) {
-        anna.save(
+        // Some rows are marked as entered in error, which takes a reason where somebody types it.
+        anna.save_because(
+            "a synthetic story",
             events
                 .into_iter()
                 .map(crate::support::signing::as_typed)
