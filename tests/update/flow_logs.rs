@@ -725,7 +725,7 @@ fn a_visit_at_which_an_event_is_new_goes_on_in_the_log() {
         .type_text("c")
         .keys("1")
         .deliver_all();
-    bedside.must_show("Enter opens the log of adverse events; back");
+    bedside.must_show("Enter opens the log of adverse events; Up");
     bedside.must_not_show("next form");
     bedside.keys("enter").deliver_all();
     assert_eq!(
