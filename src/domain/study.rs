@@ -233,6 +233,12 @@ impl Study {
         }
     }
 
+    /// Returns whether every version of the study does so: then nobody waits for anything.
+    pub fn always_shows(&self, measure: Measure) -> bool {
+        self.versions()
+            .all(|version| version.shows_earlier(measure))
+    }
+
     /// Returns the form of an id, or the form that a row of a log is of: the one of `medication#2` is `medication`.
     pub fn form(&self, id: &str) -> Option<&Instrument> {
         if let Some(form) = self.instruments.get(id) {

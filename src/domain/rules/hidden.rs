@@ -146,7 +146,7 @@ fn hidden(
     let instrument = study.of(session).form(form.as_str())?;
     let measure = instrument.measure?;
     // Most answers end here: what follows reads every visit.
-    if study.versions().all(|study| study.shows_earlier(measure))
+    if study.always_shows(measure)
         || !session.forms.get(form).is_some_and(has_answer)
         || is_entering(session, form, user)
     {

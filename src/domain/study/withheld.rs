@@ -190,6 +190,9 @@ pub fn hidden_earlier(
     viewer: Viewer,
     today: NaiveDate,
 ) -> Hidden {
+    if viewer == Viewer::Reads {
+        return Hidden::default();
+    }
     let then = summaries(study, earlier).into_iter();
     let once = then.flat_map(|visit| {
         let answered = visit.answered.into_iter();

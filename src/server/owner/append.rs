@@ -191,11 +191,8 @@ impl Work {
             mut entries,
             mut summary,
         } = appended;
-        let hidden = summary.as_ref().map(|summary| {
-            let hidden = self.hidden(summary, viewer);
-            (summary.participant.id.clone(), hidden)
-        });
-        let known = hidden.as_ref().map(|(who, hidden)| (who, hidden));
+        let hidden = summary.as_ref().map(|summary| self.hidden(summary, viewer));
+        let known = summary.as_ref().zip(hidden.as_ref());
         // What was sent just now may come back; what is asked for again may be of another year.
         let left_out = match receipt.first > before {
             true => self.hide_in_own(viewer, known, &mut entries),
@@ -204,7 +201,7 @@ impl Work {
         if left_out.is_err() {
             entries.clear();
         }
-        if let (Some(summary), Some((_, hidden))) = (&mut summary, &hidden) {
+        if let (Some(summary), Some(hidden)) = (&mut summary, &hidden) {
             summary.hide(&self.study, hidden);
         }
         Reply::Appended {
@@ -320,7 +317,7 @@ impl Work {
                 true => about(entries, who),
                 false => Vec::new(),
             };
-            let left_out = self.hide_in_others(viewer, Some((who, hidden)), &mut entries);
+            let left_out = self.hide_in_others(viewer, Some((summary, hidden)), &mut entries);
             if left_out.is_err() {
                 entries.clear();
             }

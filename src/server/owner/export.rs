@@ -51,21 +51,25 @@ impl Work {
     ) -> Result<Reply, StoreError> {
         let viewer = self.viewer(connection);
         let mut record = self.store.record(who)?;
-        // What is hidden now is hidden of earlier entries too, and so is what was taken away since.
-        let mut left_out = record
-            .as_ref()
-            .map(|now| self.left_out(connection, viewer, now));
-        if let Some(now) = &record
-            && self.is_changed_after(who, as_of)?
-        {
-            let earlier = self.folded(who, as_of)?;
-            if let Some(earlier) = &earlier {
-                left_out = Some(self.left_out_earlier(connection, viewer, (now, earlier)));
+        if let Some(now) = record.take() {
+            let (then, left_out) = match self.is_changed_after(who, as_of)? {
+                false => {
+                    let left_out = self.left_out(connection, viewer, &now);
+                    (Some(now), left_out)
+                }
+                true => {
+                    let then = self.folded(who, as_of)?;
+                    // What is hidden now is hidden of earlier entries too, and so is what was taken away since.
+                    let left_out = then
+                        .as_ref()
+                        .map(|then| self.left_out_earlier(connection, viewer, (&now, then)));
+                    (then, left_out.unwrap_or_default())
+                }
+            };
+            record = then;
+            if let Some(record) = &mut record {
+                leave_out(&self.study, record, &left_out);
             }
-            record = earlier;
-        }
-        if let (Some(record), Some(left_out)) = (&mut record, &left_out) {
-            leave_out(&self.study, record, left_out);
         }
         Ok(Reply::Record {
             record: record.map(Box::new),

@@ -15,8 +15,8 @@ use crate::domain::views::summary::Summary;
 use crate::store::StoreError;
 use std::collections::BTreeMap;
 
-/// A participant, with what is left out of them.
-type Known<'a> = (&'a ParticipantId, &'a Hidden);
+/// A participant, with what is left out of them as they stand.
+type Known<'a> = (&'a Summary, &'a Hidden);
 
 impl Work {
     /// Returns what the user of a connection is to the rule of earlier scores. A user who was disabled meanwhile, whose
@@ -63,8 +63,8 @@ impl Work {
         Ok(())
     }
 
-    /// Removes what a user does not see yet from entries of others; `known` is what is left out of a participant whom they
-    /// are about, whose summary then is not read.
+    /// Removes what a user does not see yet from entries of others; `known` is a participant whom they are about, whose
+    /// summary then is not read.
     pub(super) fn hide_in_others(
         &mut self,
         viewer: Viewer,
@@ -95,50 +95,54 @@ impl Work {
         &mut self,
         viewer: Viewer,
         known: Option<Known<'_>>,
-        entries: impl Iterator<Item = &'a Entry> + Clone,
+        entries: impl Iterator<Item = &'a Entry>,
     ) -> Result<BTreeMap<ParticipantId, Hidden>, StoreError> {
         let mut withheld = BTreeMap::new();
         if viewer == Viewer::Reads {
             return Ok(withheld);
         }
-        if let Some((who, hidden)) = known {
-            withheld.insert(who.clone(), hidden.clone());
-        }
-        let about = entries.clone();
-        for who in about.filter_map(|entry| entry.draft.event.participant()) {
-            if !withheld.contains_key(who) {
-                let summary = self.store.summary(who)?;
-                let hidden = summary.map(|summary| self.hidden(&summary, viewer));
-                withheld.insert(who.clone(), hidden.unwrap_or_default());
+        let mut told: BTreeMap<&ParticipantId, Once> = BTreeMap::new();
+        for event in entries.map(|entry| &entry.draft.event) {
+            if let Some(who) = event.participant() {
+                told.entry(who).or_default().extend(self.told(event));
             }
-        }
-        let mut once: BTreeMap<&ParticipantId, Once> = BTreeMap::new();
-        for (who, told) in entries.filter_map(|entry| self.told(&entry.draft.event)) {
-            once.entry(who).or_default().insert(told);
         }
         let today = now().date_naive();
-        for (who, once) in once {
-            if let Some(summary) = self.store.summary(who)? {
-                let (who, visits) = (summary.who(), &summary.visits);
-                let gone = hidden_once(&self.study, who, visits, &once, (viewer, today));
-                let id = summary.participant.id.clone();
-                withheld.entry(id).or_default().extend(gone);
-            }
+        for (who, once) in told {
+            let own = known.filter(|(summary, _)| summary.participant.id == *who);
+            let read = match own {
+                Some(_) => None,
+                None => self.store.summary(who)?,
+            };
+            let Some(summary) = own.map(|(summary, _)| summary).or(read.as_ref()) else {
+                continue;
+            };
+            let stands = own.map(|(_, hidden)| hidden.clone());
+            let mut hidden = stands.unwrap_or_else(|| self.hidden(summary, viewer));
+            let (own, visits) = (summary.who(), &summary.visits);
+            hidden.extend(hidden_once(
+                &self.study,
+                own,
+                visits,
+                &once,
+                (viewer, today),
+            ));
+            withheld.insert(who.clone(), hidden);
         }
         Ok(withheld)
     }
 
     /// Returns of which measure, that the study hides from some, an event tells an answer, and at which visit.
-    fn told<'a>(&self, event: &'a Event) -> Option<(&'a ParticipantId, (VisitId, Measure))> {
+    fn told(&self, event: &Event) -> Option<(VisitId, Measure)> {
         let (visit, form) = event.written()?;
-        let tells = !event.answers().is_empty() || event.asked_at().is_some();
-        let form = form.filter(|_| tells)?;
+        let form = form?;
         let mut versions = self.study.versions();
         let measure = versions.find_map(|study| study.form(form.as_str())?.measure)?;
-        let mut versions = self.study.versions();
-        let hides = versions.any(|study| !study.shows_earlier(measure));
-        let who = event.participant().filter(|_| hides)?;
-        Some((who, (visit.clone(), measure)))
+        if self.study.always_shows(measure) {
+            return None;
+        }
+        let tells = event.asked_at().is_some() || !event.answers().is_empty();
+        tells.then(|| (visit.clone(), measure))
     }
 
     fn redact<'a>(
