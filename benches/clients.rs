@@ -13,18 +13,12 @@
 
 #[path = "../tests/support/load.rs"]
 mod load;
+#[path = "support/served.rs"]
+mod served;
 #[path = "support/table.rs"]
 mod table;
 
-use coreset::cli::open::open;
-use coreset::server::Options;
-use coreset::server::limits::Limits;
-use coreset::server::listener::Listener;
-use coreset::server::log::Log;
-use coreset::server::owner::Owner;
-use coreset::server::socket::{OWN, Socket};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Fields of a visit with every form, as many as the study's forms ask at baseline.
@@ -38,20 +32,13 @@ struct Run {
 
 fn measure(base: &Path, clients: usize) -> Run {
     let dir = tempfile::tempdir_in(base).unwrap();
-    let options = Options {
-        floor_bytes: 0,
-        ..Options::default()
-    };
-    let owner = Arc::new(Owner::start(open(dir.path(), false, options).unwrap()).unwrap());
-    let path = dir.path().join("socket");
-    let socket = Socket::bind(&path, OWN).unwrap();
-    let log = Arc::new(Log::errors());
-    let listener = Listener::start(socket, Arc::clone(&owner), log, Limits::default()).unwrap();
+    let served = served::Served::start(dir.path());
+    let (owner, path) = (&served.owner, served.socket());
     // The first one begins the study, so that the others are known.
-    drop(load::Typist::sit(&path, 998));
+    drop(load::Typist::sit(path, 998));
     let before = (owner.figures().entries(), owner.figures().syncs());
     let begun = Instant::now();
-    let typists = load::run(&path, clients, FIELDS);
+    let typists = load::run(path, clients, FIELDS);
     let time = begun.elapsed();
     let entries = owner.figures().entries() - before.0;
     let syncs = owner.figures().syncs() - before.1;
@@ -68,7 +55,7 @@ fn measure(base: &Path, clients: usize) -> Run {
     table::plain(&name("acknowledged, p99"), table::p99_us(&mut times), "us");
     table::plain(&name("syncs an entry"), run.syncs, "");
     drop(typists);
-    listener.stop(Duration::from_secs(5));
+    served.stop();
     run
 }
 

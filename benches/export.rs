@@ -8,6 +8,8 @@
 
 #[path = "../tests/support/load.rs"]
 mod load;
+#[path = "support/served.rs"]
+mod served;
 #[path = "support/table.rs"]
 mod table;
 #[path = "support/trial.rs"]
@@ -22,12 +24,6 @@ use coreset::domain::study::Study;
 use coreset::export::files::{Files, Scratch};
 use coreset::export::run::{Outcome, Source, Watch, run};
 use coreset::export::{AsOf, Context, Fault, Format};
-use coreset::server::Options;
-use coreset::server::limits::Limits;
-use coreset::server::listener::Listener;
-use coreset::server::log::Log;
-use coreset::server::owner::Owner;
-use coreset::server::socket::{OWN, Socket};
 use coreset::store::Room;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -59,12 +55,8 @@ impl Kept {
         let dir = tempfile::tempdir().unwrap();
         let mut store = trial::open(dir.path(), study);
         trial::fill(&mut store, study, PEOPLE);
-        let mut records = BTreeMap::new();
-        for summary in store.participants().unwrap() {
-            let id = summary.participant.id;
-            let record = store.record(&id).unwrap().unwrap();
-            records.insert(id, record);
-        }
+        let records = trial::records(&mut store).into_iter();
+        let records = records.map(|record| (record.participant.id.clone(), record));
         let room = Room {
             entries: 1000,
             bytes: 1 << 20,
@@ -85,7 +77,7 @@ impl Kept {
             at: Some(entry.recorded_at),
         };
         Self {
-            records,
+            records: records.collect(),
             entries,
             last,
         }
@@ -134,7 +126,6 @@ struct Given<'a> {
     kept: &'a Kept,
     records: Vec<ParticipantRecord>,
     entries: Vec<Entry>,
-    only: Option<ParticipantId>,
 }
 
 impl<'a> Given<'a> {
@@ -143,7 +134,6 @@ impl<'a> Given<'a> {
             kept,
             records: Vec::new(),
             entries: Vec::new(),
-            only: None,
         }
     }
 
@@ -153,7 +143,6 @@ impl<'a> Given<'a> {
             kept,
             records: copied.collect(),
             entries: kept.entries.clone(),
-            ..Self::empty(kept)
         }
     }
 }
@@ -171,13 +160,10 @@ impl Source for Given<'_> {
 
     fn wanted(
         &mut self,
-        who: &ParticipantId,
+        _: &ParticipantId,
         _: u64,
     ) -> Result<Option<Box<ParticipantRecord>>, Fault> {
-        match self.only {
-            Some(_) => Ok(self.kept.records.get(who).cloned().map(Box::new)),
-            None => Ok(self.records.pop().map(Box::new)),
-        }
+        Ok(self.records.pop().map(Box::new))
     }
 
     fn entries(
@@ -226,18 +212,11 @@ impl Watch for ToTheEnd {
     }
 }
 
-/// Returns how long this thread was on a processor: other work on the machine does not count.
-fn on_processor() -> f64 {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    let nanoseconds = text.split_whitespace().next().unwrap();
-    nanoseconds.parse::<f64>().unwrap() / 1e9
-}
-
 /// Returns the seconds of an export and the bytes of its files.
 fn once(context: &Context, format: Format, mut source: Given<'_>) -> (f64, u64) {
     let mut files = Counted::default();
     let bytes = Rc::clone(&files.bytes);
-    let begun = on_processor();
+    let begun = table::on_processor();
     let end = run(
         &[format],
         context,
@@ -247,7 +226,7 @@ fn once(context: &Context, format: Format, mut source: Given<'_>) -> (f64, u64) 
         &mut ToTheEnd,
     );
     assert!(matches!(end, Ok(Outcome::Done(_))));
-    (on_processor() - begun, bytes.get())
+    (table::on_processor() - begun, bytes.get())
 }
 
 fn best(context: &Context, format: Format, kept: &Kept) -> (f64, u64) {
@@ -255,15 +234,6 @@ fn best(context: &Context, format: Format, kept: &Kept) -> (f64, u64) {
     rounds
         .min_by(|one, other| one.0.total_cmp(&other.0))
         .unwrap()
-}
-
-/// Returns a line of this process's status in megabytes.
-fn memory(name: &str) -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix(name));
-    let words = line.unwrap().trim_start_matches(':');
-    let kilobytes: f64 = words.split_whitespace().next().unwrap().parse().unwrap();
-    kilobytes / 1024.0
 }
 
 /// Runs the program at a socket until its export is written; returns the seconds.
@@ -330,7 +300,7 @@ impl Made {
     fn new(dir: &Path, people: usize) -> Self {
         let study = trial::study();
         // The first opening writes the first entry.
-        drop(open(dir, false, options()).unwrap());
+        drop(open(dir, false, served::options()).unwrap());
         let mut store = trial::open(dir, &study);
         trial::fill(&mut store, &study, people);
         let all = store.participants().unwrap();
@@ -363,13 +333,6 @@ impl Made {
     }
 }
 
-fn options() -> Options {
-    Options {
-        floor_bytes: 0,
-        ..Options::default()
-    }
-}
-
 /// Measures the whole way.
 fn served(made: &Made) {
     let Made {
@@ -378,22 +341,19 @@ fn served(made: &Made) {
         sessions,
         entries,
     } = made;
-    let owner = Arc::new(Owner::start(open(dir, false, options()).unwrap()).unwrap());
-    let path = dir.join("socket");
-    let socket = Socket::bind(&path, OWN).unwrap();
-    let log = Arc::new(Log::errors());
-    let listener = Listener::start(socket, Arc::clone(&owner), log, Limits::default()).unwrap();
+    let served = served::Served::start(dir);
+    let path = served.socket();
     // The first one begins the study, so that the others are known.
-    drop(load::Typist::sit(&path, 900));
+    drop(load::Typist::sit(path, 900));
     let name = |what: &str| format!("{count} participants: {what}");
     table::plain(&name("visits"), *sessions as f64, "");
     let into = tempfile::tempdir_in(dir.parent().unwrap()).unwrap();
-    let idle = memory("VmRSS");
+    let idle = table::memory("VmRSS");
     // The peak counts from here.
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
     table::plain(&name("memory of the idle server"), idle, "MB");
     for format in [Format::Csv, Format::DatasetJson, Format::OdmArchive] {
-        let seconds = export(&path, format, &into.path().join(format.key()));
+        let seconds = export(path, format, &into.path().join(format.key()));
         let key = format.key();
         match format {
             Format::OdmArchive => {
@@ -406,19 +366,19 @@ fn served(made: &Made) {
             }
         }
     }
-    let over = memory("VmHWM") - idle;
+    let over = table::memory("VmHWM") - idle;
     table::at_most(&name("memory over the idle server"), over, 64.0, "MB");
     let pause = Duration::from_secs(5);
-    let mut alone = saves_while(&path, 910, || std::thread::sleep(pause));
+    let mut alone = saves_while(path, 910, || std::thread::sleep(pause));
     let again = into.path().join("again");
-    let mut meanwhile = saves_while(&path, 930, || {
-        export(&path, Format::Csv, &again);
+    let mut meanwhile = saves_while(path, 930, || {
+        export(path, Format::Csv, &again);
     });
     let (alone, meanwhile) = (table::p99_us(&mut alone), table::p99_us(&mut meanwhile));
     table::plain("16 clients: a save, p99", alone, "us");
     let what = "16 clients: a save during an export, p99";
     table::at_most(what, meanwhile, 2.0 * alone, "us");
-    listener.stop(Duration::from_secs(5));
+    served.stop();
 }
 
 /// Measures each format alone, or one of them.
@@ -454,16 +414,19 @@ fn formats(only: Option<&str>) {
         }
         table::plain(&name("written"), bytes as f64 / 1e6, "MB");
     }
+    let Some((who, record)) = kept.records.last_key_value() else {
+        return;
+    };
     let mut one = context.clone();
-    let who = kept.records.keys().next_back().cloned();
-    one.selection.participant.clone_from(&who);
-    let begun = on_processor();
-    for _ in 0..REPORTS {
-        let mut source = Given::empty(&kept);
-        source.only.clone_from(&who);
-        once(&one, Format::Report, source);
-    }
-    let seconds = (on_processor() - begun) / f64::from(REPORTS);
+    one.selection.participant = Some(who.clone());
+    let reports = (0..REPORTS).map(|_| {
+        let source = Given {
+            records: vec![record.clone()],
+            ..Given::empty(&kept)
+        };
+        once(&one, Format::Report, source).0
+    });
+    let seconds = reports.sum::<f64>() / f64::from(REPORTS);
     table::at_most("report of one participant", seconds * 1e3, 50.0, "ms");
 }
 

@@ -11,6 +11,8 @@
     clippy::indexing_slicing
 )]
 
+#[path = "support/served.rs"]
+mod served;
 #[path = "support/table.rs"]
 mod table;
 #[path = "support/trial.rs"]
@@ -29,13 +31,7 @@ use coreset::protocol;
 use coreset::protocol::messages::{Client as _, Hello, Reply, Request};
 use coreset::screens::look::Look;
 use coreset::screens::timeline::draw::as_text;
-use coreset::server::Options;
-use coreset::server::limits::Limits;
-use coreset::server::listener::Listener;
-use coreset::server::log::Log;
-use coreset::server::owner::Owner;
 use coreset::server::peer;
-use coreset::server::socket::{OWN, Socket};
 use coreset::study_directory;
 use coreset::text;
 use std::fmt::Write as _;
@@ -211,29 +207,17 @@ fn main() {
     )
     .unwrap();
     let study = Arc::new(study_directory::load_study(dir.path()).unwrap());
-    let options = Options {
-        floor_bytes: 0,
-        ..Options::default()
-    };
     // The first opening writes the first entry.
-    drop(open(dir.path(), false, options).unwrap());
+    drop(open(dir.path(), false, served::options()).unwrap());
     let mut store = trial::open(dir.path(), &study);
     trial::fill(&mut store, &study, count);
     drop(store);
 
-    let options = Options {
-        floor_bytes: 0,
-        ..Options::default()
-    };
-    let owner = Arc::new(Owner::start(open(dir.path(), false, options).unwrap()).unwrap());
-    let path = dir.path().join("socket");
-    let socket = Socket::bind(&path, OWN).unwrap();
-    let log = Arc::new(Log::errors());
-    let listener = Listener::start(socket, Arc::clone(&owner), log, Limits::default()).unwrap();
-    let seat = Seat::sit(&path);
+    let served = served::Served::start(dir.path());
+    let seat = Seat::sit(served.socket());
     timeline(&seat, &study);
     finder(&seat, count);
     overview(&seat, count);
     drop(seat);
-    listener.stop(Duration::from_secs(5));
+    served.stop();
 }

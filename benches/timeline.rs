@@ -51,15 +51,6 @@ fn main() {
     }
 }
 
-/// Returns a line of this process's status in megabytes.
-fn memory(name: &str) -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(name));
-    let words = line.unwrap_or_default().trim_start_matches(':');
-    let kilobytes = words.split_whitespace().next().unwrap_or_default();
-    kilobytes.parse().unwrap_or(0.0) / 1024.0
-}
-
 fn measure(dir: &Path, count: usize) {
     let name = |what: &str| format!("{count} participants: {what}");
     let start = Instant::now();
@@ -70,7 +61,7 @@ fn measure(dir: &Path, count: usize) {
     let mut store = trial::open(dir, &study);
     let opened = start.elapsed().as_secs_f64() * 1e3;
     table::plain(&name("opened and proven"), opened, "ms");
-    table::plain(&name("memory after opening"), memory("VmRSS"), "MB");
+    table::plain(&name("memory after opening"), table::memory("VmRSS"), "MB");
 
     let ids: Vec<ParticipantId> = store
         .participants()
@@ -118,5 +109,5 @@ fn measure(dir: &Path, count: usize) {
         .collect();
     let median = table::median_us(&mut times) / 1e3;
     table::at_most(&name("row moved"), median, 10.0, "ms");
-    table::at_most(&name("memory, most"), memory("VmHWM"), 64.0, "MB");
+    table::at_most(&name("memory, most"), table::memory("VmHWM"), 64.0, "MB");
 }

@@ -8,6 +8,22 @@
 
 use std::time::Duration;
 
+/// Returns a line of this process's status in megabytes.
+pub fn memory(name: &str) -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let words = line.unwrap_or_default().trim_start_matches(':');
+    let kilobytes = words.split_whitespace().next().unwrap_or_default();
+    kilobytes.parse().unwrap_or(0.0) / 1024.0
+}
+
+/// Returns how many seconds this thread was on a processor: other work on the machine does not count.
+pub fn on_processor() -> f64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = text.split_whitespace().next().unwrap_or_default();
+    nanoseconds.parse().unwrap_or(0.0) / 1e9
+}
+
 /// Prints a line where less is better.
 pub fn at_most(name: &str, measured: f64, budget: f64, unit: &str) {
     line(name, measured, budget, unit, measured / budget);

@@ -11,6 +11,7 @@
 use chrono::Local;
 use coreset::cli::open::program;
 use coreset::domain::record::entry::Draft;
+use coreset::domain::record::session::ParticipantRecord;
 use coreset::domain::study::Study;
 use coreset::domain::study::schedule::{VisitState, next_visit, plan};
 use coreset::domain::study::shipped::embedded_study;
@@ -74,6 +75,14 @@ pub fn fill(store: &mut Store, study: &Study, count: usize) {
                 .unwrap();
         }
     }
+}
+
+/// Returns the record of each participant, by id.
+pub fn records(store: &mut Store) -> Vec<ParticipantRecord> {
+    let people = store.participants().unwrap().into_iter();
+    people
+        .map(|summary| store.record(&summary.participant.id).unwrap().unwrap())
+        .collect()
 }
 
 /// What one key cost.
