@@ -36,6 +36,7 @@ pub mod screening;
 pub mod screens;
 pub mod serve;
 pub mod sheet;
+mod source;
 pub mod status;
 mod study_option;
 pub mod timeline;

@@ -3,7 +3,6 @@
 //! An entry says that they are given out before the first byte of them is; a run that is stopped leaves nothing.
 
 mod archive;
-mod source;
 
 use super::StudyOption;
 use super::connect::{CommandClient, Embedded, study_of, unexpected_reply};
@@ -17,6 +16,7 @@ use crate::export::manifest::Made;
 use crate::export::run::{Outcome, Watch, run as run_export};
 use crate::export::{AsOf, Context, Format};
 use crate::protocol::messages::{Reply, Request};
+use crate::server::exports::source::Ask as _;
 use crate::server::exports::spool::Spool;
 use crate::server::refuse_inside;
 use crate::text::DEFAULT;
@@ -24,7 +24,6 @@ use crate::text::commands::reach::LongWork;
 use crate::text::exports::{Exported, NotExported};
 use clap::{Args, ValueEnum};
 use signal_hook::consts::{SIGINT, SIGTERM};
-use source::Asked;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -182,7 +181,7 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
     }
     let as_of = as_of(&asker, options.as_of, selection.since)?;
     if let Some(who) = &participant
-        && !source::is_known(&asker, who, as_of.seq)?
+        && asker.record(who, as_of.seq)?.is_none()
     {
         let example = &study.protocol.participant_id_example;
         return Err(super::no_participant(who.as_str(), Some(example)));
@@ -210,12 +209,11 @@ pub fn run(option: &StudyOption, options: &ExportOptions) -> Result<(), Failure>
         tell: progress_of(LongWork::Exporting),
         stopped,
     };
-    let mut source = Asked(&asker);
     let outcome = run_export(
         &formats.list(),
         &context,
         &hidden,
-        &mut source,
+        &mut asker,
         &mut spool,
         &mut watch,
     )?;

@@ -13,14 +13,15 @@ use super::output::{HIDDEN, say_table, tell};
 use crate::domain::base::ids::{FormId, ParticipantId};
 use crate::domain::record::event::Event;
 use crate::domain::record::imported::FileLine;
-use crate::domain::record::rows::form_of;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::record::user::User;
-use crate::domain::rules::who::IMPORTS;
+use crate::domain::rules::who::may_import;
 use crate::domain::study::Study;
+use crate::domain::views::audit::is_hidden;
 use crate::import::plan::{Plan, Planned, Terms, Verdict};
 use crate::protocol::REQUEST_LIMIT;
 use crate::protocol::messages::{Reply, Request};
+use crate::server::exports::source::Ask as _;
 use crate::text::DEFAULT;
 use crate::text::imports::{ImportFault, Imported, NotImported};
 use chrono::{DateTime, FixedOffset, Local};
@@ -81,26 +82,26 @@ pub fn run(option: &StudyOption, options: &ImportOptions, captive: bool) -> Resu
 /// An import under way: the study as it is, and what comes of the file.
 struct Import {
     asker: CommandClient,
-    study: Study,
     /// The newest entry of the record by which all is planned.
     seen: u64,
     user: User,
     now: DateTime<FixedOffset>,
     told: Imported,
-    list: Vec<Vec<String>>,
+    /// The rows of the list, each with its line in the file.
+    list: Vec<(u32, Vec<String>)>,
     hidden: Vec<FormId>,
     events: Vec<(Event, FileLine)>,
     queries: Vec<(Event, FileLine)>,
 }
 
 impl Import {
-    /// Connects; who may not import is told so before a file is planned.
-    fn begin(option: &StudyOption, is_dry: bool) -> Result<Self, Failure> {
+    /// Connects, and returns the study too; who may not import is told so before a file is planned.
+    fn begin(option: &StudyOption, is_dry: bool) -> Result<(Self, Study), Failure> {
         let embedded = Embedded::begin();
         let asker = CommandClient::existing(option)?;
         let study = study_of(&asker.welcome, embedded)?;
         let roles = asker.welcome.roles.clone();
-        if !roles.iter().any(|role| IMPORTS.contains(role)) {
+        if !may_import(&roles) {
             return Err(DEFAULT.not_imported(&NotImported::Role).into());
         }
         let seen = match asker.ask(&Request::Head)? {
@@ -108,7 +109,7 @@ impl Import {
             other => return Err(unexpected_reply(&other)),
         };
         let who = &asker.welcome.who;
-        Ok(Self {
+        let import = Self {
             seen,
             user: User::new(&who.user, &who.name, &roles),
             now: Local::now().fixed_offset(),
@@ -121,17 +122,13 @@ impl Import {
             events: Vec::new(),
             queries: Vec::new(),
             asker,
-            study,
-        })
+        };
+        Ok((import, study))
     }
 
     /// Returns the record of a participant by which all is planned.
     fn record(&self, who: &ParticipantId) -> Result<Option<Box<ParticipantRecord>>, Failure> {
-        let (participant, as_of) = (who.clone(), self.seen);
-        match self.asker.ask(&Request::RecordAt { participant, as_of })? {
-            Reply::Record { record, .. } => Ok(record),
-            other => Err(unexpected_reply(&other)),
-        }
+        self.asker.record(who, self.seen)
     }
 
     /// Returns by what all is planned beside the record.
@@ -159,7 +156,7 @@ impl Import {
             };
             *count += 1;
             if self.told.is_dry || matches!(cell.verdict, Verdict::Waits(_)) {
-                self.list.push(listed(who, cell, &self.hidden));
+                self.list.push((cell.line, listed(who, cell, &self.hidden)));
             }
         }
         for fault in &plan.refused {
@@ -172,7 +169,7 @@ impl Import {
     /// Takes a row in that is refused.
     fn refuse(&mut self, who: &str, fault: &ImportFault) {
         self.told.refused += 1;
-        self.list.push(refused(who, fault));
+        self.list.push((fault.line, refused(who, fault)));
     }
 
     /// Prints the list, and stores what is new unless it is a try; `is_whole` when nothing is stored of a file of which a
@@ -184,9 +181,9 @@ impl Import {
         }
         if self.told.is_dry || !self.list.is_empty() {
             let headings = DEFAULT.import_headings().map(str::to_owned).into();
-            let mut rows = std::mem::take(&mut self.list);
-            rows.sort_by_key(|row| row.first().and_then(|line| line.parse::<u32>().ok()));
-            rows.insert(0, headings);
+            self.list.sort_by_key(|(line, _)| *line);
+            let rows = std::mem::take(&mut self.list).into_iter();
+            let rows = std::iter::once(headings).chain(rows.map(|(_, row)| row));
             say_table(&csv_rows(rows)?)?;
         }
         let rows = self.told.refused;
@@ -248,11 +245,7 @@ fn wrong(path: &Path, fault: &ImportFault) -> Failure {
 /// Returns the row of a cell in the list; what the user's roles do not see of the record is not in it.
 fn listed(who: &ParticipantId, cell: &Planned, hidden: &[FormId]) -> Vec<String> {
     let form = cell.form.as_ref();
-    let is_hidden = |form: &FormId| {
-        let mut hidden = hidden.iter();
-        hidden.any(|own| own.as_str() == form_of(form.as_str()))
-    };
-    let old = match form.is_some_and(is_hidden) && !cell.old.is_empty() {
+    let old = match form.is_some_and(|form| is_hidden(hidden, form)) && !cell.old.is_empty() {
         true => HIDDEN.to_owned(),
         false => cell.old.clone(),
     };

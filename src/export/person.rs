@@ -7,33 +7,46 @@ use crate::domain::study::Study;
 use crate::domain::views::timeline::{Stop, Timeline, tell};
 use crate::export::exporter::{Context, Selection};
 use crate::text::Language;
+use chrono::NaiveDate;
+use std::cell::OnceCell;
 
 /// A participant, made once for all formats of an export.
 pub struct Person<'a> {
     pub(super) study: &'a Study,
     pub(super) record: &'a ParticipantRecord,
-    /// Visits and verdicts.
-    pub(super) story: Timeline,
-    /// Deviations as they stand today.
-    pub(super) deviations: Vec<Deviation>,
     pub(super) language: &'static dyn Language,
     selection: &'a Selection,
+    today: NaiveDate,
+    story: OnceCell<Timeline>,
+    deviations: OnceCell<Vec<Deviation>>,
 }
 
 impl<'a> Person<'a> {
-    /// Works out what the formats need.
+    /// Begins with a record; what is worked out of it is made when a format asks for it first.
     pub fn of(context: &'a Context, record: &'a ParticipantRecord) -> Self {
-        let (study, today) = (&*context.study, context.today());
-        let story = tell(study, record, Vec::new(), today);
-        let plan = story.stops.iter().map(|stop| &stop.planned);
         Self {
-            study,
+            study: &context.study,
             record,
-            deviations: deviations::in_plan(study, record, plan, today),
-            story,
             language: context.language,
             selection: &context.selection,
+            today: context.today(),
+            story: OnceCell::new(),
+            deviations: OnceCell::new(),
         }
+    }
+
+    /// Returns visits and verdicts.
+    pub(super) fn story(&self) -> &Timeline {
+        let tell = || tell(self.study, self.record, Vec::new(), self.today);
+        self.story.get_or_init(tell)
+    }
+
+    /// Returns the deviations as they stand on the day of the export.
+    pub(super) fn deviations(&self) -> &[Deviation] {
+        self.deviations.get_or_init(|| {
+            let plan = self.story().stops.iter().map(|stop| &stop.planned);
+            deviations::in_plan(self.study, self.record, plan, self.today)
+        })
     }
 
     /// Returns the id.
@@ -49,7 +62,7 @@ impl<'a> Person<'a> {
 
     /// Returns the visits that were begun and are wanted, in the order of the schedule.
     pub(super) fn visits(&self) -> impl Iterator<Item = (&Stop, &'a Session)> {
-        let stops = self.story.stops.iter().filter(|_| !self.is_void());
+        let stops = self.story().stops.iter().filter(|_| !self.is_void());
         stops.filter_map(|stop| {
             let session = self.record.session(stop.planned.visit.as_str())?;
             self.selection

@@ -17,7 +17,6 @@ pub use map::{EXAMPLE, LabMap, MOST_BYTES};
 use super::plan::{Plan, Terms};
 use super::table::Table;
 use crate::domain::base::ids::ParticipantId;
-use crate::domain::record::imported::FileHash;
 use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 use crate::text::imports::ImportFault;
@@ -30,8 +29,8 @@ use std::collections::BTreeMap;
 pub struct Lab<'a> {
     study: &'a Study,
     map: &'a LabMap,
-    file: FileHash,
-    headings: Vec<String>,
+    /// The file without its rows.
+    table: Table,
     people: BTreeMap<ParticipantId, Vec<LabResult>>,
     /// The rows that are refused, each with its first mistake.
     pub refused: Vec<ImportFault>,
@@ -59,8 +58,10 @@ impl<'a> Lab<'a> {
         Ok(Self {
             study,
             map,
-            file: table.file,
-            headings: table.headings,
+            table: Table {
+                rows: Vec::new(),
+                ..table
+            },
             people,
             refused: rows.refused,
             left_out: rows.left_out,

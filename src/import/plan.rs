@@ -3,10 +3,10 @@
 //! What stands in the record is never overwritten: a difference becomes a query, once. Must not judge what the owner judges.
 
 use crate::domain::base::answer::Answer;
-use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::base::ids::{FieldId, FormId, ParticipantId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing::{self, LAB_DECIMALS, limit_in_unit};
-use crate::domain::record::event::{Event, FieldPath};
+use crate::domain::record::event::{Event, FieldPath, Origin};
 use crate::domain::record::imported::FileLine;
 use crate::domain::record::query::Step;
 use crate::domain::record::session::ParticipantRecord;
@@ -19,7 +19,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Most answers in one event, so that its line in the journal stays short.
-pub(super) const ANSWERS_PER_EVENT: usize = 48;
+const ANSWERS_PER_EVENT: usize = 48;
 
 /// By what a file is planned beside the record: who takes it in, and when.
 #[derive(Clone, Copy)]
@@ -131,6 +131,25 @@ impl Plan {
             verdict,
         });
     }
+
+    /// Adds the answers of a line that are new in a form.
+    pub(super) fn fill(
+        &mut self,
+        (who, visit, form): (&ParticipantId, &VisitId, &FormId),
+        answers: &[(FieldId, Answer)],
+        line: FileLine,
+    ) {
+        let filled = answers
+            .chunks(ANSWERS_PER_EVENT)
+            .map(|answers| Event::Filled {
+                participant: who.clone(),
+                visit: visit.clone(),
+                form: form.clone(),
+                answers: answers.to_vec(),
+                origin: Origin::Imported(line),
+            });
+        self.events.extend(filled.map(|event| (event, line)));
+    }
 }
 
 /// Returns what of a plan the owner would refuse, row by row in the order of the events: the event, its line, and why.
@@ -221,10 +240,10 @@ fn query(
     line: FileLine,
 ) -> Option<Event> {
     let says = language.import_says(new);
-    let session = record.session(place.visit.as_str());
-    let cells = session.and_then(|session| session.forms.get(&place.form));
-    let cell = cells.and_then(|cells| cells.get(&place.field));
-    let mut known = cell.into_iter().flat_map(|cell| &cell.queries);
+    let mut known = record
+        .cell(place)
+        .into_iter()
+        .flat_map(|cell| &cell.queries);
     let is_known = known.any(|query| query.question.starts_with(&says));
     (!is_known).then(|| Event::Queried {
         place: place.clone(),

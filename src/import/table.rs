@@ -2,7 +2,7 @@
 //!
 //! A file that is not whole is refused as such. Must not know what a column means.
 
-use crate::domain::record::imported::FileHash;
+use crate::domain::record::imported::{FileHash, FileLine};
 use crate::text::imports::{ImportFault, ImportWrong};
 use encoding_rs::DecoderResult;
 use std::borrow::Cow;
@@ -189,6 +189,12 @@ impl Table {
             }
         }
         Ok(columns)
+    }
+
+    /// Returns a line of the file.
+    pub(super) fn line(&self, line: u32) -> FileLine {
+        let file = self.file;
+        FileLine { file, line }
     }
 
     /// Returns a mistake in a column of a line.

@@ -56,12 +56,11 @@ pub(super) fn run(
         false => Some(map_of(name)?),
     };
     let bytes = bytes(path, MOST_BYTES)?;
-    let mut import = Import::begin(option, options.dry_run)?;
+    let (mut import, study) = Import::begin(option, options.dry_run)?;
     let text = match own {
         Some(text) => text,
         None => kept_map(&import, name)?,
     };
-    let study = import.study.clone();
     let map = LabMap::read(&name.display().to_string(), &text, &study);
     let map = map.map_err(|error| Failure::new(error.to_string()))?;
     let local = |moment: DateTime<Utc>| moment.with_timezone(&Local).naive_local();

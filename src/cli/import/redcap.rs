@@ -29,8 +29,7 @@ pub(super) fn run(option: &StudyOption, options: &RedcapOptions) -> Result<(), F
         false => options.dir.join(FILE),
     };
     let bytes = bytes(&path, MOST_BYTES)?;
-    let mut import = Import::begin(option, options.dry_run)?;
-    let study = import.study.clone();
+    let (mut import, study) = Import::begin(option, options.dry_run)?;
     let names = study.names();
     let names = names.map_err(|error| Failure::new(error.to_string()))?;
     let file = Redcap::read(&study, &names, &bytes).map_err(|fault| wrong(&path, &fault))?;

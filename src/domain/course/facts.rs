@@ -179,7 +179,6 @@ pub(super) fn is_doubtful(study: &Study, record: &ParticipantRecord, row: &Row<'
 /// Returns what the option chosen in a field means.
 pub(super) fn label(form: &Instrument, cells: &FormCells, field: &str) -> Option<String> {
     let code = cells::answer(cells, field).and_then(Answer::as_code)?;
-    let choices = form.choices(form.field(field)?);
-    let choice = choices.iter().find(|choice| choice.code == code)?;
+    let choice = form.choice(form.field(field)?, code)?;
     Some(choice.label.clone())
 }

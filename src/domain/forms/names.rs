@@ -140,10 +140,9 @@ impl StudyNames {
 /// Returns a mistake where a text stands in a file in quotes.
 fn mistake(file: &DataFile<'_>, text: &str, message: String) -> DataError {
     let quoted = format!("\"{text}\"");
-    let lines = (1..).zip(file.text.lines());
-    let place = lines
-        .filter_map(|(line, own)| Some((line, own.split_once(&quoted)?.0.chars().count() + 1)))
-        .next();
+    let mut lines = (1..).zip(file.text.lines());
+    let place =
+        lines.find_map(|(line, own)| Some((line, own.split_once(&quoted)?.0.chars().count() + 1)));
     let (line, column) = place.unwrap_or((1, 1));
     DataError {
         file: file.name.to_owned(),

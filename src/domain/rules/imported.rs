@@ -5,7 +5,7 @@
 
 use super::refusal::Refusal;
 use super::stage::Stage;
-use super::who::IMPORTS;
+use super::who::may_import;
 use super::world::World;
 use crate::domain::base::ids::{ParticipantId, VisitId};
 use crate::domain::record::entry::Draft;
@@ -46,7 +46,7 @@ pub(super) fn check(
     let Some(first) = lines.first() else {
         return Ok(vec![From::default(); events.len()]);
     };
-    if !user.roles.iter().any(|role| IMPORTS.contains(role)) {
+    if !may_import(&user.roles) {
         let roles = user.roles.clone();
         return Err(Refusal::NotAllowed { roles });
     }
@@ -155,8 +155,7 @@ pub(super) fn check_record(
     };
     let (Needs::NoNote(place) | Needs::Content(place)) = needs;
     let found = stage.look(world, &place.participant, before, |_, record| {
-        let session = record.session(place.visit.as_str())?;
-        let cell = session.forms.get(&place.form)?.get(&place.field)?;
+        let cell = record.cell(place)?;
         Some((cell.note.is_some(), cell.stored().is_some()))
     })?;
     let (has_note, has_answer) = found.flatten().unwrap_or_default();

@@ -133,16 +133,17 @@ fn check_query(
     if step != Step::Close && text.trim().is_empty() {
         return Err(Refusal::QueryWithoutWords);
     }
-    let session = record.session(place.visit.as_str());
     if step == Step::Open {
+        let session = record.session(place.visit.as_str());
         // A row that nobody has begun would get its number from the query.
         let is_begun = session.is_some_and(|session| {
             rows::split(place.form.as_str()).is_none() || session.forms.contains_key(&place.form)
         });
         return is_begun.then_some(()).ok_or(Refusal::QueryBeforeVisit);
     }
-    let cell = session.and_then(|session| session.forms.get(&place.form)?.get(&place.field));
-    let query = cell.and_then(|cell| cell.queries.iter().find(|query| query.id == id));
+    let query = record
+        .cell(place)
+        .and_then(|cell| cell.queries.iter().find(|query| query.id == id));
     let state = query.ok_or(Refusal::NoSuchQuery)?.state;
     match state.after(step) {
         Some(_) => Ok(()),

@@ -16,13 +16,18 @@ const LOCKS: &[Role] = &[Role::Investigator, Role::Manager];
 /// Roles that take the data of the study out.
 const EXPORTS: &[Role] = &[Role::Investigator, Role::Manager, Role::Monitor];
 /// Roles that take in a file of others.
-pub const IMPORTS: &[Role] = &[Role::Investigator, Role::Manager];
+const IMPORTS: &[Role] = &[Role::Investigator, Role::Manager];
 /// Roles that open a query.
 const ASKS: &[Role] = &[Role::Monitor, Role::Investigator, Role::Assessor];
 /// Roles that close a query, or open it again.
 const SETTLES: &[Role] = &[Role::Monitor, Role::Investigator];
 /// Roles that say that somebody was enrolled by mistake, or after all not, and what a deviation weighs.
 const DECIDES: &[Role] = &[Role::Investigator];
+/// Returns whether one of these roles takes in files of others.
+pub fn may_import(roles: &[Role]) -> bool {
+    roles.iter().any(|role| IMPORTS.contains(role))
+}
+
 /// Roles that keep the list of users, and the backups.
 const KEEPS_USERS: &[Role] = &[Role::Manager];
 

@@ -68,7 +68,7 @@ impl Laboratory {
 
     /// Returns whether this is the laboratory of that name.
     pub fn is(&self, name: &str) -> bool {
-        self.name.trim().eq_ignore_ascii_case(name.trim())
+        is_same_name(&self.name, name)
     }
 
     /// Returns the limit of normal in a field, in a unit.
@@ -132,6 +132,11 @@ impl Laboratories {
         all.sort_by_key(|laboratory| std::cmp::Reverse(laboratory.date));
         all
     }
+}
+
+/// Returns whether two names are of one laboratory.
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
 }
 
 #[cfg(test)]

@@ -86,15 +86,20 @@ fn assembled_by(
 
 /// Returns the same files by their bytes, as the record names them; it does not name files of names.
 pub fn own_files(files: &[(String, String)]) -> Vec<OwnFile> {
+    named(files).map(|(file, _)| file).collect()
+}
+
+/// Returns the files that a version is made of, each with its text.
+fn named(files: &[(String, String)]) -> impl Iterator<Item = (OwnFile, &str)> {
     let files = files.iter().filter(|(name, _)| !is_names_file(name));
-    let own = files.map(|(name, text)| {
+    files.map(|(name, text)| {
         let form = match in_forms_directory(name) {
             true => form_id(&DataFile { name, text }),
             false => None,
         };
-        OwnFile::new(name, form.map(FormId::new), text)
-    });
-    own.collect()
+        let file = OwnFile::new(name, form.map(FormId::new), text);
+        (file, text.as_str())
+    })
 }
 
 /// Returns the hash of each file that comes with the program.
@@ -116,18 +121,15 @@ pub fn used_files(study: &Study, own: &[(String, String)]) -> Vec<FileText> {
     let text = own_study.map_or(STUDY.text, |(_, text)| text);
     let mut files = vec![file(STUDY_FILE.to_owned(), None, text)];
     let enrolment = FormId::from(ENROLMENT);
-    let named = own_files(own);
-    let own: Vec<&(String, String)> = own
-        .iter()
-        .filter(|(name, _)| !is_names_file(name))
-        .collect();
+    let named: Vec<(OwnFile, &str)> = named(own).collect();
     for id in [&enrolment].into_iter().chain(study.instruments.keys()) {
         let usual = format!("{id}.toml");
-        let mut texts = named.iter().zip(&own);
-        let own = texts.find(|(file, _)| file.form.as_ref() == Some(id));
+        let own = named
+            .iter()
+            .find(|(file, _)| file.form.as_ref() == Some(id));
         let shipped = || FORMS.iter().find(|file| file.name == usual);
         let text = match own {
-            Some((_, (_, text))) => Some(text.as_str()),
+            Some((_, text)) => Some(*text),
             None => shipped().map(|file| file.text),
         };
         if let Some(text) = text {

@@ -48,7 +48,7 @@ impl Rows for Deviations {
     }
 
     fn rows(&self, person: &Person<'_>, put: &mut Put<'_>) -> Result<(), Fault> {
-        for deviation in &person.deviations {
+        for deviation in person.deviations() {
             let (at, form): (Option<&VisitId>, Option<&FormId>) = match &deviation.place {
                 Place::Visit(visit) => (Some(visit), None),
                 Place::Form(visit, form) => (Some(visit), Some(form)),

@@ -93,7 +93,7 @@ impl Rows for Participants {
             let judged = person.record.deviations.get(key);
             judged.is_some_and(|judged| judged.weight == DeviationWeight::Major)
         };
-        let deviations = &person.deviations;
+        let deviations = person.deviations();
         let major = deviations.iter().filter(|own| is_major(&own.key)).count();
         put(&[
             Cell::text(person.id()),

@@ -168,15 +168,15 @@ impl Rows for Scores {
 
     fn rows(&self, person: &Person<'_>, put: &mut Put<'_>) -> Result<(), Fault> {
         for (stop, session) in person.visits() {
-            let place = person.story.place(&stop.planned.visit);
+            let place = person.story().place(&stop.planned.visit);
             let verdict = stop.seen_verdict();
             let mut row = vec![
                 Cell::text(person.id()),
                 Cell::text(stop.planned.visit.as_str()),
                 Cell::of(session.day(), Cell::Day),
-                Cell::Whole(person.story.axis.day(stop.date())),
+                Cell::Whole(person.story().axis.day(stop.date())),
             ];
-            for track in &person.story.measures {
+            for track in &person.story().measures {
                 let now = place.and_then(|place| track.values.get(place));
                 of_measure(&mut row, now, of_track(track, verdict));
             }

@@ -92,7 +92,7 @@ impl Rows for Visits {
         if person.is_void() {
             return Ok(());
         }
-        for stop in &person.story.stops {
+        for stop in &person.story().stops {
             let planned = &stop.planned;
             let session = person.record.session(planned.visit.as_str());
             if !person.wants_visit(&planned.visit, session) {

@@ -107,7 +107,7 @@ pub(super) fn sv(subject: &Subject<'_>, dataset: &'static Dataset) -> Vec<Row> {
         subject.date(&mut row, ("ENDTC", "ENDY"), None);
         found.push(row);
     }
-    for stop in &person.story.stops {
+    for stop in &person.story().stops {
         let session = subject.record().session(stop.planned.visit.as_str());
         let is_missed = stop.timing == Timing::Missed;
         let wanted = person.wants_visit(&stop.planned.visit, session);
@@ -258,7 +258,7 @@ pub(super) fn dv(subject: &Subject<'_>, dataset: &'static Dataset) -> Vec<Row> {
     let person = &subject.person;
     let beside = VisitId::new(rows::SESSION);
     let mut found = Vec::new();
-    for deviation in &person.deviations {
+    for deviation in person.deviations() {
         let (at, _): (Option<&VisitId>, Option<&FormId>) = match &deviation.place {
             Place::Visit(visit) => (Some(visit), None),
             Place::Form(visit, form) => (Some(visit), Some(form)),
@@ -282,8 +282,8 @@ pub(super) fn dv(subject: &Subject<'_>, dataset: &'static Dataset) -> Vec<Row> {
             );
             row.set("SCAT", codes::term(judged.category.key()));
         }
-        let stop = at.and_then(|visit| person.story.place(visit));
-        if let Some(stop) = stop.and_then(|place| person.story.stops.get(place)) {
+        let stop = at.and_then(|visit| person.story().place(visit));
+        if let Some(stop) = stop.and_then(|place| person.story().stops.get(place)) {
             subject.visit(&mut row, stop);
         }
         let day = deviation.day.and_then(|day| day.whole());

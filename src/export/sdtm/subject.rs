@@ -70,7 +70,7 @@ impl<'a> Subject<'a> {
         person: &'a Person<'a>,
     ) -> Self {
         let (study, record) = (&context.study, person.record);
-        let numbers = numbers(study, &person.story.stops);
+        let numbers = numbers(study, &person.story().stops);
         Self {
             doses: doses(record),
             consent: eligibility::consent_day(study, record),

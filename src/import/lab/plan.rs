@@ -13,13 +13,14 @@ use crate::domain::base::text::says_nothing;
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::progress::{Setting, asked};
 use crate::domain::forms::engine::typing::factor;
-use crate::domain::record::event::{Event, FieldPath, Origin};
-use crate::domain::record::imported::FileLine;
+use crate::domain::record::event::FieldPath;
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord, Session};
 use crate::domain::study::Study;
 use crate::domain::study::fit::{self, Misfit};
 use crate::import::plan::{self, Plan, Planned, Terms, Verdict};
+use crate::import::table::on;
 use crate::text::imports::{ImportFault, ImportWrong, Waits};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,6 +46,8 @@ struct Planner<'a> {
     lab: &'a Lab<'a>,
     record: &'a ParticipantRecord,
     by: &'a Terms<'a>,
+    /// The visits of the days so far.
+    visits: BTreeMap<NaiveDate, Result<&'a Session, Waits>>,
     /// What stands in the forms after the results so far.
     cells: BTreeMap<(VisitId, FormId), FormCells>,
     /// The answers of the results so far, with their lines and what comes of them.
@@ -97,20 +100,13 @@ fn refused_by_rules(
 ) -> Vec<ImportFault> {
     let refused = plan::refused_by_rules(lab.study, record, plan, by);
     let faults = refused.into_iter().map(|(_, line, said)| {
-        let result = results.iter().find(|result| result.line == line);
-        ImportFault {
-            line,
-            column: result.map(|result| column(lab, result.at.result)),
-            what: ImportWrong::ByRules { said },
+        let what = ImportWrong::ByRules { said };
+        match results.iter().find(|result| result.line == line) {
+            Some(result) => lab.table.fault(line, result.at.result, what),
+            None => on(line, what),
         }
     });
     faults.collect()
-}
-
-/// Returns a column with its heading.
-fn column(lab: &Lab<'_>, at: usize) -> (usize, String) {
-    let heading = lab.headings.get(at).cloned().unwrap_or_default();
-    (at + 1, heading)
 }
 
 fn all_wait<'r>(map: &LabMap, results: impl Iterator<Item = &'r LabResult>) -> Plan {
@@ -143,6 +139,7 @@ fn planned<'r>(
         lab,
         record,
         by,
+        visits: BTreeMap::new(),
         cells: BTreeMap::new(),
         said: BTreeMap::new(),
         plan: Plan::default(),
@@ -160,11 +157,7 @@ fn planned<'r>(
 
 impl Planner<'_> {
     fn fault(&self, result: &LabResult, at: usize, what: ImportWrong) -> ImportFault {
-        ImportFault {
-            line: result.line,
-            column: Some(column(self.lab, at)),
-            what,
-        }
+        self.lab.table.fault(result.line, at, what)
     }
 
     fn result(&mut self, result: &LabResult, test: &Test) -> Result<(), ImportFault> {
@@ -174,7 +167,9 @@ impl Planner<'_> {
             let what = ImportWrong::InFuture { day, time };
             return Err(self.fault(result, result.at.sampled, what));
         }
-        let session = match visit_of(study, self.record, result.day, self.lab.map.visit) {
+        let (record, by) = (self.record, self.lab.map.visit);
+        let known = self.visits.entry(day);
+        let session = match *known.or_insert_with(|| visit_of(study, record, day, by)) {
             Ok(session) => session,
             Err(why) => {
                 self.plan.cells.push(waits(result, test, why));
@@ -369,7 +364,7 @@ impl Planner<'_> {
         let setting = Setting::of(is_baseline, self.record.participant.sex);
         let key = |field: &Field| (session.visit.clone(), form.id.clone(), field.id.clone());
         let mut told = Vec::new();
-        let (before, mut is_held) = (cells.clone(), false);
+        let mut is_held = false;
         for one in given {
             if let Some((line, answer, verdict)) = self.said.get(&key(one.field)) {
                 let is_again = one.is_fact && *answer == one.answer;
@@ -415,13 +410,7 @@ impl Planner<'_> {
                 verdict == Verdict::Differs || (one.is_result && verdict == Verdict::NotAsked);
             told.push((one, stored, verdict));
         }
-        if is_held {
-            cells = before;
-        }
-        let line = FileLine {
-            file: self.lab.file,
-            line: result.line,
-        };
+        let line = self.lab.table.line(result.line);
         let mut new = Vec::new();
         for (one, stored, verdict) in told {
             let verdict = match verdict {
@@ -447,18 +436,12 @@ impl Planner<'_> {
                 new.push((one.field.id.clone(), one.answer));
             }
         }
-        if !new.is_empty() {
-            let filled = Event::Filled {
-                participant: self.record.participant.id.clone(),
-                visit: session.visit.clone(),
-                form: form.id.clone(),
-                answers: new,
-                origin: Origin::Imported(line),
-            };
-            self.plan.events.push((filled, line));
+        let own = (&self.record.participant.id, &session.visit, &form.id);
+        self.plan.fill(own, &new, line);
+        if !is_held {
+            self.cells
+                .insert((session.visit.clone(), form.id.clone()), cells);
         }
-        self.cells
-            .insert((session.visit.clone(), form.id.clone()), cells);
         Ok(())
     }
 }

@@ -38,7 +38,6 @@ pub(super) struct LabResult {
 pub(super) struct At {
     pub(super) result: usize,
     pub(super) sampled: usize,
-    pub(super) participant: usize,
     unit: Option<usize>,
     lower: Option<usize>,
     upper: Option<usize>,
@@ -84,7 +83,6 @@ pub(super) fn read(
         Ok(At {
             result: column(&columns.result)?,
             sampled,
-            participant,
             unit: optional(&columns.unit)?,
             lower: optional(&columns.lower)?,
             upper: optional(&columns.upper)?,
@@ -126,6 +124,7 @@ impl Reader<'_> {
             .clone()
             .filter_map(|(place, test)| Some((test.code.as_deref()?, (place, test))))
             .collect();
+        let all: Vec<(usize, &Test)> = tests.clone().collect();
         let mut rows = Rows::default();
         for row in self.table.rows.iter().filter(|row| !row.is_blank()) {
             let read = match self.test {
@@ -145,7 +144,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                None => self.results(row, &tests.clone().collect::<Vec<_>>()),
+                None => self.results(row, &all),
             };
             match read {
                 Ok((results, left_out)) => {

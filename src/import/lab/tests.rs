@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::base::answer::{Answer, Value};
 use crate::domain::record::event::{Event, Origin};
+use crate::domain::record::imported::FileHash;
 use crate::domain::record::lock::Scope;
 use crate::domain::record::signature::{Meaning, Signature};
 use crate::domain::record::user::{Role, User};

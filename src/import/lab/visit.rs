@@ -25,8 +25,7 @@ pub(super) fn visit_of<'r>(
         .visits()
         .map(|session| summarise_visit(study, &record.participant, session))
         .collect();
-    let who = (&record.participant, &record.statuses);
-    let plan = schedule::plan(study, who, &summaries, day);
+    let plan = schedule::plan(study, record.who(), &summaries, day);
     let begun = plan.iter().filter(|planned| {
         planned.is_planned && planned.state.date().is_some() && planned.covers(day)
     });

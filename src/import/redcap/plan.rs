@@ -5,17 +5,16 @@ use super::columns::{FormColumns, Part};
 use super::decode::{Target, answer};
 use super::sample::Sample;
 use super::{Place, Redcap};
-use crate::domain::base::answer::{Answer, Value};
+use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::{FieldId, FormId, VisitId};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Kept};
 use crate::domain::forms::engine::progress::{Setting, asked};
-use crate::domain::record::event::{Event, FieldPath, Origin};
-use crate::domain::record::imported::FileLine;
+use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::participant::Participant;
 use crate::domain::record::rows::{self, row_id};
 use crate::domain::record::session::{Cell, FormCells, ParticipantRecord};
 use crate::domain::study::unplanned::is_unscheduled;
-use crate::import::plan::{ANSWERS_PER_EVENT, Plan, Planned, Terms, Verdict, shown};
+use crate::import::plan::{Plan, Planned, Terms, Verdict, shown};
 use crate::import::table::Row;
 use crate::text::imports::{ImportFault, ImportWrong};
 use chrono::{NaiveDate, NaiveTime};
@@ -146,7 +145,7 @@ impl Planner<'_> {
     }
 
     fn begin(&mut self, line: u32, visit: &VisitId, day: NaiveDate, begun: Event) {
-        let begun = (begun, self.line(line));
+        let begun = (begun, self.file.table.line(line));
         self.plan.events.push(begun);
         self.plan.cells.push(Planned {
             line,
@@ -335,22 +334,12 @@ impl Planner<'_> {
                 }
             }
         }
-        let line = self.line(row.line);
-        let filled = new.chunks(ANSWERS_PER_EVENT).map(|answers| Event::Filled {
-            participant: record.participant.id.clone(),
-            visit: visit.clone(),
-            form: id.clone(),
-            answers: answers.to_vec(),
-            origin: Origin::Imported(line),
-        });
-        let all = filled.chain(notes).map(|event| (event, line));
-        self.plan.events.extend(all);
+        let line = self.file.table.line(row.line);
+        let form = (&record.participant.id, visit, id);
+        self.plan.fill(form, &new, line);
+        let notes = notes.into_iter().map(|event| (event, line));
+        self.plan.events.extend(notes);
         Ok(())
-    }
-
-    fn line(&self, line: u32) -> FileLine {
-        let file = self.file.table.file;
-        FileLine { file, line }
     }
 
     /// Adds a cell to the list.
@@ -362,7 +351,7 @@ impl Planner<'_> {
         told: (String, String),
         verdict: Verdict,
     ) {
-        let line = self.line(line);
+        let line = self.file.table.line(line);
         let on = (self.record, self.by.language);
         self.plan.tell(on, (place, end), line, told, verdict);
     }
@@ -385,10 +374,7 @@ fn day_of(
     let dates = before.filter(|field| field.kind == FieldKind::Date);
     let date = dates.last()?;
     let stored = || cells.get(&date.id).and_then(Cell::stored);
-    match given.get(&date.id).or_else(stored)?.value()? {
-        Value::Date(day) => Some(*day),
-        Value::Number(_) | Value::Below(_) | Value::Code(_) | Value::Text(_) => None,
-    }
+    given.get(&date.id).or_else(stored)?.as_date()
 }
 
 /// Returns whether a row has the form: how far it is, or something in it.

@@ -139,9 +139,8 @@ impl FormState {
         let set = answers.iter().filter_map(|(id, answer)| {
             let field = instrument.field(id.as_str())?;
             let code = answer.as_code()?;
-            let choices = instrument.choices(field).iter();
-            let mut own = choices.filter(|choice| choice.code == code);
-            let word = own.next().map_or(code, |choice| choice.label.as_str());
+            let own = instrument.choice(field, code);
+            let word = own.map_or(code, |choice| choice.label.as_str());
             Some((field.label.clone(), word.to_owned()))
         });
         let set = set.collect();

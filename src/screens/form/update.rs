@@ -67,13 +67,12 @@ impl FormState {
                 None => self.ask_missing(shared),
             },
             Some(Typed::Wrong(refusal)) if !refused_before => {
-                let words = self.refusal_words(shared, &refusal);
-                let names_delete = words != shared.language.refused_text(&refusal);
-                self.refuse(shared, words, names_delete)
+                let said = self.refusal_with_ways(shared, &refusal);
+                self.refuse(shared, said)
             }
             Some(Typed::Partial) if !refused_before => {
-                let words = self.not_yet(shared);
-                self.refuse(shared, words, false)
+                let said = (self.not_yet(shared), self.ways_on(shared, false));
+                self.refuse(shared, said)
             }
             _ => {
                 let from = self.focus.clone();
@@ -109,14 +108,9 @@ impl FormState {
         }
     }
 
-    /// Shows why the text is refused, and records that it was; `names_delete` where that names the key that shortens it.
-    fn refuse(
-        &mut self,
-        shared: &mut Workspace,
-        reason: String,
-        names_delete: bool,
-    ) -> Vec<Effect> {
-        self.refusal = Some(format!("{reason} {}", self.ways_on(shared, names_delete)));
+    /// Shows why the text is refused and what can be done with it, and records why it was.
+    fn refuse(&mut self, shared: &mut Workspace, (reason, ways): (String, String)) -> Vec<Effect> {
+        self.refusal = Some(format!("{reason} {ways}"));
         self.refused_leaving = true;
         let (field, text, enrolling) = (
             self.focus.clone(),

@@ -149,9 +149,20 @@ impl FormState {
         }
     }
 
+    /// Says why the word is refused, and what can be done with it.
+    pub(crate) fn refusal_with_ways(
+        &self,
+        shared: &Workspace,
+        refusal: &Refusal,
+    ) -> (String, String) {
+        let words = self.refusal_words(shared, refusal);
+        let names_delete = words != shared.language.refused_text(refusal);
+        (words, self.ways_on(shared, names_delete))
+    }
+
     /// Returns the key that shortens the word from its end, where the cursor is there.
     fn deletes_from_end(&self, shared: &Workspace) -> Option<String> {
-        let at_end = self.line.is_empty() || self.line.is_at_end();
+        let at_end = self.line.is_at_end();
         let delete = at_end.then(|| shared.way(Context::Form, Action::DeleteBack));
         delete.flatten()
     }
@@ -177,18 +188,11 @@ impl FormState {
         let Some(Typed::Wrong(refusal)) = self.typed(shared) else {
             return;
         };
-        let words = self.refusal_words(shared, &refusal);
-        let ways = self.refused_leaving.then(|| {
-            let names_delete = words != shared.language.refused_text(&refusal);
-            self.ways_on(shared, names_delete)
+        let (words, ways) = self.refusal_with_ways(shared, &refusal);
+        self.refusal = Some(match self.refused_leaving {
+            true => format!("{words} {ways}"),
+            false => words,
         });
-        self.refusal = Some(
-            [Some(words), ways]
-                .into_iter()
-                .flatten()
-                .collect::<Vec<_>>()
-                .join(" "),
-        );
     }
 
     /// Moves the cursor in the word; what is said of a refused one follows.

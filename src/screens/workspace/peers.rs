@@ -12,11 +12,8 @@ impl Workspace {
     /// Returns a field as the owner has it.
     pub(crate) fn stored_cell(&self, place: &FieldPath) -> Option<&Cell> {
         let stored = self.open.stored.as_ref()?;
-        if stored.participant.id != place.participant {
-            return None;
-        }
-        let session = stored.session(place.visit.as_str())?;
-        session.forms.get(&place.form)?.get(&place.field)
+        let is_own = stored.participant.id == place.participant;
+        stored.cell(place).filter(|_| is_own)
     }
 
     /// Says who saved what stands in a field, and when: `A. Physio saved 7 at 10:32`.

@@ -32,6 +32,34 @@ pub trait Ask {
         self.wait(request)
     }
 
+    /// Asks for a record as it stood after an entry, and waits for it; `None` where nobody was enrolled under the id then.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    fn record(
+        &self,
+        who: &ParticipantId,
+        as_of: u64,
+    ) -> Result<Option<Box<ParticipantRecord>>, Self::Error> {
+        self.send(&record_at(who, as_of));
+        self.wait_for_record(who, as_of)
+    }
+
+    /// Waits for the record that was asked for.
+    ///
+    /// # Errors
+    /// When there is no answer.
+    fn wait_for_record(
+        &self,
+        who: &ParticipantId,
+        as_of: u64,
+    ) -> Result<Option<Box<ParticipantRecord>>, Self::Error> {
+        match self.wait(&record_at(who, as_of))? {
+            Reply::Record { record, .. } => Ok(record),
+            other => Err(Self::unexpected(&other)),
+        }
+    }
+
     /// Returns the failure for an answer that does not fit its request.
     fn unexpected(reply: &Reply) -> Self::Error;
 }
@@ -56,10 +84,7 @@ impl<T: Ask> Source for T {
         who: &ParticipantId,
         as_of: u64,
     ) -> Result<Option<Box<ParticipantRecord>>, Self::Error> {
-        match self.wait(&record_at(who, as_of))? {
-            Reply::Record { record, .. } => Ok(record),
-            other => Err(T::unexpected(&other)),
-        }
+        self.wait_for_record(who, as_of)
     }
 
     fn entries(

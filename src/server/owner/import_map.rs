@@ -4,7 +4,7 @@
 
 use super::{ConnectionId, Work};
 use crate::domain::rules::Refusal;
-use crate::domain::rules::who::IMPORTS;
+use crate::domain::rules::who::may_import;
 use crate::protocol::messages::Reply;
 use crate::study_directory::import_map;
 
@@ -15,7 +15,7 @@ impl Work {
             Ok(user) => user,
             Err(refusal) => return Reply::Failed(refusal),
         };
-        if !user.roles.iter().any(|role| IMPORTS.contains(role)) {
+        if !may_import(&user.roles) {
             let refusal = Refusal::NotAllowed { roles: user.roles };
             self.request_refused(connection, "read", &refusal);
             return Reply::Failed(refusal);

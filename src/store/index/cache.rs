@@ -117,9 +117,7 @@ impl RecordCache {
         let Some(cached) = self.records.get(&place.participant) else {
             return tables.cell(place);
         };
-        let session = cached.record.sessions.get(&place.visit);
-        let cells = session.and_then(|session| session.forms.get(&place.form));
-        Ok(cells.and_then(|cells| cells.get(&place.field)).cloned())
+        Ok(cached.record.cell(place).cloned())
     }
 
     /// Returns whether a participant has this id, in whatever case.

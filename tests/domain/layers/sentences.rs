@@ -36,7 +36,7 @@ const ELSEWHERE: &[(&str, usize, &str)] = &[
     ("domain/base/ratio", 1, "what a number in a file may not be"),
     (
         "domain/forms/engine/instrument",
-        151,
+        150,
         "faults and keys of a form file",
     ),
     ("domain/forms/engine/total", 1, "a fault of a form file"),

@@ -62,7 +62,7 @@ fn is_met(instrument: &Instrument, cells: &FormCells, condition: &Condition) -> 
     }
 }
 
-/// Returns whether the number of a field lies where a comparison says; none where that is not known.
+/// Returns whether the number of a field is known to lie where a comparison says; none where the two cannot be compared.
 fn lies(
     instrument: &Instrument,
     cells: &FormCells,
@@ -82,13 +82,11 @@ fn lies(
         return None;
     }
     let (here, there) = own.in_one_unit(instrument, other, (field, compared.field()))?;
-    match compared {
-        Comparison::Below(_) if own.is_below => Some(here <= there).filter(|below| *below),
-        Comparison::Below(_) => Some(here < there),
-        // All that is known of it is below its number.
-        Comparison::Above(_) if own.is_below => Some(false).filter(|_| here <= there),
-        Comparison::Above(_) => Some(here > there),
-    }
+    Some(match compared {
+        // All that is known of some results is that they are below their number.
+        Comparison::Below(_) => here < there || (own.is_below && here == there),
+        Comparison::Above(_) => !own.is_below && here > there,
+    })
 }
 
 /// A number as it stands in a field.

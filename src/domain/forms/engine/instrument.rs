@@ -405,6 +405,12 @@ impl Instrument {
         }
     }
 
+    /// Returns the option of a code.
+    pub fn choice(&self, field: &Field, code: &str) -> Option<&Choice> {
+        let mut choices = self.choices(field).iter();
+        choices.find(|choice| choice.code == code)
+    }
+
     /// Returns the codes of the missing reasons that a field allows.
     pub fn reasons<'a>(&'a self, field: &'a Field) -> &'a [String] {
         field.missing.as_deref().unwrap_or(&self.missing)

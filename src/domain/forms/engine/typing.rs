@@ -282,11 +282,11 @@ pub fn show(_instrument: &Instrument, field: &Field, answer: &Answer) -> String 
             {
                 format!("{n:.1}")
             }
-            Value::Number(n) => n.to_string(),
-            Value::Below(n) => format!("<{n}"),
-            Value::Code(code) => code.clone(),
-            Value::Text(text) => text.clone(),
-            Value::Date(date) => date.format("%Y-%m-%d").to_string(),
+            Value::Number(_)
+            | Value::Below(_)
+            | Value::Code(_)
+            | Value::Text(_)
+            | Value::Date(_) => value.to_string(),
         },
         Answer::Missing { reason, .. } => reason.replace('-', " "),
     }
@@ -310,10 +310,9 @@ pub fn brief(instrument: &Instrument, field: &Field, answer: &Answer) -> String 
 
 /// Returns an answer where a sentence tells it: what a code is called, with the code where that is a number.
 pub fn told(instrument: &Instrument, field: &Field, answer: &Answer) -> String {
-    let mut choices = instrument.choices(field).iter();
     let choice = answer
         .as_code()
-        .and_then(|code| choices.find(|choice| choice.code == code));
+        .and_then(|code| instrument.choice(field, code));
     let Some(choice) = choice else {
         return brief(instrument, field, answer);
     };

@@ -7,6 +7,7 @@ use super::super::event::{Event, Origin, PromptOutcome};
 use super::super::lock::Locks;
 use super::super::moved::MoveSide;
 use super::super::participant::Participant;
+use super::super::place::FieldPath;
 use super::super::query;
 use super::super::signature::{self, Signature};
 use super::super::stamp::Stamp;
@@ -88,6 +89,12 @@ impl ParticipantRecord {
     /// Returns the session of a visit.
     pub fn session(&self, visit: &str) -> Option<&Session> {
         self.sessions.get(visit)
+    }
+
+    /// Returns what stands in a field, wherever that is.
+    pub fn cell(&self, place: &FieldPath) -> Option<&Cell> {
+        let session = self.session(place.visit.as_str())?;
+        session.forms.get(&place.form)?.get(&place.field)
     }
 
     /// Applies an entry about this participant, or a lock on the whole study; one about somebody else changes nothing.

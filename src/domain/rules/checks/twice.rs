@@ -99,8 +99,7 @@ impl Place<'_> {
     /// Returns the words of the option that is chosen.
     fn chosen(&self) -> String {
         let code = self.answer.as_code().unwrap_or_default();
-        let mut choices = self.form.choices(self.field).iter();
-        let chosen = choices.find(|choice| choice.code == code);
+        let chosen = self.form.choice(self.field, code);
         chosen.map_or_else(|| code.to_owned(), |choice| choice.label.clone())
     }
 
@@ -181,10 +180,10 @@ impl Place<'_> {
         if !matches!(self.field.kind, FieldKind::Lab { .. }) {
             return true;
         }
-        let (day, laboratory) = (self.sampled_on(session), self.laboratory());
-        let is_same_place = laboratory
+        let (day, own) = (self.sampled_on(session), self.laboratory());
+        let is_same_place = own
             .zip(other.laboratory())
-            .is_none_or(|(own, other)| own.trim().eq_ignore_ascii_case(other.trim()));
+            .is_none_or(|(own, other)| laboratory::is_same_name(own, other));
         day.is_some() && day == other.sampled_on(session) && is_same_place
     }
 

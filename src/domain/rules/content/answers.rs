@@ -198,7 +198,7 @@ pub(super) fn check_cleared(
     place: &FieldPath,
     origin: Origin,
 ) -> Result<(), ContentFault> {
-    let cell = places::cell(record, place);
+    let cell = record.cell(place);
     let label = match places::field(study, record, place) {
         Ok((_, field)) => field.label.as_str(),
         Err(_) if cell.is_some_and(|cell| cell.stored().is_some()) => place.field.as_str(),

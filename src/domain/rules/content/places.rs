@@ -8,7 +8,7 @@ use crate::domain::record::event::FieldPath;
 use crate::domain::record::place::Scope;
 use crate::domain::record::query::Step;
 use crate::domain::record::rows;
-use crate::domain::record::session::{Cell, ParticipantRecord};
+use crate::domain::record::session::ParticipantRecord;
 use crate::domain::study::Study;
 
 /// Rows that a client may be ahead of the record: rows before them may be on their way, or be refused.
@@ -73,12 +73,6 @@ pub(super) fn field<'a>(
     Ok((form, field))
 }
 
-/// Returns what stands in a field, wherever that is.
-pub(super) fn cell<'a>(record: &'a ParticipantRecord, place: &FieldPath) -> Option<&'a Cell> {
-    let session = record.session(place.visit.as_str())?;
-    session.forms.get(&place.form)?.get(&place.field)
-}
-
 /// Checks that a note belongs to a field; a note that is stored where no field is can still be removed.
 pub(super) fn check_noted(
     study: &Study,
@@ -86,7 +80,7 @@ pub(super) fn check_noted(
     place: &FieldPath,
     text: &str,
 ) -> Result<(), ContentFault> {
-    let is_noted = cell(record, place).is_some_and(|cell| cell.note.is_some());
+    let is_noted = record.cell(place).is_some_and(|cell| cell.note.is_some());
     match text.is_empty() && is_noted {
         true => Ok(()),
         false => field(study, record, place).map(|_| ()),
@@ -102,7 +96,7 @@ pub(super) fn check_queried(
     step: Step,
 ) -> Result<(), ContentFault> {
     match step {
-        Step::Open if cell(record, place).is_none() => field(study, record, place).map(|_| ()),
+        Step::Open if record.cell(place).is_none() => field(study, record, place).map(|_| ()),
         Step::Open | Step::Answer | Step::Propose | Step::Close | Step::Reopen => Ok(()),
     }
 }

@@ -146,7 +146,7 @@ pub(in crate::domain::rules) fn is_right(
     today: NaiveDate,
 ) -> bool {
     let version = study.of_place(record, place.visit.as_str(), &place.form);
-    let cell = places::cell(record, place);
+    let cell = record.cell(place);
     if cell.is_some_and(|cell| cell.unfit.is_some()) {
         return false;
     }

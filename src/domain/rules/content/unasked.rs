@@ -205,12 +205,8 @@ fn still_asks(
 /// does away with it.
 fn is_kept_by(drafts: &[Draft], record: &ParticipantRecord, place: &FieldPath, rule: &str) -> bool {
     let is_said = |draft: &Draft| draft.event.kept_against(rule) == Some(place);
-    let holds = || {
-        let session = record.session(place.visit.as_str())?;
-        let cell = session.forms.get(&place.form)?.get(&place.field)?;
-        Some(cell.is_kept(rule))
-    };
-    drafts.iter().any(is_said) && holds().unwrap_or(false)
+    let holds = || record.cell(place).is_some_and(|cell| cell.is_kept(rule));
+    drafts.iter().any(is_said) && holds()
 }
 
 /// An answer that no longer counts after a request.

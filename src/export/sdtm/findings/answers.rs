@@ -226,8 +226,7 @@ impl Form<'_> {
                     row.set("ORRES", format!("<{number}"));
                 }
                 Value::Code(code) => {
-                    let choices = self.instrument.choices(field);
-                    let choice = choices.iter().find(|choice| choice.code == *code);
+                    let choice = self.instrument.choice(field, code);
                     let label = choice.map_or(code.as_str(), |choice| choice.label.as_str());
                     row.set("ORRES", label);
                     row.set("STRESC", code.as_str());

@@ -183,8 +183,8 @@ pub(super) fn draw_legend(
     let Some(field) = instrument.field(state.focus.as_str()) else {
         return;
     };
-    let notes = notes(shared, state, field, beside.score);
-    let mut lines = notes.clone();
+    let mut lines = notes(shared, state, field, beside.score);
+    let notes = lines.len();
     lines.extend(state.standing_question_words(shared, area.width));
     // A wide screen shows all facts beside the fields; here there is room for the first serious one alone.
     let grave = |fact: &&Fact| matches!(fact.mark, Mark::Warn | Mark::Bad);
@@ -223,11 +223,11 @@ pub(super) fn draw_legend(
         }
     }
     // Options come first; a note is whole where they leave room.
-    let whole = notes.iter().flat_map(|note| wrap(note, area.width));
-    let whole: Vec<String> = whole.collect();
-    let others = lines.len().saturating_sub(notes.len());
+    let whole = lines.iter().take(notes);
+    let whole: Vec<String> = whole.flat_map(|note| wrap(note, area.width)).collect();
+    let others = lines.len().saturating_sub(notes);
     if whole.len().saturating_add(others) <= usize::from(area.height) {
-        lines.splice(..notes.len(), whole);
+        lines.splice(..notes, whole);
     }
     if lines.len() < usize::from(area.height) {
         let words = before(shared, state, instrument, field, area.width).unwrap_or_default();

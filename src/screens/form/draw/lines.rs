@@ -47,9 +47,11 @@ pub(super) fn lines<'a>(
         let hint = section.hint.as_deref().map(|hint| shared.with_key(hint));
         // A heading goes up to the edge of the fields.
         let needed = |hint: &String| columns(&section.title) + HINT_GAP + columns(hint);
-        let beside = hint.clone();
-        let beside = beside.filter(|hint| needed(hint) <= width.saturating_add(2));
-        let below = hint.filter(|_| beside.is_none());
+        let fits = |hint: &String| needed(hint) <= width.saturating_add(2);
+        let (beside, below) = match hint {
+            Some(hint) if fits(&hint) => (Some(hint), None),
+            below => (None, below),
+        };
         lines.push(Line::Heading(&section.title, beside));
         if let Some(hint) = below {
             let below = wrap(&hint, width.saturating_sub(2));

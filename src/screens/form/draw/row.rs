@@ -158,9 +158,9 @@ impl Row<'_> {
             // A letter says little: what it is called is said where there is room.
             let letter = choice.code.chars().all(char::is_alphabetic);
             let choices = self.instrument.choices(self.field);
-            let named = columns(&Words::Short.of(choice, choices, &marks)) <= room;
+            let named = || columns(&Words::Short.of(choice, choices, &marks)) <= room;
             let words = match self.columns.words {
-                Words::Code if letter && named => Words::Short,
+                Words::Code if letter && named() => Words::Short,
                 words => words,
             };
             return self.whole_or_apart(choice, &marks, words, room, look);

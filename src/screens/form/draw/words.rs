@@ -112,7 +112,5 @@ pub(super) fn choice<'a>(
     field: &Field,
     answer: &Answer,
 ) -> Option<&'a Choice> {
-    let code = answer.as_code()?;
-    let mut choices = instrument.choices(field).iter();
-    choices.find(|choice| choice.code == code)
+    instrument.choice(field, answer.as_code()?)
 }

@@ -335,16 +335,19 @@ static VAS: Keys = Keys {
     ],
 };
 
+/// Key of the fields that more than one form of a visit may have.
+const MEASURED: &[Key] = &[Key::optional(
+    "same-quantity",
+    Takes::Name,
+    "Name of what is measured. Fields of the forms of one visit with the same name are held against each other, and a difference is asked about where the later one was entered; results of two days of sampling (field `sampled-on`, else the day of the visit) or of two laboratories are not.",
+)];
+
 static NUMBER: Keys = Keys {
     what: "a field of kind number",
     groups: &[
         SHARED,
+        MEASURED,
         &[
-            Key::optional(
-                "same-quantity",
-                Takes::Name,
-                "Name of what is measured. Fields of the forms of one visit with the same name are held against each other, and a difference is asked about where the later one was entered; results of two days of sampling (field `sampled-on`, else the day of the visit) or of two laboratories are not.",
-            ),
             Key::optional(
                 "unit",
                 Takes::Line(16),
@@ -388,12 +391,8 @@ static LAB: Keys = Keys {
     what: "a field of kind lab",
     groups: &[
         SHARED,
+        MEASURED,
         &[
-            Key::optional(
-                "same-quantity",
-                Takes::Name,
-                "Name of what is measured. Fields of the forms of one visit with the same name are held against each other, and a difference is asked about where the later one was entered; results of two days of sampling (field `sampled-on`, else the day of the visit) or of two laboratories are not.",
-            ),
             Key::default(
                 "quantity",
                 Takes::OneOf(&[
