@@ -47,6 +47,8 @@ pub(super) fn rule_name(rule: &str) -> &str {
         "contradiction" => "answers that contradict each other",
         "serious-criterion" => "serious without a criterion",
         "special-interest" => "perhaps of special interest",
+        "entered-twice" => "another form of the visit differs",
+        "denies-raised" => "a raised result, and none is said to be",
         "no-event" => "no event, but one in the log",
         "event-not-entered" => "an event that is not in the log",
         "event-infusions" => "event and infusions differ",
@@ -68,10 +70,10 @@ mod tests {
         let scorers = study.instruments.values().filter_map(|form| form.scoring);
         let rules = scorers.flat_map(|scorer| scorer.rules().iter().copied());
         let mut seen = 0;
-        for rule in
-            rules
-                .chain(IN_WORDS)
-                .chain(["soft-range", "M9", "looks-like-units", "age-at-onset"])
+        for rule in rules
+            .chain(IN_WORDS)
+            .chain(["soft-range", "M9", "looks-like-units", "age-at-onset"])
+            .chain(["entered-twice", "denies-raised"])
         {
             assert!(rule_name(rule).contains(' '), "{rule}");
             seen += 1;
