@@ -41,6 +41,11 @@ pub(crate) trait Asks: Draw {
     /// Chooses a line.
     fn choose(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect>;
 
+    /// Chooses a line by its digit; the cursor stays where it is unless the screen says otherwise.
+    fn choose_by_digit(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+        self.choose(shared, place)
+    }
+
     /// Takes what is typed.
     fn take(&mut self, shared: &mut Workspace) -> Vec<Effect>;
 
@@ -104,7 +109,7 @@ impl<T: Asks> Screen for T {
         }
         let place = line_of_digit(c, self.count(shared)).filter(|_| self.by_digit());
         match place {
-            Some(place) => Some(self.choose(shared, place)),
+            Some(place) => Some(self.choose_by_digit(shared, place)),
             None => {
                 shared.refuse_key();
                 Some(Vec::new())

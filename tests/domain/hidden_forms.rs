@@ -4,11 +4,14 @@ use crate::content::{Memory, today};
 use crate::support::bad_events::{WHO, answered, number, participant, place, with_origin};
 use chrono::{Days, NaiveDate};
 use coreset::domain::base::answer::Answer;
+use coreset::domain::base::ids::ParticipantId;
+use coreset::domain::record::entry::Draft;
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
+use coreset::domain::record::moved::MoveSide;
 use coreset::domain::record::query::Step;
 use coreset::domain::record::user::Role;
 use coreset::domain::rules::checks::RULE_VERSION;
-use coreset::domain::rules::{ContentFault, HiddenUntil, Refusal};
+use coreset::domain::rules::{ContentFault, HiddenUntil, MoveFault, Refusal, moved_answers};
 use coreset::text::{English, Language as _};
 use proptest::prelude::*;
 
@@ -235,4 +238,64 @@ fn what_is_not_by_the_rules_is_taken_away_unseen() {
     assert_eq!(judged(&mut world, &[Role::Assessor], clear("vas")), Ok(()));
     let right = judged(&mut world, &[Role::Assessor], clear("likert"));
     assert_eq!(right, Err(hidden()));
+}
+
+/// Both sides of a move of the patient's global from the baseline, as a terminal sends it that does not see the answers.
+fn moved_unseen(to: (&str, &str)) -> Vec<Event> {
+    let here = (WHO, "baseline");
+    let side = |side, (participant, visit): (&str, &str), (other, other_visit): (&str, &str)| {
+        Event::FormMoved {
+            participant: participant.into(),
+            visit: visit.into(),
+            form: "ptga".into(),
+            side,
+            other: other.into(),
+            other_visit: other_visit.into(),
+            answers: Vec::new(),
+        }
+    };
+    vec![
+        side(MoveSide::Away, here, to),
+        side(MoveSide::Here, to, here),
+    ]
+}
+
+/// Entered at the baseline by these users, one a field, and left; week 2 is begun.
+fn misplaced(by: [&str; 3]) -> Memory {
+    let mut world = due();
+    for (event, by) in rated("baseline", "4.0").into_iter().zip(by) {
+        world.put_as(by, vec![event]);
+    }
+    world.put(vec![left("baseline"), begun("week-2", today())]);
+    world
+}
+
+fn judged_move(world: &mut Memory, events: Vec<Event>) -> Result<Vec<Draft>, Refusal> {
+    world.judge_for(Some("wrong visit"), &[Role::Assessor], events)
+}
+
+#[test]
+fn who_entered_a_hidden_form_at_the_wrong_visit_moves_it_unseen_to_where_it_is_waited_for() {
+    let mut world = misplaced(["root"; 3]);
+    let record = &world.records[&ParticipantId::from(WHO)];
+    let answers = moved_answers(record, &"baseline".into(), &"ptga".into());
+    assert_eq!(answers.len(), 3);
+    let moved = judged_move(&mut world, moved_unseen((WHO, "week-2"))).unwrap();
+    let sides = moved.iter().filter_map(|draft| draft.event.moved());
+    let sides: Vec<_> = sides.map(|moved| moved.answers.to_vec()).collect();
+    assert_eq!(sides, [answers.clone(), answers]);
+}
+
+#[test]
+fn a_hidden_form_is_moved_nowhere_else_and_by_nobody_else() {
+    let unseen = MoveFault::Unseen {
+        visit: "Week 2".to_owned(),
+    };
+    let of_others = (["root", "root", "kern"], "week-2");
+    for (by, to) in [(["root"; 3], "week-4"), of_others] {
+        let mut world = misplaced(by);
+        let refused = judged_move(&mut world, moved_unseen((WHO, to)));
+        let fault = unseen.clone().into();
+        assert_eq!(refused, Err(Refusal::Content { fault }), "{by:?} {to}");
+    }
 }

@@ -1,13 +1,14 @@
 //! Visits that no schedule plans: when they begin, what they ask, and where they stand among the others.
 
 use crate::content::{Memory, today};
-use crate::support::bad_events::{WHO, answered, begun, dated, number, place};
+use crate::support::bad_events::{WHO, answered, begun, dated, number, participant, place};
 use chrono::{Days, NaiveDate};
 use coreset::domain::base::answer::Answer;
 use coreset::domain::base::ids::{FormId, VisitId};
 use coreset::domain::record::event::Event;
+use coreset::domain::record::status::Status;
 use coreset::domain::record::user::Role;
-use coreset::domain::rules::{ContentFault, Refusal};
+use coreset::domain::rules::{ContentFault, Refusal, StatusFault};
 use coreset::domain::study::schedule::{self, VisitState};
 use coreset::domain::study::unplanned::{EARLY_END, next_unscheduled};
 use coreset::domain::verdict;
@@ -210,6 +211,45 @@ fn a_consent_is_renewed_once_a_day_and_a_deviation_judged_in_turn() {
         matches!(early, ContentFault::ConsentBefore { .. }),
         "{early:?}"
     );
+}
+
+#[test]
+fn nobody_consents_after_their_death_whichever_is_said_first() {
+    let renewed = |day| Event::ConsentRenewed {
+        participant: WHO.into(),
+        version: "2.0".to_owned(),
+        day,
+    };
+    let died = |day| Event::StatusChanged {
+        participant: WHO.into(),
+        day,
+        status: Status::Died { event: None },
+        words: "at home".to_owned(),
+        after: 0,
+    };
+    let enrolled = || {
+        let mut world = Memory::empty();
+        let participant = participant(WHO, back(30));
+        world.put(vec![Event::Enrolled { participant }]);
+        world
+    };
+    let mut world = enrolled();
+    world.put(vec![died(back(1))]);
+    let fault = StatusFault::ConsentAfterDeath {
+        day: today(),
+        died: back(1),
+    };
+    assert_eq!(world.fault(renewed(today())), fault.into());
+    world.takes(renewed(back(1)));
+    let mut world = enrolled();
+    world.put(vec![renewed(today())]);
+    let fault = StatusFault::DiedBeforeConsent {
+        died: back(1),
+        version: "2.0".to_owned(),
+        renewed: today(),
+    };
+    assert_eq!(world.fault(died(back(1))), fault.into());
+    world.takes(died(today()));
 }
 
 #[test]

@@ -53,7 +53,8 @@ fn an_unscheduled_visit_asks_the_forms_that_were_chosen_and_opens() {
     bedside.must_show("Choose a form first");
     bedside.keys("1 6 3 3");
     bedside.must_show("go on with these 2 forms");
-    bedside.keys("end enter");
+    // Enter takes what digits have marked.
+    bedside.keys("enter");
     bedside.must_show("On which day is the visit held?");
     bedside.keys("enter").deliver_all();
     let forms = vec!["ptga".to_owned(), "phga".to_owned()];
@@ -179,6 +180,17 @@ fn half_typed() -> Bedside {
     bedside.keys("1 3 . esc");
     assert_eq!(bedside.top(), "visit");
     bedside
+}
+
+#[test]
+fn an_enter_marks_a_form_and_goes_on_so_that_a_second_one_does_not_undo_it() {
+    let mut bedside = came();
+    bedside.keys("ctrl-n 1");
+    bedside.type_text("flare of the skin").keys("enter");
+    bedside.keys("enter enter");
+    bedside.must_show("go on with these 2 forms");
+    bedside.keys("up enter");
+    bedside.must_show("go on with this form");
 }
 
 #[test]

@@ -325,6 +325,41 @@ fn a_signature_waits_for_nothing_and_an_investigator_sees_what_waits_for_it() {
 }
 
 #[test]
+fn what_was_entered_at_an_earlier_visit_by_mistake_is_moved_unseen_to_the_one_that_waits_for_it() {
+    let mut bedside = Bedside::enrolled();
+    bedside.keys("enter 1 1 6.4 enter 2 1 esc").deliver_all();
+    bedside
+        .owner
+        .fill("01-001", "week-2", "2026-03-16", "phga", "vas=2.1");
+    bedside.today("2026-03-16").lose().back();
+    bedside.keys("home >");
+    bedside.must_show("is picked up unseen: if it belongs to Week 2");
+    bedside.keys("esc 2 home >");
+    assert_eq!(bedside.top(), "move-form");
+    bedside.must_show("they are moved as they stand");
+    bedside.must_not_show("6.4");
+    bedside.type_text("was week 2").keys("enter up enter");
+    bedside.deliver_all();
+    assert_eq!(bedside.stored("week-2", "ptga", "vas"), "6.4");
+    assert_eq!(bedside.stored("baseline", "ptga", "vas"), "");
+    bedside.keys("1");
+    bedside.must_show("6.4");
+    bedside.assert_settled();
+}
+
+#[test]
+fn what_somebody_else_entered_is_not_moved_unseen() {
+    let mut bedside = at_week_12();
+    let seat = bedside.joined_by("kern", "K. Ern", &[Role::Assessor]);
+    bedside.sit(seat).keys("type:01-001 enter 1 home >");
+    bedside.keys("esc 5 home >");
+    bedside.type_text("was week 12").keys("enter up enter");
+    bedside.deliver_all();
+    bedside.must_show("Who entered all of it can move it");
+    assert_eq!(bedside.stored("baseline", "ptga", "vas"), "7.7");
+}
+
+#[test]
 fn new_roles_hide_and_show_at_once() {
     let mut bedside = at_week_12();
     let seat = bedside.joined_by("mona", "M. Onitor", &[Role::Monitor]);

@@ -112,6 +112,7 @@ pub fn admit(world: &mut impl World, asker: &Asker, append: Append) -> Result<Ve
         users::check_users(known, &asker.user.user, &event)?;
         when::check_eligible(world, &mut stage, &event, &drafts)?;
         check_record(world, &event, day)?;
+        hidden::fill_unseen(world, asker, &mut event)?;
         hidden::check_seen(world, &mut stage, asker, &event, &drafts)?;
         let given = reason.as_deref();
         check_reason(world, &mut stage, (&event, day), &drafts, given)?;

@@ -4,13 +4,14 @@
 //! nothing is hidden in a form that nobody has answered.
 
 use super::admit::Asker;
-use super::content::{ContentFault, HiddenUntil, is_right};
+use super::content::{ContentFault, HiddenUntil, MoveFault, is_right, moved_answers};
 use super::refusal::Refusal;
 use super::stage::Stage;
 use super::world::World;
-use crate::domain::base::ids::{FormId, VisitId};
+use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Draft;
 use crate::domain::record::event::{Event, FieldPath, Origin};
+use crate::domain::record::moved::MoveSide;
 use crate::domain::record::session::{ParticipantRecord, Session, has_answer};
 use crate::domain::study::Study;
 use crate::domain::study::withheld::{
@@ -38,7 +39,16 @@ pub(super) fn check_seen(
     }
     let today = world.now().date_naive();
     let user = asker.user.user.as_str();
+    let unseen_to = event
+        .moved()
+        .filter(|moved| moved.side == MoveSide::Away)
+        .map(|moved| moved.there);
     let fault = stage.look(world, who, before, |study, record| {
+        if let Some(to) = unseen_to {
+            return hidden_wait(study, record, changed.place, (user, viewer), today).and_then(
+                |wait| check_unseen(study, record, (changed.place, to), user, wait).err(),
+            );
+        }
         let is_fault = |place: &FieldPath| !is_right(study, record, place, today);
         match changed.cleared.is_some_and(is_fault) {
             true => None,
@@ -134,14 +144,85 @@ fn changed(event: &Event) -> Option<Changed<'_>> {
     }
 }
 
+/// Puts the answers into a move of a form that the user does not see, who therefore sends none. Both sides get what stands
+/// there before the request.
+///
+/// # Errors
+/// When the record cannot be read.
+pub(super) fn fill_unseen(
+    world: &mut impl World,
+    asker: &Asker,
+    event: &mut Event,
+) -> Result<(), Refusal> {
+    let by = (asker.user.user.as_str(), Viewer::of(&asker.user.roles));
+    let today = world.now().date_naive();
+    let Some(moved) = event.moved().filter(|moved| moved.answers.is_empty()) else {
+        return Ok(());
+    };
+    let ((who, visit), to) = match moved.side {
+        MoveSide::Away => (moved.here, moved.there),
+        MoveSide::Here => (moved.there, moved.here),
+    };
+    let place = (visit, moved.form);
+    let filled = world.look(who, |study, record| {
+        let wait = hidden_wait(study, record, place, by, today)?;
+        let judged = check_unseen(study, record, (place, to), by.0, wait);
+        judged
+            .is_ok()
+            .then(|| moved_answers(record, visit, place.1))
+    })?;
+    if let (Some(filled), Event::FormMoved { answers, .. }) = (filled.flatten(), event) {
+        *answers = filled;
+    }
+    Ok(())
+}
+
+/// Checks that a form which its user does not see is moved where they wait to enter it, and that all in it is theirs: they
+/// learn nothing by it that they did not know.
+///
+/// # Errors
+/// [`MoveFault::Unseen`] where it is not so, [`ContentFault::HiddenForm`] where it waits for no entry.
+fn check_unseen(
+    study: &Study,
+    record: &ParticipantRecord,
+    ((visit, form), (other, other_visit)): ((&VisitId, &FormId), (&ParticipantId, &VisitId)),
+    user: &str,
+    wait: Option<Wait>,
+) -> Result<(), ContentFault> {
+    let Some(Wait::Entry(next)) = &wait else {
+        return Err(hidden_fault(study, record, (visit, form), wait));
+    };
+    let session = record.session(visit.as_str());
+    let is_own = session.is_some_and(|session| is_all_by(session, form, user));
+    match is_own && *other == record.participant.id && other_visit == next {
+        true => Ok(()),
+        false => Err(MoveFault::Unseen {
+            visit: study.label_of_visit(next),
+        }
+        .into()),
+    }
+}
+
 /// Returns why a form is hidden from a user; `None` where it is not.
 fn hidden(
+    study: &Study,
+    record: &ParticipantRecord,
+    place: (&VisitId, &FormId),
+    by: (&str, Viewer),
+    today: NaiveDate,
+) -> Option<ContentFault> {
+    let wait = hidden_wait(study, record, place, by, today)?;
+    Some(hidden_fault(study, record, place, wait))
+}
+
+/// Returns what a form waits for that is hidden from a user; `None` where it is not hidden.
+fn hidden_wait(
     study: &Study,
     record: &ParticipantRecord,
     (visit, form): (&VisitId, &FormId),
     (user, viewer): (&str, Viewer),
     today: NaiveDate,
-) -> Option<ContentFault> {
+) -> Option<Option<Wait>> {
     let session = record.session(visit.as_str())?;
     let instrument = study.of(session).form(form.as_str())?;
     let measure = instrument.measure?;
@@ -158,23 +239,32 @@ fn hidden(
     }
     let mut seen = record.clone();
     leave_out(study, &mut seen, &left_out);
-    let label = |visit: VisitId| {
-        let known = study.held(record, visit.as_str(), None, today);
-        let known = known.visit(visit.as_str());
-        known.map_or_else(|| visit.to_string(), |known| known.label.clone())
-    };
-    let until = waits_for(study, &seen, (visit, form), today).map(|wait| match wait {
-        Wait::Entry(visit) => HiddenUntil::Entered {
-            visit: label(visit),
-        },
-        Wait::Signature(visit) => HiddenUntil::Signed {
-            visit: label(visit),
-        },
+    Some(waits_for(study, &seen, (visit, form), today))
+}
+
+/// Returns the fault of a form that is hidden, with what it waits for.
+fn hidden_fault(
+    study: &Study,
+    record: &ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    wait: Option<Wait>,
+) -> ContentFault {
+    let label = |visit: &VisitId| study.label_of_visit(visit);
+    let title = record.session(visit.as_str()).and_then(|session| {
+        let form = study.of(session).form(form.as_str())?;
+        Some(form.title.clone())
     });
-    Some(ContentFault::HiddenForm {
-        form: instrument.title.clone(),
-        until,
-    })
+    ContentFault::HiddenForm {
+        form: title.unwrap_or_else(|| form.to_string()),
+        until: wait.map(|wait| match wait {
+            Wait::Entry(visit) => HiddenUntil::Entered {
+                visit: label(&visit),
+            },
+            Wait::Signature(visit) => HiddenUntil::Signed {
+                visit: label(&visit),
+            },
+        }),
+    }
 }
 
 /// Returns why a user cannot repeat what stands in a form at other visits: it is hidden from them there, and whether the
@@ -229,15 +319,18 @@ pub fn hidden_from_earlier(
     hidden
 }
 
-/// Returns whether a user is entering a form: all that stands there is theirs, the program made none of it up, and it was
-/// not left since.
+/// Returns whether a user is entering a form: all that stands there is theirs, and it was not left since.
 fn is_entering(session: &Session, form: &FormId, user: &str) -> bool {
+    session.is_stored_since_left(form) && is_all_by(session, form, user)
+}
+
+/// Returns whether all that stands in a form is of a user, and the program made none of it up.
+fn is_all_by(session: &Session, form: &FormId, user: &str) -> bool {
     let cells = session
         .forms
         .get(form)
         .into_iter()
         .flat_map(|cells| cells.values());
     let mut stored = cells.filter(|cell| cell.stored().is_some());
-    session.is_stored_since_left(form)
-        && stored.all(|cell| cell.by == user && cell.origin != Some(Origin::Generated))
+    stored.all(|cell| cell.by == user && cell.origin != Some(Origin::Generated))
 }

@@ -27,6 +27,8 @@ pub enum StatusEffect {
     DropsOut,
     /// No longer counts so.
     DropsOutNoMore,
+    /// Got no dose of the study drug, and is in no analysis set.
+    InNoSet,
     /// Counts nowhere any more, and nothing more is stored: so many visits were begun until now.
     CountsNowhere {
         /// How many.
@@ -134,7 +136,9 @@ pub fn effects(
         (true, true) | (false, false) => {}
     }
     match (record.statuses.dropped_out(), then.dropped_out()) {
+        (false, true) if course::doses_given(record) == 0 => found.push(StatusEffect::InNoSet),
         (false, true) => found.push(StatusEffect::DropsOut),
+        (true, false) if course::doses_given(record) == 0 => {}
         (true, false) => found.push(StatusEffect::DropsOutNoMore),
         (true, true) | (false, false) => {}
     }

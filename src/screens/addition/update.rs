@@ -119,7 +119,8 @@ impl AdditionState {
         self.begin(shared);
     }
 
-    /// Chooses a form, takes the choice back, or takes all that are chosen.
+    /// Chooses a form, takes the choice back, or takes all that are chosen. The cursor goes on, so that a second Enter does
+    /// not undo the first.
     fn choose_form(&mut self, shared: &mut Workspace, place: usize) {
         let all = Self::all_forms(shared);
         match all.get(place) {
@@ -129,7 +130,7 @@ impl AdditionState {
                     false => self.forms.contains(known),
                 };
                 self.forms = all.iter().filter(|known| chosen(known)).cloned().collect();
-                self.answering.cursor = place;
+                self.answering.cursor = place + 1;
             }
             None if self.forms.is_empty() => {
                 self.answering.refusal = Some(shared.language.choose_forms().to_owned());
@@ -246,6 +247,16 @@ impl Asks for AdditionState {
             Question::Words(_) | Question::Day(_) => {}
         }
         Vec::new()
+    }
+
+    fn choose_by_digit(&mut self, shared: &mut Workspace, place: usize) -> Vec<Effect> {
+        let marks = self.question() == Question::Forms;
+        let effects = self.choose(shared, place);
+        if marks && self.question() == Question::Forms {
+            // Enter takes the forms that digits have marked.
+            self.answering.cursor = Self::all_forms(shared).len();
+        }
+        effects
     }
 
     fn take(&mut self, shared: &mut Workspace) -> Vec<Effect> {

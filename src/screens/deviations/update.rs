@@ -93,7 +93,7 @@ impl Screen for DeviationsState {
             }
             Action::Change => shared.no_change(),
             Action::Back => shared.close(),
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

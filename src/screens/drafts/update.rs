@@ -77,7 +77,7 @@ impl Screen for DraftsState {
                 }
             }
             Action::Back => shared.close(),
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

@@ -227,7 +227,7 @@ impl Screen for LogState {
             },
             Action::Change => shared.no_change(),
             Action::Back => shared.close(),
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

@@ -14,8 +14,10 @@ use crate::screens::workspace::notice::Notice;
 impl Model {
     /// Says why a character did nothing, where that is not plain to see.
     pub(crate) fn reject_char(&mut self, key: Key) {
-        if let (Some(Layer::Form(form)), Some(_)) = (self.layers.last_mut(), key.typed()) {
-            form.refuse_char(&mut self.shared);
+        match (self.layers.last_mut(), key.typed()) {
+            (Some(Layer::Form(form)), Some(_)) => form.refuse_char(&mut self.shared),
+            (_, Some(_)) => self.shared.refuse_key(),
+            (_, None) => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::base::text::unfit_in_paste;
 use crate::domain::forms::engine::typing::plain_char;
-use crate::input::action::Action;
+use crate::input::action::{Action, Context};
 use crate::input::key::{Code, Key};
 use crate::protocol::messages::Request;
 use crate::screens::correction::state::CorrectionState;
@@ -222,6 +222,13 @@ impl Model {
             Action::Study if self.shared.amendment_waits && !self.has_own_study_key() => {
                 self.shared.open_amendment();
                 return self.take_steps();
+            }
+            Action::Study if self.context() == Context::List && !self.has_own_study_key() => {
+                let mut effects = self.leave_all_open();
+                self.leave_lookups();
+                self.shared.open_study();
+                effects.extend(self.take_steps());
+                return effects;
             }
             Action::Timeline if self.shared.open.record.is_some() && !self.is_in_finder() => {
                 return self.open_timeline();

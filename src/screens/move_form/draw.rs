@@ -17,6 +17,9 @@ impl MoveState {
         let to = at(&self.participant, &self.visit);
         let head = shared.language.moves_from_to(&form.title, &from, &to);
         let mut lines = vec![(head, Tone::Warn)];
+        if self.picked_up.unseen_to.is_some() {
+            lines.push((shared.language.moved_unseen().to_owned(), Tone::Plain));
+        }
         for field in form.fields() {
             let mut answers = self.picked_up.answers.iter();
             if let Some(moved) = answers.find(|moved| moved.field == field.id) {

@@ -16,8 +16,10 @@ pub struct PickedUp {
     pub form: FormId,
     /// The form by the version of its visit, and the number of that version.
     pub instrument: (Instrument, u32),
-    /// Its answers.
+    /// Its answers; none where they are hidden from the user, for the owner then puts them in.
     pub answers: Vec<MovedAnswer>,
+    /// The only visit to which it can be moved while its answers are hidden; `None` where they are seen.
+    pub unseen_to: Option<VisitId>,
 }
 
 /// Where a form is put down, why, and whether it is moved.

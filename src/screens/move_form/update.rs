@@ -3,7 +3,10 @@
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::record::event::Event;
 use crate::domain::record::moved::MoveSide;
-use crate::domain::rules::{ContentFault, Refusal, check_away, check_here, form_of, moved_answers};
+use crate::domain::rules::{
+    ContentFault, MoveFault, Refusal, check_away, check_here, form_of, moved_answers,
+};
+use crate::domain::study::withheld::{self, Wait};
 use crate::screens::agreement::Agrees;
 use crate::screens::answering::Agreement;
 use crate::screens::effect::Effect;
@@ -40,18 +43,34 @@ impl Workspace {
         };
         let record = self.open.record.as_ref()?;
         let answers = moved_answers(record, visit, &form);
-        if let Err(fault) = check_away(&self.study, record, (visit, &form), &answers) {
+        let is_hidden = self.hidden_words(visit, &form).is_some();
+        let unseen_to = match withheld::waits_for(&self.study, record, (visit, &form), self.today())
+        {
+            Some(Wait::Entry(next)) if is_hidden => Some(next),
+            _ if is_hidden => return self.hidden_words(visit, &form),
+            _ => None,
+        };
+        let judged = check_away(&self.study, record, (visit, &form), &answers);
+        if let (None, Err(fault)) = (&unseen_to, judged) {
             return Some(self.move_refused(fault));
         }
         let instrument = form_of(&self.study, record, visit, &form)?;
         let label = self.study.label_of_visit(visit);
-        let words = self.language.picked_up(&instrument.0.title, &label);
+        let words = match &unseen_to {
+            None => self.language.picked_up(&instrument.0.title, &label),
+            Some(next) => {
+                let next = self.study.label_of_visit(next);
+                let title = &instrument.0.title;
+                self.language.picked_up_unseen(title, &label, &next)
+            }
+        };
         self.picked_up = Some(PickedUp {
             participant: record.participant.id.clone(),
             visit: visit.clone(),
             form,
             instrument,
             answers,
+            unseen_to,
         });
         Some(words)
     }
@@ -116,6 +135,12 @@ impl Agrees for MoveState {
     fn fault(&self, shared: &Workspace) -> Option<String> {
         let record = shared.open.record.as_ref()?;
         let (from, today) = (&self.picked_up, shared.today());
+        if let Some(next) = &from.unseen_to
+            && (&self.participant, &self.visit) != (&from.participant, next)
+        {
+            let visit = shared.study.label_of_visit(next);
+            return Some(shared.move_refused(MoveFault::Unseen { visit }.into()));
+        }
         let judged = check_here(
             &shared.study,
             record,

@@ -135,7 +135,7 @@ impl Screen for Visits {
                 shared.ask_addition();
             }
             (Action::Back, _) => shared.steps.push(Step::LeaveParticipant),
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

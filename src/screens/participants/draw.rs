@@ -329,7 +329,9 @@ fn line(
         &summary.visits,
         shared.today(),
     );
-    let next = schedule::next_visit(&plan, shared.today());
+    // Nothing more is entered of somebody who was enrolled by mistake, so that no visit of theirs comes next.
+    let is_void = summary.statuses.is_void();
+    let next = schedule::next_visit(&plan, shared.today()).filter(|_| !is_void);
     let label = next
         .map(|next| visits.label(shared, next.visit.as_str(), look))
         .unwrap_or_default();

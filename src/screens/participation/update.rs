@@ -136,7 +136,9 @@ impl ParticipationState {
         let is_about_day = match &fault {
             // The same may be said of another day, or in other words.
             StatusFault::Same => name != StatusName::TakesPart,
-            StatusFault::BeforeEnrolment { .. } | StatusFault::BeforeVisit { .. } => true,
+            StatusFault::BeforeEnrolment { .. }
+            | StatusFault::BeforeVisit { .. }
+            | StatusFault::DiedBeforeConsent { .. } => true,
             StatusFault::AfterBaseline { .. }
             | StatusFault::AfterDose
             | StatusFault::SaidSince
@@ -146,6 +148,7 @@ impl ParticipationState {
             | StatusFault::NoEvent { .. }
             | StatusFault::WithoutWords
             | StatusFault::AfterDeath { .. }
+            | StatusFault::ConsentAfterDeath { .. }
             | StatusFault::OutcomeNotHeld { .. }
             | StatusFault::OutcomeOfCompleted { .. }
             | StatusFault::Attempts { .. }

@@ -63,7 +63,7 @@ impl Screen for QueriesState {
                 }
             }
             Action::Back | Action::Queries => shared.close(),
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

@@ -239,7 +239,7 @@ impl Screen for ReviewState {
             },
             Action::Change => shared.open_change(visit),
             Action::Back | Action::Review => shared.close(),
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

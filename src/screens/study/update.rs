@@ -121,7 +121,7 @@ impl Screen for StudyState {
                 shared.forget_export();
                 shared.close();
             }
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

@@ -106,7 +106,7 @@ impl Screen for TimelineState {
             Action::Back if self.chart => self.chart = false,
             Action::Back => shared.close(),
             Action::Change => shared.no_change(),
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

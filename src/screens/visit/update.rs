@@ -188,7 +188,7 @@ impl Screen for Forms {
                 shared.notice = Some(Notice::info(words));
             }
             Action::Back => shared.close(),
-            _ => {}
+            _ => shared.refuse_key(),
         }
         Vec::new()
     }

@@ -8,6 +8,7 @@ use crate::domain::record::event::{Event, FieldPath};
 use crate::domain::record::lock::Scope;
 use crate::domain::record::moved::MoveSide;
 use crate::domain::record::status::StatusName;
+use crate::input::action::{Action, Context};
 use crate::input::line::Line;
 use crate::screens::addition::state as addition;
 use crate::screens::correction::state as correction;
@@ -154,7 +155,10 @@ impl Workspace {
     pub(crate) fn line_of_words(&mut self, at: &WordsAt) -> Line {
         match self.texts.words.get(at) {
             Some(words) => {
-                self.notice = Some(Notice::info(self.language.typed_before()));
+                let keys = self.keymap.keys(Context::Line, Action::DeleteLine);
+                let key = keys.first().map(|key| self.language.key(key, true));
+                let said = self.language.typed_before(key.as_deref());
+                self.notice = Some(Notice::info(said));
                 Line::new(&words.text)
             }
             None => Line::default(),

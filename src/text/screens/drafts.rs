@@ -204,7 +204,7 @@ pub trait Drafts {
     fn words_wait(&self, typed_for: &TypedFor) -> &'static str;
 
     /// Said when a line opens with words that were typed before.
-    fn typed_before(&self) -> &'static str;
+    fn typed_before(&self, deletes: Option<&str>) -> String;
 
     /// Said when a line opens with a day or a time that was typed before: what Enter and a digit do.
     fn day_typed_before(&self) -> &'static str;

@@ -11,6 +11,12 @@ pub trait MoveForm {
     /// Said when a form of a visit was picked up: how it is put down.
     fn picked_up(&self, form: &str, visit: &str) -> String;
 
+    /// Said when a form was picked up that is hidden until it is entered at `next`: where it can be put down.
+    fn picked_up_unseen(&self, form: &str, visit: &str, next: &str) -> String;
+
+    /// Says that the answers of a hidden form are moved as they stand.
+    fn moved_unseen(&self) -> &'static str;
+
     /// Said when it was let go where it stands.
     fn let_go(&self, form: &str) -> String;
 

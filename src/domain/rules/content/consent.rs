@@ -1,14 +1,16 @@
-//! Consents to other versions of the information: of a day that can be, and not said twice.
+//! Consents to other versions of the information: of a day that can be, in life, and not said twice.
 
 use super::enrolment;
 use super::fault::ContentFault;
+use super::status_fault::StatusFault;
 use crate::domain::course::eligibility;
 use crate::domain::record::session::ParticipantRecord;
+use crate::domain::record::status::StatusName;
 use crate::domain::study::Study;
 use chrono::NaiveDate;
 
-/// Checks that somebody consented anew to a version on a day: not before the first consent or the enrolment, and not as it
-/// is said already.
+/// Checks that somebody consented anew to a version on a day: not before the first consent or the enrolment, not after their
+/// death, and not as it is said already.
 ///
 /// # Errors
 /// Why not.
@@ -26,6 +28,11 @@ pub fn check_consent(
     let first = eligibility::consent_day(study, record).or_else(|| record.participant.enrolled());
     if let Some(first) = first.filter(|first| day < *first) {
         return Err(ContentFault::ConsentBefore { day, first });
+    }
+    let died = record.statuses.now();
+    let died = died.filter(|now| now.status.name() == StatusName::Died && day > now.day);
+    if let Some(died) = died.map(|now| now.day) {
+        return Err(StatusFault::ConsentAfterDeath { day, died }.into());
     }
     let known = record.consents.get(version);
     match known.is_some_and(|known| known.day == day) {

@@ -33,6 +33,12 @@ pub enum MoveFault {
         /// Number of the version there.
         there: u32,
     },
+    /// The user does not see the form until it is entered at this visit: whoever entered all of it can move it, and only
+    /// there.
+    Unseen {
+        /// Label of the visit.
+        visit: String,
+    },
     /// A question that is answered here is not asked there.
     NotVisible {
         /// Label of the field.
@@ -49,6 +55,7 @@ impl MoveFault {
             | Self::Unfit { .. }
             | Self::NotEmpty { .. }
             | Self::OtherVersion { .. }
+            | Self::Unseen { .. }
             | Self::NotVisible { .. } => false,
         }
     }

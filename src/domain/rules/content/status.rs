@@ -65,6 +65,16 @@ pub fn check_status(
             .into());
         }
     }
+    if status.name() == StatusName::Died
+        && let Some((version, renewed)) = record.consents.iter().find(|(_, own)| own.day > day)
+    {
+        return Err(StatusFault::DiedBeforeConsent {
+            died: day,
+            version: version.clone(),
+            renewed: renewed.day,
+        }
+        .into());
+    }
     Ok(())
 }
 

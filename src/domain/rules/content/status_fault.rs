@@ -52,6 +52,22 @@ pub enum StatusFault {
         /// The day of the death.
         died: NaiveDate,
     },
+    /// Somebody consented anew after the day on which they are said to have died.
+    DiedBeforeConsent {
+        /// The day of the death.
+        died: NaiveDate,
+        /// The version to which they consented.
+        version: String,
+        /// The day of the consent.
+        renewed: NaiveDate,
+    },
+    /// Nobody consents after their death.
+    ConsentAfterDeath {
+        /// The day of the consent.
+        day: NaiveDate,
+        /// The day of the death.
+        died: NaiveDate,
+    },
     /// Of somebody who was enrolled by mistake it can only be said that they take part after all.
     OfMistake,
     /// Somebody was enrolled by mistake: nothing more is stored of them.
@@ -97,6 +113,8 @@ impl StatusFault {
             | Self::EnrolledByMistake
             | Self::NoEvent { .. }
             | Self::AfterDeath { .. }
+            | Self::DiedBeforeConsent { .. }
+            | Self::ConsentAfterDeath { .. }
             | Self::OutcomeNotHeld { .. }
             | Self::OutcomeOfCompleted { .. }
             | Self::VisitAfterEnd { .. } => false,

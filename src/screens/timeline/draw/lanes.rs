@@ -109,7 +109,8 @@ fn doses(sheet: &Sheet<'_, '_>, lane: &Lane) -> Row {
         cells.extend((from..=until).map(|x| (x, rule.to_owned(), Tone::Muted)));
         let text = span.dose.map(shown).unwrap_or_else(|| "?".to_owned());
         let room = usize::from(until.saturating_sub(from)) + 1;
-        // A dose that does not fit is not cut to another one.
+        // A dose that does not fit is not cut to another one, nor does it touch the next: 27.5 and 25 would read as one.
+        let room = room.saturating_sub(usize::from(next.is_some()));
         let text = if text.len() <= room {
             text
         } else {

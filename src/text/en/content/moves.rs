@@ -30,6 +30,9 @@ pub(super) fn fault(fault: &MoveFault) -> String {
         MoveFault::OtherVersion { here, there } => format!(
             "Not moved: the form is another one there: version {here} of the study here, version {there} there. Enter it again there, and clear it here."
         ),
+        MoveFault::Unseen { visit } => format!(
+            "Not moved: what stands in this form is not shown until it is entered at {visit}. Who entered all of it can move it, and only there."
+        ),
         MoveFault::NotVisible { label } => format!(
             "Not moved: \"{label}\" is not asked there. Clear it here first if it does not belong, or enter the form there."
         ),

@@ -1,6 +1,6 @@
 //! Why it cannot be so that somebody takes part as it is said, in English.
 
-use super::plain;
+use super::{plain, quoted};
 use crate::domain::rules::MOST_ATTEMPTS;
 use crate::domain::rules::StatusFault;
 use crate::text::en::English;
@@ -46,6 +46,17 @@ pub(super) fn fault(fault: &StatusFault) -> String {
         }
         StatusFault::AfterDeath { died } => format!(
             "Not saved: the participant died on {died}. If that is wrong, say first that they take part."
+        ),
+        StatusFault::DiedBeforeConsent {
+            died,
+            version,
+            renewed,
+        } => format!(
+            "Not saved: {} was consented to on {renewed}, after {died}. Look at both days; one of them is wrong.",
+            quoted(version)
+        ),
+        StatusFault::ConsentAfterDeath { day, died } => format!(
+            "Not saved: the participant died on {died}, before {day}. Look at both days; one of them is wrong."
         ),
         StatusFault::OutcomeNotHeld { visit } => format!(
             "Not saved: {visit} was not begun, so that the trial was not completed. Enter that visit first, or say how it ended."

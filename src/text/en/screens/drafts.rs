@@ -142,8 +142,11 @@ impl Drafts for English {
         }
     }
 
-    fn typed_before(&self) -> &'static str {
-        "This was typed before and is not saved."
+    fn typed_before(&self, deletes: Option<&str>) -> String {
+        match deletes {
+            Some(key) => format!("This was typed before and is not saved: {key} deletes it."),
+            None => "This was typed before and is not saved.".to_owned(),
+        }
     }
 
     fn day_typed_before(&self) -> &'static str {

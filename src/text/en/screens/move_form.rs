@@ -18,6 +18,16 @@ impl MoveForm for English {
         )
     }
 
+    fn picked_up_unseen(&self, form: &str, visit: &str, next: &str) -> String {
+        format!(
+            "{form} of {visit} is picked up unseen: if it belongs to {next}, open {next}, put the cursor on {form}, and press this key again."
+        )
+    }
+
+    fn moved_unseen(&self) -> &'static str {
+        "  Its answers are hidden until then; they are moved as they stand, if all of them are yours."
+    }
+
     fn let_go(&self, form: &str) -> String {
         format!("{form} stays here; nothing was moved.")
     }

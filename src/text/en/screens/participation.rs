@@ -129,6 +129,9 @@ impl Participation for English {
                 "Counts in no analysis any more: none of the data are used.".to_owned()
             }
             StatusEffect::JoinsAnalyses => "Counts in the analyses again.".to_owned(),
+            StatusEffect::InNoSet => {
+                "Got no dose of the study drug, and counts in no analysis set.".to_owned()
+            }
             StatusEffect::DropsOutNoMore => "No longer counts as a drop-out.".to_owned(),
         }
     }
