@@ -7,13 +7,15 @@
 mod keys;
 mod questionnaire;
 mod response;
+mod stream;
+
+pub use stream::{score_stream, score_stream_on};
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
-use std::io::{self, BufRead, Write};
 
 /// Why a line cannot be scored.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -95,73 +97,6 @@ pub fn score_line(line: &str) -> Result<String, BatchError> {
     let mut out = String::with_capacity(1536);
     score_into(line, &mut out)?;
     Ok(out)
-}
-
-/// Scores all lines of a reader and returns how many could not be scored; blank lines are skipped, and so is one byte order
-/// mark at the start.
-///
-/// A line of more than [`LINE`] bytes, one that is not UTF-8 and one that cannot be read are named by their numbers, and the
-/// rest is scored. No more than a line is held in memory.
-///
-/// # Errors
-/// When the reader or the writer fails.
-pub fn score_stream(mut input: impl BufRead, mut output: impl Write) -> io::Result<usize> {
-    let mut bad = 0;
-    let mut bytes = Vec::new();
-    let mut out = String::new();
-    for number in 1_u64.. {
-        let Some(whole) = read_line(&mut input, &mut bytes)? else {
-            break;
-        };
-        let line = match number {
-            1 => bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes),
-            _ => &bytes,
-        };
-        if whole && line.trim_ascii().is_empty() {
-            continue;
-        }
-        out.clear();
-        if let Err(error) = score_bytes(line, whole, &mut out) {
-            bad += 1;
-            out.clear();
-            out.push_str(&error.at(number).to_line());
-        }
-        out.push('\n');
-        output.write_all(out.as_bytes())?;
-    }
-    output.flush()?;
-    Ok(bad)
-}
-
-/// Reads a line without its end; none at the end of the input. Of one that is longer than [`LINE`] only the start is kept,
-/// and it is said not to be whole.
-fn read_line(input: &mut impl BufRead, bytes: &mut Vec<u8>) -> io::Result<Option<bool>> {
-    bytes.clear();
-    let (mut any, mut whole) = (false, true);
-    loop {
-        let part = match input.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            part => part?,
-        };
-        any |= !part.is_empty();
-        let end = part.iter().position(|byte| *byte == b'\n');
-        let (here, _) = part.split_at(end.unwrap_or(part.len()));
-        // One more for the carriage return of some ends of lines.
-        let room = (LINE + 1).saturating_sub(bytes.len());
-        whole &= here.len() <= room;
-        let (kept, _) = here.split_at(here.len().min(room));
-        bytes.extend_from_slice(kept);
-        let used = here.len() + usize::from(end.is_some());
-        let over = end.is_some() || part.is_empty();
-        input.consume(used);
-        if over {
-            break;
-        }
-    }
-    if whole && bytes.last() == Some(&b'\r') {
-        bytes.pop();
-    }
-    Ok(any.then_some(whole && bytes.len() <= LINE))
 }
 
 fn score_bytes(bytes: &[u8], whole: bool, out: &mut String) -> Result<(), BatchError> {

@@ -1,7 +1,8 @@
 //! What the batch scorer says of lines that it cannot score, and how it reads numbers.
 
-use coreset::tools::batch::{score_line, score_stream};
+use coreset::tools::batch::{score_line, score_stream, score_stream_on};
 use serde_json::{Value, json};
+use std::num::NonZeroUsize;
 
 fn case() -> Value {
     json!({
@@ -433,4 +434,53 @@ fn null_in_the_place_of_enzymes_is_null_for_each_of_them() {
     // What is absent was not measured.
     case["baseline"].as_object_mut().unwrap().remove("enzymes");
     assert!(scored(&case).get("open").is_none());
+}
+
+#[test]
+fn the_results_are_the_same_and_in_order_on_any_number_of_threads() {
+    let good = case().to_string();
+    let mut input = String::new();
+    // Several parts, of which each thread gets some, with blank and bad lines between.
+    for number in 0..2_000 {
+        input += &good.replace("\"id\":\"X\"", &format!("\"id\":{number}"));
+        input += ["\n", "\n\n", "\nnot json\n"][number % 3];
+    }
+    assert!(input.len() > 5 * 128 * 1024, "{}", input.len());
+    let on = |threads: usize| {
+        let mut output = Vec::new();
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let bad = score_stream_on(threads, input.as_bytes(), &mut output).unwrap();
+        (bad, String::from_utf8(output).unwrap())
+    };
+    let alone = on(1);
+    assert_eq!(alone.0, 666);
+    let ids = alone.1.lines().map(|line| line.parse::<Value>().unwrap());
+    let ids: Vec<u64> = ids.filter_map(|line| line["id"].as_u64()).collect();
+    assert_eq!(ids, (0..2_000).collect::<Vec<_>>());
+    for threads in [2, 3, 8] {
+        assert!(on(threads) == alone, "{threads} threads");
+    }
+}
+
+/// A writer that takes nothing.
+struct Full;
+
+impl std::io::Write for Full {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("no space"))
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_writer_that_fails_ends_the_scoring_on_any_number_of_threads() {
+    let input = format!("{}\n", case()).repeat(4_000);
+    for threads in [1, 4] {
+        let threads = NonZeroUsize::new(threads).unwrap();
+        let failed = score_stream_on(threads, input.as_bytes(), Full).unwrap_err();
+        assert_eq!(failed.to_string(), "no space");
+    }
 }
