@@ -171,7 +171,7 @@ pub(super) fn fill_unseen(
             .is_ok()
             .then(|| moved_answers(record, visit, place.1))
     })?;
-    if let (Some(filled), Event::FormMoved { answers, .. }) = (filled.flatten(), event) {
+    if let (Some(filled), Some(answers)) = (filled.flatten(), event.moved_answers_mut()) {
         *answers = filled;
     }
     Ok(())

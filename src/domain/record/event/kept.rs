@@ -1,6 +1,7 @@
-//! The scores and verdicts that an event carries.
+//! What the owner puts into an event: scores, verdicts, and the answers of a form that is moved unseen.
 
 use super::super::kept_scores::{FormScores, KeptForm, KeptVerdict};
+use super::super::moved::MovedAnswer;
 use super::Event;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 
@@ -27,6 +28,61 @@ pub struct Scores<'a> {
 }
 
 impl Event {
+    /// Returns the answers of a form that is moved; `None` where none is.
+    pub fn moved_answers_mut(&mut self) -> Option<&mut Vec<MovedAnswer>> {
+        match self {
+            Self::FormMoved { answers, .. } => Some(answers),
+            Self::Queried { .. }
+            | Self::StudyOpened { .. }
+            | Self::FilesRecorded { .. }
+            | Self::FileKept { .. }
+            | Self::Amended { .. }
+            | Self::Enrolled { .. }
+            | Self::StatusChanged { .. }
+            | Self::EnrolmentCorrected { .. }
+            | Self::SessionBegun { .. }
+            | Self::SessionDated { .. }
+            | Self::SessionVoided { .. }
+            | Self::UnscheduledBegun { .. }
+            | Self::Completed { .. }
+            | Self::ConsentRenewed { .. }
+            | Self::DeviationJudged { .. }
+            | Self::Answered { .. }
+            | Self::Cleared { .. }
+            | Self::Noted { .. }
+            | Self::Prompted { .. }
+            | Self::Shown { .. }
+            | Self::Filled { .. }
+            | Self::FormLeft { .. }
+            | Self::Signed { .. }
+            | Self::Locked { .. }
+            | Self::Unlocked { .. }
+            | Self::ClockMoved { .. }
+            | Self::ServerStarted { .. }
+            | Self::ServerStopped { .. }
+            | Self::Refused { .. }
+            | Self::TrailRead { .. }
+            | Self::HeadMissing { .. }
+            | Self::HeadAccepted { .. }
+            | Self::Restored { .. }
+            | Self::LoggedIn { .. }
+            | Self::LoggedOut { .. }
+            | Self::Copied { .. }
+            | Self::UserAdded { .. }
+            | Self::UserRoles { .. }
+            | Self::UserNamed { .. }
+            | Self::UserDisabled { .. }
+            | Self::UserEnabled { .. }
+            | Self::PassphraseSet { .. }
+            | Self::PassphraseCleared { .. }
+            | Self::PassphraseWrong { .. }
+            | Self::PassphraseRight { .. }
+            | Self::BackedUp { .. }
+            | Self::RestoreTested { .. }
+            | Self::Recovered { .. } => None,
+        }
+    }
+
     /// Returns what the event says of a completed form; `None` when it completes none.
     pub fn completion_mut(&mut self) -> Option<Completion<'_>> {
         match self {
