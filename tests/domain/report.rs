@@ -4,9 +4,12 @@ use crate::demo::records;
 use chrono::{DateTime, FixedOffset};
 use coreset::cli::{status, timeline};
 use coreset::domain::base::ids::{FormId, ParticipantId};
+use coreset::domain::course::reconsent::owed_in;
 use coreset::domain::record::session::{ParticipantRecord, Withheld};
+use coreset::domain::record::status_history::StatusHistory;
 use coreset::domain::study::Study;
 use coreset::domain::study::shipped::embedded_study;
+use coreset::domain::study::version::earlier::Earlier;
 use coreset::domain::verdict::summary_verdict;
 use coreset::domain::views::overview::{at_outcome, overview};
 use coreset::domain::views::summary::{Summary, summarise};
@@ -408,4 +411,41 @@ fn a_figure_of_many_draws_some_and_says_so() {
     println!("a report of a participant: {:?}", begun.elapsed() / 130);
     let page = files.text("study.html").unwrap();
     assert!(section(&page, "waterfall").contains("Shown are 120 of 130"));
+}
+
+#[test]
+fn a_renewed_consent_that_is_owed_is_named_with_its_participant() {
+    let study = embedded_study().unwrap();
+    let mut records = records(&study, 10, SEED);
+    let from = at().date_naive();
+    let amended = |reconsent| {
+        let mut next = study.clone();
+        next.number += 1;
+        next.earlier.push(Earlier {
+            study: Arc::new(study.clone()),
+            until: u64::MAX,
+            next_from: Some(from),
+            reconsent,
+        });
+        next
+    };
+    // Somebody who comes no more owes nothing.
+    for record in &mut records {
+        record.statuses = StatusHistory::default();
+    }
+    let says = |study: &Study| {
+        let (files, _) = written(&context(study), &records);
+        let mut owing = files.names();
+        owing.retain(|name| files.text(name).unwrap().contains("owes a renewed consent"));
+        owing
+    };
+    assert_eq!(says(&amended(None)), Vec::<String>::new());
+    let asks = amended(Some(from));
+    let owing = records.iter().filter(|own| owed_in(&asks, own).is_some());
+    let mut expected: Vec<String> = owing
+        .map(|own| format!("participant-{}.html", own.participant.id))
+        .collect();
+    assert!(!expected.is_empty() && expected.len() < records.len());
+    expected.push("study.html".to_owned());
+    assert_eq!(says(&asks), expected);
 }

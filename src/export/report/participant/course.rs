@@ -84,6 +84,9 @@ pub(super) fn course(person: &Told<'_>) -> Markup {
                 }
             }
         }
+        @if let Some(owed) = &person.story.consent_owed {
+            p.note { (language.consent_owed(owed)) }
+        }
         (table(None, &left(columns.map(|label| person.label(label))), &rows, false))
     }
 }

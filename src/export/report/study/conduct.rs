@@ -6,7 +6,7 @@ use crate::export::report::page::{cell, numbers, table};
 use crate::text::report::{ReportLabel as L, ReportLine};
 use maud::{Markup, html};
 
-/// How many of each rule.
+/// How many of each rule, and who owes a renewed consent.
 pub(super) fn deviations(whole: &Whole<'_>) -> Markup {
     let found = &whole.overview.deviations;
     let language = whole.context.language;
@@ -22,7 +22,17 @@ pub(super) fn deviations(whole: &Whole<'_>) -> Markup {
         rows.push(vec![cell(whole.label(label)), cell(count.to_string())]);
     }
     let columns = numbers(whole.label(L::Rule), [whole.label(L::Deviations)]);
-    table(None, &columns, &rows, true)
+    let owed = whole.overview.people.iter().filter_map(|person| {
+        let owed = person.consent_owed.as_ref()?;
+        Some(format!("{}: {}", person.id, language.consent_owed(owed)))
+    });
+    let owed: Vec<String> = owed.collect();
+    html! {
+        (table(None, &columns, &rows, true))
+        @if !owed.is_empty() {
+            ul.note { @for words in owed { li { (words) } } }
+        }
+    }
 }
 
 /// Open queries by their age; none without any.
