@@ -127,7 +127,8 @@ fn medication(form: Option<&Instrument>, row: &Row<'_>) -> Medication {
     }
 }
 
-fn in_mg(dose: Exact, unit: &str) -> Option<Exact> {
+/// Returns a dose in mg; none in a unit that is no mass.
+pub(crate) fn in_mg(dose: Exact, unit: &str) -> Option<Exact> {
     match unit {
         "mg" => Some(dose),
         "g" => dose.times(Exact::int(1000)).ok(),

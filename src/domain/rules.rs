@@ -15,6 +15,7 @@
 //! | under which lock | `locks` |
 //! | whether the user sees what it changes | `hidden` |
 //! | with which reason | `reasons` |
+//! | which reasons to keep a value fit its field | `keep_reasons` |
 //! | whether what it names, says and claims can be | `content` |
 //! | in which order, and after which content | `order` |
 //! | which scores the owner stores with it | `kept` |
@@ -54,6 +55,7 @@ mod content;
 pub mod heads;
 mod hidden;
 mod imported;
+pub mod keep_reasons;
 mod kept;
 pub mod locks;
 pub mod order;

@@ -12,3 +12,4 @@ pub mod kidney;
 pub mod medication;
 pub mod qtc;
 pub mod units;
+pub mod usual_dose;

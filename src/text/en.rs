@@ -10,6 +10,7 @@ mod glossary;
 mod imports;
 mod kept;
 mod keys;
+mod named;
 mod prints;
 mod questions;
 mod refusal;

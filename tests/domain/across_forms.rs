@@ -3,6 +3,7 @@
 use crate::support::earlier::version_1;
 use crate::support::shipped::{answer, baseline, fill, put, rest_absent, session, study, week_12};
 use coreset::domain::base::ids::{FieldId, FormId, VisitId};
+use coreset::domain::forms::engine::instrument::Kept;
 use coreset::domain::record::participant::{Diagnosis, Participant, Sex};
 use coreset::domain::record::rows::SESSION;
 use coreset::domain::record::session::{ParticipantRecord, Session};
@@ -146,18 +147,231 @@ fn a_weight_far_from_another_one_of_the_same_person_is_asked_about() {
         &study,
         &mut visit,
         "mdaat",
-        "con.02=3 con.02.weight-before=45",
+        "con.02=3 con.02.weight-before=60",
     );
-    // 45 kg before and 90 now is a change of 100 %; 49.5 is one of 10 %.
+    // 60 kg before and 90 now is a change of 50 %; 66 is one of 10 %.
     let asked = |text: &str| typed(&study, &visit, "mdaat", "con.02.weight", text);
     assert_eq!(asked("90"), ["weight-change"]);
-    assert_eq!(asked("49.6"), ["weight-change"]);
-    assert!(asked("49.5").is_empty() && asked("40.5").is_empty());
+    assert_eq!(asked("66.1"), ["weight-change"]);
+    assert!(asked("66").is_empty() && asked("55.8").is_empty());
     fill(&study, &mut visit, "mdaat", "con.02.weight=90");
-    let asked = typed(&study, &visit, "mdaat", "con.02.weight-before", "45");
+    let asked = typed(&study, &visit, "mdaat", "con.02.weight-before", "60");
     assert_eq!(asked, ["weight-change"], "asked at the other weight too");
     let open = open(&study, &record(&[&visit]), "baseline", "mdaat");
     assert_eq!(open, ["con.02.weight weight-change"], "but listed once");
+}
+
+#[test]
+fn every_weight_is_held_against_the_last_one_known_whichever_form_asks_for_it() {
+    let study = study();
+    // The weight at enrolment is 62 kg: 55.8 to 68.2 is within 10 %.
+    let log = log();
+    let asked = |text: &str| typed(&study, &log, "eligibility", "weight", text);
+    assert_eq!(asked("26"), ["soft-range", "weight-change"]);
+    assert_eq!(asked("68.3"), ["weight-change"]);
+    assert!(asked("68.2").is_empty() && asked("55.8").is_empty());
+    // In the MDAAT by a rule of its own: the two weights of its form are the other one's.
+    let mut visit = baseline();
+    fill(&study, &mut visit, "mdaat", "con.02=3");
+    let asked = |text: &str| typed(&study, &visit, "mdaat", "con.02.weight", text);
+    assert_eq!(asked("68.3"), ["weight-last"]);
+    assert!(asked("68.2").is_empty());
+    fill(
+        &study,
+        &mut visit,
+        "mdaat",
+        "con.02.weight-before=75 con.02.weight=72",
+    );
+    let open_now = open(&study, &record(&[&visit]), "baseline", "mdaat");
+    assert_eq!(open_now, ["con.02.weight weight-last"]);
+    // The last one known is that of an earlier visit; of the same visit only a difference is asked about.
+    let mut now = week_12();
+    fill(&study, &mut visit, "glucocorticoid", "weight=72");
+    fill(
+        &study,
+        &mut now,
+        "mdaat",
+        "con.02=3 con.02.weight-before=75 con.02.weight=72",
+    );
+    fill(&study, &mut now, "glucocorticoid", "weight=62");
+    let record = record(&[&visit, &now]);
+    let mut asked = open(&study, &record, "week-12", "mdaat");
+    asked.retain(|asked| asked.contains("weight-"));
+    assert_eq!(asked, [""; 0]);
+}
+
+#[test]
+fn every_field_for_a_weight_in_kg_of_the_shipped_forms_is_held_against_the_last_one() {
+    let study = study();
+    let mut seen = Vec::new();
+    for form in study.instruments.values() {
+        for field in form.fields().filter(|field| field.own_unit() == Some("kg")) {
+            let row = format!("{}#1", form.id);
+            let (at, id) = match form.kept {
+                Kept::Visits => (baseline(), form.id.as_str()),
+                Kept::Rows => (log(), row.as_str()),
+                Kept::Once => (log(), form.id.as_str()),
+            };
+            let rules = typed(&study, &at, id, field.id.as_str(), "120");
+            let is_asked = rules
+                .iter()
+                .any(|rule| ["jump", "weight-change", "weight-last"].contains(&rule.as_str()));
+            let before = field.id.as_str() == "con.02.weight-before";
+            assert_eq!(is_asked, !before, "{} {}: {rules:?}", form.id, field.id);
+            seen.push(form.id.to_string());
+        }
+    }
+    assert_eq!(seen.len(), 6, "{seen:?}");
+}
+
+#[test]
+fn more_of_an_immunosuppressant_than_is_usual_is_asked_about_in_both_forms() {
+    let study = study();
+    let mut log = log();
+    let asked = |log: &Session, form: &str, field: &str, text: &str| {
+        let mut asked = typed(&study, log, form, field, text);
+        asked.retain(|rule| rule == "usual-dose");
+        asked.len()
+    };
+    let of = "immunosuppressant=methotrexate immunosuppressant-unit=mg/week";
+    fill(&study, &mut log, "eligibility", of);
+    let dose =
+        |log: &Session, text: &str| asked(log, "eligibility", "immunosuppressant-dose", text);
+    assert_eq!((dose(&log, "25"), dose(&log, "250")), (0, 1));
+    fill(
+        &study,
+        &mut log,
+        "eligibility",
+        "immunosuppressant-unit=mg/day",
+    );
+    assert_eq!((dose(&log, "3.5"), dose(&log, "15")), (0, 1));
+    // 3 mg/kg of 62 kg, as at enrolment.
+    let of = "immunosuppressant=azathioprine immunosuppressant-more=y \
+        immunosuppressant.2=methotrexate immunosuppressant-unit.2=mg/week";
+    fill(&study, &mut log, "eligibility", of);
+    assert_eq!((dose(&log, "186"), dose(&log, "187")), (0, 1));
+    let second = asked(&log, "eligibility", "immunosuppressant-dose.2", "30");
+    assert_eq!(second, 1);
+    // In the log the frequency comes after the dose: it is asked at either, stands at the dose, and is kept at either.
+    let row = "medication#1";
+    let drug = "class=immunosuppressant immunosuppressant=methotrexate dose=15 unit=mg";
+    fill(&study, &mut log, row, drug);
+    assert_eq!(asked(&log, row, "frequency", "weekly"), 0);
+    assert_eq!(asked(&log, row, "frequency", "once-daily"), 1);
+    fill(&study, &mut log, row, "frequency=once-daily");
+    assert_eq!(
+        (
+            asked(&log, row, "dose", "3"),
+            asked(&log, row, "dose", "15")
+        ),
+        (0, 1)
+    );
+    let stands = |log: &Session| {
+        let mut open = open(&study, &record(&[log]), SESSION, row);
+        open.retain(|asked| asked.ends_with("usual-dose"));
+        open
+    };
+    assert_eq!(stands(&log), ["dose usual-dose"]);
+    let mut kept = log.clone();
+    let cell = kept.cell_mut(&row.into(), &"frequency".into());
+    cell.kept
+        .push(("usual-dose".to_owned(), "source".to_owned()));
+    assert_eq!(stands(&kept), [""; 0]);
+    // A drug of another class keeps its answer, which does not count.
+    fill(&study, &mut log, row, "class=other name=rituximab");
+    assert_eq!(stands(&log), [""; 0]);
+}
+
+/// What is asked about a disease without weakness, in all forms of a visit and beside the visits.
+fn asked_of_strength(study: &Study, record: &ParticipantRecord) -> Vec<String> {
+    let all = record.sessions.values();
+    let all = all.flat_map(|session| session.forms.keys().map(|form| (&session.visit, form)));
+    let asked = all.flat_map(|(visit, form)| {
+        let open = open(study, record, visit.as_str(), form.as_str()).into_iter();
+        let open = open.filter(|asked| asked.ends_with("amyopathic-weak"));
+        open.map(|asked| format!("{form} {asked}"))
+            .collect::<Vec<_>>()
+    });
+    asked.collect()
+}
+
+#[test]
+fn an_amyopathic_disease_beside_weakness_is_asked_about_once_where_the_later_answer_stands() {
+    let study = study();
+    let (mut log, mut visit) = (log(), baseline());
+    let asked = |log: &Session, visit: &Session| asked_of_strength(&study, &record(&[log, visit]));
+    let class = "in.diagnosis=y bp-weakness=n diagnosis-class=amyopathic";
+    stored(&study, &mut log, "eligibility", class, 5);
+    stored(
+        &study,
+        &mut visit,
+        "disease",
+        "weak-upper=n bp-weakness=u",
+        7,
+    );
+    stored(&study, &mut visit, "mmt8", "deltoid.r=10 biceps.r=10", 8);
+    assert_eq!(asked(&log, &visit), [""; 0]);
+    stored(&study, &mut visit, "disease", "weak-lower=y", 9);
+    assert_eq!(asked(&log, &visit), ["disease weak-lower amyopathic-weak"]);
+    let mut weak = visit.clone();
+    stored(&study, &mut weak, "mmt8", "biceps.r=9", 10);
+    let both = [
+        "disease weak-lower amyopathic-weak",
+        "mmt8 biceps.r amyopathic-weak",
+    ];
+    assert_eq!(asked(&log, &weak), both);
+    // It is a question: what is kept with a reason asks no more.
+    let kept = ("amyopathic-weak".to_owned(), "source".to_owned());
+    let cell = weak.cell_mut(&"disease".into(), &"weak-lower".into());
+    cell.kept.push(kept);
+    assert_eq!(asked(&log, &weak), both[1..]);
+    // The class that was chosen later than all of it is where it is asked; another class asks nothing.
+    stored(
+        &study,
+        &mut log,
+        "eligibility",
+        "diagnosis-class=amyopathic",
+        11,
+    );
+    assert_eq!(
+        asked(&log, &weak),
+        ["eligibility diagnosis-class amyopathic-weak"]
+    );
+    stored(
+        &study,
+        &mut log,
+        "eligibility",
+        "diagnosis-class=probable",
+        12,
+    );
+    assert_eq!(asked(&log, &weak), [""; 0]);
+    // Within one form too.
+    stored(
+        &study,
+        &mut log,
+        "eligibility",
+        "diagnosis-class=amyopathic",
+        13,
+    );
+    stored(&study, &mut log, "eligibility", "bp-weakness=y", 14);
+    let own = asked(&log, &baseline());
+    assert_eq!(own, ["eligibility bp-weakness amyopathic-weak"]);
+}
+
+#[test]
+fn the_diagnosis_of_enrolment_counts_until_the_class_of_eligibility_is_chosen() {
+    let study = study();
+    let (mut log, mut visit) = (log(), baseline());
+    stored(&study, &mut visit, "mmt8", "biceps.r=4", 7);
+    let found = |log: &Session| {
+        let mut record = record(&[log, &visit]);
+        record.participant.diagnosis = Diagnosis::Amyopathic;
+        asked_of_strength(&study, &record)
+    };
+    assert_eq!(found(&log), ["mmt8 biceps.r amyopathic-weak"]);
+    let class = "in.diagnosis=y diagnosis-class=definite";
+    stored(&study, &mut log, "eligibility", class, 9);
+    assert_eq!(found(&log), [""; 0]);
 }
 
 #[test]

@@ -5,6 +5,8 @@ use crate::support::bedside::{Bedside, Owner, study};
 use coreset::domain::base::answer::{Answer, Value};
 use coreset::domain::base::ids::{FieldId, VisitId};
 use coreset::domain::forms::engine::instrument::{FieldKind, Measure};
+use coreset::domain::forms::engine::progress;
+use coreset::domain::forms::engine::progress::Setting;
 use coreset::domain::record::event::{Event, Origin, PromptOutcome};
 use coreset::domain::study::EarlierScores;
 use coreset::input::action::Action;
@@ -764,6 +766,106 @@ fn rest_absent_takes_what_is_typed_first() {
     assert_eq!(bedside.here(), "mdaat cut.vas");
     assert_eq!(bedside.stored("baseline", "mdaat", "con.03"), "0");
     bedside.assert_settled();
+}
+
+#[test]
+fn a_number_behind_the_question_about_the_rest_is_refused_whole_and_fills_nothing() {
+    let mut bedside = at_form("haq");
+    bedside.keys("page-down 1 f9");
+    let before = bedside.count();
+    // Its second digit would be yes.
+    bedside.keys("3 1");
+    assert_eq!((bedside.top(), bedside.count()), ("picker", before));
+    assert_eq!(
+        bedside.notice(),
+        "Nothing was chosen: 31 is none of these lines. Enter takes it away."
+    );
+    bedside.keys("enter");
+    assert_eq!((bedside.top(), bedside.count()), ("picker", before));
+    bedside.keys("1");
+    assert_eq!(bedside.count(), before + 7);
+}
+
+#[test]
+fn a_result_that_there_is_none_of_owes_no_limit_of_normal() {
+    let mut bedside = at_form("enzymes");
+    bedside
+        .keys("type:Central enter 1 0")
+        .keys("F6 type:aldolase enter");
+    bedside.keys(". enter 1").deliver_all();
+    // It is gone past, and says nothing of being empty.
+    assert_eq!(bedside.here(), "enzymes ldh");
+    bedside.keys("up");
+    assert_eq!(bedside.here(), "enzymes aldolase.uln");
+    bedside.keys("enter enter");
+    assert_eq!(bedside.here(), "enzymes ldh");
+    let empty = |bedside: &Bedside| {
+        let form = bedside.form();
+        let shared = &bedside.model().shared;
+        let instrument = shared.instrument(form).unwrap();
+        let setting = Setting::of_nobody(true);
+        let cells = shared.form_cells(form);
+        let empty = progress::empty_required(shared.scoring(form), instrument, setting, &cells);
+        empty
+            .iter()
+            .map(|field| field.id.to_string())
+            .collect::<Vec<_>>()
+    };
+    let owed = empty(&bedside);
+    assert!(!owed.contains(&"aldolase.uln".to_owned()), "{owed:?}");
+    assert!(owed.contains(&"ldh.uln".to_owned()), "{owed:?}");
+    // With a result it is owed again.
+    bedside
+        .keys("F6 type:aldolase enter type:6.1 enter")
+        .deliver_all();
+    assert!(empty(&bedside).contains(&"aldolase.uln".to_owned()));
+}
+
+#[test]
+fn a_value_is_kept_for_reasons_that_fit_its_field_alone() {
+    let labels = |bedside: &Bedside| {
+        let lines = bedside.picker().lines.iter();
+        lines.map(|line| line.label.clone()).collect::<Vec<_>>()
+    };
+    let laboratory = "confirmed with the laboratory".to_owned();
+    let mut bedside = at_form("phga");
+    bedside.keys("9 enter 0 enter");
+    assert_eq!(bedside.top(), "picker");
+    assert!(
+        !labels(&bedside).contains(&laboratory),
+        "{:?}",
+        labels(&bedside)
+    );
+    assert!(labels(&bedside).contains(&"real change, seen by the assessor".to_owned()));
+    let mut bedside = at_form("enzymes");
+    bedside.keys("type:Central enter 1 0 type:90000 enter enter");
+    assert_eq!(bedside.top(), "picker");
+    assert!(
+        labels(&bedside).contains(&laboratory),
+        "{:?}",
+        labels(&bedside)
+    );
+}
+
+#[test]
+fn the_mark_of_what_was_kept_goes_when_the_contradiction_goes() {
+    let mut bedside = at_form("phga");
+    bedside.keys("9 enter 0 enter enter 3").deliver_all();
+    assert_eq!(bedside.stored("baseline", "phga", "likert"), "0");
+    let marked = |bedside: &mut Bedside| {
+        bedside.keys("home down");
+        assert_eq!(bedside.here(), "phga likert");
+        let screen = bedside.screen();
+        let row = screen.lines().find(|row| row.contains("global category"));
+        (row.unwrap().contains('?'), screen.contains("? kept: "))
+    };
+    assert_eq!(marked(&mut bedside), (true, true));
+    bedside.keys("home type:0.5 enter").deliver_all();
+    assert_eq!(bedside.stored("baseline", "phga", "vas"), "0.5");
+    assert_eq!(marked(&mut bedside), (false, false));
+    // What was said stays in the record.
+    let cell = bedside.cell("baseline", "phga", "likert").unwrap();
+    assert!(cell.is_kept("likert-vas"));
 }
 
 fn first_visit(owner: &mut Owner) {

@@ -95,7 +95,7 @@ fn a_forbidden_drug_is_asked_about_and_marked() {
     open(&mut bedside, MEDICATION).keys("ctrl-n 3 type:Tofacitinib enter");
     assert_eq!(bedside.top(), "picker");
     bedside.must_show("A JAK inhibitor with abatacept is not advised.");
-    bedside.keys("enter 2").deliver_all();
+    bedside.keys("enter 4").deliver_all();
     let asked = bedside.prompts().pop().unwrap();
     assert_eq!(
         (asked.1.as_str(), asked.3),
@@ -120,7 +120,7 @@ fn a_weight_in_another_tier_is_asked_about_at_an_infusion() {
         asked,
         "58.5 kg is in another dose tier than 62.5 kg on 2026-03-02: 500 mg instead of 750 mg."
     );
-    bedside.keys("enter 2").deliver_all();
+    bedside.keys("enter 4").deliver_all();
     let kept = bedside.prompts().pop().unwrap();
     assert_eq!(
         (kept.1.as_str(), kept.3),
@@ -232,7 +232,7 @@ fn what_contradicts_in_an_event_is_asked_when_it_is_typed() {
         ]
     );
     // The digit brought the question up, so that the Enter from habit opens nothing.
-    bedside.keys("enter enter 2").deliver_all();
+    bedside.keys("enter enter 4").deliver_all();
     let rules: Vec<(String, PromptOutcome)> =
         bedside.prompts().into_iter().map(|p| (p.1, p.3)).collect();
     assert_eq!(
@@ -1079,7 +1079,7 @@ fn a_question_that_stands_shows_with_its_field_and_is_asked_again_by_enter() {
     assert_eq!(bedside.top(), "picker");
     assert_eq!(bedside.picker().text[0], asked);
     // Kept with a reason it is asked no more, and the field is gone on from.
-    bedside.keys("enter 2").deliver_all();
+    bedside.keys("enter 4").deliver_all();
     let kept = bedside.prompts().pop().unwrap();
     assert_eq!(
         (kept.1.as_str(), kept.3),

@@ -69,4 +69,5 @@ mod flow_words;
 mod keymaps;
 mod trial;
 mod words_anywhere;
+mod words_of_backspace;
 mod words_refused;

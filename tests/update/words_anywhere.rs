@@ -8,7 +8,7 @@ use crate::support::bedside;
 use crate::support::bedside::{Bedside, Owner};
 use crate::support::narrative::with_narrative;
 use coreset::domain::base::answer::{Answer, Value};
-use coreset::domain::forms::engine::instrument::{Field, FieldKind};
+use coreset::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
 use coreset::domain::forms::engine::typing;
 use coreset::domain::forms::engine::typing::{Typed, plain_char};
 use coreset::domain::record::event::{Event, Origin};
@@ -57,8 +57,24 @@ const MARKS: &str = ".,。．｡，、٫·・";
 const ANY: &str = "0123456789.,/:<>+*-=?!#;'()[] abcdefghijklmnopqrstuvwxyzABTUNK\
                    ０３５９。．｡，、٫：－–—−／＋＜＝？＊ＴＹＮ·・漢é";
 
+/// An option as a word can be made of it: code, label and key.
+type WordOption = (String, String, Option<String>);
+
+/// The options of a field; none where it is no choice.
+pub(crate) fn word_options(form: &Instrument, field: &Field) -> Vec<WordOption> {
+    let choices = form.choices(field).iter();
+    let of = |choice: &Choice| {
+        (
+            choice.code.clone(),
+            choice.label.clone(),
+            choice.key.clone(),
+        )
+    };
+    choices.map(of).collect()
+}
+
 /// A word for a field: anything, or something like what the field takes.
-fn word(draw: &mut Draw, field: &Field, options: &[(String, String, Option<String>)]) -> String {
+pub(crate) fn word(draw: &mut Draw, field: &Field, options: &[WordOption]) -> String {
     let rest = draw.some(ANY, 2);
     match (draw.below(9), &field.kind) {
         (0 | 1, _) => draw.one(ANY).to_string() + &draw.some(ANY, 8),
@@ -128,8 +144,13 @@ const PLACES: [(&str, &str); 21] = [
     (bedside::DAY, ELIGIBILITY),
 ];
 
+/// How many places there are.
+pub(crate) fn place_count() -> usize {
+    PLACES.len()
+}
+
 /// A bedside at one of the places: something stands in every log, and before week 12 in every form that has facts.
-fn at(study: &Study, place: usize) -> Bedside {
+pub(crate) fn at(study: &Study, place: usize) -> Bedside {
     let (day, keys) = PLACES[place];
     let mut study = study.clone();
     if keys != ELIGIBILITY {
@@ -202,16 +223,7 @@ fn type_one(bedside: &mut Bedside, draw: &mut Draw) {
     let unit = shared.unit_of(&state, &field);
     let (today, repeats) = (shared.today(), field.fact);
     let stood = shared.standing(&state, &field.id);
-    let choices = instrument.choices(&field).iter();
-    let options: Vec<_> = choices
-        .map(|choice| {
-            (
-                choice.code.clone(),
-                choice.label.clone(),
-                choice.key.clone(),
-            )
-        })
-        .collect();
+    let options = word_options(&instrument, &field);
     let text = word(draw, &field, &options);
     let read = |text: &str| typing::read(&instrument, &field, text, unit.as_deref(), today);
     let is_choice = matches!(field.kind, FieldKind::Choice { .. });

@@ -34,6 +34,12 @@ pub const SCORER: &dyn Scorer = &DiseaseScorer;
 
 struct DiseaseScorer;
 
+/// Returns whether a field has an item of weakness: that of Bohan and Peter, or one of the four of EULAR/ACR.
+pub(in crate::domain) fn says_weakness(field: &FieldId) -> bool {
+    let field = field.as_str();
+    field == cells::WEAKNESS || Item::WEAKNESS.iter().any(|item| item.code() == field)
+}
+
 /// The codes of an item.
 const KNOWN: &[&str] = &["y", "n", "u"];
 /// The codes of an antibody.

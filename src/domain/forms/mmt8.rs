@@ -33,6 +33,9 @@ pub const SCORER: &dyn Scorer = &Mmt8Scorer;
 
 struct Mmt8Scorer;
 
+/// Full strength of a muscle group, as a Kendall grade 0 to 10.
+pub const FULL: u32 = 10;
+
 /// Kendall grades 0 to 10 and the trace.
 const GRADES: &[&str] = &["0", "T", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
 

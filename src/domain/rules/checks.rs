@@ -4,6 +4,7 @@
 //! study or the logs. A question must not refuse a value (`domain::forms::engine::typing` does that) or change one. The
 //! thresholds are site defaults unless a line names a source; a field's own limits take precedence.
 
+mod amyopathic;
 mod asked;
 mod context;
 mod diagnosis;
@@ -16,6 +17,7 @@ pub mod names;
 mod special;
 mod totals;
 mod twice;
+mod usual_dose;
 mod weights;
 
 use crate::domain::base::answer::Answer;
@@ -24,11 +26,13 @@ use crate::domain::forms::engine::checks::{VisitContext, soft_range};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Respondent};
 use crate::domain::forms::engine::progress::{self, Setting};
 use crate::domain::forms::enzymes;
+use crate::domain::record::event::PromptOutcome;
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::{EarlierScores, Study, fit};
 use std::collections::BTreeSet;
 
 pub use crate::domain::forms::engine::checks::{About, Affected, Earlier, Question, Side, Was};
+pub use amyopathic::Strength;
 pub use context::{Context, Contexts};
 pub(crate) use log_rows::{contradiction_rule, dates_wrong};
 pub use logs::Logs;
@@ -66,6 +70,7 @@ pub fn questions(
     ));
     let about = (instrument, field, answer);
     questions.extend(weights::question(study, about, &visit, &context.weights));
+    questions.extend(usual_dose::question(study, about, &visit, &context.weights));
     if let Some(scorer) = instrument.scoring {
         questions.extend(scorer.field_questions(instrument, field, answer, &visit));
     }
@@ -119,6 +124,12 @@ pub fn standing_form_questions(
     questions.extend(logs::questions(study, instrument, &visit, &context.logs));
     questions.extend(special::question(instrument, &visit));
     questions.extend(diagnosis::question(study, instrument, &visit));
+    questions.extend(amyopathic::questions(
+        study,
+        instrument,
+        &visit,
+        &context.strength,
+    ));
     questions.extend(twice::questions(study, instrument, &visit));
     questions.extend(enzymes::checks::other_unit(instrument, &visit));
     questions
@@ -144,8 +155,17 @@ pub fn standing_questions(
             .then(|| questions(study, instrument, field, answer, context))
     };
     let mut questions = found().unwrap_or_default();
-    questions.retain(|question| !log_rows::stands_elsewhere(&question.rule, &field.id));
+    questions.retain(|question| !stands_elsewhere(&question.rule, &field.id));
     questions
+}
+
+/// Returns whether a question that is asked while a field is typed stands at another field once it is stored.
+fn stands_elsewhere(rule: &str, field: &FieldId) -> bool {
+    match rule {
+        "planned-dose" => field.as_str() == "weight",
+        usual_dose::RULE => usual_dose::stands_elsewhere(field),
+        _ => false,
+    }
 }
 
 /// Returns what is asked about a form as it stands and nobody has answered with "keep": about each answer that is
@@ -197,6 +217,7 @@ pub(in crate::domain) fn counterpart(rule: &str, field: &FieldId) -> Option<Fiel
         ("planned-dose", "weight") => Some("planned".into()),
         ("planned-dose", "planned") => Some("weight".into()),
         (weights::RULE, _) => weights::other(field),
+        (usual_dose::RULE, _) => usual_dose::other(field),
         _ => None,
     }
 }
@@ -250,6 +271,51 @@ pub fn open_at_field(
         Some(open)
     };
     found().unwrap_or_default()
+}
+
+/// Returns the checks that the value of a field was kept against, each with its reason, as far as they mark it as unusual
+/// still: one whose cause is gone, such as a category that was changed since, does no more. A check that cannot be judged
+/// here does as long as the value stands.
+pub fn still_kept<'a>(
+    study: &Study,
+    record: &'a ParticipantRecord,
+    (visit, form): (&VisitId, &FormId),
+    field: &FieldId,
+) -> Vec<&'a (String, String)> {
+    let cells = record.session(visit.as_str());
+    let cells = cells.and_then(|session| session.forms.get(form));
+    let cell = cells.and_then(|cells| cells.get(field));
+    let mut kept: Vec<_> = cell.map_or_else(Vec::new, |cell| cell.kept.iter().collect());
+    kept.retain(|(rule, _)| names::marks_value(rule));
+    if kept.iter().all(|(rule, _)| names::looks_back(rule)) {
+        return kept;
+    }
+    let judged = || {
+        let instrument = study.form(form.as_str())?;
+        let definition = instrument.field(field.as_str())?;
+        let context = Context::whole(study, record, visit.as_str())?.at(form);
+        let of_form = standing_form_questions(study, instrument, &context);
+        Some((instrument, definition, context, of_form))
+    };
+    let Some((instrument, definition, context, of_form)) = judged() else {
+        return kept;
+    };
+    let asks_at = |field: &Field, rule: &str| {
+        let alone = standing_questions(study, instrument, field, &context);
+        let mut of_form = of_form.iter().filter(|(at, _)| *at == field.id);
+        alone.iter().any(|question| question.rule == rule)
+            || of_form.any(|(_, question)| question.rule == rule)
+    };
+    kept.retain(|(rule, _)| {
+        let other = counterpart(rule, field);
+        let other = other.and_then(|other| instrument.field(other.as_str()));
+        let known = names::may_ask(study, form, definition, rule, PromptOutcome::Kept);
+        !known
+            || names::looks_back(rule)
+            || asks_at(definition, rule)
+            || other.is_some_and(|other| asks_at(other, rule))
+    });
+    kept
 }
 
 fn kept(instrument: &Instrument, context: &VisitContext<'_>, field: &FieldId, rule: &str) -> bool {

@@ -23,7 +23,7 @@ impl FormState {
         };
         if self.visit.is_none() {
             shared.notice = Some(Notice::warn(shared.language.cannot_be_missing()));
-            self.asked_nothing = true;
+            self.asked_nothing = Some(String::new());
             return Vec::new();
         }
         let (field, label) = (field.id.clone(), field.label.clone());

@@ -207,6 +207,7 @@ impl Draw for FormState {
                         columns,
                         label,
                         language: shared.language,
+                        unusual: !state.kept_for(shared, &field.id).is_empty(),
                         written: written.as_ref(),
                     };
                     let position = row.draw(look, canvas, y);

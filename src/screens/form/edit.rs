@@ -24,7 +24,6 @@ use crate::screens::change::update;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::Change;
 use crate::screens::form::state::{Edit, FormState, Move};
-use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::text::screens::form::TakenBack;
@@ -89,20 +88,11 @@ impl FormState {
         if questions.is_empty() {
             return self.commit(shared, &field, answer, Vec::new(), then);
         }
-        let label = self.label_of(shared, &field);
         let change = self.asked_because(shared, [&field]).map(|because| {
             let words = self.change_of_one(shared, &field, Some(&answer));
             (words, because)
         });
-        let asked = Purpose::Keep {
-            label,
-            field,
-            answer: Some(answer),
-            questions,
-            change,
-            then,
-        };
-        shared.ask_in(self.visit.as_ref(), &self.form, asked);
+        self.ask_to_keep(shared, (field, Some(answer)), questions, change, then);
         Vec::new()
     }
 

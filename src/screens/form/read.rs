@@ -132,7 +132,7 @@ impl FormState {
         if answers.is_empty() {
             let words = shared.language.nothing_to_set_absent(&no_answer, &text);
             shared.notice = Some(Notice::info(words));
-            self.asked_nothing = true;
+            self.asked_nothing = Some(String::new());
             return Vec::new();
         }
         let title = section.title.clone();

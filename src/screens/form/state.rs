@@ -33,8 +33,9 @@ pub struct FormState {
     pub(crate) arrival: Arrival,
     /// The last key was an Enter that stayed: how many pictures were drawn by then, and why. The next one goes past the field.
     pub(crate) enter_stayed: Option<(u64, String)>,
-    /// The last key asked for a question that did not come up: what is typed at once was meant to answer it.
-    pub(crate) asked_nothing: bool,
+    /// The last key asked for a question that did not come up: what is typed at once was meant to answer it,
+    /// and is refused as one word, which stands here.
+    pub(crate) asked_nothing: Option<String>,
     /// The earlier answer that was put into the field as text, while it stands there as it was put.
     pub(crate) repeated: Option<Repeated>,
     /// The answer that was opened as text while nothing has been typed into it; empty where a word was emptied.
@@ -137,7 +138,7 @@ impl FormState {
             refused_leaving: false,
             arrival: Arrival::ByHand,
             enter_stayed: None,
-            asked_nothing: false,
+            asked_nothing: None,
             repeated: None,
             opened: None,
             already_asked: None,

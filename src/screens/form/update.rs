@@ -71,7 +71,7 @@ impl FormState {
                 self.refuse(shared, said)
             }
             Some(Typed::Partial) if !refused_before => {
-                let said = (self.not_yet(shared), self.ways_on(shared, false));
+                let said = self.not_yet_with_ways(shared);
                 self.refuse(shared, said)
             }
             _ => {
@@ -96,7 +96,7 @@ impl FormState {
     }
 
     /// Says why the word is no answer as it stands although more keys could make one of it.
-    fn not_yet(&self, shared: &Workspace) -> String {
+    pub(crate) fn not_yet(&self, shared: &Workspace) -> String {
         let (text, language) = (self.line.text(), shared.language);
         let unfinished = || {
             let field = shared.instrument(self)?.field(self.focus.as_str())?;

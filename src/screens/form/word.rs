@@ -4,6 +4,7 @@
 
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
+use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::{Refusal, Typed};
 use crate::domain::record::event::PromptOutcome;
@@ -50,7 +51,8 @@ impl FormState {
         let open = shared.may_enter()
             && shared.lock_words(self).is_none()
             && field.may_be_set_by(&shared.account.roles);
-        if field.required && !holds && open {
+        let owed = progress::is_owed(instrument, &shared.form_cells(self), field);
+        if owed && !holds && open {
             let reasons = self.visit.is_some() && !instrument.reasons(field).is_empty();
             return Some(language.is_empty(&field.label, reasons));
         }
@@ -160,6 +162,11 @@ impl FormState {
         (words, self.ways_on(shared, names_delete))
     }
 
+    /// Says that the word is no answer yet, and what can be done with it.
+    pub(crate) fn not_yet_with_ways(&self, shared: &Workspace) -> (String, String) {
+        (self.not_yet(shared), self.ways_on(shared, false))
+    }
+
     /// Returns the key that shortens the word from its end, where the cursor is there.
     fn deletes_from_end(&self, shared: &Workspace) -> Option<String> {
         let at_end = self.line.is_at_end();
@@ -185,10 +192,11 @@ impl FormState {
 
     /// Says why the word is refused as it is said where the cursor stands now.
     fn reword_refusal(&mut self, shared: &Workspace) {
-        let Some(Typed::Wrong(refusal)) = self.typed(shared) else {
-            return;
+        let (words, ways) = match self.typed(shared) {
+            Some(Typed::Wrong(refusal)) => self.refusal_with_ways(shared, &refusal),
+            Some(Typed::Partial) => self.not_yet_with_ways(shared),
+            Some(Typed::Empty | Typed::Missing | Typed::Ready(_) | Typed::Full(_)) | None => return,
         };
-        let (words, ways) = self.refusal_with_ways(shared, &refusal);
         self.refusal = Some(match self.refused_leaving {
             true => format!("{words} {ways}"),
             false => words,

@@ -86,23 +86,24 @@ impl Model {
         }
         let arrival = self.form().map_or(Arrival::ByHand, |form| form.arrival);
         let goes_back = key.code == Code::Backspace && arrival == Arrival::WentOnFromChoice;
-        let (mut stayed, mut asked_nothing) = (None, false);
+        let (mut stayed, mut asked_nothing) = (None, None);
         if let Some(form) = self.form_mut() {
             stayed = form.enter_stayed.take();
-            asked_nothing = std::mem::take(&mut form.asked_nothing);
+            asked_nothing = form.asked_nothing.take();
             if !goes_back {
                 form.arrival = Arrival::ByHand;
             }
         }
         if let Some(Layer::Form(form)) = self.layers.last_mut() {
-            if asked_nothing
+            if let Some(mut word) = asked_nothing
                 && self.shared.soon
                 && let Some(c) = key.typed()
             {
                 // All of a word that came at once was meant for the question.
-                form.asked_nothing = true;
-                let words = self.shared.language.key_asked_nothing(c);
+                word.push(c);
+                let words = self.shared.language.word_asked_nothing(&word);
                 self.shared.notice = Some(Notice::warn(words));
+                form.asked_nothing = Some(word);
                 return Vec::new();
             }
             if key.code == Code::Enter && !key.alt && form.is_on_empty_line() {

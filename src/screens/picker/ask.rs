@@ -113,6 +113,7 @@ impl Picker {
             Purpose::Keep {
                 label,
                 questions,
+                reasons: fitting,
                 change,
                 ..
             } => (
@@ -129,7 +130,7 @@ impl Picker {
                     words
                 },
                 {
-                    let mut lines = reasons(study.protocol.keep_reasons.iter().collect());
+                    let mut lines = reasons(fitting.iter().collect());
                     lines.push(line('0', language.back_to_field(), Pick::No));
                     lines
                 },

@@ -46,6 +46,8 @@ pub enum Purpose {
         answer: Option<Answer>,
         /// What the checks ask.
         questions: Vec<Question>,
+        /// The reasons of the study that fit the field.
+        reasons: Vec<Reason>,
         /// What is changed and why a reason for that is due, where one is: the reason chosen is that one too.
         change: Option<(String, AskedBecause)>,
         /// Where the focus goes afterwards.

@@ -105,7 +105,11 @@ impl Picker {
             }
             return;
         }
-        if self.takes_words {
+        // A number that begins with no line's key was meant for a field; its second digit chooses no line.
+        let mut keys = self.lines.iter().map(|line| line.key);
+        let by_digits = keys.any(|key| key.is_ascii_digit());
+        let is_number = by_digits && c.is_ascii_digit() && self.line_of(c).is_none();
+        if self.takes_words || is_number || !self.word.is_empty() {
             self.take_into_word(shared, c);
             return;
         }

@@ -26,16 +26,16 @@ pub fn in_form(
     rule: Rect,
 ) {
     let Some(visit) = &state.visit else { return };
-    let mut others = shared.others_in(visit, &state.form);
-    let Some(first) = others.next() else { return };
-    let more = others.count();
-    let words = match more {
-        0 => shared.language.is_here(&who(first, look)),
-        // Names go before roles where there are several; the visit lists them all.
-        _ => {
-            let name = format!("{} {}", look.person(), look.plain(&first.name));
-            shared.language.and_more_here(&name, more)
-        }
+    let others: Vec<&Presence> = shared.others_in(visit, &state.form).collect();
+    let name = |other: &Presence| format!("{} {}", look.person(), look.plain(&other.name));
+    // Names go before roles where there are several; the visit lists them all.
+    let words = match others.as_slice() {
+        [] => return,
+        [one] => shared.language.is_here(&who(one, look)),
+        [first, second] => shared
+            .language
+            .are_here(&name(first), &look.plain(&second.name)),
+        [first, more @ ..] => shared.language.and_more_here(&name(first), more.len()),
     };
     let words = format!(" {words} ");
     let room = rule.width.saturating_sub(2);

@@ -193,10 +193,12 @@ pub fn about(
         .iter()
         .filter(|query| query.state != State::Closed)
         .collect();
+    // A single one is not counted instead of shown.
+    let shown = if open.len() == 3 { 3 } else { 2 };
     let mut lines: Vec<String> = open
         .iter()
         .rev()
-        .take(2)
+        .take(shown)
         .flat_map(|query| {
             let state = language.query_state(query.state);
             let asked = language.query_asked(state, &query.asked_by, &query.question);
@@ -205,8 +207,8 @@ pub fn about(
             std::iter::once(asked).chain(said)
         })
         .collect();
-    if open.len() > 2 {
-        lines.push(language.more_queries(open.len() - 2));
+    if open.len() > shown {
+        lines.push(language.more_queries(open.len() - shown));
     }
     lines
 }

@@ -12,7 +12,6 @@ use crate::input::action::{Action, Context};
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::participation::state::Said;
-use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::notice::Notice;
 use crate::screens::workspace::step::Step;
@@ -28,16 +27,7 @@ impl FormState {
         if let Some((field, question)) = question.filter(|_| asks) {
             let questions = vec![question];
             let answer = shared.standing(self, &field);
-            let label = self.label_of(shared, &field);
-            let asked = Purpose::Keep {
-                label,
-                field,
-                answer,
-                questions,
-                change: None,
-                then: Move::Stay,
-            };
-            shared.ask_in(self.visit.as_ref(), &self.form, asked);
+            self.ask_to_keep(shared, (field, answer), questions, None, Move::Stay);
             return Vec::new();
         }
         let (id, visit) = (self.form.clone(), self.visit.clone());

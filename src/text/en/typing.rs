@@ -189,10 +189,10 @@ fn refused(refusal: &Refusal, delete: Option<&str>) -> String {
                 (Remedy::DeleteLast(rest), None) => {
                     format!("{text} is not {noun}: the {rest} is too much.")
                 }
-                (Remedy::DeleteBackTo(good), Some(delete)) => {
-                    format!("{text} is not {noun}; {delete} goes back to {good}.")
-                }
-                (Remedy::DeleteBackTo(good), None) => {
+                (Remedy::DeleteBackTo { good, last }, Some(delete)) => format!(
+                    "{text} is not {noun}: what stands behind {good} is too much; {delete} takes the {last} away."
+                ),
+                (Remedy::DeleteBackTo { good, .. }, None) => {
                     format!("{text} is not {noun}: what stands behind {good} is too much.")
                 }
                 (Remedy::Choose(choices), _) => {

@@ -46,8 +46,8 @@ pub trait Form {
     /// Said when a missing value is asked for in an enrolment.
     fn cannot_be_missing(&self) -> &'static str;
 
-    /// Said of a key that came at once behind one that asked nothing, and would have answered its question.
-    fn key_asked_nothing(&self, key: char) -> String;
+    /// Said of a word that came at once behind a key that asked nothing, and would have answered its question.
+    fn word_asked_nothing(&self, word: &str) -> String;
 
     /// Said when a note is asked for in an enrolment.
     fn notes_belong_to_visits(&self) -> &'static str;
@@ -195,8 +195,9 @@ pub trait Form {
         list: Option<&str>,
     ) -> String;
 
-    /// Said at the end of a form that has questions open: the first one, and how many more.
-    fn end_asks(&self, label: Option<&str>, question: &str, more: usize) -> String;
+    /// Said at the end of a form that has questions open: the first one, and the labels of the fields that are
+    /// asked about after it.
+    fn end_asks(&self, label: Option<&str>, question: &str, others: &[String]) -> String;
 
     /// Said at the end of a row of a log.
     fn end_of_row(&self) -> &'static str;

@@ -5,6 +5,9 @@ pub trait Presence {
     /// Says who else is in a form.
     fn is_here(&self, who: &str) -> String;
 
-    /// Says how many more than this person are in a form; 1 or more.
+    /// Says that these two are in a form.
+    fn are_here(&self, first: &str, second: &str) -> String;
+
+    /// Says how many more than this person are in a form; 2 or more.
     fn and_more_here(&self, who: &str, more: usize) -> String;
 }

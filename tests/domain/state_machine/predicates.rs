@@ -1128,7 +1128,16 @@ fn lacks(
                 .scale
                 .is_none_or(|scale| scale == study.protocol.scoring.mmt_max)
     };
-    let empty = |field: &Field| ledger.answer(who, visit, form, field.id.as_str()).is_none();
+    let answer = |field: &Field| ledger.answer(who, visit, form, field.id.as_str());
+    // Of a result that there is none of, no limit of normal is owed.
+    let no_result = |limit: &Field| {
+        let mut results = instrument.fields();
+        results.any(|result| {
+            result.limits().any(|known| *known == limit.id)
+                && matches!(answer(result), Some(Answer::Missing { .. }))
+        })
+    };
+    let empty = |field: &Field| answer(field).is_none() && !no_result(field);
     let found = instrument.fields().filter(asked).find(|field| empty(field));
     found.map(|field| format!("{form} lacks {}", field.id))
 }

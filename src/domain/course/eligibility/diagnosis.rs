@@ -9,6 +9,9 @@ use crate::domain::record::session::FormCells;
 /// Field of the class that was chosen.
 pub(crate) const CLASS: &str = "diagnosis-class";
 
+/// The code of the clinically amyopathic class.
+pub(crate) const AMYOPATHIC: &str = "amyopathic";
+
 /// The codes of the classes of Bohan and Peter; the amyopathic form has criteria of its own, which are no items here.
 const CODES: [(&str, Certainty); 3] = [
     ("possible", Certainty::Possible),

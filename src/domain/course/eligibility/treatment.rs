@@ -10,6 +10,10 @@ use crate::domain::record::session::FormCells;
 pub(crate) struct Fields {
     /// The drug.
     pub(crate) drug: &'static str,
+    /// The unit of its dose, which says for what time the dose is.
+    pub(crate) unit: &'static str,
+    /// Its dose.
+    pub(crate) dose: &'static str,
     /// Since when it was taken.
     pub(crate) taken: &'static str,
     /// Since when its dose was stable.
@@ -24,6 +28,8 @@ pub(crate) struct Fields {
 pub(crate) const ALL: [Fields; 4] = [
     Fields {
         drug: "immunosuppressant",
+        unit: "immunosuppressant-unit",
+        dose: "immunosuppressant-dose",
         taken: "immunosuppressant-start",
         stable: "stable-since",
         result: "treatment-result",
@@ -31,6 +37,8 @@ pub(crate) const ALL: [Fields; 4] = [
     },
     Fields {
         drug: "immunosuppressant.2",
+        unit: "immunosuppressant-unit.2",
+        dose: "immunosuppressant-dose.2",
         taken: "immunosuppressant-start.2",
         stable: "stable-since.2",
         result: "treatment-result.2",
@@ -38,6 +46,8 @@ pub(crate) const ALL: [Fields; 4] = [
     },
     Fields {
         drug: "immunosuppressant.3",
+        unit: "immunosuppressant-unit.3",
+        dose: "immunosuppressant-dose.3",
         taken: "immunosuppressant-start.3",
         stable: "stable-since.3",
         result: "treatment-result.3",
@@ -45,6 +55,8 @@ pub(crate) const ALL: [Fields; 4] = [
     },
     Fields {
         drug: "immunosuppressant.4",
+        unit: "immunosuppressant-unit.4",
+        dose: "immunosuppressant-dose.4",
         taken: "immunosuppressant-start.4",
         stable: "stable-since.4",
         result: "treatment-result.4",

@@ -208,11 +208,32 @@ fn answer<'a>(cells: &'a FormCells, field: &FieldId) -> Option<&'a Answer> {
     cells.get(field)?.answer.as_ref()
 }
 
-/// Returns whether a required field may stay empty: a row entered in error owes nothing but the reason.
+/// Returns whether a field must not stay empty, as long as it is asked.
+pub fn is_owed(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool {
+    field.required && !is_excused(instrument, cells, field)
+}
+
+/// Returns whether a required field may stay empty: a row entered in error owes nothing but the reason, and a result that
+/// there is none of owes no limits of normal.
 fn is_excused(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool {
-    instrument.kept == Kept::Rows
+    let in_error = instrument.kept == Kept::Rows
         && rows::is_in_error(cells)
-        && field.id.as_str() != rows::ERROR_REASON
+        && field.id.as_str() != rows::ERROR_REASON;
+    in_error || is_limit_of_nothing(instrument, cells, field)
+}
+
+/// Returns whether a field is a limit of normal, and each result that it is for is missing for a reason.
+fn is_limit_of_nothing(instrument: &Instrument, cells: &FormCells, field: &Field) -> bool {
+    if !matches!(&field.kind, FieldKind::Lab { is_limit: true, .. }) {
+        return false;
+    }
+    let mut results = instrument.fields().filter(|result| {
+        let mut limits = result.limits();
+        limits.any(|limit| *limit == field.id)
+    });
+    let is_missing =
+        |result: &Field| matches!(answer(cells, &result.id), Some(Answer::Missing { .. }));
+    results.next().is_some_and(is_missing) && results.all(is_missing)
 }
 
 /// Returns how far a form is.
@@ -234,7 +255,7 @@ pub fn progress(
             Some(Answer::Missing { .. }) => progress.missing += 1,
             None => {}
         }
-        if field.required && !is_excused(instrument, cells, field) {
+        if is_owed(instrument, cells, field) {
             progress.total_required += 1;
             progress.empty_required += usize::from(answer.is_none());
         } else if cell.is_some_and(|cell| cell.unfit.is_some())

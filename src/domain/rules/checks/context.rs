@@ -1,6 +1,6 @@
 //! What the checks may look at besides the answer itself, made once for all forms of a session.
 
-use super::{Logs, Totals, may_name_earlier};
+use super::{Logs, Strength, Totals, may_name_earlier};
 use crate::domain::base::ids::{FormId, VisitId};
 use crate::domain::course::{Measured, measured};
 use crate::domain::forms::engine::checks::VisitContext;
@@ -28,6 +28,8 @@ pub struct Context<'a> {
     pub row: Option<FormId>,
     /// The participant's weights, by day.
     pub weights: Vec<Measured>,
+    /// What the record says of a disease without weakness, and of weakness; no question about one answer takes it.
+    pub strength: Strength,
     /// What the logs and the doses of the visits say of each other; no question about one answer takes it.
     pub logs: Logs,
 }
@@ -60,6 +62,7 @@ impl<'a> Context<'a> {
             totals: Totals::default(),
             row: None,
             weights: measured(study, record),
+            strength: Strength::of(study, record),
             logs: Logs::default(),
         })
     }

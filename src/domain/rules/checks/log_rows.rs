@@ -85,11 +85,6 @@ pub(super) fn questions(
     questions
 }
 
-/// Returns whether a question that is asked while a field is typed stands at another field once it is stored.
-pub(super) fn stands_elsewhere(rule: &str, field: &FieldId) -> bool {
-    (rule, field.as_str()) == ("planned-dose", "weight")
-}
-
 /// Returns the question about the dose that was planned before the weight that it goes by was typed.
 fn planned_before(
     study: &Study,

@@ -2,7 +2,7 @@
 
 pub use super::asked::NOT_ENTERED;
 
-use super::{asked, diagnosis, logs, special, twice, weights};
+use super::{amyopathic, asked, diagnosis, logs, special, twice, usual_dose, weights};
 use crate::domain::base::ids::FormId;
 use crate::domain::course::{self, ABATACEPT, ADVERSE_EVENT, EVENTS_ASKED, MEDICATION};
 use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument, Measure};
@@ -32,6 +32,14 @@ pub const IN_WORDS: [&str; 3] = [CONFLICT, TWO_READINGS, HIDES_ANSWERS];
 /// meant, or about the change that was made, and nothing of it is left to be mended.
 pub fn marks_value(rule: &str) -> bool {
     !IN_WORDS.contains(&rule)
+}
+
+/// Returns whether a check holds an answer against an earlier visit, whose answers may be withheld from who looks at this one.
+pub(super) fn looks_back(rule: &str) -> bool {
+    matches!(
+        rule,
+        "jump" | "haq-di" | "mmt-total" | "M1" | "M2" | "never-affected"
+    ) || enzymes::checks::RULES.contains(&rule)
 }
 
 /// Returns whether a check of this name may ask at a field, and come to this end.
@@ -64,7 +72,9 @@ pub fn may_ask(
             let is_lab = |field: &Field| matches!(field.kind, FieldKind::Lab { .. });
             instrument.fields().any(is_lab)
         }
-        weights::RULE => weights::asks(instrument, &field.id),
+        weights::RULE | weights::LAST => weights::asks(instrument, field, rule),
+        usual_dose::RULE => usual_dose::asks(study, instrument, &field.id),
+        amyopathic::RULE => amyopathic::asks_in(study, instrument),
         twice::TWICE => field.same_quantity.is_some(),
         twice::DENIED => field.denies_raised.is_some() || field.same_quantity.is_some(),
         _ if in_log(study, instrument, rule) => true,

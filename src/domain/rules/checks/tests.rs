@@ -32,6 +32,7 @@ fn rules_on(
         totals: Totals::default(),
         row: None,
         weights: Vec::new(),
+        strength: Strength::default(),
         logs: Logs::default(),
     };
     let field = form.field(field).unwrap();
@@ -73,6 +74,7 @@ fn form_rules(form: &str, now: &[(&str, Answer)], totals: Totals) -> Vec<String>
         totals,
         row: None,
         weights: Vec::new(),
+        strength: Strength::default(),
         logs: Logs::default(),
     };
     form_questions(&study, study.form(form).unwrap(), &context)
@@ -131,6 +133,7 @@ fn only_a_weight_in_kg_is_held_against_the_weight_at_enrolment() {
         totals: Totals::default(),
         row: None,
         weights: Vec::new(),
+        strength: Strength::default(),
         logs: Logs::default(),
     };
     let mut field = form.field("weight").unwrap().clone();
@@ -320,6 +323,7 @@ fn category_and_scale_must_not_contradict() {
         totals: Totals::default(),
         row: None,
         weights: Vec::new(),
+        strength: Strength::default(),
         logs: Logs::default(),
     };
     let likert = form.field("likert").unwrap();
@@ -505,6 +509,7 @@ fn m9_is_asked_at_the_physicians_scale_too() {
             totals: Totals::default(),
             row: None,
             weights: Vec::new(),
+            strength: Strength::default(),
             logs: Logs::default(),
         };
         form_questions(&study, study.form("phga").unwrap(), &context).len()
@@ -565,6 +570,7 @@ fn totals_ask_beyond_their_limit() {
             totals: mmt(50, now),
             row: None,
             weights: Vec::new(),
+            strength: Strength::default(),
             logs: Logs::default(),
         };
         let asked = form_questions(&study, study.form("mmt8").unwrap(), &context);

@@ -92,7 +92,7 @@ const REASONS: &[Key] = &[
     Key::required(
         "keep-reason",
         Takes::Tables(&REASON),
-        "Reasons with which a value that was asked about is kept.",
+        "Reasons with which a value that was asked about is kept. The one with the code `laboratory` is offered only where a laboratory can confirm the value.",
     ),
     Key::required(
         "missing-reason",

@@ -11,7 +11,6 @@ use crate::domain::forms::engine::instrument::{Field, FieldKind, Instrument};
 use crate::domain::forms::engine::typing;
 use crate::domain::forms::engine::typing::Typed;
 use crate::domain::record::rows::SESSION;
-use crate::domain::rules::checks::names::marks_value;
 use crate::screens::canvas::{Canvas, columns, columns_of, cut, part, wrap};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
@@ -75,7 +74,12 @@ fn end_words(shared: &Workspace, state: &FormState) -> (String, Tone) {
             let words = language.question(&question.about);
             // What it is about is said once.
             let label = Some(label.as_str()).filter(|label| !words.contains(label));
-            language.end_asks(label, &words, questions.len().saturating_sub(1))
+            let others = questions.iter().skip(1);
+            let mut others: Vec<String> = others
+                .map(|(field, _)| state.label_of(shared, field))
+                .collect();
+            others.dedup();
+            language.end_asks(label, &words, &others)
         }
         (Some(visit), None) if visit.as_str() == SESSION => language.end_of_row().to_owned(),
         (Some(visit), None) if shared.goes_on_in_events(visit, &state.form) => {
@@ -304,13 +308,12 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
     if let Some(note) = cell.and_then(|cell| cell.note.as_ref()) {
         lines.push(format!("* {note}"));
     }
-    let kept = cell.map(|cell| cell.kept.as_slice()).unwrap_or_default();
-    for (_, reason) in kept.iter().filter(|(rule, _)| marks_value(rule)) {
+    for reason in state.kept_for(shared, &field.id) {
         let known = version
             .protocol
             .keep_reasons
             .iter()
-            .find(|known| known.code == *reason);
+            .find(|known| known.code == reason);
         let label = known.map_or(reason.as_str(), |known| &known.label);
         lines.push(shared.language.kept_because(label));
     }

@@ -5,10 +5,10 @@ use super::paragraph::Paragraph;
 use super::words::{Before, Words, choice, said};
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::{Choice, Field, FieldKind, Instrument};
+use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::query::State;
 use crate::domain::record::session::{Cell, FormCells};
-use crate::domain::rules::checks::names::marks_value;
 use crate::screens::canvas::{Canvas, columns, columns_of, cut, cut_apart};
 use crate::screens::form::state::FormState;
 use crate::screens::look::{Look, Tone};
@@ -39,6 +39,8 @@ pub(super) struct Row<'a> {
     pub(super) language: &'a dyn Language,
     /// What it had at the last visit, where that may be seen.
     pub(super) before: Option<&'a Before<'a>>,
+    /// Whether its value was kept although it is unusual, as it still is.
+    pub(super) unusual: bool,
     /// The text of several lines that is being written in the focused field; its rows stand below.
     pub(super) written: Option<&'a Paragraph<'a>>,
 }
@@ -123,7 +125,9 @@ impl Row<'_> {
             (None, Some(answer)) => (self.value(answer, cell, room, look), Tone::Value),
             (None, None) => match cell.and_then(|cell| cell.unfit.as_ref()) {
                 Some(stored) => (self.unfit(stored, room, look), Tone::Bad),
-                None if self.field.required => (look.empty().to_owned(), Tone::Muted),
+                None if progress::is_owed(self.instrument, self.cells, self.field) => {
+                    (look.empty().to_owned(), Tone::Muted)
+                }
                 None => (String::new(), Tone::Muted),
             },
         };
@@ -144,8 +148,7 @@ impl Row<'_> {
     /// Returns a value with its marks: `?` kept although unusual, `*` with a note, `Q` asked about.
     fn value(&self, answer: &Answer, cell: Option<&Cell>, room: u16, look: &Look) -> String {
         let marks = cell.map_or(String::new(), |cell| {
-            let unusual = cell.kept.iter().any(|(rule, _)| marks_value(rule));
-            let kept = if unusual { "?" } else { "" };
+            let kept = if self.unusual { "?" } else { "" };
             let note = if cell.note.is_some() { "*" } else { "" };
             let open = cell
                 .queries

@@ -3,6 +3,7 @@
 use crate::domain::base::answer::Answer;
 use crate::domain::base::ids::FieldId;
 use crate::domain::forms::engine::instrument::{Field, FieldKind};
+use crate::domain::forms::engine::progress;
 use crate::domain::forms::engine::typing;
 use crate::domain::record::event::Origin;
 use crate::domain::study::laboratory;
@@ -205,7 +206,8 @@ impl FormState {
             let holds = shared.standing(self, &field.id).is_some()
                 || shared.has_unfit(self, &field.id)
                 || self.unfinished.contains_key(&field.id);
-            if field.required || holds {
+            let cells = shared.form_cells(self);
+            if progress::is_owed(instrument, &cells, field) || holds {
                 return Some(false);
             }
             let has_result = shared

@@ -7,9 +7,12 @@ use crate::domain::record::event::PromptOutcome;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::names::NOT_ENTERED;
 use crate::domain::rules::checks::{Context, Question};
+use crate::domain::rules::keep_reasons::fitting;
+use crate::domain::rules::reasons::AskedBecause;
 use crate::screens::effect::Effect;
 use crate::screens::form::edit::asked::asked;
 use crate::screens::form::state::{FormState, Move};
+use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 
 impl Workspace {
@@ -63,6 +66,32 @@ impl FormState {
             ))
         };
         found().unwrap_or_default()
+    }
+
+    /// Asks whether an unusual value stays, with the reasons that fit its field.
+    pub(crate) fn ask_to_keep(
+        &self,
+        shared: &mut Workspace,
+        (field, answer): (FieldId, Option<Answer>),
+        questions: Vec<Question>,
+        change: Option<(String, AskedBecause)>,
+        then: Move,
+    ) {
+        let visit = self.visit.as_ref();
+        let study = visit.map_or(&*shared.study, |visit| shared.study_of(visit, &self.form));
+        let form = shared.instrument(self);
+        let definition = form.and_then(|form| Some((form, form.field(field.as_str())?)));
+        let fitting = definition.map(|(form, field)| fitting(study, form, field));
+        let asked = Purpose::Keep {
+            label: self.label_of(shared, &field),
+            reasons: fitting.into_iter().flatten().cloned().collect(),
+            field,
+            answer,
+            questions,
+            change,
+            then,
+        };
+        shared.ask_in(visit, &self.form, asked);
     }
 
     /// Answers the question whether an unusual value stays.

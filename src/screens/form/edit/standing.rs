@@ -1,11 +1,11 @@
 //! The question that stands about the answer of the focused field: shown with the field, and asked again by Enter.
 
+use crate::domain::base::ids::FieldId;
 use crate::domain::rules::checks;
 use crate::domain::rules::checks::Question;
 use crate::screens::canvas::wrap;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
-use crate::screens::picker::state::Purpose;
 use crate::screens::workspace::Workspace;
 
 impl FormState {
@@ -18,6 +18,17 @@ impl FormState {
         let study = shared.study_of(visit, &self.form);
         let open = checks::open_at_field(study, record, (visit, &self.form), &self.focus);
         open.into_iter().next()
+    }
+
+    /// Returns the reasons for which the value of a field is kept although it is unusual, as it still is.
+    pub(crate) fn kept_for(&self, shared: &Workspace, field: &FieldId) -> Vec<String> {
+        let found = || {
+            let (visit, record) = (self.visit.as_ref()?, shared.open.record.as_ref()?);
+            let study = shared.study_of(visit, &self.form);
+            let kept = checks::still_kept(study, record, (visit, &self.form), field);
+            Some(kept.into_iter().map(|(_, reason)| reason.clone()).collect())
+        };
+        found().unwrap_or_default()
     }
 
     /// Returns the question in words, as the legend of its field has it.
@@ -38,15 +49,8 @@ impl FormState {
         }
         let question = self.standing_question(shared)?;
         let field = self.focus.clone();
-        let asked = Purpose::Keep {
-            label: self.label_of(shared, &field),
-            answer: shared.standing(self, &field),
-            field,
-            questions: vec![question],
-            change: None,
-            then: Move::Next,
-        };
-        shared.ask_in(self.visit.as_ref(), &self.form, asked);
+        let answer = shared.standing(self, &field);
+        self.ask_to_keep(shared, (field, answer), vec![question], None, Move::Next);
         Some(Vec::new())
     }
 }

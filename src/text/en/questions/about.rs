@@ -3,7 +3,9 @@
 use crate::domain::forms::engine::checks::{About, Affected, Earlier, Side};
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::treatment::adverse::Contradiction;
+use crate::domain::treatment::usual_dose::{Per, Unusual};
 use crate::text::en::glossary;
+use crate::text::en::named::named;
 use crate::text::en::totals::disease;
 use crate::text::glossary::Term;
 use chrono::NaiveDate;
@@ -17,12 +19,23 @@ fn hides_answers(labels: &[String]) -> String {
         1 => "1 answer will no longer count".to_owned(),
         count => format!("{count} answers will no longer count"),
     };
-    let named: Vec<&str> = labels.iter().take(NAMED).map(String::as_str).collect();
-    let more = match labels.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
+    let named = named(labels, NAMED, "which the review lists");
+    format!("{count}: {named}.")
+}
+
+/// Says what a dose makes in the time that the usual one is for.
+fn usual_dose(drug: &str, found: &Unusual) -> String {
+    let per = match found.per {
+        Per::Day => "a day",
+        Per::Week => "a week",
     };
-    format!("{count}: {}{more}.", named.join("; "))
+    let (dose, usual) = (found.dose.rounded(2), found.usual);
+    match found.kg {
+        Some(kg) => format!(
+            "{drug}: at {kg} kg this makes {dose} mg/kg {per}; usually at most {usual} mg/kg."
+        ),
+        None => format!("{drug}: this makes {dose} mg {per}; usually at most {usual} mg."),
+    }
 }
 
 /// Says what is unusual, in one or two sentences.
@@ -231,6 +244,15 @@ pub(super) fn question(about: &About) -> String {
             };
             format!("This differs by more than {percent} % from {other}.")
         }
+        About::UsualDose { drug, found } => usual_dose(drug, found),
+        About::AmyopathicWeak {
+            said,
+            form,
+            field,
+            answer,
+        } => format!(
+            "The disease is clinically amyopathic ({said}), but muscles are weak: {field}, {answer} ({form})."
+        ),
         About::NeverAffected(affected) => never_affected(*affected),
         About::DoseAgainstLog {
             visit,

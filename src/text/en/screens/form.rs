@@ -6,8 +6,12 @@ use crate::domain::treatment::ctcae::Term;
 use crate::input::action::Advance;
 use crate::text::English;
 use crate::text::en::count;
+use crate::text::en::named::named;
 use crate::text::screens::form::{End, Form, TakenBack, WaysOn};
 use chrono::NaiveDate;
+
+/// Most fields that are named which are asked about next, on a screen of 80 columns.
+const OTHERS: usize = 2;
 
 impl Form for English {
     fn nothing_typed(&self, stands: bool) -> &'static str {
@@ -33,8 +37,8 @@ impl Form for English {
         "A participant cannot be enrolled without this; it cannot be missing."
     }
 
-    fn key_asked_nothing(&self, key: char) -> String {
-        format!("{key} was not taken: nothing was asked. Press it once more in a moment.")
+    fn word_asked_nothing(&self, word: &str) -> String {
+        format!("{word} was not taken: nothing was asked. Wait a moment, then type it whole.")
     }
 
     fn notes_belong_to_visits(&self) -> &'static str {
@@ -332,11 +336,14 @@ impl Form for English {
         }
     }
 
-    fn end_asks(&self, label: Option<&str>, question: &str, more: usize) -> String {
+    fn end_asks(&self, label: Option<&str>, question: &str, others: &[String]) -> String {
         let label = label.map_or_else(String::new, |label| format!("{label}: "));
-        match more {
-            0 => format!("? {label}{question} Enter asks about it."),
-            more => format!("? {label}{question} Enter asks about this and {more} more."),
+        match others {
+            [] => format!("? {label}{question} Enter asks about it."),
+            others => format!(
+                "? {label}{question} Enter asks about this, then about {}.",
+                named(others, OTHERS, "one after the other")
+            ),
         }
     }
 

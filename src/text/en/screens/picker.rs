@@ -4,6 +4,7 @@ use crate::domain::base::ids::ParticipantId;
 use crate::domain::rules::reasons::AskedBecause;
 use crate::text::English;
 use crate::text::en::count;
+use crate::text::en::named::named;
 use crate::text::en::screens::form::left_by_absent;
 use crate::text::screens::picker::{EnterOpens, Picker};
 use chrono::{DateTime, FixedOffset, NaiveDate};
@@ -136,12 +137,12 @@ impl Picker for English {
             ([_], _) => String::new(),
             (several, Some(_)) => {
                 let labels = several.iter().map(|(label, _)| label.clone());
-                format!(" {}.", as_many_as_fit(labels.collect()))
+                format!(" {}.", as_many_as_fit(&labels.collect::<Vec<_>>()))
             }
             (several, None) => {
                 let each = several.iter();
                 let each = each.map(|(label, word)| format!("{label} to \"{word}\""));
-                format!(" {}.", as_many_as_fit(each.collect()))
+                format!(" {}.", as_many_as_fit(&each.collect::<Vec<_>>()))
             }
         };
         let word = one_word(set).map_or_else(String::new, |word| format!(" to \"{word}\""));
@@ -435,18 +436,14 @@ fn one_word(set: &[(String, String)]) -> Option<&str> {
 const NAMES: usize = 400;
 
 /// Returns names one after the other, and how the rest of them are seen where they are too many.
-fn as_many_as_fit(names: Vec<String>) -> String {
+fn as_many_as_fit(names: &[String]) -> String {
     let mut used = 0_usize;
     let fits = |name: &&String| {
         used += name.chars().count() + 2;
         used <= NAMES
     };
-    let shown: Vec<&str> = names.iter().take_while(fits).map(String::as_str).collect();
-    let said = shown.join("; ");
-    match names.len() - shown.len() {
-        0 => said,
-        more => format!("{said}; and {more} more, which 0 goes back to"),
-    }
+    let fits = names.iter().take_while(fits).count();
+    named(names, fits, "which 0 goes back to")
 }
 
 #[cfg(test)]

@@ -8,7 +8,11 @@ impl Presence for English {
         format!("{who} is here")
     }
 
+    fn are_here(&self, first: &str, second: &str) -> String {
+        format!("{first} and {second} are here")
+    }
+
     fn and_more_here(&self, who: &str, more: usize) -> String {
-        format!("{who} and {more} more here")
+        format!("{who} and {more} more are here")
     }
 }

@@ -38,10 +38,7 @@ impl Queries for English {
     }
 
     fn more_queries(&self, more: usize) -> String {
-        match more {
-            1 => "and 1 query more".to_owned(),
-            more => format!("and {more} queries more"),
-        }
+        format!("and {more} queries more, in the list of queries")
     }
 
     fn no_query_on_enrolment(&self) -> &'static str {

@@ -166,7 +166,7 @@ fn dose(immunosuppressant: &str) -> (&'static str, &'static str) {
     match immunosuppressant {
         "azathioprine" => ("100", "mg/day"),
         "cyclosporine" => ("200", "mg/day"),
-        "tacrolimus" => ("3", "mg/day"),
+        "tacrolimus" => ("2", "mg/day"),
         "mycophenolate" => ("2000", "mg/day"),
         _ => ("15", "mg/week"),
     }

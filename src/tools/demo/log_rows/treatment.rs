@@ -102,7 +102,7 @@ fn immunosuppressant(screened: &Screened) -> Texts {
     let (dose, unit, frequency) = match screened.immunosuppressant {
         "azathioprine" => ("100", "mg", "once-daily"),
         "cyclosporine" => ("100", "mg", "twice-daily"),
-        "tacrolimus" => ("1.5", "mg", "twice-daily"),
+        "tacrolimus" => ("1", "mg", "twice-daily"),
         "mycophenolate" => ("1", "g", "twice-daily"),
         _ => ("15", "mg", "weekly"),
     };

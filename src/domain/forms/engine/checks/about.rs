@@ -7,6 +7,7 @@ use crate::domain::base::ratio::Exact;
 use crate::domain::forms::engine::instrument::Measure;
 use crate::domain::treatment::abatacept::Crossing;
 use crate::domain::treatment::adverse::Contradiction;
+use crate::domain::treatment::usual_dose::Unusual;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -351,6 +352,24 @@ pub enum About {
         kg: Exact,
         /// Its day; none of one in the same form.
         on: Option<NaiveDate>,
+    },
+    /// A dose of an immunosuppressant above the largest that is usual.
+    UsualDose {
+        /// The drug in words.
+        drug: String,
+        /// The dose, and the largest that is usual.
+        found: Unusual,
+    },
+    /// The diagnosis is clinically amyopathic, and a form says that muscles are weak.
+    AmyopathicWeak {
+        /// Title of the form that has the diagnosis.
+        said: String,
+        /// Title of the form that has the weakness.
+        form: String,
+        /// Label of its field.
+        field: String,
+        /// What the field has, in words.
+        answer: String,
     },
     /// An organ said to have never been affected, although it was or is.
     NeverAffected(Affected),

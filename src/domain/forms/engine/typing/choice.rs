@@ -5,6 +5,7 @@
 use super::{Refusal, Remedy, Typed};
 use crate::domain::base::answer::Answer;
 use crate::domain::forms::engine::instrument::Choice;
+use unicode_segmentation::UnicodeSegmentation as _;
 
 /// Returns whether a character goes on towards some option's code or label, or is an option's own key.
 pub(super) fn takes(choices: &[Choice], text: &str, c: char) -> bool {
@@ -65,15 +66,23 @@ pub(super) fn read(choices: &[Choice], text: &str, grades: bool) -> Typed {
 
 /// Returns what makes an option of a text that is none: which keys are too many, or which options there are.
 fn remedy(choices: &[Choice], text: &str) -> Remedy {
-    let ends = text.char_indices().rev().map(|(end, _)| end);
+    let ends = text.grapheme_indices(true).rev().map(|(end, _)| end);
     let mut beginnings = ends.filter_map(|end| text.split_at_checked(end));
     let good = beginnings
         .find(|(good, _)| *good == "." || (!good.is_empty() && leads_somewhere(choices, good)));
     match good {
-        Some((_, rest)) if rest.chars().nth(1).is_none() => Remedy::DeleteLast(rest.to_owned()),
-        Some((good, _)) => Remedy::DeleteBackTo(good.to_owned()),
+        Some((_, rest)) if last(rest) == rest => Remedy::DeleteLast(rest.to_owned()),
+        Some((good, rest)) => Remedy::DeleteBackTo {
+            good: good.to_owned(),
+            last: last(rest).to_owned(),
+        },
         None => Remedy::Choose(choices.to_vec()),
     }
+}
+
+/// Returns the last character of a text, as it is seen and deleted.
+fn last(text: &str) -> &str {
+    text.graphemes(true).next_back().unwrap_or_default()
 }
 
 fn same(a: &str, b: &str) -> bool {

@@ -135,8 +135,13 @@ pub enum Refusal {
 pub enum Remedy {
     /// Delete its last character, this one.
     DeleteLast(String),
-    /// Delete until this is left.
-    DeleteBackTo(String),
+    /// Delete from its end, several times, until this is left.
+    DeleteBackTo {
+        /// What can stay.
+        good: String,
+        /// Its last character, which goes first.
+        last: String,
+    },
     /// Choose one of these.
     Choose(Vec<Choice>),
 }
