@@ -129,8 +129,9 @@ fn a_file_with_a_mistake_stores_nothing_and_the_mistake_has_its_line_and_column(
 
 const HEAD: &str = "Patient;Date;Time;Test;Result;Unit;Low;High\r\n";
 
-/// Begins the baseline visit of somebody in whom nothing is entered yet, and writes a map; returns their id, the day as the
-/// laboratory writes it, and the map.
+/// Begins the baseline visit of somebody in whom nothing is entered yet, and writes a map; returns their id, day and time of a
+/// sample of this moment as the laboratory writes them, and the map. The visit is of today: a fixed time of the day would be
+/// still to come at other times.
 fn with_visit(dir: &Path, study: &Path, project: &Path) -> (String, String, PathBuf) {
     let mut rows = csv::Reader::from_path(project.join("data.csv")).unwrap();
     let headings = rows.headers().unwrap().clone();
@@ -155,8 +156,10 @@ fn with_visit(dir: &Path, study: &Path, project: &Path) -> (String, String, Path
     let text = String::from_utf8(example.stdout).unwrap();
     let map = dir.join("lab.toml");
     fs::write(&map, text.replace("\"01\"", "\"99\"")).unwrap();
-    let written: Vec<&str> = day.rsplit('-').collect();
-    (who, written.join("."), map)
+    let now = chrono::Local::now();
+    assert_eq!(day, now.date_naive().to_string());
+    let taken = now.with_timezone(&chrono_tz::Europe::Berlin);
+    (who, taken.format("%d.%m.%Y;%H:%M").to_string(), map)
 }
 
 /// Runs it with a text on its standard input.
@@ -184,11 +187,11 @@ fn over_ssh(study: &Path, asked: &str, text: &str) -> Output {
 fn a_file_of_a_laboratory_is_tried_then_stored_once_and_a_difference_becomes_one_query() {
     let dir = tempfile::tempdir().unwrap();
     let (study, project) = exported(dir.path());
-    let (who, day, map) = with_visit(dir.path(), &study, &project);
+    let (who, taken, map) = with_visit(dir.path(), &study, &project);
     let file = dir.path().join("results.csv");
     let text = |ck: &str| {
         format!(
-            "{HEAD}{who};{day};12:00;CK;{ck};IU/L;;190\r\n{who};{day};12:00;HB;13,1;g/dl;12;16\r\n99-998;{day};12:00;CK;5;U/L;;\r\n"
+            "{HEAD}{who};{taken};CK;{ck};IU/L;;190\r\n{who};{taken};HB;13,1;g/dl;12;16\r\n99-998;{taken};CK;5;U/L;;\r\n"
         )
     };
     fs::write(&file, text("250,5")).unwrap();
@@ -241,9 +244,9 @@ fn a_file_of_a_laboratory_is_tried_then_stored_once_and_a_difference_becomes_one
 fn a_bad_file_of_a_laboratory_stores_nothing_and_says_what_is_wrong_and_where() {
     let dir = tempfile::tempdir().unwrap();
     let (study, project) = exported(dir.path());
-    let (who, day, map) = with_visit(dir.path(), &study, &project);
+    let (who, taken, map) = with_visit(dir.path(), &study, &project);
     let map = map.to_str().unwrap();
-    let good = format!("{who};{day};12:00;CK;250;IU/L;;\r\n");
+    let good = format!("{who};{taken};CK;250;IU/L;;\r\n");
     let before = head(&study);
     let refused = |bytes: &[u8], expected: &str| {
         let file = dir.path().join("bad.csv");
@@ -261,11 +264,11 @@ fn a_bad_file_of_a_laboratory_stores_nothing_and_says_what_is_wrong_and_where() 
     let with = |row: &str| format!("{HEAD}{good}{row}\r\n").into_bytes();
     for (row, expected) in [
         (
-            format!("01-001;{day};12:00;HB;13;g/dl;;"),
+            format!("01-001;{taken};HB;13;g/dl;;"),
             "column 1 (Patient): the participant is of another site, 01",
         ),
         (
-            format!("{who};{day};12:00;HB;13;g;;"),
+            format!("{who};{taken};HB;13;g;;"),
             "refused,column 6 (Unit): the map does not say which unit `g` is",
         ),
         (
@@ -273,11 +276,11 @@ fn a_bad_file_of_a_laboratory_stores_nothing_and_says_what_is_wrong_and_where() 
             "column 2 (Date): `31.02.2026 12:00` is not written",
         ),
         (
-            format!("{who};{day};12:00;HB;many;g/dl;;"),
+            format!("{who};{taken};HB;many;g/dl;;"),
             "column 5 (Result): `many` is not a number",
         ),
         (
-            format!("{who};{day};12:00;CK;250;IU/L;;"),
+            format!("{who};{taken};CK;250;IU/L;;"),
             "column 5 (Result): line 3 is for the same field",
         ),
     ] {
@@ -291,7 +294,7 @@ fn a_bad_file_of_a_laboratory_stores_nothing_and_says_what_is_wrong_and_where() 
         "line 4: byte 1 is not UTF-8",
     );
     refused(
-        format!("{HEAD}{good}{who};{day}").as_bytes(),
+        format!("{HEAD}{good}{who};{}", &taken[..10]).as_bytes(),
         "line 3: the file ends in the middle",
     );
     refused(
@@ -334,7 +337,7 @@ fn a_bad_file_of_a_laboratory_stores_nothing_and_says_what_is_wrong_and_where() 
     assert!(said(&output).contains("/nowhere.toml"), "{}", said(&output));
     assert_eq!(head(&study), before);
     // The rest of a file of which a row is refused is taken in only where that is asked for.
-    fs::write(file, with(&format!("{who};{day};12:00;HB;many;g/dl;;"))).unwrap();
+    fs::write(file, with(&format!("{who};{taken};HB;many;g/dl;;"))).unwrap();
     let output = run(
         &study,
         &["import", "lab", file, "--map", map, "--skip-refused"],
@@ -352,8 +355,8 @@ fn a_bad_file_of_a_laboratory_stores_nothing_and_says_what_is_wrong_and_where() 
 fn over_ssh_the_file_comes_on_the_input_and_the_map_from_the_study_alone() {
     let dir = tempfile::tempdir().unwrap();
     let (study, project) = exported(dir.path());
-    let (who, day, map) = with_visit(dir.path(), &study, &project);
-    let text = format!("{HEAD}{who};{day};12:00;CK;250;IU/L;;\r\n");
+    let (who, taken, map) = with_visit(dir.path(), &study, &project);
+    let text = format!("{HEAD}{who};{taken};CK;250;IU/L;;\r\n");
     let asked = |command: &str| {
         let output = over_ssh(&study, command, &text);
         (output.status.code(), said(&output))
@@ -402,7 +405,7 @@ fn over_ssh_the_file_comes_on_the_input_and_the_map_from_the_study_alone() {
 fn who_is_neither_investigator_nor_manager_imports_nothing_and_reads_no_map() {
     let dir = tempfile::tempdir().unwrap();
     let (study, project) = exported(dir.path());
-    let (who, day, map) = with_visit(dir.path(), &study, &project);
+    let (who, taken, map) = with_visit(dir.path(), &study, &project);
     let user = rustix::process::getuid().as_raw().to_string();
     let name = Command::new("id").args(["-un", &user]).output().unwrap();
     let name = String::from_utf8(name.stdout).unwrap().trim().to_owned();
@@ -415,7 +418,7 @@ fn who_is_neither_investigator_nor_manager_imports_nothing_and_reads_no_map() {
     ));
     done(&run(&study, &["user", "role", &name, "assessor"]));
     let before = head(&study);
-    let text = format!("{HEAD}{who};{day};12:00;CK;250;IU/L;;\r\n");
+    let text = format!("{HEAD}{who};{taken};CK;250;IU/L;;\r\n");
     let args = ["import", "lab", "-", "--map", map.to_str().unwrap()];
     let own = fed(&study, &args, &text);
     let far = over_ssh(&study, "import lab - --map lab.toml", &text);
@@ -431,12 +434,12 @@ fn who_is_neither_investigator_nor_manager_imports_nothing_and_reads_no_map() {
 fn a_manager_alone_takes_results_in_and_asks_about_what_differs_by_file_and_line() {
     let dir = tempfile::tempdir().unwrap();
     let (study, project) = exported(dir.path());
-    let (who, day, map) = with_visit(dir.path(), &study, &project);
+    let (who, taken, map) = with_visit(dir.path(), &study, &project);
     let user = rustix::process::getuid().as_raw().to_string();
     let name = Command::new("id").args(["-un", &user]).output().unwrap();
     let name = String::from_utf8(name.stdout).unwrap().trim().to_owned();
     done(&run(&study, &["user", "role", &name, "manager"]));
-    let row = |ck: &str| format!("{HEAD}{who};{day};12:00;CK;{ck};IU/L;;\r\n");
+    let row = |ck: &str| format!("{HEAD}{who};{taken};CK;{ck};IU/L;;\r\n");
     let lab = |text: &str| {
         let output = fed(
             &study,
