@@ -33,8 +33,7 @@ use steps::{Step, Steps};
 /// Steps in one study; then the next one begins, with the next seed.
 const STEPS_EACH: u64 = 1000;
 const STEPS: u64 = 2000;
-/// One whose few signatures are not left to chance by what the rules ask.
-const SEED: u64 = 11;
+const SEED: u64 = 1;
 
 fn from_environment(name: &str, otherwise: u64) -> u64 {
     match std::env::var(name) {

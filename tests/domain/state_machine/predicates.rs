@@ -1120,9 +1120,11 @@ fn lacks(
     if in_error == Some("y") {
         return None;
     }
+    let sex = ledger.people.get(who).map(|person| person.sex);
     let asked = |field: &&Field| {
         field.required
             && field.visible_when.is_none()
+            && sex.is_none_or(|sex| field.is_for(sex))
             && (!field.at_baseline || *visit == study.protocol.baseline)
             && field
                 .scale

@@ -25,8 +25,10 @@ use coreset::domain::record::status::{Cause, DataUse, Status, WithdrawnBy};
 use coreset::domain::record::user::{Role, User};
 use coreset::domain::rules::checks::open_at;
 use coreset::domain::rules::moved_answers;
-use coreset::domain::rules::{Append, amend, sign, who};
+use coreset::domain::rules::own_request::needs_own_request;
+use coreset::domain::rules::{Append, World as _, amend, sign, who};
 use coreset::domain::study::Study;
+use coreset::domain::study::visit_summary::summarise_visit;
 use coreset::tools::demo;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom as _;
@@ -161,6 +163,15 @@ impl Steps {
                 _ => self.event(machine),
             };
             events.push(event);
+        }
+        // What needs a request of its own mostly gets one.
+        if let Some(alone) = events
+            .iter()
+            .find(|event| needs_own_request(event))
+            .cloned()
+            && self.chance(80)
+        {
+            events = vec![alone];
         }
         if self.chance(9) {
             events = self.whole_visit(machine);
@@ -311,7 +322,7 @@ impl Steps {
         let begins = |event: &Event| matches!(event, Event::SessionBegun { .. });
         let reason = match self.rng.random_range(0..10) {
             // Most visits begin outside their windows, as the clock moves.
-            0..=2 if events.iter().any(begins) && self.chance(70) => Some("came late"),
+            0..=2 if events.iter().any(begins) && self.chance(40) => Some("came late"),
             0..=2 => None,
             3 if self.chance(40) => Some(" "),
             _ => Some("misread"),
@@ -403,14 +414,32 @@ impl Steps {
     }
 
     fn sign(&mut self, machine: &Machine) -> Option<Step> {
-        let record = self.record(machine)?;
-        let complete: Vec<VisitId> = record
-            .visits()
-            .filter(|session| session.forms.len() > 1)
-            .map(|session| session.visit.clone())
-            .collect();
-        let visit = self.pick(&complete)?;
-        let mut seen = content(&record.participant.id, record.session(visit.as_str())?);
+        let today = machine.clock.date_naive();
+        let visits = machine.state.records.values().flat_map(|record| {
+            let visits = record.visits().filter(|session| session.forms.len() > 1);
+            visits.map(move |session| (record, session))
+        });
+        let (complete, begun): (Vec<_>, Vec<_>) = visits.partition(|(record, session)| {
+            let visit = summarise_visit(machine.study(), &record.participant, session);
+            visit.is_complete(today)
+        });
+        // What cannot be signed is tried too, but few visits of many steps can be.
+        let (record, session) = match self.pick(&complete).filter(|_| self.chance(70)) {
+            Some(complete) => complete,
+            None => {
+                let (record, session) = self.pick(&begun)?;
+                if complete.is_empty() && self.chance(60) {
+                    // Few visits come to be complete by chance.
+                    let (who, visit) = (record.participant.id.clone(), session.visit.clone());
+                    let events = self.whole_visit_of(machine, who, visit);
+                    let append = self.request(machine, "kern", 1, events);
+                    return Some(Step::Save("kern".to_owned(), 1, append));
+                }
+                (record, session)
+            }
+        };
+        let visit = session.visit.clone();
+        let mut seen = content(&record.participant.id, session);
         if self.chance(10) {
             seen = "of something else".to_owned();
         }
@@ -794,6 +823,16 @@ impl Steps {
         if asked.is_none() && self.chance(80) {
             visit = log;
         }
+        self.whole_visit_of(machine, who, visit)
+    }
+
+    /// All forms of a visit, or what else it lacks.
+    fn whole_visit_of(
+        &mut self,
+        machine: &Machine,
+        who: ParticipantId,
+        visit: VisitId,
+    ) -> Vec<Event> {
         let date = self.day(machine);
         let study = self.study(machine, &who, &visit);
         let forms = match visit.as_str() == LOG {
