@@ -300,8 +300,10 @@ fn the_owner_keeps_the_scores_of_a_completed_form_and_takes_none_from_a_client()
     let form = world.study.form("phga").unwrap().title.clone();
     assert_eq!(fault, ContentFault::ScoresClaimed { form });
     let scored = |drafts: Vec<Draft>| {
-        let event = &mut drafts.last().unwrap().event.clone();
-        let kept = event.completion_mut().unwrap().kept.clone().unwrap();
+        let Event::Completed { kept, .. } = drafts.last().unwrap().event.clone() else {
+            panic!("{drafts:?}");
+        };
+        let kept = kept.unwrap();
         assert_eq!(kept.with.program, "test");
         assert_eq!(kept.with.protocol_hash, embedded_study().unwrap().hash);
         kept.scores.main.unwrap().value

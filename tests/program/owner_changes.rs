@@ -127,20 +127,16 @@ fn a_change_of_a_complete_form_is_refused_without_a_reason_and_stored_with_one()
     let session = mk.read("01-001").session("baseline").unwrap().clone();
     assert_eq!(session.completed["phga"], entries[1].seq);
     // With the score of that moment, whatever was changed since.
-    let Some(completion) = entries[1]
-        .draft
-        .event
-        .clone()
-        .completion_mut()
-        .map(|done| done.kept.take())
+    let Event::Completed {
+        kept: Some(kept), ..
+    } = entries[1].draft.event.clone()
     else {
         panic!("{:?}", entries[1]);
     };
-    let kept = *completion.unwrap();
     let main = kept.scores.main.clone().unwrap();
     let then = KeptValue::Number(KeptNumber(Exact::parse("4.7").unwrap()));
     assert_eq!(main.value, then);
-    assert_eq!(session.kept.completed["phga"], (entries[1].seq, kept));
+    assert_eq!(session.kept.completed["phga"], (entries[1].seq, *kept));
 }
 
 #[test]

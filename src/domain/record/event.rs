@@ -15,7 +15,7 @@ pub use super::place::FieldPath;
 pub use changes::{BackupChange, BackupStep, HeadChange, LockChange, LockStep, Recovery};
 pub use data::EXPORT;
 pub use describes::Moved;
-pub use kept::{Completion, Scores};
+pub use kept::{Completion, OwnersPart, Scores};
 
 use super::amendment::Acceptance;
 use super::deviation::{DeviationCategory, DeviationWeight};

@@ -10,7 +10,7 @@ use super::stage::Stage;
 use super::world::World;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 use crate::domain::record::entry::Draft;
-use crate::domain::record::event::{Event, FieldPath, Origin};
+use crate::domain::record::event::{Event, FieldPath, Origin, OwnersPart};
 use crate::domain::record::moved::MoveSide;
 use crate::domain::record::session::{ParticipantRecord, Session, has_answer};
 use crate::domain::study::Study;
@@ -45,9 +45,10 @@ pub(super) fn check_seen(
         .map(|moved| moved.there);
     let fault = stage.look(world, who, before, |study, record| {
         if let Some(to) = unseen_to {
-            return hidden_wait(study, record, changed.place, (user, viewer), today).and_then(
-                |wait| check_unseen(study, record, (changed.place, to), user, wait).err(),
-            );
+            let form = HiddenForm::of(study, record, changed.place, (user, viewer), today)?;
+            return form
+                .check_move(study, record, (changed.place, to), user)
+                .err();
         }
         let is_fault = |place: &FieldPath| !is_right(study, record, place, today);
         match changed.cleared.is_some_and(is_fault) {
@@ -165,41 +166,99 @@ pub(super) fn fill_unseen(
     };
     let place = (visit, moved.form);
     let filled = world.look(who, |study, record| {
-        let wait = hidden_wait(study, record, place, by, today)?;
-        let judged = check_unseen(study, record, (place, to), by.0, wait);
+        let form = HiddenForm::of(study, record, place, by, today)?;
+        let judged = form.check_move(study, record, (place, to), by.0);
         judged
             .is_ok()
             .then(|| moved_answers(record, visit, place.1))
     })?;
-    if let (Some(filled), Some(answers)) = (filled.flatten(), event.moved_answers_mut()) {
+    if let (Some(filled), Some(OwnersPart::Moved(answers))) =
+        (filled.flatten(), event.owners_part_mut())
+    {
         *answers = filled;
     }
     Ok(())
 }
 
-/// Checks that a form which its user does not see is moved where they wait to enter it, and that all in it is theirs: they
-/// learn nothing by it that they did not know.
-///
-/// # Errors
-/// [`MoveFault::Unseen`] where it is not so, [`ContentFault::HiddenForm`] where it waits for no entry.
-fn check_unseen(
-    study: &Study,
-    record: &ParticipantRecord,
-    ((visit, form), (other, other_visit)): ((&VisitId, &FormId), (&ParticipantId, &VisitId)),
-    user: &str,
+/// A form that is hidden from a user.
+struct HiddenForm {
+    title: String,
+    /// What it waits for; none where the study does not show it even then.
     wait: Option<Wait>,
-) -> Result<(), ContentFault> {
-    let Some(Wait::Entry(next)) = &wait else {
-        return Err(hidden_fault(study, record, (visit, form), wait));
-    };
-    let session = record.session(visit.as_str());
-    let is_own = session.is_some_and(|session| is_all_by(session, form, user));
-    match is_own && *other == record.participant.id && other_visit == next {
-        true => Ok(()),
-        false => Err(MoveFault::Unseen {
-            visit: study.label_of_visit(next),
+}
+
+impl HiddenForm {
+    /// Returns the form at a place; `None` where it is not hidden.
+    fn of(
+        study: &Study,
+        record: &ParticipantRecord,
+        (visit, form): (&VisitId, &FormId),
+        (user, viewer): (&str, Viewer),
+        today: NaiveDate,
+    ) -> Option<Self> {
+        let session = record.session(visit.as_str())?;
+        let instrument = study.of(session).form(form.as_str())?;
+        let measure = instrument.measure?;
+        // Most answers end here: what follows reads every visit.
+        if study.always_shows(measure)
+            || !session.forms.get(form).is_some_and(has_answer)
+            || is_entering(session, form, user)
+        {
+            return None;
         }
-        .into()),
+        let left_out = hidden_in(study, record, viewer, today);
+        if !left_out.has(visit, form) {
+            return None;
+        }
+        let mut seen = record.clone();
+        leave_out(study, &mut seen, &left_out);
+        Some(Self {
+            title: instrument.title.clone(),
+            wait: waits_for(study, &seen, (visit, form), today),
+        })
+    }
+
+    /// Returns why nothing is changed in it.
+    fn fault(self, study: &Study) -> ContentFault {
+        let label = |visit: &VisitId| study.label_of_visit(visit);
+        let until = self.wait.map(|wait| match wait {
+            Wait::Entry(visit) => HiddenUntil::Entered {
+                visit: label(&visit),
+            },
+            Wait::Signature(visit) => HiddenUntil::Signed {
+                visit: label(&visit),
+            },
+        });
+        ContentFault::HiddenForm {
+            form: self.title,
+            until,
+        }
+    }
+
+    /// Checks that it is moved where its user waits to enter it, and that all in it is theirs: they learn nothing by it that
+    /// they did not know.
+    ///
+    /// # Errors
+    /// [`MoveFault::Unseen`] where it is not so, [`ContentFault::HiddenForm`] where it waits for no entry.
+    fn check_move(
+        self,
+        study: &Study,
+        record: &ParticipantRecord,
+        ((visit, form), (other, other_visit)): ((&VisitId, &FormId), (&ParticipantId, &VisitId)),
+        user: &str,
+    ) -> Result<(), ContentFault> {
+        let Some(Wait::Entry(next)) = &self.wait else {
+            return Err(self.fault(study));
+        };
+        let session = record.session(visit.as_str());
+        let is_own = session.is_some_and(|session| is_all_by(session, form, user));
+        match is_own && *other == record.participant.id && other_visit == next {
+            true => Ok(()),
+            false => {
+                let visit = study.label_of_visit(next);
+                Err(MoveFault::Unseen { visit }.into())
+            }
+        }
     }
 }
 
@@ -211,60 +270,8 @@ fn hidden(
     by: (&str, Viewer),
     today: NaiveDate,
 ) -> Option<ContentFault> {
-    let wait = hidden_wait(study, record, place, by, today)?;
-    Some(hidden_fault(study, record, place, wait))
-}
-
-/// Returns what a form waits for that is hidden from a user; `None` where it is not hidden.
-fn hidden_wait(
-    study: &Study,
-    record: &ParticipantRecord,
-    (visit, form): (&VisitId, &FormId),
-    (user, viewer): (&str, Viewer),
-    today: NaiveDate,
-) -> Option<Option<Wait>> {
-    let session = record.session(visit.as_str())?;
-    let instrument = study.of(session).form(form.as_str())?;
-    let measure = instrument.measure?;
-    // Most answers end here: what follows reads every visit.
-    if study.always_shows(measure)
-        || !session.forms.get(form).is_some_and(has_answer)
-        || is_entering(session, form, user)
-    {
-        return None;
-    }
-    let left_out = hidden_in(study, record, viewer, today);
-    if !left_out.has(visit, form) {
-        return None;
-    }
-    let mut seen = record.clone();
-    leave_out(study, &mut seen, &left_out);
-    Some(waits_for(study, &seen, (visit, form), today))
-}
-
-/// Returns the fault of a form that is hidden, with what it waits for.
-fn hidden_fault(
-    study: &Study,
-    record: &ParticipantRecord,
-    (visit, form): (&VisitId, &FormId),
-    wait: Option<Wait>,
-) -> ContentFault {
-    let label = |visit: &VisitId| study.label_of_visit(visit);
-    let title = record.session(visit.as_str()).and_then(|session| {
-        let form = study.of(session).form(form.as_str())?;
-        Some(form.title.clone())
-    });
-    ContentFault::HiddenForm {
-        form: title.unwrap_or_else(|| form.to_string()),
-        until: wait.map(|wait| match wait {
-            Wait::Entry(visit) => HiddenUntil::Entered {
-                visit: label(&visit),
-            },
-            Wait::Signature(visit) => HiddenUntil::Signed {
-                visit: label(&visit),
-            },
-        }),
-    }
+    let form = HiddenForm::of(study, record, place, by, today)?;
+    Some(form.fault(study))
 }
 
 /// Returns why a user cannot repeat what stands in a form at other visits: it is hidden from them there, and whether the

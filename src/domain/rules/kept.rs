@@ -4,7 +4,7 @@ use super::refusal::Refusal;
 use super::stage::Stage;
 use super::world::World;
 use crate::domain::record::entry::Draft;
-use crate::domain::record::event::Event;
+use crate::domain::record::event::{Event, OwnersPart};
 use crate::domain::verdict::kept::kept_form;
 
 /// Puts the scores into an event that completes a form, by the record after the events before it in the request.
@@ -17,7 +17,7 @@ pub(super) fn fill(
     event: &mut Event,
     before: &[Draft],
 ) -> Result<(), Refusal> {
-    let Some(completion) = event.completion_mut() else {
+    let Some(OwnersPart::Scores(completion)) = event.owners_part_mut() else {
         return Ok(());
     };
     let (visit, form) = (completion.visit, completion.form);

@@ -5,6 +5,15 @@ use super::super::moved::MovedAnswer;
 use super::Event;
 use crate::domain::base::ids::{FormId, ParticipantId, VisitId};
 
+/// What of an event only the owner of the study puts in.
+#[derive(Debug, PartialEq, Eq)]
+pub enum OwnersPart<'a> {
+    /// The scores of a form that was left complete.
+    Scores(Completion<'a>),
+    /// The answers of a form that is moved by somebody who does not see them.
+    Moved(&'a mut Vec<MovedAnswer>),
+}
+
 /// That a form was left complete, with the place of its scores.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Completion<'a> {
@@ -28,75 +37,21 @@ pub struct Scores<'a> {
 }
 
 impl Event {
-    /// Returns the answers of a form that is moved; `None` where none is.
-    pub fn moved_answers_mut(&mut self) -> Option<&mut Vec<MovedAnswer>> {
-        match self {
-            Self::FormMoved { answers, .. } => Some(answers),
-            Self::Queried { .. }
-            | Self::StudyOpened { .. }
-            | Self::FilesRecorded { .. }
-            | Self::FileKept { .. }
-            | Self::Amended { .. }
-            | Self::Enrolled { .. }
-            | Self::StatusChanged { .. }
-            | Self::EnrolmentCorrected { .. }
-            | Self::SessionBegun { .. }
-            | Self::SessionDated { .. }
-            | Self::SessionVoided { .. }
-            | Self::UnscheduledBegun { .. }
-            | Self::Completed { .. }
-            | Self::ConsentRenewed { .. }
-            | Self::DeviationJudged { .. }
-            | Self::Answered { .. }
-            | Self::Cleared { .. }
-            | Self::Noted { .. }
-            | Self::Prompted { .. }
-            | Self::Shown { .. }
-            | Self::Filled { .. }
-            | Self::FormLeft { .. }
-            | Self::Signed { .. }
-            | Self::Locked { .. }
-            | Self::Unlocked { .. }
-            | Self::ClockMoved { .. }
-            | Self::ServerStarted { .. }
-            | Self::ServerStopped { .. }
-            | Self::Refused { .. }
-            | Self::TrailRead { .. }
-            | Self::HeadMissing { .. }
-            | Self::HeadAccepted { .. }
-            | Self::Restored { .. }
-            | Self::LoggedIn { .. }
-            | Self::LoggedOut { .. }
-            | Self::Copied { .. }
-            | Self::UserAdded { .. }
-            | Self::UserRoles { .. }
-            | Self::UserNamed { .. }
-            | Self::UserDisabled { .. }
-            | Self::UserEnabled { .. }
-            | Self::PassphraseSet { .. }
-            | Self::PassphraseCleared { .. }
-            | Self::PassphraseWrong { .. }
-            | Self::PassphraseRight { .. }
-            | Self::BackedUp { .. }
-            | Self::RestoreTested { .. }
-            | Self::Recovered { .. } => None,
-        }
-    }
-
-    /// Returns what the event says of a completed form; `None` when it completes none.
-    pub fn completion_mut(&mut self) -> Option<Completion<'_>> {
+    /// Returns what of the event the owner puts in; `None` where all of it is the client's.
+    pub fn owners_part_mut(&mut self) -> Option<OwnersPart<'_>> {
         match self {
             Self::Completed {
                 participant,
                 visit,
                 form,
                 kept,
-            } => Some(Completion {
+            } => Some(OwnersPart::Scores(Completion {
                 participant,
                 visit,
                 form,
                 kept,
-            }),
+            })),
+            Self::FormMoved { answers, .. } => Some(OwnersPart::Moved(answers)),
             Self::Queried { .. }
             | Self::StudyOpened { .. }
             | Self::FilesRecorded { .. }
@@ -109,7 +64,6 @@ impl Event {
             | Self::SessionDated { .. }
             | Self::SessionVoided { .. }
             | Self::UnscheduledBegun { .. }
-            | Self::FormMoved { .. }
             | Self::ConsentRenewed { .. }
             | Self::DeviationJudged { .. }
             | Self::Answered { .. }
