@@ -29,7 +29,7 @@ use crate::domain::forms::enzymes;
 use crate::domain::record::event::PromptOutcome;
 use crate::domain::record::session::{FormCells, ParticipantRecord};
 use crate::domain::study::{EarlierScores, Study, fit};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::domain::forms::engine::checks::{About, Affected, Earlier, Question, Side, Was};
 pub use amyopathic::Strength;
@@ -273,49 +273,56 @@ pub fn open_at_field(
     found().unwrap_or_default()
 }
 
-/// Returns the checks that the value of a field was kept against, each with its reason, as far as they mark it as unusual
-/// still: one whose cause is gone, such as a category that was changed since, does no more. A check that cannot be judged
-/// here does as long as the value stands.
+/// Returns the reasons for which values of a form are kept, by field, as far as they are unusual still: a check whose cause is
+/// gone, such as a category that was changed since, marks nothing any more. A check that cannot be judged here marks the value
+/// as long as it stands.
 pub fn still_kept<'a>(
     study: &Study,
     record: &'a ParticipantRecord,
     (visit, form): (&VisitId, &FormId),
-    field: &FieldId,
-) -> Vec<&'a (String, String)> {
+) -> BTreeMap<FieldId, Vec<&'a str>> {
     let cells = record.session(visit.as_str());
     let cells = cells.and_then(|session| session.forms.get(form));
-    let cell = cells.and_then(|cells| cells.get(field));
-    let mut kept: Vec<_> = cell.map_or_else(Vec::new, |cell| cell.kept.iter().collect());
-    kept.retain(|(rule, _)| names::marks_value(rule));
-    if kept.iter().all(|(rule, _)| names::looks_back(rule)) {
-        return kept;
-    }
-    let judged = || {
+    let kept = cells.into_iter().flatten().flat_map(|(field, cell)| {
+        let kept = cell.kept.iter();
+        let marking = kept.filter(|(rule, _)| names::marks_value(rule));
+        marking.map(move |(rule, reason)| (field, rule.as_str(), reason.as_str()))
+    });
+    let mut kept: Vec<(&FieldId, &str, &str)> = kept.collect();
+    let context = || {
         let instrument = study.form(form.as_str())?;
-        let definition = instrument.field(field.as_str())?;
         let context = Context::whole(study, record, visit.as_str())?.at(form);
         let of_form = standing_form_questions(study, instrument, &context);
-        Some((instrument, definition, context, of_form))
+        Some((instrument, context, of_form))
     };
-    let Some((instrument, definition, context, of_form)) = judged() else {
-        return kept;
-    };
-    let asks_at = |field: &Field, rule: &str| {
-        let alone = standing_questions(study, instrument, field, &context);
-        let mut of_form = of_form.iter().filter(|(at, _)| *at == field.id);
-        alone.iter().any(|question| question.rule == rule)
-            || of_form.any(|(_, question)| question.rule == rule)
-    };
-    kept.retain(|(rule, _)| {
-        let other = counterpart(rule, field);
-        let other = other.and_then(|other| instrument.field(other.as_str()));
-        let known = names::may_ask(study, form, definition, rule, PromptOutcome::Kept);
-        !known
-            || names::looks_back(rule)
-            || asks_at(definition, rule)
-            || other.is_some_and(|other| asks_at(other, rule))
-    });
-    kept
+    // Most forms end here: what follows reads the whole record.
+    if kept.iter().any(|(_, rule, _)| !names::looks_back(rule))
+        && let Some((instrument, context, of_form)) = context()
+    {
+        let asks_at = |field: &Field, rule: &str| {
+            let alone = standing_questions(study, instrument, field, &context);
+            let mut of_form = of_form.iter().filter(|(at, _)| *at == field.id);
+            alone.iter().any(|question| question.rule == rule)
+                || of_form.any(|(_, question)| question.rule == rule)
+        };
+        kept.retain(|(id, rule, _)| {
+            let Some(field) = instrument.field(id.as_str()) else {
+                return true;
+            };
+            let other = counterpart(rule, id);
+            let other = other.and_then(|other| instrument.field(other.as_str()));
+            let known = names::may_ask(study, form, field, rule, PromptOutcome::Kept);
+            !known
+                || names::looks_back(rule)
+                || asks_at(field, rule)
+                || other.is_some_and(|other| asks_at(other, rule))
+        });
+    }
+    let mut by_field: BTreeMap<FieldId, Vec<&str>> = BTreeMap::new();
+    for (field, _, reason) in kept {
+        by_field.entry(field.clone()).or_default().push(reason);
+    }
+    by_field
 }
 
 fn kept(instrument: &Instrument, context: &VisitContext<'_>, field: &FieldId, rule: &str) -> bool {

@@ -71,6 +71,7 @@ impl Draw for FormState {
         let fields = shared.asked(instrument, state.visit.as_ref(), &cells);
         let view = view_beside(shared, state, body.width);
         let facts = shared.facts_of(state);
+        let kept = state.kept(shared);
         let told = body.width >= 76 && is_kept(state);
         let two = view.is_some() || told;
         let shows_last = change::update::shows_last(shared, state);
@@ -207,7 +208,7 @@ impl Draw for FormState {
                         columns,
                         label,
                         language: shared.language,
-                        unusual: !state.kept_for(shared, &field.id).is_empty(),
+                        unusual: kept.contains_key(&field.id),
                         written: written.as_ref(),
                     };
                     let position = row.draw(look, canvas, y);
@@ -254,6 +255,7 @@ impl Draw for FormState {
         let said = Beside {
             facts: beside,
             score: score.unwrap_or_default(),
+            kept: kept.get(&state.focus).map_or(&[][..], Vec::as_slice),
             label: focused,
         };
         draw_legend(shared, state, instrument, &said, look, canvas, legend);

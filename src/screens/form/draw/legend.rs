@@ -60,6 +60,8 @@ pub(super) struct Beside<'a> {
     pub(super) facts: &'a [Fact],
     /// The score of the form, with what is being typed.
     pub(super) score: &'a [ScoreLine],
+    /// The reasons for which the value of the focused field is kept although it is unusual.
+    pub(super) kept: &'a [&'a str],
     /// The label of the focused field, where it is cut in its row.
     pub(super) label: Option<&'a str>,
 }
@@ -187,7 +189,7 @@ pub(super) fn draw_legend(
     let Some(field) = instrument.field(state.focus.as_str()) else {
         return;
     };
-    let mut lines = notes(shared, state, field, beside.score);
+    let mut lines = notes(shared, state, field, beside);
     let notes = lines.len();
     lines.extend(state.standing_question_words(shared, area.width));
     // A wide screen shows all facts beside the fields; here there is room for the first serious one alone.
@@ -255,7 +257,7 @@ pub(super) fn draw_legend(
 }
 
 /// Returns what is to be said of the focused field at this moment, before what it takes.
-fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLine]) -> Vec<String> {
+fn notes(shared: &Workspace, state: &FormState, field: &Field, beside: &Beside<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(news) = state.changed_here(shared) {
         lines.push(shared.language.changed_yours_is_not(&news));
@@ -308,17 +310,17 @@ fn notes(shared: &Workspace, state: &FormState, field: &Field, score: &[ScoreLin
     if let Some(note) = cell.and_then(|cell| cell.note.as_ref()) {
         lines.push(format!("* {note}"));
     }
-    for reason in state.kept_for(shared, &field.id) {
+    for reason in beside.kept {
         let known = version
             .protocol
             .keep_reasons
             .iter()
-            .find(|known| known.code == reason);
-        let label = known.map_or(reason.as_str(), |known| &known.label);
+            .find(|known| known.code == *reason);
+        let label = known.map_or(*reason, |known| &known.label);
         lines.push(shared.language.kept_because(label));
     }
     lines.dedup();
-    lines.extend(score_note(state, score));
+    lines.extend(score_note(state, beside.score));
     lines
 }
 

@@ -7,6 +7,7 @@ use crate::screens::canvas::wrap;
 use crate::screens::effect::Effect;
 use crate::screens::form::state::{FormState, Move};
 use crate::screens::workspace::Workspace;
+use std::collections::BTreeMap;
 
 impl FormState {
     /// Returns what the checks still ask at the focused field; nothing while a word is typed there.
@@ -20,13 +21,12 @@ impl FormState {
         open.into_iter().next()
     }
 
-    /// Returns the reasons for which the value of a field is kept although it is unusual, as it still is.
-    pub(crate) fn kept_for(&self, shared: &Workspace, field: &FieldId) -> Vec<String> {
+    /// Returns the reasons for which values are kept although they are unusual, as they still are, by field.
+    pub(crate) fn kept<'a>(&self, shared: &'a Workspace) -> BTreeMap<FieldId, Vec<&'a str>> {
         let found = || {
             let (visit, record) = (self.visit.as_ref()?, shared.open.record.as_ref()?);
             let study = shared.study_of(visit, &self.form);
-            let kept = checks::still_kept(study, record, (visit, &self.form), field);
-            Some(kept.into_iter().map(|(_, reason)| reason.clone()).collect())
+            Some(checks::still_kept(study, record, (visit, &self.form)))
         };
         found().unwrap_or_default()
     }
