@@ -263,6 +263,11 @@ impl Study {
         self.instruments.get(self.protocol.eligibility.as_ref()?)
     }
 
+    /// Returns whether a form is that of eligibility.
+    pub fn is_eligibility(&self, form: &FormId) -> bool {
+        self.protocol.eligibility.as_ref() == Some(form)
+    }
+
     /// Returns the visit of an id: a planned one, or one that no schedule plans.
     pub fn visit(&self, id: &str) -> Option<&Visit> {
         let mut all = self.protocol.visits.iter().chain(&self.unplanned);

@@ -65,8 +65,7 @@ impl Workspace {
         };
         let field = first_hindrance(&self.study, record);
         let words = self.language.cannot_begin(label, &reasons);
-        let form = self.study.protocol.eligibility.as_ref();
-        let form = form.and_then(|form| self.study.form(form.as_str()));
+        let form = self.study.eligibility();
         match form.map(|form| (form.id.clone(), form.title.clone())) {
             Some((form, title)) => self.ask(Purpose::First {
                 form,

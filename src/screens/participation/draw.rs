@@ -89,8 +89,7 @@ impl ParticipationState {
 
     /// Returns the criteria that are not met, as the form labels them.
     fn criteria(&self, shared: &Workspace) -> Vec<String> {
-        let form = shared.study.protocol.eligibility.as_ref();
-        let form = form.and_then(|form| shared.study.form(form.as_str()));
+        let form = shared.study.eligibility();
         let label = |field: &str| {
             let known = form.and_then(|form| form.field(field));
             known.map_or_else(|| field.to_owned(), |known| known.label.clone())

@@ -158,20 +158,16 @@ fn is_weak(
         } else if form.is_scored_by(disease::SCORER) {
             is_yes && disease::says_weakness(&field.id)
         } else {
-            is_yes && is_eligibility(study, form) && field.id.as_str() == WEAKNESS
+            is_yes && study.is_eligibility(&form.id) && field.id.as_str() == WEAKNESS
         };
         Some(weak)
     };
     says() == Some(true) && counts(form, cells, field)
 }
 
-fn is_eligibility(study: &Study, form: &Instrument) -> bool {
-    study.protocol.eligibility.as_ref() == Some(&form.id)
-}
-
 /// Returns whether the rule asks in a form.
 pub(super) fn asks_in(study: &Study, form: &Instrument) -> bool {
-    is_eligibility(study, form)
+    study.is_eligibility(&form.id)
         || form.is_scored_by(mmt8::SCORER)
         || form.is_scored_by(disease::SCORER)
 }
@@ -189,7 +185,7 @@ pub(super) fn questions(
     let (visit, form) = (&context.session.visit, context.form(instrument));
     let mut all = strength.weak.iter();
     let before = all.find(|weak| !weak.is_after(said));
-    let before = before.filter(|_| is_eligibility(study, instrument));
+    let before = before.filter(|_| study.is_eligibility(&instrument.id));
     let at_class = before.map(|weak| (FieldId::from(CLASS), weak.question(said)));
     let mut own = strength.weak.iter();
     let own = own.find(|weak| weak.is_after(said) && weak.visit == *visit && weak.form == *form);

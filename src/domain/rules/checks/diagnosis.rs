@@ -17,7 +17,7 @@ pub(super) fn question(
     instrument: &Instrument,
     context: &VisitContext<'_>,
 ) -> Option<(FieldId, Question)> {
-    if study.protocol.eligibility.as_ref() != Some(&instrument.id) {
+    if !study.is_eligibility(&instrument.id) {
         return None;
     }
     let cells = context.session.forms.get(context.form(instrument))?;

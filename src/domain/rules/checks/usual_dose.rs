@@ -43,7 +43,7 @@ pub(super) fn asks(study: &Study, instrument: &Instrument, field: &FieldId) -> b
     let field = field.as_str();
     match instrument.id.as_str() {
         MEDICATION => [DOSE, FREQUENCY].contains(&field),
-        _ if study.protocol.eligibility.as_ref() == Some(&instrument.id) => {
+        _ if study.is_eligibility(&instrument.id) => {
             treatment::ALL.iter().any(|drug| drug.dose == field)
         }
         _ => false,

@@ -97,8 +97,7 @@ fn check_own(
             if doses_given(record) > 0 {
                 return Err(StatusFault::AfterDose.into());
             }
-            let form = study.protocol.eligibility.as_ref();
-            let form = form.and_then(|form| study.form(form.as_str()));
+            let form = study.eligibility();
             let mut named = BTreeSet::new();
             // Each once, so that nobody counts twice among those who failed it.
             let mut known = |field: &str| {
