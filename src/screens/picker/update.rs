@@ -105,11 +105,9 @@ impl Picker {
             }
             return;
         }
-        // A number that begins with no line's key was meant for a field; its second digit chooses no line. Where
-        // only 0 is a key, which goes back, a digit that is not taken keeps nothing from going back.
-        let mut keys = self.lines.iter().map(|line| line.key);
-        let by_digits = keys.any(|key| key.is_ascii_digit() && key != '0');
-        let is_number = by_digits && c.is_ascii_digit() && self.line_of(c).is_none();
+        // Between ratings, a number that begins with no line's key was meant for a field; its second digit fills nothing.
+        let between_ratings = matches!(self.purpose, Purpose::RestAbsent { .. });
+        let is_number = between_ratings && c.is_ascii_digit() && self.line_of(c).is_none();
         if self.takes_words || is_number || !self.word.is_empty() {
             self.take_into_word(shared, c);
             return;
