@@ -225,11 +225,8 @@ impl Model {
                 return self.take_steps();
             }
             Action::Study if self.context() == Context::List && !self.has_own_study_key() => {
-                let mut effects = self.leave_all_open();
-                self.leave_lookups();
-                self.shared.open_study();
-                effects.extend(self.take_steps());
-                return effects;
+                self.shared.leave_for_study();
+                return self.take_steps();
             }
             Action::Timeline if self.shared.open.record.is_some() && !self.is_in_finder() => {
                 return self.open_timeline();

@@ -43,12 +43,13 @@ impl Workspace {
         };
         let record = self.open.record.as_ref()?;
         let answers = moved_answers(record, visit, &form);
-        let is_hidden = self.hidden_words(visit, &form).is_some();
-        let unseen_to = match withheld::waits_for(&self.study, record, (visit, &form), self.today())
-        {
-            Some(Wait::Entry(next)) if is_hidden => Some(next),
-            _ if is_hidden => return self.hidden_words(visit, &form),
-            _ => None,
+        let place = (visit, &form);
+        let unseen_to = match self.hidden_words(visit, &form) {
+            None => None,
+            Some(words) => match withheld::waits_for(&self.study, record, place, self.today()) {
+                Some(Wait::Entry(next)) => Some(next),
+                Some(Wait::Signature(_)) | None => return Some(words),
+            },
         };
         let judged = check_away(&self.study, record, (visit, &form), &answers);
         if let (None, Err(fault)) = (&unseen_to, judged) {

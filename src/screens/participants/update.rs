@@ -82,12 +82,8 @@ impl Screen for ListState {
             }
             Action::NextSort => self.sort_by(self.sort.next()),
             Action::Sort => shared.ask(Purpose::Sort { sort: self.sort }),
-            Action::Study => {
-                if finder {
-                    shared.steps.extend([Step::LeaveAllOpen, Step::EndLooks]);
-                }
-                shared.open_study();
-            }
+            Action::Study if finder => shared.leave_for_study(),
+            Action::Study => shared.open_study(),
             Action::New => {
                 if finder && shared.may_enter() {
                     shared.steps.push(Step::LeaveAllOpen);

@@ -13,6 +13,7 @@ use crate::screens::study::state::StudyState;
 use crate::screens::workspace::Workspace;
 use crate::screens::workspace::asked::Asked;
 use crate::screens::workspace::notice::Notice;
+use crate::screens::workspace::step::Step;
 
 impl Workspace {
     /// Returns whether the overview was asked for and is not there yet.
@@ -145,5 +146,11 @@ impl Workspace {
     /// Opens the screen of the study.
     pub(crate) fn open_study(&mut self) {
         self.open(Layer::Study(StudyState::default()));
+    }
+
+    /// Opens it once all that is open is left, and every look at somebody else has ended.
+    pub(crate) fn leave_for_study(&mut self) {
+        self.steps.extend([Step::LeaveAllOpen, Step::EndLooks]);
+        self.open_study();
     }
 }
