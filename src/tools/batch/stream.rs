@@ -64,30 +64,8 @@ pub fn score_stream_on(
         line: Vec::new(),
         next: 1,
     };
-    let bad = match threads.get() {
-        1 => score_here(&mut parts, &mut output)?,
-        threads => score_beside(threads, &mut parts, &mut output)?,
-    };
-    output.flush()?;
-    Ok(bad)
-}
-
-fn score_here(parts: &mut Parts<'_, impl BufRead>, output: &mut impl Write) -> io::Result<usize> {
-    let mut bad = 0;
-    while let Some(part) = parts.read()? {
-        let scored = score(&part);
-        bad += scored.bad;
-        output.write_all(scored.text.as_bytes())?;
-    }
-    Ok(bad)
-}
-
-fn score_beside(
-    threads: usize,
-    parts: &mut Parts<'_, impl BufRead>,
-    output: &mut impl Write,
-) -> io::Result<usize> {
-    thread::scope(|scope| {
+    let threads = threads.get();
+    let bad = thread::scope(|scope| {
         let (jobs, taken) = sync_channel::<Job>(threads * AHEAD);
         let taken = Arc::new(Mutex::new(taken));
         for _ in 0..threads {
@@ -119,8 +97,10 @@ fn score_beside(
         for scored in &waiting {
             write(scored)?;
         }
-        Ok(bad)
-    })
+        Ok::<_, io::Error>(bad)
+    })?;
+    output.flush()?;
+    Ok(bad)
 }
 
 /// Scores parts until no more come.
